@@ -1,0 +1,181 @@
+"""Conditions: what may hold of sizes, flags and texts.
+
+A *claim* is a `bool` where it is settled by its form alone, else a `Condition`. Conditions are plain data; whether one
+follows from what a path assumed is decided in `facts`, and how one reads is decided in `printing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
+
+Plain: TypeAlias = "None | bool | int | float | str"
+
+
+@dataclass(frozen=True, slots=True)
+class Equal:
+    """`left == right`."""
+
+    left: Size
+    right: Size
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """`left >= right`."""
+
+    left: Size
+    right: Size
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The parameter of this name is true, as in `if flag:`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The parameter of this name is this constant."""
+
+    name: str
+    constant: Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A condition that is only known by its text. `known` says that parameters alone settle it."""
+
+    text: str
+    known: bool = False
+    key: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The contrary of a condition that is no `Not`."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of these hold."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """At least one of these holds."""
+
+    conditions: tuple[Condition, ...]
+
+
+Condition: TypeAlias = "Equal | AtLeast | Truth | Is | Opaque | Not | Every | Some"
+Claim: TypeAlias = "bool | Condition"
+
+
+def equal(left: Size, right: Size) -> Claim:
+    """`left == right`, settled where the two differ by a constant."""
+    gap = left - right
+    return gap == 0 if isinstance(gap, int) else Equal(left, right)
+
+
+def at_least(left: Size, right: Size) -> Claim:
+    """`left >= right`, settled where the two differ by a constant."""
+    gap = left - right
+    return gap >= 0 if isinstance(gap, int) else AtLeast(left, right)
+
+
+def divides(divisor: Size, size: Size) -> Claim:
+    """`size % divisor == 0`."""
+    return equal(size % divisor, 0) if divisor != 0 else False
+
+
+def negation(claim: Claim) -> Claim:
+    """The contrary of a claim."""
+    if isinstance(claim, bool):
+        return not claim
+    if isinstance(claim, Not):
+        return claim.condition
+    if isinstance(claim, AtLeast):
+        return AtLeast(claim.right, claim.left + 1)
+    if isinstance(claim, Every):
+        return some_of(negation(one) for one in claim.conditions)
+    if isinstance(claim, Some):
+        return all_of(negation(one) for one in claim.conditions)
+    return Not(claim)
+
+
+def all_of(claims: Iterable[Claim]) -> Claim:
+    """All of these hold; no claim at all is True."""
+    kept: dict[Condition, None] = {}
+    for claim in claims:
+        if claim is False:
+            return False
+        if not isinstance(claim, bool):
+            kept.update(dict.fromkeys(claim.conditions if isinstance(claim, Every) else (claim,)))
+    return next(iter(kept)) if len(kept) == 1 else Every(tuple(kept)) if kept else True
+
+
+def some_of(claims: Iterable[Claim]) -> Claim:
+    """At least one of these holds; no claim at all is False."""
+    kept: dict[Condition, None] = {}
+    for claim in claims:
+        if claim is True:
+            return True
+        if not isinstance(claim, bool):
+            kept.update(dict.fromkeys(claim.conditions if isinstance(claim, Some) else (claim,)))
+    return next(iter(kept)) if len(kept) == 1 else Some(tuple(kept)) if kept else False
+
+
+def leaves(claim: Claim) -> Iterator[Condition]:
+    """The conditions without parts that a claim is made of."""
+    if isinstance(claim, bool):
+        return
+    if isinstance(claim, Not):
+        yield from leaves(claim.condition)
+    elif isinstance(claim, (Every, Some)):
+        for one in claim.conditions:
+            yield from leaves(one)
+    else:
+        yield claim
+
+
+def claim_symbols(claim: Claim) -> set[Symbol]:
+    """Every symbol in a claim."""
+    found: set[Symbol] = set()
+    for leaf in leaves(claim):
+        if isinstance(leaf, (Equal, AtLeast)):
+            found |= symbols(leaf.left) | symbols(leaf.right)
+    return found
+
+
+def replace(claim: Claim, replaced: Mapping[Atom, Size]) -> Claim:
+    """The claim after a substitution in its sizes."""
+    if isinstance(claim, Equal):
+        return equal(substitute(claim.left, replaced), substitute(claim.right, replaced))
+    if isinstance(claim, AtLeast):
+        return at_least(substitute(claim.left, replaced), substitute(claim.right, replaced))
+    if isinstance(claim, Not):
+        return negation(replace(claim.condition, replaced))
+    if isinstance(claim, Every):
+        return all_of(replace(one, replaced) for one in claim.conditions)
+    if isinstance(claim, Some):
+        return some_of(replace(one, replaced) for one in claim.conditions)
+    return claim
+
+
+def broadcasts(left: Size, right: Size) -> Claim:
+    """What elementwise arithmetic asks of two sizes of one axis: the same, or one of them 1."""
+    return some_of((equal(left, right), equal(left, 1), equal(right, 1)))
+
+
+def is_symbolic(size: Size) -> bool:
+    """Whether a size holds a symbol."""
+    return isinstance(size, Dim)

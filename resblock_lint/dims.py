@@ -1,0 +1,342 @@
+"""Sizes: exact integer algebra over symbols.
+
+A *size* is an `int`, or a `Dim` when it holds a symbol. A `Dim` is a canonical polynomial with integer coefficients over
+atoms: symbols, floor divisions, minima and maxima. Two sizes that are the same polynomial are `==`; whether two different
+ones may be equal is a question for `facts`. Ceilings and remainders are floor divisions (`-(-a // b)`, `a - b * (a // b)`)
+and are recognized again when they are printed. How sizes print lives in `printing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import reduce
+from math import gcd, prod
+from typing import TypeAlias
+
+
+class Origin(Enum):
+    """Where a symbol comes from, which says what may be claimed of it."""
+
+    PARAMETER = "parameter"
+    FREE = "free"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """An integer without a value. `least` is a bound that always holds; sizes of tensors are at least 1."""
+
+    name: str
+    origin: Origin = Origin.PARAMETER
+    least: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """`numerator // divisor`, rounded down; the divisor is not zero."""
+
+    numerator: Size
+    divisor: Size
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The least (`"min"`) or the greatest (`"max"`) of some sizes."""
+
+    kind: str
+    sizes: frozenset[Size]
+
+
+Atom: TypeAlias = "Symbol | Quotient | Extreme"
+Monomial: TypeAlias = "tuple[tuple[Atom, int], ...]"
+
+
+def _order(atom: Atom) -> tuple[int, str]:
+    if isinstance(atom, Symbol):
+        return (0, atom.name)
+    return (1 if isinstance(atom, Quotient) else 2, repr(atom))
+
+
+class Dim:
+    """A polynomial that is not a constant. Build one with `Dim.of(symbol)` and Python's operators."""
+
+    __slots__ = ("_hash", "terms")
+
+    def __init__(self, terms: Mapping[Monomial, int]) -> None:
+        self.terms: dict[Monomial, int] = dict(terms)
+        self._hash = hash(frozenset(self.terms.items()))
+
+    @staticmethod
+    def of(atom: Atom) -> Dim:
+        """The polynomial that is just this atom."""
+        return Dim({((atom, 1),): 1})
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Dim) and self._hash == other._hash and self.terms == other.terms)
+
+    def __repr__(self) -> str:
+        return f"Dim({self.terms!r})"
+
+    def __add__(self, other: Size) -> Size:
+        return _sum(self.terms, terms_of(other))
+
+    def __sub__(self, other: Size) -> Size:
+        return self + (-other)
+
+    def __rsub__(self, other: Size) -> Size:
+        return (-self) + other
+
+    def __neg__(self) -> Size:
+        return Dim({monomial: -factor for monomial, factor in self.terms.items()})
+
+    def __mul__(self, other: Size) -> Size:
+        return _product(self.terms, terms_of(other))
+
+    def __floordiv__(self, other: Size) -> Size:
+        return quotient(self, other)
+
+    def __rfloordiv__(self, other: Size) -> Size:
+        return quotient(other, self)
+
+    def __mod__(self, other: Size) -> Size:
+        return self - (self // other) * other
+
+    def __rmod__(self, other: Size) -> Size:
+        return other - (other // self) * self
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    @property
+    def constant(self) -> int:
+        """The term without an atom."""
+        return self.terms.get((), 0)
+
+    def atoms(self) -> Iterator[Atom]:
+        """The atoms that stand in the polynomial itself, not those inside of other atoms."""
+        for monomial in self.terms:
+            for atom, _ in monomial:
+                yield atom
+
+
+Size: TypeAlias = "int | Dim"
+
+
+def terms_of(size: Size) -> Mapping[Monomial, int]:
+    """The terms of a size, a constant's too."""
+    if isinstance(size, Dim):
+        return size.terms
+    return {(): size} if size else {}
+
+
+def build(terms: Mapping[Monomial, int]) -> Size:
+    """A size from its terms, canonical: no zero terms, and a constant is an `int`."""
+    kept = {monomial: factor for monomial, factor in terms.items() if factor}
+    if not kept:
+        return 0
+    if len(kept) == 1 and () in kept:
+        return kept[()]
+    return Dim(kept)
+
+
+def _sum(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Size:
+    terms = dict(left)
+    for monomial, factor in right.items():
+        terms[monomial] = terms.get(monomial, 0) + factor
+    return build(terms)
+
+
+def times(left: Monomial, right: Monomial) -> Monomial:
+    """The product of two monomials."""
+    if not left or not right:
+        return left or right
+    powers = dict(left)
+    for atom, power in right:
+        powers[atom] = powers.get(atom, 0) + power
+    return tuple(sorted(((a, p) for a, p in powers.items() if p), key=lambda item: _order(item[0])))
+
+
+def _product(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Size:
+    terms: dict[Monomial, int] = {}
+    for one, a in left.items():
+        for two, b in right.items():
+            monomial = times(one, two)
+            terms[monomial] = terms.get(monomial, 0) + a * b
+    return build(terms)
+
+
+def divide_monomial(monomial: Monomial, by: Monomial) -> Monomial | None:
+    """`monomial / by`, or None where that is not a monomial."""
+    powers = dict(monomial)
+    for atom, power in by:
+        left = powers.get(atom, 0) - power
+        if left < 0:
+            return None
+        powers[atom] = left
+    return tuple((a, p) for a, p in powers.items() if p)
+
+
+def content(size: Dim) -> int:
+    """The greatest common divisor of all coefficients, the constant's included."""
+    return reduce(gcd, (abs(factor) for factor in size.terms.values()))
+
+
+def _split(numerator: Dim, by: Size) -> tuple[Size, Size]:
+    """`numerator = whole * by + rest`, taking into `whole` every term that `by`, if it is one term, divides."""
+    divisor = terms_of(by)
+    if len(divisor) != 1:
+        return (1, 0) if numerator == by else (0, numerator)
+    ((unit, scale),) = divisor.items()
+    whole: dict[Monomial, int] = {}
+    rest: dict[Monomial, int] = {}
+    for monomial, factor in numerator.terms.items():
+        share = divide_monomial(monomial, unit)
+        if share is None:
+            rest[monomial] = factor
+            continue
+        count, left = divmod(factor, scale) if not monomial or factor % scale == 0 else (0, factor)
+        if count:
+            whole[share] = count
+        if left:
+            rest[monomial] = left
+    return build(whole), build(rest)
+
+
+def _reduce(numerator: Size, divisor: Size) -> tuple[Size, Size]:
+    """Takes common integer factors, and one nested division, out of a quotient."""
+    if isinstance(numerator, Dim) and isinstance(divisor, int):
+        factors = [f for m, f in numerator.terms.items() if m]
+        common = reduce(gcd, factors, divisor)
+        if common > 1:
+            numerator = build({m: f // common for m, f in numerator.terms.items()})
+            divisor //= common
+        if isinstance(numerator, Dim):
+            nested = _nested(numerator)
+            if nested is not None:
+                inner, offset = nested
+                assert isinstance(inner.divisor, int)
+                return quotient(inner.numerator + offset * inner.divisor, inner.divisor * divisor), 1
+    return numerator, divisor
+
+
+def _nested(numerator: Dim) -> tuple[Quotient, int] | None:
+    """The parts of `n // d + offset` with constant positive d; None for every other polynomial."""
+    rest = [m for m in numerator.terms if m]
+    if len(rest) != 1 or numerator.terms[rest[0]] != 1 or len(rest[0]) != 1:
+        return None
+    atom, power = rest[0][0]
+    if power == 1 and isinstance(atom, Quotient) and isinstance(atom.divisor, int) and atom.divisor > 0:
+        return atom, numerator.constant
+    return None
+
+
+def quotient(numerator: Size, divisor: Size) -> Size:
+    """`numerator // divisor`, canonical. Division by the constant 0 gives a symbol of unknown origin."""
+    if isinstance(numerator, int) and isinstance(divisor, int):
+        return numerator // divisor if divisor else Dim.of(Symbol("1 // 0", Origin.UNKNOWN))
+    if divisor == 0:
+        return Dim.of(Symbol("1 // 0", Origin.UNKNOWN))
+    if divisor == 1 or numerator == 0:
+        return numerator
+    if isinstance(divisor, int) and divisor < 0:
+        numerator, divisor = -numerator, -divisor
+    if not isinstance(numerator, Dim):
+        return Dim.of(Quotient(numerator, divisor))
+    whole, rest = _split(numerator, divisor)
+    if rest == 0 or isinstance(rest, int) and isinstance(divisor, int):
+        return whole + (rest // divisor if rest else 0)
+    rest, divisor = _reduce(rest, divisor)
+    if divisor == 1:
+        return whole + rest
+    if isinstance(rest, int) and isinstance(divisor, int):
+        return whole + rest // divisor
+    return whole + Dim.of(Quotient(rest, divisor))
+
+
+def ceildiv(numerator: Size, divisor: Size) -> Size:
+    """`numerator / divisor` rounded up, for a divisor of at least 1."""
+    return quotient(numerator + divisor - 1, divisor)
+
+
+def extreme(kind: str, sizes: Iterable[Size]) -> Size:
+    """The least or the greatest of sizes; those that differ by a constant are settled at once."""
+    kept: list[Size] = []
+    for size in sizes:
+        for place, other in enumerate(kept):
+            gap = size - other
+            if isinstance(gap, int):
+                kept[place] = size if (gap < 0) == (kind == "min") else other
+                break
+        else:
+            kept.append(size)
+    return kept[0] if len(kept) == 1 else Dim.of(Extreme(kind, frozenset(kept)))
+
+
+def power(base: Size, exponent: int) -> Size:
+    """`base ** exponent` for an exponent of at least 0."""
+    return prod([base] * exponent, start=1) if isinstance(base, Dim) else base**exponent
+
+
+def symbols(size: Size) -> set[Symbol]:
+    """Every symbol in a size, those inside of divisions, minima and maxima too."""
+    found: set[Symbol] = set()
+    if isinstance(size, Dim):
+        for atom in size.atoms():
+            if isinstance(atom, Symbol):
+                found.add(atom)
+            else:
+                for part in parts(atom):
+                    found |= symbols(part)
+    return found
+
+
+def parts(atom: Quotient | Extreme) -> tuple[Size, ...]:
+    """The sizes that an atom is made of."""
+    return (atom.numerator, atom.divisor) if isinstance(atom, Quotient) else tuple(atom.sizes)
+
+
+def remake(atom: Atom, replaced: Mapping[Atom, Size]) -> Size:
+    """The atom after a substitution."""
+    if atom in replaced:
+        return replaced[atom]
+    if isinstance(atom, Quotient):
+        return quotient(substitute(atom.numerator, replaced), substitute(atom.divisor, replaced))
+    if isinstance(atom, Extreme):
+        return extreme(atom.kind, [substitute(size, replaced) for size in atom.sizes])
+    return Dim.of(atom)
+
+
+def substitute(size: Size, replaced: Mapping[Atom, Size]) -> Size:
+    """The size with atoms replaced, everywhere."""
+    if not isinstance(size, Dim) or not replaced:
+        return size
+    total: Size = 0
+    for monomial, factor in size.terms.items():
+        term: Size = factor
+        for atom, exponent in monomial:
+            term = term * power(remake(atom, replaced), exponent)
+        total = total + term
+    return total
+
+
+def value(size: Size, environment: Mapping[Symbol, int]) -> int:
+    """The integer that a size is when its symbols have these values. Raises KeyError and ZeroDivisionError."""
+    if isinstance(size, int):
+        return size
+    return sum(
+        factor * prod(_atom_value(atom, environment) ** exponent for atom, exponent in monomial)
+        for monomial, factor in size.terms.items()
+    )
+
+
+def _atom_value(atom: Atom, environment: Mapping[Symbol, int]) -> int:
+    if isinstance(atom, Symbol):
+        return environment[atom]
+    if isinstance(atom, Quotient):
+        return value(atom.numerator, environment) // value(atom.divisor, environment)
+    return (min if atom.kind == "min" else max)(value(size, environment) for size in atom.sizes)

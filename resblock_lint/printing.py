@@ -1,0 +1,141 @@
+"""How sizes, shapes and conditions read: Python expressions over the names of the source.
+
+Ceilings and remainders, which `dims` keeps as floor divisions, are shown as `ceildiv(a, b)` and `a % b`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from resblock_lint import dims
+from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, Is, Not, Opaque, Some, Truth
+from resblock_lint.dims import Dim, Extreme, Monomial, Quotient, Size, Symbol
+
+Names = Mapping[str, str]
+_SUM, _PRODUCT, _ATOM = 1, 2, 3
+
+
+class Printer:
+    """Prints sizes and claims; `names` replaces the names of some symbols (`x.shape[1]` by `H`)."""
+
+    def __init__(self, names: Names | None = None) -> None:
+        self.names = names or {}
+
+    def size(self, size: Size) -> str:
+        """A size as an expression."""
+        return self._size(size)[0]
+
+    def shape(self, shape: Sequence[Size]) -> str:
+        """A shape as a tuple: `(N, 56, 56, filters * 2)`."""
+        inner = ", ".join(self.size(size) for size in shape)
+        return f"({inner},)" if len(shape) == 1 else f"({inner})"
+
+    def claim(self, claim: Claim) -> str:
+        """A claim as an expression."""
+        return str(claim) if isinstance(claim, bool) else self._condition(claim, 0)
+
+    def _size(self, size: Size) -> tuple[str, int]:
+        if isinstance(size, int):
+            return str(size), _ATOM if size >= 0 else _SUM
+        folded = self._folded(size)
+        if folded is not None:
+            return folded
+        terms = sorted(size.terms.items(), key=_rank)
+        texts = [self._term(monomial, abs(factor)) for monomial, factor in terms]
+        if len(texts) == 1 and terms[0][1] > 0:
+            return texts[0]
+        first = texts[0][0] if terms[0][1] > 0 else "-" + texts[0][0]
+        rest = ((" + " if factor > 0 else " - ") + text[0] for (_, factor), text in zip(terms[1:], texts[1:], strict=True))
+        return first + "".join(rest), _SUM
+
+    def _folded(self, size: Dim) -> tuple[str, int] | None:
+        """`a % b` or `ceildiv(a, b)` where the polynomial is one."""
+        for monomial, factor in size.terms.items():
+            for atom, _ in monomial:
+                if not isinstance(atom, Quotient):
+                    continue
+                over, under = atom.numerator, atom.divisor
+                if size == over - under * Dim.of(atom):
+                    return f"{self._tight(over)} % {self._tight(under)}", _PRODUCT
+                ceiling = over - under + 1 if factor == 1 and len(monomial) == 1 else None
+                if ceiling is not None and _ceils(size, atom, ceiling):
+                    return f"ceildiv({self.size(ceiling + (size - Dim.of(atom)) * under)}, {self.size(under)})", _ATOM
+        return None
+
+    def _term(self, monomial: Monomial, factor: int) -> tuple[str, int]:
+        texts: list[str] = []
+        for atom, power in monomial:
+            texts += [self._atom(atom, alone=len(monomial) == 1 and factor == 1 and power == 1)] * power
+        if factor != 1 or not texts:
+            texts.append(str(factor))
+        if len(texts) == 1:
+            bare = isinstance(monomial[0][0], Quotient) if monomial else False
+            return texts[0], _PRODUCT if bare else _ATOM
+        return " * ".join(texts), _PRODUCT
+
+    def _atom(self, atom: Symbol | Quotient | Extreme, *, alone: bool) -> str:
+        if isinstance(atom, Symbol):
+            return self.names.get(atom.name, atom.name)
+        if isinstance(atom, Extreme):
+            return f"{atom.kind}({', '.join(sorted(self.size(size) for size in atom.sizes))})"
+        ceiling = atom.numerator - atom.divisor + 1
+        if _plain(ceiling) and not _plain(atom.numerator):
+            return f"ceildiv({self.size(ceiling)}, {self.size(atom.divisor)})"
+        text = f"{self._tight(atom.numerator)} // {self._tight(atom.divisor)}"
+        return text if alone else f"({text})"
+
+    def _tight(self, size: Size) -> str:
+        text, strength = self._size(size)
+        return text if strength == _ATOM else f"({text})"
+
+    def _condition(self, claim: Condition, depth: int) -> str:
+        if isinstance(claim, Equal):
+            return self._compare(claim, "==")
+        if isinstance(claim, AtLeast):
+            return f"{self.size(claim.left)} >= {self.size(claim.right)}"
+        if isinstance(claim, Not):
+            return self._contrary(claim.condition)
+        if isinstance(claim, (Every, Some)):
+            word, level = (" and ", 2) if isinstance(claim, Every) else (" or ", 1)
+            text = word.join(self._condition(one, level) for one in claim.conditions)
+            return f"({text})" if depth >= level else text
+        return _flag(claim, positive=True)
+
+    def _contrary(self, claim: Condition) -> str:
+        if isinstance(claim, Equal):
+            return self._compare(claim, "!=")
+        if isinstance(claim, (Truth, Is, Opaque)):
+            return _flag(claim, positive=False)
+        return f"not ({self._condition(claim, 0)})"
+
+    def _compare(self, claim: Equal, sign: str) -> str:
+        return f"{self.size(claim.left)} {sign} {self.size(claim.right)}"
+
+
+def _rank(term: tuple[Monomial, int]) -> tuple[bool, int, str]:
+    monomial, factor = term
+    return (not monomial, factor < 0, repr(monomial))
+
+
+def _plain(size: Size) -> bool:
+    """Whether a size is one symbol, perhaps with a factor."""
+    return isinstance(size, Dim) and len(size.terms) == 1
+
+
+def _ceils(size: Dim, atom: Quotient, ceiling: Size) -> bool:
+    """Whether `size` is `atom` and 1: the form in which `dims` keeps `ceildiv` by a symbol."""
+    return size - Dim.of(atom) == 1 and isinstance(atom.divisor, Dim) and isinstance(ceiling, Dim)
+
+
+def _flag(claim: Truth | Is | Opaque, *, positive: bool) -> str:
+    if isinstance(claim, Truth):
+        return claim.name if positive else f"not {claim.name}"
+    if isinstance(claim, Opaque):
+        return claim.text if positive else f"not ({claim.text})"
+    if claim.constant is None or isinstance(claim.constant, bool):
+        return f"{claim.name} is {'' if positive else 'not '}{claim.constant}"
+    return f"{claim.name} {'==' if positive else '!='} {claim.constant!r}"
+
+
+PLAIN = Printer()
+__all__ = ["PLAIN", "Names", "Printer", "dims"]

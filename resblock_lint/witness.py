@@ -1,0 +1,190 @@
+"""Witnesses: values for which all that a path assumed holds, and a requirement does not.
+
+The search is bounded and deterministic: likely values first, then small ones, then those that stand in the conditions.
+Every witness is checked by exact evaluation, so it is true whatever the search did; that none is found proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, Is, Not, Opaque, Plain, Some, Truth, leaves
+from resblock_lint.dims import Dim, Size, Symbol, symbols, value
+
+MOST_TRIALS = 20_000
+CHANNELS = (64, 32, 128, 3, 48)
+IMAGE = (56, 28, 32, 7, 8)
+NUMBERS = (64, 2, 1, 3, 32, 4, 128)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Values of symbols, and of flags and other plain parameters."""
+
+    sizes: Mapping[Symbol, int]
+    plain: Mapping[str, Plain]
+
+
+@dataclass(slots=True)
+class _Search:
+    conditions: Sequence[Condition]
+    hints: Mapping[str, int]
+    trials: int = MOST_TRIALS
+    sizes: dict[Symbol, int] = field(default_factory=dict[Symbol, int])
+
+
+def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, int] | None = None) -> Witness | None:
+    """Values that satisfy every assumption and `broken`; `hints` are values to try first, by symbol name."""
+    if isinstance(broken, bool):
+        if not broken:
+            return None
+        claims = list(assumed)
+    else:
+        claims = [*assumed, broken]
+    plain = _plain_values(claims)
+    if plain is None:
+        return None
+    search = _Search([c for c in claims if not _is_plain(c)], hints or {})
+    order = sorted({s for c in search.conditions for s in _symbols(c)}, key=lambda s: s.name)
+    return Witness(dict(search.sizes), plain) if _assign(search, order, _candidates(search)) else None
+
+
+def holds(claim: Claim, sizes: Mapping[Symbol, int], plain: Mapping[str, Plain] | None = None) -> bool | None:
+    """Whether a claim holds for these values; None where a value is missing."""
+    if isinstance(claim, bool):
+        return claim
+    if isinstance(claim, (Equal, AtLeast)):
+        try:
+            left, right = value(claim.left, sizes), value(claim.right, sizes)
+        except KeyError:
+            return None
+        except ZeroDivisionError:
+            return False
+        return left == right if isinstance(claim, Equal) else left >= right
+    if isinstance(claim, Not):
+        inner = holds(claim.condition, sizes, plain)
+        return None if inner is None else not inner
+    if isinstance(claim, (Every, Some)):
+        return _parts_hold(claim, sizes, plain)
+    return _flag_holds(claim, plain or {})
+
+
+def _flag_holds(claim: Truth | Is | Opaque, plain: Mapping[str, Plain]) -> bool | None:
+    if isinstance(claim, Opaque) or claim.name not in plain:
+        return None
+    known = plain[claim.name]
+    return bool(known) if isinstance(claim, Truth) else known == claim.constant
+
+
+def _parts_hold(claim: Every | Some, sizes: Mapping[Symbol, int], plain: Mapping[str, Plain] | None) -> bool | None:
+    decisive = isinstance(claim, Some)
+    unknown = False
+    for one in claim.conditions:
+        truth = holds(one, sizes, plain)
+        if truth is decisive:
+            return decisive
+        unknown = unknown or truth is None
+    return None if unknown else not decisive
+
+
+def _is_plain(claim: Condition) -> bool:
+    return all(isinstance(leaf, (Truth, Is, Opaque)) for leaf in leaves(claim))
+
+
+def _symbols(claim: Condition) -> set[Symbol]:
+    found: set[Symbol] = set()
+    for leaf in leaves(claim):
+        if isinstance(leaf, (Equal, AtLeast)):
+            found |= symbols(leaf.left) | symbols(leaf.right)
+    return found
+
+
+def _plain_values(claims: Iterable[Condition]) -> dict[str, Plain] | None:
+    """Values for flags from the literals; None where literals contradict each other."""
+    found: dict[str, Plain] = {}
+    refused: list[Is] = []
+    for claim in claims:
+        positive = not isinstance(claim, Not)
+        flag = claim if not isinstance(claim, Not) else claim.condition
+        if isinstance(flag, Truth):
+            if found.setdefault(flag.name, positive) != positive:
+                return None
+        elif isinstance(flag, Is) and positive:
+            found[flag.name] = flag.constant
+        elif isinstance(flag, Is):
+            refused.append(flag)
+    if any(flag.name in found and found[flag.name] == flag.constant for flag in refused):
+        return None
+    return found
+
+
+def _candidates(search: _Search) -> dict[str, list[int]]:
+    """Integers that stand in the conditions, and their neighbours: likely turning points."""
+    found: dict[int, None] = {}
+    for claim in search.conditions:
+        for leaf in leaves(claim):
+            if isinstance(leaf, (Equal, AtLeast)):
+                for number in _constants(leaf.left - leaf.right):
+                    found.update(dict.fromkeys((number, number + 1, number - 1)))
+    return {"": [number for number in found if abs(number) <= 1 << 20]}
+
+
+def _constants(size: Size) -> Iterator[int]:
+    if isinstance(size, int):
+        yield abs(size)
+        return
+    for monomial, factor in size.terms.items():
+        yield abs(factor)
+        for atom, _ in monomial:
+            if not isinstance(atom, Symbol):
+                for part in (atom.numerator, atom.divisor) if hasattr(atom, "numerator") else ():  # type: ignore[union-attr]
+                    yield from _constants(part)
+
+
+def _assign(search: _Search, order: Sequence[Symbol], turning: Mapping[str, list[int]]) -> bool:
+    """Depth-first assignment; a condition prunes as soon as all of its symbols have values."""
+    if not order:
+        return all(holds(c, search.sizes) is not False for c in search.conditions)
+    solved = _forced(search, order)
+    symbol = solved[0] if solved else order[0]
+    rest = [other for other in order if other is not symbol]
+    for number in (solved[1],) if solved else _values(symbol, search, turning[""]):
+        search.trials -= 1
+        if search.trials < 0:
+            return False
+        search.sizes[symbol] = number
+        if all(holds(c, search.sizes) is not False for c in search.conditions) and _assign(search, rest, turning):
+            return True
+        del search.sizes[symbol]
+    return False
+
+
+def _forced(search: _Search, order: Sequence[Symbol]) -> tuple[Symbol, int] | None:
+    """A symbol that an equation with no other open symbol determines, and its value."""
+    for claim in search.conditions:
+        if not isinstance(claim, Equal):
+            continue
+        gap = claim.left - claim.right
+        missing = [s for s in symbols(gap) if s not in search.sizes]
+        if len(missing) != 1 or not isinstance(gap, Dim) or missing[0] not in order:
+            continue
+        factor = gap.terms.get(((missing[0], 1),), 0)
+        if factor and sum(missing[0] in _atoms_symbols(m) for m in gap.terms) == 1:
+            rest = value(gap, {**search.sizes, missing[0]: 0})
+            if rest % factor == 0:
+                return missing[0], -rest // factor
+    return None
+
+
+def _atoms_symbols(monomial: tuple[tuple[object, int], ...]) -> set[Symbol]:
+    return symbols(Dim({monomial: 1})) if monomial else set()  # type: ignore[dict-item]
+
+
+def _values(symbol: Symbol, search: _Search, turning: Sequence[int]) -> list[int]:
+    likely = CHANNELS if symbol.name.endswith("[-1]") else IMAGE if ".shape[" in symbol.name else NUMBERS
+    if symbol.name.endswith(".shape[0]") or symbol.name == "N":
+        likely = (2, 1)
+    hint = [search.hints[symbol.name]] if symbol.name in search.hints else []
+    least = symbol.least if symbol.least is not None else 0
+    return [n for n in dict.fromkeys((*hint, *likely, *turning, 1, 0, *(-1,) * (least < 0))) if n >= least]
