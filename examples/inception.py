@@ -1,10 +1,10 @@
 """A small Inception network for images of 28 x 28 x 1, in functional Keras.
 
-Each block sends its input down four branches of 16, 24, 24 and 24 channels and lays the
-results side by side: 88 channels, whatever came in. A concatenation lets channels differ
-but no other axis, so every branch, the pooling one too, has to keep the height and the
-width. Two blocks, with convolutions and pooling between them, leave 4 * 4 * 88 = 1,408
-features for the dense layer.
+Each block sends its input down four branches of 16, 24, 24 and 24 channels and lays
+the results side by side: 88 channels, whatever came in. A concatenation lets channels
+differ but no other axis, so every branch, the pooling one too, has to keep the height
+and the width. Two blocks, with convolutions and pooling between them, leave
+4 * 4 * 88 = 1,408 features for the dense layer.
 """
 
 import keras

@@ -1,8 +1,8 @@
 """The Inception network of `inception.py` with one padding left out.
 
 The pooling branch uses a 3x3 window without `padding="same"`, so it cuts one pixel off
-every side, and its 10 x 10 image cannot lie beside the 12 x 12 images of the other three
-branches. Nothing is wrong with the channels: they may differ here.
+every side, and its 10 x 10 image cannot lie beside the 12 x 12 images of the other
+three branches. Nothing is wrong with the channels: they may differ here.
 """
 
 import keras

@@ -16,9 +16,7 @@ class Residual(layers.Layer):
     def __init__(self, num_channels, use_1x1conv=False, strides=1):
         """Makes a unit (n, h, w, c) -> (n, h / strides, w / strides, num_channels)."""
         super().__init__()
-        self.conv1 = layers.Conv2D(
-            num_channels, 3, strides=strides, padding="same", use_bias=False
-        )
+        self.conv1 = layers.Conv2D(num_channels, 3, strides=strides, padding="same", use_bias=False)
         self.bn1 = layers.BatchNormalization()
         self.conv2 = layers.Conv2D(num_channels, 3, padding="same", use_bias=False)
         self.bn2 = layers.BatchNormalization()
@@ -48,11 +46,8 @@ class ResnetStage(layers.Layer):
         super().__init__()
         self.units = []
         for i in range(num_residuals):
-            if i == 0 and not first_stage:
-                unit = Residual(num_channels, use_1x1conv=True, strides=2)
-            else:
-                unit = Residual(num_channels)
-            self.units.append(unit)
+            halves = i == 0 and not first_stage
+            self.units.append(Residual(num_channels, use_1x1conv=halves, strides=2 if halves else 1))
 
     def call(self, x):
         """(n, h, w, c) -> (n, h / 2, w / 2, c * 2), or the same shape if first."""

@@ -1,8 +1,8 @@
 """The ResNet-18 of `resnet18.py` with a forgotten argument.
 
 The first unit of every later stage halves the image and doubles the channels, but is
-not told to do the same to its shortcut: `use_1x1conv` keeps its default. The first stage
-changes no shape and is right, so the fault shows only in the second one, where
+not told to do the same to its shortcut: `use_1x1conv` keeps its default. The first
+stage changes no shape and is right, so the fault shows only in the second one, where
 (n, 28, 28, 128) is to be added to (n, 56, 56, 64).
 """
 
@@ -16,9 +16,7 @@ class Residual(layers.Layer):
     def __init__(self, num_channels, use_1x1conv=False, strides=1):
         """Makes a unit (n, h, w, c) -> (n, h / strides, w / strides, num_channels)."""
         super().__init__()
-        self.conv1 = layers.Conv2D(
-            num_channels, 3, strides=strides, padding="same", use_bias=False
-        )
+        self.conv1 = layers.Conv2D(num_channels, 3, strides=strides, padding="same", use_bias=False)
         self.bn1 = layers.BatchNormalization()
         self.conv2 = layers.Conv2D(num_channels, 3, padding="same", use_bias=False)
         self.bn2 = layers.BatchNormalization()
@@ -49,11 +47,8 @@ class ResnetStage(layers.Layer):
         super().__init__()
         self.units = []
         for i in range(num_residuals):
-            if i == 0 and not first_stage:
-                unit = Residual(num_channels, strides=2)
-            else:
-                unit = Residual(num_channels)
-            self.units.append(unit)
+            halves = i == 0 and not first_stage
+            self.units.append(Residual(num_channels, strides=2 if halves else 1))
 
     def call(self, x):
         """(n, h, w, c) -> (n, h / 2, w / 2, c * 2), or the same shape if first."""

@@ -30,9 +30,7 @@ def block(x, filters, strides=1, groups=32, conv_shortcut=True):
     outputs = []
     for i in range(groups):
         group = layers.Lambda(lambda t, i=i: t[:, :, :, i * width : (i + 1) * width])(x)
-        group = layers.Conv2D(
-            width, 3, strides=strides, padding="same", use_bias=False
-        )(group)
+        group = layers.Conv2D(width, 3, strides=strides, padding="same", use_bias=False)(group)
         outputs.append(group)
     x = layers.Concatenate()(outputs)
     x = layers.BatchNormalization()(x)

@@ -1,8 +1,9 @@
 """The residual unit of `resnext50.py`, alone and without a caller.
 
 No line of this file says which tensors `block` will meet, so its addition can be
-neither proved nor refuted: it depends. With `conv_shortcut=False` the two branches
-agree only if the input has `filters * 2` channels and `strides` is 1.
+neither proved nor refuted: it depends. With `conv_shortcut=False` the two branches have
+the same shape, for images of every size, only if the input has `filters * 2` channels
+and `strides` is 1.
 """
 
 from keras import layers
@@ -28,9 +29,7 @@ def block(x, filters, strides=1, groups=32, conv_shortcut=True):
     outputs = []
     for i in range(groups):
         group = layers.Lambda(lambda t, i=i: t[:, :, :, i * width : (i + 1) * width])(x)
-        group = layers.Conv2D(
-            width, 3, strides=strides, padding="same", use_bias=False
-        )(group)
+        group = layers.Conv2D(width, 3, strides=strides, padding="same", use_bias=False)(group)
         outputs.append(group)
     x = layers.Concatenate()(outputs)
     x = layers.BatchNormalization()(x)

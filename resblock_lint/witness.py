@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, Is, Not, Opaque, Plain, Some, Truth, leaves
-from resblock_lint.dims import Dim, Size, Symbol, symbols, value
+from resblock_lint.dims import Dim, Monomial, Size, Symbol, parts, symbols, value
 
 MOST_TRIALS = 20_000
 CHANNELS = (64, 32, 128, 3, 48)
@@ -138,7 +138,7 @@ def _constants(size: Size) -> Iterator[int]:
         yield abs(factor)
         for atom, _ in monomial:
             if not isinstance(atom, Symbol):
-                for part in (atom.numerator, atom.divisor) if hasattr(atom, "numerator") else ():  # type: ignore[union-attr]
+                for part in parts(atom):
                     yield from _constants(part)
 
 
@@ -170,15 +170,15 @@ def _forced(search: _Search, order: Sequence[Symbol]) -> tuple[Symbol, int] | No
         if len(missing) != 1 or not isinstance(gap, Dim) or missing[0] not in order:
             continue
         factor = gap.terms.get(((missing[0], 1),), 0)
-        if factor and sum(missing[0] in _atoms_symbols(m) for m in gap.terms) == 1:
+        if factor and sum(missing[0] in _monomial_symbols(m) for m in gap.terms) == 1:
             rest = value(gap, {**search.sizes, missing[0]: 0})
             if rest % factor == 0:
                 return missing[0], -rest // factor
     return None
 
 
-def _atoms_symbols(monomial: tuple[tuple[object, int], ...]) -> set[Symbol]:
-    return symbols(Dim({monomial: 1})) if monomial else set()  # type: ignore[dict-item]
+def _monomial_symbols(monomial: Monomial) -> set[Symbol]:
+    return symbols(Dim({monomial: 1})) if monomial else set()
 
 
 def _values(symbol: Symbol, search: _Search, turning: Sequence[int]) -> list[int]:

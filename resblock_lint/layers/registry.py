@@ -1,0 +1,182 @@
+"""How a layer is declared, and where declarations are found.
+
+An *entry* is a function from input shapes and the constructor's keywords to `Inferred`. Its keyword-only parameters
+mirror the framework's constructor: names, order, defaults. Their annotations say what the caller must pass:
+
+- `Size`: an `int` or a `Dim`; `Sizes`: a `Size` or a tuple of them, one for each spatial axis;
+- `Text`: a `str` or None; `Flag`: a `bool`; `Numbers`: a nested tuple of sizes, or None;
+- `Shape`, `Shapes`: the shape of a tensor, the shapes of a list of tensors (for functions: any parameter);
+- `Inner`: a layer that this one wraps;
+- `Layout`: the layout of the first input tensor; not a parameter of the framework's constructor, filled in by us;
+- `object`: accepted, and of no consequence for a shape.
+
+An entry never raises and never decides: what must hold it states in `Inferred.requires`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from types import FunctionType
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+from resblock_lint.conditions import Claim
+from resblock_lint.dims import Size
+
+Shape: TypeAlias = tuple[Size, ...]
+Shapes: TypeAlias = tuple[Shape, ...]
+Sizes: TypeAlias = "Size | tuple[Size, ...]"
+Text: TypeAlias = "str | None"
+Flag: TypeAlias = bool
+Numbers: TypeAlias = "Size | None | tuple[Numbers, ...]"
+
+
+class Layout(Enum):
+    """Where the channels of an image or a sequence stand."""
+
+    LAST = "channels_last"
+    FIRST = "channels_first"
+
+
+class Role(Enum):
+    """What a layer is to the rules."""
+
+    OTHER = "other"
+    SUM = "sum"  # an elementwise merge that adds, averages or picks
+    PRODUCT = "product"  # an elementwise merge that multiplies
+    CONCATENATION = "concatenation"
+    NORMALIZATION = "normalization"
+    WEIGHTED = "weighted"  # mixes channels by weights: convolutions, Dense
+    SLICE = "slice"
+    INPUT = "input"
+
+
+class Need(Enum):
+    """What a requirement is about."""
+
+    CHANNELS = "channels"
+    SPATIAL = "spatial"
+    RANK = "rank"
+    JOIN = "join"  # the other axes of a concatenation
+    GROUPS = "groups"
+    INPUT = "input"  # rank, promised size
+    WINDOW = "window"  # a window larger than the image
+    ELEMENTS = "elements"  # a reshape
+    WEIGHTS = "weights"  # a layer called again
+    ARGUMENT = "argument"  # a number that a constructor refuses
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What must hold for a call to succeed. `left` and `right` are the sizes that are compared, where there are two."""
+
+    need: Need
+    claim: Claim
+    left: Size | None = None
+    right: Size | None = None
+    axis: int | None = None
+    inputs: tuple[int, int] = (0, 1)
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """What a call makes: a shape (or several), what it requires, and its weights by name."""
+
+    shape: Shape | tuple[Shape, ...]
+    requires: tuple[Requirement, ...] = ()
+    weights: tuple[tuple[str, Shape], ...] = ()
+    layout: Layout | None = None
+    several: bool = False
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The shape of each output."""
+        return self.shape if self.several else (self.shape,)  # type: ignore[return-value]
+
+
+class Inner(Protocol):
+    """A layer inside of a wrapper such as `TimeDistributed`."""
+
+    def infer(self, *shapes: Shape) -> Inferred:
+        """What the wrapped layer makes of inputs of these shapes."""
+        ...
+
+    def option(self, name: str) -> object:
+        """What the wrapped layer's constructor was given for a keyword."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an entry: its kind is the first word of its annotation."""
+
+    name: str
+    kind: str
+    default: Any
+    required: bool
+
+
+@dataclass(slots=True)
+class Entry:
+    """A declared layer or function. `rank` is the only rank that its first input may have, if there is one."""
+
+    name: str
+    function: Callable[..., Inferred]
+    role: Role
+    rank: int | None
+    like: bool  # the output has the shape of the first input, whatever its rank
+    many: bool  # takes a list of tensors
+    inputs: tuple[Parameter, ...] = field(default=())
+    options: tuple[Parameter, ...] = field(default=())
+
+
+LAYERS: dict[str, Entry] = {}
+FUNCTIONS: dict[str, Entry] = {}
+Declared = TypeVar("Declared", bound=Callable[..., Inferred])
+_NONE: Any = object()
+
+
+def layer(
+    *names: str, rank: int | None = None, role: Role = Role.OTHER, like: bool = False
+) -> Callable[[Declared], Declared]:
+    """Declares a layer class under its Keras name, and under the older names that mean the same."""
+
+    def declare(function: Declared) -> Declared:
+        for name in names:
+            LAYERS[name] = _entry(names[0], function, role, rank, like)
+        return function
+
+    return declare
+
+
+def function(
+    *names: str, rank: int | None = None, role: Role = Role.OTHER, like: bool = False
+) -> Callable[[Declared], Declared]:
+    """Declares a function by dotted names: `ops.concatenate`, `tf.concat`, `backend.concatenate`."""
+
+    def declare(function: Declared) -> Declared:
+        for name in names:
+            FUNCTIONS[name] = _entry(name, function, role, rank, like)
+        return function
+
+    return declare
+
+
+def _entry(name: str, function: Callable[..., Inferred], role: Role, rank: int | None, like: bool) -> Entry:
+    assert isinstance(function, FunctionType)
+    code = function.__code__
+    positional = code.co_varnames[: code.co_argcount]
+    keywords = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    many = bool(code.co_flags & 0x04)
+    defaults = dict(zip(reversed(positional), reversed(function.__defaults__ or ()), strict=False))
+    defaults.update(function.__kwdefaults__ or {})
+    kinds = function.__annotations__
+
+    def parameter(name: str) -> Parameter:
+        kind = str(kinds.get(name, "object")).split(" ")[0].split("[")[0]
+        return Parameter(name, kind, defaults.get(name), name not in defaults)
+
+    inputs = tuple(parameter(name) for name in positional)
+    return Entry(name, function, role, rank, like, many, inputs, tuple(parameter(name) for name in keywords))
