@@ -76,8 +76,8 @@ class Some:
     conditions: tuple[Condition, ...]
 
 
-Condition: TypeAlias = "Equal | AtLeast | Truth | Is | Opaque | Not | Every | Some"
-Claim: TypeAlias = "bool | Condition"
+Condition: TypeAlias = Equal | AtLeast | Truth | Is | Opaque | Not | Every | Some
+Claim: TypeAlias = bool | Condition
 
 
 def equal(left: Size, right: Size) -> Claim:

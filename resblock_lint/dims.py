@@ -49,7 +49,7 @@ class Extreme:
     sizes: frozenset[Size]
 
 
-Atom: TypeAlias = "Symbol | Quotient | Extreme"
+Atom: TypeAlias = Symbol | Quotient | Extreme
 Monomial: TypeAlias = "tuple[tuple[Atom, int], ...]"
 
 
@@ -124,7 +124,7 @@ class Dim:
                 yield atom
 
 
-Size: TypeAlias = "int | Dim"
+Size: TypeAlias = int | Dim
 
 
 def terms_of(size: Size) -> Mapping[Monomial, int]:

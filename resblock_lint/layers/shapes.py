@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from math import prod
 
 from resblock_lint.conditions import all_of, at_least, broadcasts, equal
-from resblock_lint.dims import Dim, Size, ceildiv, extreme
+from resblock_lint.dims import Dim, Origin, Size, ceildiv, extreme, quotient, symbols
 from resblock_lint.layers.registry import Inferred, Layout, Need, Requirement, Shape, Shapes, Sizes
 
 
@@ -56,13 +56,15 @@ def axis_index(axis: Size | None, rank: int) -> int | None:
     return axis % rank
 
 
-def window(size: Size, kernel: Size, stride: Size, dilation: Size, padding: str | None) -> tuple[Size, Requirement | None]:
+def window(
+    size: Size, kernel: Size, stride: Size, dilation: Size, padding: str | None
+) -> tuple[Size, Requirement | None]:
     """The size of one axis after a sliding window, and the requirement that the window fits."""
     if padding in ("same", "causal"):
         return ceildiv(size, stride), None
     reach = (kernel - 1) * dilation + 1
     fits = Requirement(Need.WINDOW, at_least(size, reach), size, reach, text="the window fits into the image")
-    return (size - reach) // stride + 1, None if fits.claim is True else fits
+    return quotient(size - reach, stride) + 1, None if fits.claim is True else fits
 
 
 def transposed_window(
@@ -71,10 +73,8 @@ def transposed_window(
     """The size of one axis after a transposed convolution; `extra` is `output_padding`, None for automatic."""
     reach = (kernel - 1) * dilation + 1
     if extra is None:
-        grown = size * stride
-        return grown if padding == "same" else grown + extreme("max", (reach - stride, 0))
-    cut = (reach // 2) * 2 if padding == "same" else 0
-    return (size - 1) * stride + reach - cut + extra
+        return size * stride + (0 if padding == "same" else extreme("max", (reach - stride, 0)))
+    return (size - 1) * stride + (reach % 2 if padding == "same" else reach) + extra
 
 
 def slide(
@@ -141,8 +141,8 @@ def same_rank(shapes: Sequence[Shape]) -> tuple[Requirement, ...]:
     )
 
 
-def join(shapes: Sequence[Shape], axis: Size | None) -> Inferred:
-    """Lays tensors end to end along an axis; all other axes must agree."""
+def join(shapes: Sequence[Shape], axis: Size | None, *, skip_batch: bool = True) -> Inferred:
+    """Lays tensors end to end along an axis; all other axes must agree, the batch too where it is not skipped."""
     if not shapes:
         return Inferred(())
     rank = len(shapes[0])
@@ -156,7 +156,7 @@ def join(shapes: Sequence[Shape], axis: Size | None) -> Inferred:
         Requirement(Need.JOIN, equal(one, shape[at]), one, shape[at], at, (0, number))
         for number, shape in enumerate(shapes[1:], 1)
         for at, one in enumerate(shapes[0])
-        if at not in (place, 0) and one != shape[at]
+        if at != place and (at or not skip_batch) and one != shape[at]
     ]
     made = list(shapes[0])
     for shape in shapes[1:]:
@@ -170,14 +170,15 @@ def join(shapes: Sequence[Shape], axis: Size | None) -> Inferred:
 def reshape(shape: Shape, target: Sequence[Size | None]) -> Inferred:
     """Another shape for the same elements, the batch kept; one entry may be -1 (or None), whatever is left over."""
     elements = product(shape[1:])
+    batch = shape[:1]
     known = product(size for size in target if size is not None and size != -1)
     if len([size for size in target if size is None or size == -1]) == 0:
         requirement = Requirement(Need.ELEMENTS, equal(elements, known), elements, known)
-        return Inferred((shape[0], *(size for size in target if size is not None)), _unless_true(requirement))
-    rest = elements // known if known != 0 else elements
+        return Inferred((*batch, *(size for size in target if size is not None)), _unless_true(requirement))
+    rest = quotient(elements, known) if known != 0 else elements
     requirement = Requirement(Need.ELEMENTS, equal(rest * known, elements), elements, known)
     made = tuple(rest if size is None or size == -1 else size for size in target)
-    return Inferred((shape[0], *made), _unless_true(requirement))
+    return Inferred((*batch, *made), _unless_true(requirement))
 
 
 def _unless_true(*requirements: Requirement) -> tuple[Requirement, ...]:
@@ -187,6 +188,41 @@ def _unless_true(*requirements: Requirement) -> tuple[Requirement, ...]:
 def positive(*sizes: Size, text: str) -> tuple[Requirement, ...]:
     """The requirement that numbers which a constructor takes are at least 1."""
     return _unless_true(*(Requirement(Need.ARGUMENT, at_least(size, 1), size, 1, text=text) for size in sizes))
+
+
+def counted(count: int, *, least: int = 1, **numbers: Sizes) -> tuple[Requirement, ...]:
+    """The requirements that each option is one number, or `count` of them, and that all are at least `least`."""
+    found: list[Requirement] = []
+    for name, sizes in numbers.items():
+        given = sizes if isinstance(sizes, tuple) else (sizes,)
+        if isinstance(sizes, tuple) and len(sizes) != count:
+            found.append(refused(f"{name} has {count} numbers", len(sizes), count))
+        text = f"{name} is at least {least}"
+        found += (Requirement(Need.ARGUMENT, at_least(size, least), size, least, text=text) for size in given)
+    return _unless_true(*found)
+
+
+def chosen(name: str, text: str | None, *known: str) -> tuple[Requirement, ...]:
+    """The requirement that an option is one of the words that Keras knows."""
+    return () if text is None or text in known else (refused(f"{name} is one of {', '.join(known)}"),)
+
+
+def refused(text: str, left: Size | None = None, right: Size | None = None, need: Need = Need.ARGUMENT) -> Requirement:
+    """A requirement that does not hold; `text` says what should."""
+    return Requirement(need, False, left, right, text=text)
+
+
+def ranked(shape: Shape, least: int, most: int | None = None) -> tuple[Requirement, ...]:
+    """The requirement that a shape has at least so many axes, and at most so many."""
+    rank = len(shape)
+    wrong = rank < least or (most is not None and rank > most)
+    return (refused("the input has another rank", rank, least, Need.RANK),) if wrong else ()
+
+
+def defined(*sizes: Size) -> tuple[Requirement, ...]:
+    """The requirement that sizes which weights are made of are known when a layer is built: no `None` of an Input."""
+    free = [size for size in sizes if any(symbol.origin is Origin.FREE for symbol in symbols(size))]
+    return tuple(refused("the size is known when the layer is built", size, None, Need.INPUT) for size in free)
 
 
 def weigh(kernel: Shape, units: Size, use_bias: bool) -> tuple[tuple[str, Shape], ...]:
@@ -202,11 +238,16 @@ __all__ = [
     "broadcast",
     "broadcast_size",
     "channel_axis",
+    "chosen",
+    "counted",
+    "defined",
     "join",
     "layout_of",
     "positive",
     "prod",
     "product",
+    "ranked",
+    "refused",
     "reshape",
     "same_rank",
     "slide",

@@ -2,18 +2,97 @@
 
 from __future__ import annotations
 
+from resblock_lint.conditions import equal
 from resblock_lint.dims import Size
-from resblock_lint.layers.registry import Inferred, Layout, Role, Shape, layer
-from resblock_lint.layers.shapes import broadcast, join
+from resblock_lint.layers.keras.arguments import unknown, unmodelled
+from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Requirement, Role, Shape, layer
+from resblock_lint.layers.shapes import axis_index, broadcast, defined, join, refused
+
+
+def _merged(inputs: tuple[Shape, ...], layout: Layout) -> Inferred:
+    """An elementwise merge: as in Keras, a tensor with fewer axes gets axes of size 1 after the batch."""
+    if not inputs:
+        return Inferred((), (refused("a merge has an input", 0, 1, Need.INPUT),))
+    rank = max(len(shape) for shape in inputs)
+    return broadcast([(*shape[:1], *(1,) * (rank - len(shape)), *shape[1:]) for shape in inputs], layout)
 
 
 @layer("Add", role=Role.SUM)
 def add(*inputs: Shape, layout: Layout = Layout.LAST) -> Inferred:
-    """The sum of its inputs, element by element."""
-    return broadcast(inputs, layout)
+    """The sum of its inputs: (N, H, W, C) and (N, 1, 1, C) give (N, H, W, C)."""
+    return _merged(inputs, layout)
+
+
+@layer("Average", role=Role.SUM)
+def average(*inputs: Shape, layout: Layout = Layout.LAST) -> Inferred:
+    """The mean of its inputs: (N, H, W, C) and (N, 1, 1, C) give (N, H, W, C)."""
+    return _merged(inputs, layout)
+
+
+@layer("Maximum", role=Role.SUM)
+def maximum(*inputs: Shape, layout: Layout = Layout.LAST) -> Inferred:
+    """The greatest of its inputs: (N, H, W, C) and (N, 1, 1, C) give (N, H, W, C)."""
+    return _merged(inputs, layout)
+
+
+@layer("Minimum", role=Role.SUM)
+def minimum(*inputs: Shape, layout: Layout = Layout.LAST) -> Inferred:
+    """The least of its inputs: (N, H, W, C) and (N, 1, 1, C) give (N, H, W, C)."""
+    return _merged(inputs, layout)
+
+
+@layer("Subtract", role=Role.SUM)
+def subtract(*inputs: Shape, layout: Layout = Layout.LAST) -> Inferred:
+    """The difference of two inputs: (N, H, W, C) and (N, 1, 1, C) give (N, H, W, C)."""
+    made = _merged(inputs, layout)
+    return Inferred(made.shape, (*_two(inputs), *made.requires))
+
+
+def _two(inputs: tuple[Shape, ...]) -> tuple[Requirement, ...]:
+    return () if len(inputs) == 2 else (refused("a merge of exactly two inputs", len(inputs), 2, Need.INPUT),)
+
+
+@layer("Multiply", role=Role.PRODUCT)
+def multiply(*inputs: Shape, layout: Layout = Layout.LAST) -> Inferred:
+    """The product of its inputs: (N, H, W, C) and (N, 1, 1, C) give (N, H, W, C)."""
+    return _merged(inputs, layout)
 
 
 @layer("Concatenate", role=Role.CONCATENATION)
 def concatenate(*inputs: Shape, axis: Size = -1) -> Inferred:
-    """Lays its inputs end to end along `axis`; the other axes must agree."""
+    """Its inputs end to end along `axis`; the other axes must agree: (N, A) and (N, B) give (N, A + B)."""
+    if not inputs:
+        return Inferred((), (refused("a merge has an input", 0, 1, Need.INPUT),))
     return join(inputs, axis)
+
+
+@layer("Dot", role=Role.PRODUCT)
+def dot(*inputs: Shape, axes: Numbers, normalize: object = False) -> Inferred:
+    """The sum of products along one axis of each of two inputs: (N, A, C) and (N, B, C) give (N, A, B)."""
+    if len(inputs) != 2:
+        return Inferred(inputs[0] if inputs else (), _two(inputs))
+    left, right = inputs
+    pair = axes if isinstance(axes, tuple) and axes else tuple(_wrapped(axes, len(shape)) for shape in inputs)
+    if any(not isinstance(axis, int) for axis in pair):
+        sizes = (unknown("an axis of a dot product") for _ in range(max(len(left) + len(right) - 4, 1)))
+        return Inferred((*left[:1], *sizes), unmodelled("the axes are known"))
+    return _dotted(left, right, [axis for axis in pair if isinstance(axis, int)])
+
+
+def _wrapped(axis: Numbers, rank: int) -> Numbers:
+    """One negative axis for both inputs, counted round and round from the end as Keras does: -3 of two axes is 1."""
+    return axis % rank if isinstance(axis, int) and axis < 0 and rank else axis
+
+
+def _dotted(left: Shape, right: Shape, axes: list[int]) -> Inferred:
+    """All axes but the summed ones, the batch once; and a size of 1 where nothing else is left."""
+    one, two = axis_index(axes[0], len(left)), axis_index(axes[-1], len(right))
+    if len(axes) != 2 or not one or not two:
+        return Inferred(left, (refused("axes name one axis of each input, not the batch", need=Need.INPUT),))
+    sizes = (*left[:one], *left[one + 1 :], *right[1:two], *right[two + 1 :])
+    claim = equal(left[one], right[two])
+    text = "the summed axes have one size"
+    need = Requirement(Need.INPUT, claim, left[one], right[two], one, text=text)
+    made = sizes if len(sizes) > 1 else (*sizes, 1)
+    open_ends = (*defined(left[one]), *defined(right[two]))
+    return Inferred(made, () if claim is True else (need, *(open_ends if len(open_ends) == 1 else ())))

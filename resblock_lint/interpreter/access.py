@@ -1,0 +1,329 @@
+"""Reading and binding parts: items, slices, unpacking, iteration, assignment to targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from resblock_lint import ir
+from resblock_lint.conditions import at_least
+from resblock_lint.dims import Dim
+from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.values import (
+    Builtin,
+    Class,
+    Env,
+    External,
+    Instance,
+    Layer,
+    Many,
+    Method,
+    Model,
+    Module,
+    Param,
+    Slot,
+    SymbolicRange,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+
+def _no_ellipsis(*_: Any) -> Value:
+    raise error("TypeError", "'ellipsis' object is not callable")
+
+
+ELLIPSIS = Builtin("...", _no_ellipsis)
+
+
+
+def hashable(value: Value) -> Value:
+    """A value as a key: lists and the like, which Python refuses, by identity of their text."""
+    value = resolve(value)
+    try:
+        hash(value)
+    except TypeError:
+        return repr(value)
+    return value
+
+
+def formatted(value: Any, specification: str) -> str:
+    """A plain value in an f-string, with its conversion and format."""
+    conversion, _, form = specification.partition(":")
+    shown = repr(value) if conversion == "!r" else str(value) if conversion else value
+    try:
+        return format(shown, form)[:10_000] if len(form) < 20 else "{?}"
+    except (ValueError, TypeError):
+        return "{?}"
+
+
+def index_number(machine: Machine, index: Value) -> Value:
+    """An index as a plain integer where it is one."""
+    index = resolve(index)
+    return parameters.as_number(machine, index) if isinstance(index, Param) else index
+
+
+def item(machine: Machine, value: Value, index: Value) -> Value:
+    """`value[index]`."""
+    value = resolve(value)
+    if isinstance(value, Param):
+        return _parameter_item(machine, value, resolve(index))
+    if isinstance(value, dict):
+        return _dict_item(machine, value, resolve(index))
+    if isinstance(value, (list, tuple, str, bytes, range)):
+        return _sequence_item(machine, value, index_number(machine, index))
+    if isinstance(value, Tensor):
+        return machine.call(External("tensor.getitem"), [value, index], {})
+    if isinstance(value, Slot):
+        return shape_item(machine, value, index_number(machine, index))
+    if isinstance(value, Unknown):
+        key = index if isinstance(index, (int, str)) else id(index)
+        return value.part(("item", key), f"{value.text}[{index!r}]" if isinstance(index, (int, str)) else "?")
+    if isinstance(value, Instance):
+        return machine.call(machine.attribute(value, "__getitem__"), [index], {})
+    if isinstance(value, (Class, External)):
+        return value
+    if value is None:
+        raise error("TypeError", "'NoneType' object is not subscriptable")
+    return machine.unknown(f"an item of a {type(value).__name__.lower()}")
+
+
+def _parameter_item(machine: Machine, param: Param, index: Value) -> Value:
+    if isinstance(index, str):
+        return parameters.child(param, index, f"{param.name}[{index!r}]")
+    if isinstance(param.default, (tuple, list)):
+        return item(machine, parameters.as_items(machine, param), index)
+    if isinstance(index, int):
+        return parameters.child(param, index, f"{param.name}[{index}]")
+    if index is ELLIPSIS or isinstance(index, (slice, tuple)):
+        if isinstance(index, tuple) or index is ELLIPSIS:
+            return item(machine, parameters.as_tensor(machine, param), index)
+        return machine.unknown(f"a slice of the parameter `{param.name}`")
+    return machine.unknown(f"an item of the parameter `{param.name}`")
+
+
+def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Value:
+    if isinstance(index, Param):
+        texts = [key for key in value if isinstance(key, str)]
+        if texts and len(texts) == len(value):
+            return value[parameters.one_of(machine, index, tuple(texts))]
+        return machine.unknown(f"a dict indexed by the parameter `{index.name}`")
+    if isinstance(index, (Unknown, Dim)):
+        return machine.unknown("a dict with a key that is not modelled")
+    try:
+        return value[hashable(index)]
+    except KeyError:
+        if "**" in value:
+            return machine.unknown("a keyword that the caller may give")
+        raise error("KeyError", index) from None
+
+
+def _sequence_item(machine: Machine, value: Any, index: Value) -> Value:
+    if isinstance(index, bool):
+        index = int(index)
+    if isinstance(index, int):
+        return _counted_item(machine, value, index)
+    if isinstance(index, slice):
+        return _sequence_slice(machine, value, index)
+    if isinstance(index, Dim) and value and isinstance(value, (list, tuple)):
+        first: Value = value[0]
+        if all(one == first and type(one) is type(first) for one in value):
+            return first
+        for place in range(min(len(value), 8)):
+            from resblock_lint.conditions import equal
+
+            if place == len(value) - 1 or machine.choose(equal(index, place), True):
+                return value[place]
+    return machine.unknown("an item at a place that is not modelled")
+
+
+def _counted_item(machine: Machine, value: Any, index: int) -> Value:
+    ahead = list(value[: index + 1] if index >= 0 else value[index:]) if not isinstance(value, range) else []
+    if any(isinstance(one, Many) for one in ahead):
+        first = next(one for one in ahead if isinstance(one, Many))
+        return first.element
+    try:
+        return value[index]
+    except IndexError:
+        raise error("IndexError", "index out of range") from None
+
+
+def _sequence_slice(machine: Machine, value: Any, index: slice) -> Value:
+    parts = [index_number(machine, part) for part in (index.start, index.stop, index.step)]
+    if not all(part is None or isinstance(part, int) for part in parts):
+        return machine.unknown("a slice with bounds that are not modelled")
+    if isinstance(value, list) and any(isinstance(one, Many) for one in value):
+        return machine.unknown("a slice of a list whose length is symbolic")
+    try:
+        return value[slice(*parts)]
+    except ValueError as problem:
+        raise error("ValueError", str(problem)) from None
+
+
+def shape_item(machine: Machine, slot: Slot, index: Value) -> Value:
+    """`x.shape[index]` of a tensor whose rank may not be known yet."""
+    if slot.shape is None and isinstance(index, int):
+        if -1 <= index <= 2:
+            return machine.size_of(slot.name, index, None)
+        machine.bind_rank(slot, max(4, index + 1))
+    if slot.shape is None:
+        machine.needed_rank(slot)
+    return item(machine, slot.shape, index)  # type: ignore[arg-type]
+
+
+def items_of(machine: Machine, value: Value, count: int | None = None) -> list[Value] | Unknown:
+    """The items that iteration gives; an Unknown where that is not modelled."""
+    value = resolve(value)
+    if isinstance(value, Param):
+        found = parameters.as_items(machine, value, count)
+        return machine.unknown(f"the length of `{value.name}` is not known") if found is None else list(found)
+    if isinstance(value, (list, tuple, set, dict, str, bytes)):
+        return list(value)
+    if isinstance(value, range):
+        if len(value) > machine.budgets.turns:
+            raise Cut(f"a range of {len(value)} items")
+        return list(value)
+    if isinstance(value, Slot):
+        machine.needed_rank(value, count or 4)
+        return list(value.shape or ())
+    if isinstance(value, Unknown):
+        if count is not None:
+            return [value.part(("item", place), f"{value.text}[{place}]") for place in range(count)]
+        return value
+    if isinstance(value, Instance):
+        return _iterate_instance(machine, value)
+    if isinstance(value, Tensor) and count is not None:
+        return machine.unknown("iteration over a tensor")
+    if value is None or isinstance(value, (int, float)):
+        raise error("TypeError", f"'{type(value).__name__}' object is not iterable")
+    return machine.unknown(f"iteration over a {type(value).__name__.lower()}")
+
+
+def _iterate_instance(machine: Machine, value: Instance) -> list[Value] | Unknown:
+    from resblock_lint.interpreter.classes import lookup
+
+    if lookup(value.cls, "__iter__") is not None:
+        return items_of(machine, machine.call(machine.attribute(value, "__iter__"), [], {}))
+    if lookup(value.cls, "__getitem__") is not None and lookup(value.cls, "__len__") is not None:
+        length = machine.call(machine.attribute(value, "__len__"), [], {})
+        if isinstance(length, int) and length <= machine.budgets.turns:
+            return [item(machine, value, place) for place in range(length)]
+    return machine.unknown("iteration over an object")
+
+
+def bind(machine: Machine, target: ir.Expression, value: Value, env: Env) -> None:
+    """Assigns to a target."""
+    if isinstance(target, ir.Name):
+        bind_name(target.name, value, env)
+    elif isinstance(target, ir.Sequence_):
+        _unpack(machine, target.items, value, env)
+    elif isinstance(target, ir.Attribute):
+        set_attribute(machine, resolve(machine.evaluate(target.value, env)), target.name, value)
+    elif isinstance(target, ir.Subscript):
+        container = resolve(machine.evaluate(target.value, env))
+        set_item(machine, container, machine.evaluate(target.index, env), value)
+    elif isinstance(target, ir.Starred):
+        bind(machine, target.value, value, env)
+
+
+def bind_name(name: str, value: Value, env: Env) -> None:
+    """Binds a name in the scope that it belongs to."""
+    code = env.code
+    if code is not None and name in code.outer:
+        scope = env.parent
+        while scope is not None and scope.parent is not None and name not in scope.names:
+            scope = scope.parent
+        (scope or env).names[name] = value
+    else:
+        env.names[name] = value
+
+
+def _unpack(machine: Machine, targets: tuple[ir.Expression, ...], value: Value, env: Env) -> None:
+    star = next((place for place, one in enumerate(targets) if isinstance(one, ir.Starred)), None)
+    items = items_of(machine, value, len(targets) if star is None else None)
+    if isinstance(items, Unknown):
+        items = [items.part(("item", place), f"{items.text}[{place}]") for place in range(len(targets))]
+    elif star is not None:
+        after = len(targets) - star - 1
+        if len(items) < len(targets) - 1:
+            raise error("ValueError", "not enough values to unpack")
+        end = len(items) - after
+        items = [*items[:star], list(items[star:end]), *items[end:]]
+    if len(items) != len(targets):
+        raise error("ValueError", f"{len(items)} values to unpack into {len(targets)}")
+    for target, one in zip(targets, items, strict=True):
+        bind(machine, target, one, env)
+
+
+def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None:
+    """`value.name = new`."""
+    if isinstance(value, Instance):
+        value.fields[name] = new  # a property's setter is taken to store what it is given
+    elif isinstance(value, Module):
+        value.env.names[name] = new
+    elif isinstance(value, Class):
+        value.names[name] = new
+    elif isinstance(value, (Layer, Model)):
+        if name in ("name", "_name") and isinstance(new, str):
+            value.name = new
+        else:
+            value.fields[name] = new
+    elif isinstance(value, Param):
+        value.parts[name] = new  # type: ignore[assignment]
+
+
+def set_item(machine: Machine, container: Value, index: Value, new: Value) -> None:
+    """`container[index] = new`."""
+    index = resolve(index)
+    if isinstance(container, dict):
+        container[hashable(index)] = new
+    elif isinstance(container, list):
+        if isinstance(index, int):
+            if not -len(container) <= index < len(container):
+                raise error("IndexError", "list assignment index out of range")
+            container[index] = new
+        elif isinstance(index, slice) and all(part is None or isinstance(part, int) for part in _parts(index)):
+            items = items_of(machine, new)
+            container[index] = items if not isinstance(items, Unknown) else [items]
+        else:
+            container[:] = [Unknown("a list that was changed at a place that is not modelled")] * len(container)
+    elif isinstance(container, Instance):
+        machine.call(machine.attribute(container, "__setitem__"), [index, new], {})
+
+
+def _parts(index: slice) -> Iterable[Value]:
+    return (index.start, index.stop, index.step)
+
+
+def length_of(machine: Machine, value: Value) -> Value:
+    """`len(value)`."""
+    value = resolve(value)
+    if isinstance(value, list) and any(isinstance(one, Many) for one in value):
+        total = 0
+        for one in value:
+            total = total + (one.count if isinstance(one, Many) else 1)
+        return total
+    if isinstance(value, (list, tuple, dict, set, str, bytes, range)):
+        return len(value)
+    if isinstance(value, SymbolicRange):
+        return (value.stop - value.start) if value.step == 1 else machine.unknown("the length of a range")
+    if isinstance(value, Slot):
+        machine.needed_rank(value)
+        return len(value.shape or ())
+    if isinstance(value, Param):
+        found = parameters.as_items(machine, value)
+        if found is not None:
+            return len(found)
+        size = parameters.as_size(machine, parameters.child(value, "len", f"len({value.name})"))
+        machine.facts.assume(at_least(size, 0))
+        return size
+    if isinstance(value, Instance):
+        return machine.call(Method(machine.attribute(value, "__len__"), value).function, [], {})
+    if value is None or isinstance(value, (int, float)):
+        raise error("TypeError", f"object of type '{type(value).__name__}' has no len()")
+    if isinstance(value, Model):
+        return len(value.layers)
+    return machine.unknown("the length of this value")

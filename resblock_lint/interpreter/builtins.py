@@ -1,0 +1,441 @@
+"""Python's builtin functions, on abstract values. What the standard library gives is in `library`."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+from resblock_lint.conditions import Condition, Opaque, some_of
+from resblock_lint.dims import Dim, Symbol, ceildiv, extreme
+from resblock_lint.interpreter import access, loops, operators, parameters
+from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Raised, error
+from resblock_lint.values import (
+    Builtin,
+    Class,
+    External,
+    Function,
+    Instance,
+    Layer,
+    Many,
+    Method,
+    Model,
+    Module,
+    Param,
+    Partial,
+    Ratio,
+    Real,
+    Slot,
+    Super,
+    SymbolicRange,
+    Tensor,
+    Unknown,
+    Value,
+    Wrapped,
+)
+
+TYPES: dict[str, tuple[type, ...]] = {
+    "int": (int, Dim), "float": (float, Real, Ratio), "str": (str,), "list": (list,), "tuple": (tuple,),
+    "dict": (dict,), "set": (set,), "bool": (bool, Condition), "NoneType": (type(None),), "bytes": (bytes,),
+    "range": (range, SymbolicRange), "type": (Class,), "Number": (int, float, Dim, Real, Ratio),
+    "Integral": (int, Dim), "Sequence": (list, tuple, str), "Iterable": (list, tuple, str, dict, set),
+    "Mapping": (dict,), "Callable": (Function, Method, Builtin, Class, Partial), "Real": (int, float, Dim, Real, Ratio),
+    "FunctionType": (Function,), "LambdaType": (Function,),
+}  # fmt: skip
+
+
+def number(machine: Machine, value: Value) -> Value:
+    """A value as a number where it is one."""
+    value = resolve(value)
+    return parameters.as_number(machine, value) if isinstance(value, Param) else value
+
+
+def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
+    """`int(value)`: exact for quotients of sizes, which are not negative."""
+    value = number(machine, value)
+    if isinstance(value, (bool, int, Dim)):
+        return int(value) if isinstance(value, bool) else value
+    if isinstance(value, Ratio):
+        return value.over // value.under
+    if isinstance(value, Real):
+        return Dim.of(Symbol(f"int({value.text.removeprefix('(').removesuffix(')')})"))
+    if isinstance(value, (float, str)):
+        try:
+            return int(value)
+        except (ValueError, OverflowError) as problem:
+            raise error(type(problem).__name__, str(problem)) from None
+    if value is None:
+        raise error("TypeError", "int() argument must not be 'NoneType'")
+    return _of_unknown(machine, "int", value)
+
+
+def _of_unknown(machine: Machine, name: str, value: Value) -> Value:
+    if isinstance(value, Unknown):
+        return value.part(name, f"{name}({value.text})")
+    return machine.unknown(f"{name}() of this value")
+
+
+def float_(machine: Machine, value: Value = 0.0) -> Value:
+    """`float(value)`; a symbolic number stays exact."""
+    value = number(machine, value)
+    if isinstance(value, (Dim, Ratio, Real)):
+        return Ratio(value, 1) if isinstance(value, Dim) else value
+    if isinstance(value, (int, float, str)):
+        try:
+            return float(value)
+        except (ValueError, OverflowError) as problem:
+            raise error("ValueError", str(problem)) from None
+    return _of_unknown(machine, "float", value)
+
+
+def round_(machine: Machine, value: Value, digits: Value = None) -> Value:
+    """`round(value)`, to even halves as Python does."""
+    value = number(machine, value)
+    if isinstance(value, (int, float)):
+        return round(value) if digits is None else round(value, digits) if isinstance(digits, int) else value
+    if isinstance(value, Dim):
+        return value
+    if isinstance(value, (Ratio, Real)):
+        shown = operators.text(value)
+        return Dim.of(Symbol(f"round({shown})")) if digits is None else Real(f"round({shown}, {digits})")
+    return _of_unknown(machine, "round", value)
+
+
+def str_(machine: Machine, value: Value = "", *_: Value) -> Value:
+    """`str(value)`."""
+    value = resolve(value)
+    if isinstance(value, (str, int, float, type(None))):
+        return str(value)
+    return operators.text(value)
+
+
+def isinstance_(machine: Machine, value: Value, kinds: Value) -> Value:
+    """`isinstance(value, kinds)`."""
+    value = resolve(value)
+    found = [_is_a(machine, value, kind) for kind in (kinds if isinstance(kinds, (tuple, list)) else (kinds,))]
+    return True if True in found else some_of(claim for claim in found if claim is not None)
+
+
+def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
+    kind = resolve(kind)
+    if isinstance(kind, (tuple, list)):
+        return some_of(_is_a(machine, value, one) for one in kind)
+    if isinstance(value, Unknown):
+        name = operators.text(kind) if not isinstance(kind, (External, Class)) else _name(kind)
+        return operators.Is_unknown(machine, value, f"is a {name}")
+    if isinstance(kind, Class):
+        from resblock_lint.interpreter.classes import order
+
+        return isinstance(value, Instance) and kind in order(value.cls)
+    name = _name(kind)
+    if isinstance(value, Param):
+        return _parameter_is(machine, value, name)
+    if name in TYPES:
+        return isinstance(value, TYPES[name]) and not (isinstance(value, bool) and name == "str")
+    return _is_framework(value, name)
+
+
+def _name(kind: Value) -> str:
+    if isinstance(kind, (External, Builtin, Class)):
+        return (kind.path if isinstance(kind, External) else kind.name).rpartition(".")[2]
+    return "?"
+
+
+def _parameter_is(machine: Machine, param: Param, name: str) -> bool | Condition:
+    if param.has_default and param.default is not None:
+        return name in TYPES and isinstance(param.default, TYPES[name])
+    if name in ("int", "Number", "Integral"):
+        parameters.as_size(machine, param)
+        return True
+    if name in TYPES:
+        return False
+    return Opaque(f"isinstance({param.name}, {name})", known=True)
+
+
+def _is_framework(value: Value, name: str) -> bool | Condition:
+    from resblock_lint.interpreter.classes import framework_base
+
+    if isinstance(value, Tensor):
+        return "Tensor" in name or name == "Variable"
+    base = framework_base(value.cls) if isinstance(value, Instance) else None
+    if isinstance(value, Layer):
+        return name in ("Layer", value.kind, "Module", "Operation")
+    if isinstance(value, Model) or base in ("Model", "Sequential"):
+        kind = value.kind if isinstance(value, Model) else base
+        return name in ("Model", "Layer", "Module", "Operation") or name == kind
+    return base == name if base is not None else False
+
+
+def _extremes(kind: str) -> Callable[..., Value]:
+    def pick(machine: Machine, *args: Value, key: Value = None, default: Value = None) -> Value:
+        items = list(args) if len(args) > 1 else access.items_of(machine, args[0])
+        if isinstance(items, Unknown):
+            return items
+        items = [number(machine, one) for one in items]
+        if not items:
+            return default
+        if all(isinstance(one, (int, Dim)) for one in items) and key is None:
+            return _settled(machine, kind, items)
+        if all(isinstance(one, (int, float)) for one in items) and key is None:
+            return min(items) if kind == "min" else max(items)  # type: ignore[type-var]
+        if any(isinstance(one, (Real, Ratio)) for one in items):
+            return Real(f"{kind}({', '.join(operators.text(one) for one in items)})")
+        unknown = next((one for one in items if isinstance(one, Unknown)), None)
+        return unknown.part((kind, len(items)), kind) if unknown else machine.unknown(f"{kind}() of these values")
+
+    return pick
+
+
+def _settled(machine: Machine, kind: str, items: list[Any]) -> Value:
+    """The extreme of sizes, without those that the facts say are never it."""
+    from resblock_lint.conditions import at_least
+
+    kept = [machine.facts.normal(one) for one in items]
+    for one in list(kept):
+        for other in kept:
+            if other is not one and one in kept:
+                low, high = (one, other) if kind == "min" else (other, one)
+                if machine.entails(at_least(low, high)) and len(kept) > 1:
+                    kept.remove(one)
+                    break
+    return extreme(kind, kept)
+
+
+def sum_(machine: Machine, items: Value, start: Value = 0) -> Value:
+    """`sum(items)`."""
+    found = access.items_of(machine, items)
+    if isinstance(found, Unknown):
+        return found
+    total: Value = start
+    for one in found:
+        total = operators.binary(machine, "+", total, one)
+    return total
+
+
+def abs_(machine: Machine, value: Value) -> Value:
+    """`abs(value)`."""
+    value = number(machine, value)
+    if isinstance(value, (int, float)):
+        return abs(value)
+    return value if isinstance(value, Ratio) else _of_unknown(machine, "abs", value)
+
+
+def zip_(machine: Machine, *args: Value, strict: Value = False) -> Value:
+    """`zip(…)`, run at once."""
+    columns = [_column(machine, one) for one in args]
+    bad = next((one for one in columns if isinstance(one, Unknown)), None)
+    return bad if bad is not None else [tuple(row) for row in zip(*columns, strict=False)]  # type: ignore[arg-type]
+
+
+def _column(machine: Machine, value: Value) -> list[Value] | Unknown:
+    value = resolve(value)
+    if isinstance(value, range):
+        return list(value[: machine.budgets.turns])
+    return access.items_of(machine, value)
+
+
+def enumerate_(machine: Machine, items: Value, start: Value = 0) -> Value:
+    """`enumerate(items)`, run at once."""
+    found = _column(machine, items)
+    if isinstance(found, Unknown) or not isinstance(start, int):
+        return found
+    return [(place + start, one) for place, one in enumerate(found)]
+
+
+def map_(machine: Machine, function: Value, *columns: Value) -> Value:
+    """`map(function, …)`, run at once."""
+    rows = zip_(machine, *columns)
+    return [machine.call(function, list(row), {}) for row in rows] if isinstance(rows, list) else rows  # type: ignore
+
+
+def filter_(machine: Machine, function: Value, items: Value) -> Value:
+    """`filter(function, items)`, run at once."""
+    found = access.items_of(machine, items)
+    if isinstance(found, Unknown):
+        return found
+    return [
+        one
+        for one in found
+        if operators.truth(machine, one if function is None else machine.call(function, [one], {}))
+    ]
+
+
+def _collected(kind: Callable[[list[Value]], Value]) -> Callable[..., Value]:
+    def collect(machine: Machine, items: Value = ()) -> Value:
+        resolved = resolve(items)
+        if isinstance(resolved, Slot) and resolved.shape is None:
+            return resolved
+        found = access.items_of(machine, items)
+        return found if isinstance(found, Unknown) else kind(found)
+
+    return collect
+
+
+def sorted_(machine: Machine, items: Value, key: Value = None, reverse: Value = False) -> Value:
+    """`sorted(items)`."""
+    found = access.items_of(machine, items)
+    if isinstance(found, Unknown):
+        return found
+    made = list(found)
+    machine.call(machine.attribute(made, "sort"), [], {"key": key, "reverse": reverse})
+    return made
+
+
+def dict_(machine: Machine, *args: Value, **kwargs: Value) -> Value:
+    """`dict(…)`."""
+    made: dict[Value, Value] = {}
+    machine.call(machine.attribute(made, "update"), list(args), kwargs)
+    return made
+
+
+def getattr_(machine: Machine, value: Value, name: Value, *default: Value) -> Value:
+    """`getattr(value, name)`."""
+    name = resolve(name)
+    if not isinstance(name, str):
+        return machine.unknown("an attribute whose name is not modelled")
+    try:
+        return machine.attribute(value, name)
+    except Raised as raised:
+        if default and raised.error.kind == "AttributeError":
+            return default[0]
+        raise
+
+
+def hasattr_(machine: Machine, value: Value, name: Value) -> Value:
+    """`hasattr(value, name)`."""
+    value = resolve(value)
+    if isinstance(value, (Unknown, Param)) or not isinstance(name, str):
+        return Opaque(f"hasattr({operators.text(value)}, {name!r})", False, machine.fresh())
+    try:
+        return not isinstance(machine.attribute(value, name), Unknown)
+    except Raised:
+        return False
+
+
+def setattr_(machine: Machine, value: Value, name: Value, new: Value) -> None:
+    """`setattr(value, name, new)`."""
+    if isinstance(name, str):
+        access.set_attribute(machine, resolve(value), name, new)
+
+
+def type_(machine: Machine, value: Value, *_: Value) -> Value:
+    """`type(value)`."""
+    value = resolve(value)
+    if isinstance(value, Instance):
+        return value.cls
+    if isinstance(value, Layer):
+        return External(f"layers.{value.kind}")
+    for name, kinds in TYPES.items():
+        if isinstance(value, kinds):
+            return BUILTINS.get("bool" if isinstance(value, bool) else name, External(f"builtins.{name}"))
+    return machine.unknown("the type of this value")
+
+
+def super_(machine: Machine, owner: Value, receiver: Value) -> Value:
+    """`super(owner, receiver)`."""
+    return Super(owner, receiver) if isinstance(owner, Class) else machine.unknown("super() of another class")
+
+
+def _quantifier(decisive: bool) -> Callable[..., Value]:
+    def decide(machine: Machine, items: Value) -> Value:
+        found = access.items_of(machine, items)
+        if isinstance(found, Unknown):
+            return found
+        return decisive if any(operators.truth(machine, one) is decisive for one in found) else not decisive
+
+    return decide
+
+
+def next_(machine: Machine, items: Value, *default: Value) -> Value:
+    """`next(iterator)`: iterators are lists here, consumed from the front."""
+    found = resolve(items)
+    if isinstance(found, list):
+        if found:
+            return found.pop(0)
+        if default:
+            return default[0]
+        raise error("StopIteration")
+    return machine.unknown("next() of this value")
+
+
+def iter_(machine: Machine, items: Value) -> Value:
+    """`iter(items)`: a list of its own, which `next` consumes."""
+    return access.items_of(machine, items)
+
+
+def divmod_(machine: Machine, left: Value, right: Value) -> Value:
+    """`divmod(left, right)`."""
+    return (operators.binary(machine, "//", left, right), operators.binary(machine, "%", left, right))
+
+
+def reversed_(machine: Machine, items: Value) -> Value:
+    """`reversed(items)`, run at once."""
+    found = _column(machine, items)
+    return found if isinstance(found, Unknown) else list(reversed(found))
+
+
+def nothing(machine: Machine, *args: Value, **kwargs: Value) -> None:
+    """A function without an effect that matters here."""
+
+
+def ceil(machine: Machine, value: Value) -> Value:
+    """`math.ceil(value)`, exact for quotients of sizes."""
+    value = number(machine, value)
+    if isinstance(value, Ratio):
+        return ceildiv(value.over, value.under)
+    if isinstance(value, (int, float)):
+        return -int(-value // 1)
+    return value if isinstance(value, Dim) else int_(machine, value)
+
+
+def callable_(machine: Machine, value: Value) -> Value:
+    """`callable(value)`."""
+    value = resolve(value)
+    if isinstance(value, (Unknown, Param)):
+        return Opaque(f"callable({operators.text(value)})", False, machine.fresh())
+    return isinstance(value, (Function, Method, Builtin, Class, Partial, External, Layer, Model, Instance))
+
+
+FUNCTIONS: dict[str, Callable[..., Value]] = {
+    "int": int_, "float": float_, "round": round_, "str": str_, "repr": str_, "isinstance": isinstance_,
+    "min": _extremes("min"), "max": _extremes("max"), "sum": sum_, "abs": abs_, "zip": zip_,
+    "enumerate": enumerate_, "map": map_, "filter": filter_, "list": _collected(list), "tuple": _collected(tuple),
+    "set": _collected(lambda items: {access.hashable(one) for one in items}),
+    "frozenset": _collected(lambda items: {access.hashable(one) for one in items}), "sorted": sorted_, "dict": dict_,
+    "getattr": getattr_, "hasattr": hasattr_, "setattr": setattr_, "type": type_, "super": super_,
+    "any": _quantifier(True), "all": _quantifier(False), "next": next_, "iter": iter_, "divmod": divmod_,
+    "reversed": reversed_, "print": nothing, "callable": callable_, "len": access.length_of,
+    "range": lambda machine, *args: loops.range_of(machine, list(args)),
+    "bool": lambda machine, value=False: operators.truth(machine, value),
+    "pow": lambda machine, base, exponent: operators.binary(machine, "**", base, exponent),
+    "id": lambda machine, value: machine.fresh(), "vars": lambda machine, value: machine.attribute(value, "__dict__"),
+    "property": lambda machine, function, *rest: Wrapped("property", function),
+    "staticmethod": lambda machine, function: Wrapped("staticmethod", function),
+    "classmethod": lambda machine, function: Wrapped("classmethod", function),
+    "object": lambda machine: machine.unknown("a plain object"),
+    "issubclass": lambda machine, cls, kinds: Opaque("issubclass(…)", False, machine.fresh()),
+}  # fmt: skip
+
+BUILTINS: dict[str, Value] = {name: Builtin(name, function) for name, function in FUNCTIONS.items()}
+BUILTINS.update(
+    {
+        name: External(f"builtins.{name}")
+        for name, found in vars(builtins).items()
+        if isinstance(found, type) and issubclass(found, BaseException)
+    }
+)
+BUILTINS.update({"Ellipsis": access.ELLIPSIS, "NotImplemented": External("builtins.NotImplemented")})
+for _name_ in ("open", "input", "exit", "quit", "globals", "locals", "bytes", "bytearray", "complex", "chr", "ord", "hash",
+               "format", "slice", "memoryview", "eval", "exec", "compile", "dir", "bin", "hex", "oct", "__import__", "delattr", "ascii", "help", "breakpoint"):  # fmt: skip
+    BUILTINS.setdefault(_name_, External(f"builtins.{_name_}"))
+
+
+@register(TABLES.attribute, Many)
+def many_attribute(machine: Machine, value: Many, name: str) -> Value:
+    """An attribute of an item that stands for many."""
+    return machine.attribute(value.element, name)
+
+
+__all__ = ["BUILTINS", "Module", "ceil", "int_", "isinstance_", "nothing", "number"]

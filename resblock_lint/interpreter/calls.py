@@ -1,0 +1,164 @@
+"""Calls: of the user's functions, of methods and partials, and of what is not modelled."""
+
+from __future__ import annotations
+
+from resblock_lint import ir
+from resblock_lint.interpreter import access
+from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
+from resblock_lint.interpreter.parameters import resolve, settle
+from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.values import Builtin, Env, Function, Method, Param, Partial, Tensor, Unknown, Value, Wrapped
+
+calls = TABLES.call
+
+
+@register(TABLES.evaluate, ir.Call)
+def call(machine: Machine, node: ir.Call, env: Env) -> Value:
+    """`function(arguments)`."""
+    machine.steps += 1
+    if machine.steps > machine.budgets.steps:
+        raise Cut("the run takes too many steps")
+    callee = resolve(machine.evaluate(node.function, env))
+    frame = machine.frames[-1]
+    if isinstance(node.function, ir.Name) and node.function.name == "super" and not node.arguments:
+        return _super(machine, callee, env)
+    args: list[Value] = []
+    kwargs: dict[str, Value] = {}
+    for argument in node.arguments:
+        value = machine.evaluate(argument.value, env)
+        if argument.name is not None:
+            kwargs[argument.name] = value
+        elif not argument.star:
+            args.append(value)
+        elif not _spread(machine, argument.star, value, args, kwargs):
+            return machine.unknown("a call whose starred arguments are not modelled")
+    previous, frame.node = frame.node, node
+    result = machine.call(callee, args, kwargs)
+    frame.node = previous
+    return result
+
+
+def _super(machine: Machine, callee: Value, env: Env) -> Value:
+    scope: Env | None = env
+    while scope is not None and (scope.owner is None or scope.receiver is None):
+        scope = scope.parent
+    if scope is None:
+        return machine.unknown("super() outside of a method")
+    return machine.call(callee, [scope.owner, scope.receiver], {})
+
+
+def _spread(machine: Machine, star: str, value: Value, args: list[Value], kwargs: dict[str, Value]) -> bool:
+    value = resolve(value)
+    if star == "*":
+        items = access.items_of(machine, value)
+        if isinstance(items, Unknown):
+            return False
+        args.extend(items)
+        return True
+    if isinstance(value, (Unknown, Param)):
+        kwargs["**"] = value  # whatever else the caller may have given
+        return True
+    if not isinstance(value, dict):
+        return False
+    for key, one in value.items():
+        if isinstance(key, str):
+            kwargs[key] = one
+    return True
+
+
+@register(calls, Function)
+def call_function(machine: Machine, function: Function, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """Runs a function of the user's."""
+    code = function.code
+    if len(machine.frames) >= machine.budgets.depth:
+        raise Cut("calls are nested too deeply", machine.site())
+    env = Env({}, function.env, function.env.module, code, owner=function.owner)
+    _bind_arguments(machine, function, args, kwargs, env)
+    if args and function.owner is not None:
+        env.receiver = args[0]
+    if code.generator:
+        env.yields = []
+    machine.entered.add(id(code))
+    machine.frames.append(Frame(function.env.module.path, code.name))
+    signal = machine.execute(code.body, env)
+    machine.frames.pop()
+    if env.yields is not None:
+        return env.yields
+    return signal.value if signal is not None else None
+
+
+def _bind_arguments(machine: Machine, function: Function, args: list[Value], kwargs: dict[str, Value], env: Env) -> None:
+    """Python's rules for binding arguments to parameters."""
+    parameters = function.code.parameters
+    rest = dict(kwargs)
+    open_keywords = rest.pop("**", None)
+    place = 0
+    for parameter in parameters:
+        if parameter.kind == "star":
+            env.names[parameter.name] = tuple(args[place:])
+            place = len(args)
+        elif parameter.kind == "stars":
+            env.names[parameter.name] = dict(rest) if open_keywords is None else {**rest, "**": open_keywords}
+            rest = {}
+        elif parameter.kind != "keyword" and place < len(args):
+            if parameter.name in rest and parameter.kind == "ordinary":
+                raise error("TypeError", f"{function.code.name}() got multiple values for argument '{parameter.name}'")
+            env.names[parameter.name] = args[place]
+            place += 1
+        elif parameter.name in rest:
+            env.names[parameter.name] = rest.pop(parameter.name)
+        elif open_keywords is not None:
+            env.names[parameter.name] = Unknown("a keyword that may be among **kwargs", parameter.name)
+        elif parameter.name in function.defaults:
+            env.names[parameter.name] = function.defaults[parameter.name]
+        else:
+            raise error("TypeError", f"{function.code.name}() missing argument '{parameter.name}'")
+    if place < len(args):
+        raise error("TypeError", f"{function.code.name}() takes {place} positional arguments but {len(args)} were given")
+    if rest:
+        raise error("TypeError", f"{function.code.name}() got an unexpected keyword argument '{next(iter(rest))}'")
+
+
+@register(calls, Method)
+def call_method(machine: Machine, method: Method, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """A function with its first argument bound."""
+    return machine.call(method.function, [method.receiver, *args], kwargs)
+
+
+@register(calls, Partial)
+def call_partial(machine: Machine, partial: Partial, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """`functools.partial(…)(…)`."""
+    return machine.call(partial.function, [*partial.args, *args], {**partial.kwargs, **kwargs})
+
+
+@register(calls, Builtin)
+def call_builtin(machine: Machine, builtin: Builtin, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """A function of ours."""
+    kwargs.pop("**", None)
+    try:
+        return builtin.function(machine, *args, **kwargs)
+    except TypeError as problem:
+        if problem.__traceback__ is not None and problem.__traceback__.tb_next is None:
+            return machine.unknown(f"{builtin.name}() with these arguments")
+        raise
+
+
+@register(calls, Wrapped)
+def call_wrapped(machine: Machine, wrapped: Wrapped, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """A static method that is called in its class's own body."""
+    return machine.call(wrapped.function, args, kwargs)
+
+
+@register(calls, Unknown)
+def call_unknown(machine: Machine, unknown: Unknown, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """A call of what is not modelled gives what is not modelled."""
+    if any(isinstance(resolve(one), Tensor) for one in (*args, *kwargs.values())):
+        machine.note(f"a tensor goes through `{unknown.text}`, which is not modelled: {unknown.reason}")
+    return Unknown(unknown.reason, f"{unknown.text}(…)")
+
+
+@register(calls, Param)
+def call_parameter(machine: Machine, param: Param, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """A call of a parameter: its caller decides what that does."""
+    settle(param, Unknown(f"the parameter `{param.name}` is called", param.name))
+    return machine.call(param.value, args, kwargs)

@@ -1,0 +1,207 @@
+"""Classes of the user's: definition, lookup along the bases, instances, and what they inherit from Keras' own classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from resblock_lint import ir
+from resblock_lint.interpreter import access, execute
+from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
+from resblock_lint.values import (
+    Class,
+    Env,
+    External,
+    Function,
+    Instance,
+    Method,
+    Model,
+    Param,
+    Super,
+    Unknown,
+    Value,
+    Wrapped,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Says that a lookup found nothing."""
+
+
+ABSENT = Absent()
+
+
+@register(TABLES.execute, ir.DefineClass)
+def define(machine: Machine, node: ir.DefineClass, env: Env) -> None:
+    """`class`: its body runs in a scope of its own, which its methods do not see."""
+    bases = tuple(resolve(machine.evaluate(base.value, env)) for base in node.bases if base.name is None and not base.star)
+    names: dict[str, Value] = {}
+    cls = Class(node.name, bases, names, node.name, env.module, machine.site())
+    body = Env(names, env, env.module)
+    machine.execute(node.body, body)
+    for value in names.values():
+        inner = value.function if isinstance(value, Wrapped) else value
+        if isinstance(inner, Function) and inner.owner is None:
+            inner.owner = cls
+            inner.qualname = f"{node.name}.{inner.code.name}"
+            if inner.env is body:
+                inner.env = env
+    made = execute.decorated(machine, node.decorators, cls, env)
+    if any(_is_dataclass(decorator) for decorator in node.decorators):
+        names.setdefault("__dataclass__", tuple(name for name in names if not name.startswith("__")))
+    access.bind_name(node.name, made, env)
+
+
+def _is_dataclass(decorator: ir.Expression) -> bool:
+    inner = decorator.function if isinstance(decorator, ir.Call) else decorator
+    return isinstance(inner, (ir.Name, ir.Attribute)) and inner.name == "dataclass"
+
+
+def order(cls: Class) -> list[Class]:
+    """The classes in which attributes are looked up: depth first, each once, at its last place."""
+    found: list[Class] = [cls]
+    for base in cls.bases:
+        if isinstance(base, Class):
+            found += order(base)
+    return list(reversed(list(dict.fromkeys(reversed(found)))))
+
+
+def lookup(cls: Class, name: str, behind: Class | None = None) -> Value:
+    """A class attribute along the bases, None where there is none; `behind` skips the classes up to it (super)."""
+    classes = order(cls)
+    if behind in classes:
+        classes = classes[classes.index(behind) + 1 :]
+    for one in classes:
+        if name in one.names:
+            return one.names[name]
+    return None
+
+
+def framework_base(cls: Class) -> str | None:
+    """What the class inherits from Keras: `"Layer"`, `"Model"`, `"Sequential"` or another of its classes; else None."""
+    for one in order(cls):
+        for base in one.bases:
+            if isinstance(base, External):
+                last = base.path.rpartition(".")[2]
+                if base.path.startswith(("layers.", "models.", "engine.")) or last in ("Layer", "Model", "Module"):
+                    return {"Functional": "Model", "Module": "Layer"}.get(last, last)
+    return None
+
+
+@register(TABLES.attribute, Instance)
+def instance_attribute(machine: Machine, instance: Instance, name: str) -> Value:
+    """An attribute of an object: its own, its classes', or what Keras gives to layers and models."""
+    if name in instance.fields:
+        return instance.fields[name]
+    found = lookup(instance.cls, name)
+    if found is not None or any(name in one.names for one in order(instance.cls)):
+        return _bound(machine, found, instance)
+    if name == "__class__":
+        return instance.cls
+    if name == "__dict__":
+        return instance.fields  # type: ignore[return-value]
+    base = framework_base(instance.cls)
+    if base is not None:
+        return machine.call(External("framework.attribute"), [instance, base, name], {})
+    fallback = lookup(instance.cls, "__getattr__")
+    if fallback is not None:
+        return machine.call(fallback, [instance, name], {})
+    if any(not isinstance(base, (Class, External)) or _unread(base) for one in order(instance.cls) for base in one.bases):
+        return machine.unknown(f"`{name}` is inherited from a class that is not modelled", name)
+    raise error("AttributeError", f"'{instance.cls.name}' object has no attribute '{name}'")
+
+
+def _unread(base: Value) -> bool:
+    return isinstance(base, External) and base.path not in ("builtins.object", "abc.ABC", "typing.Generic")
+
+
+def _bound(machine: Machine, found: Value, receiver: Value) -> Value:
+    if isinstance(found, Function):
+        return Method(found, receiver)
+    if isinstance(found, Wrapped):
+        if found.kind == "property":
+            return machine.call(found.function, [receiver], {})
+        if found.kind == "classmethod":
+            return Method(found.function, receiver.cls if isinstance(receiver, Instance) else receiver)
+        return found.function
+    return found
+
+
+@register(TABLES.attribute, Class)
+def class_attribute(machine: Machine, cls: Class, name: str) -> Value:
+    """An attribute of a class."""
+    if any(name in one.names for one in order(cls)):
+        found = lookup(cls, name)
+        return _bound(machine, found, cls) if isinstance(found, Wrapped) and found.kind != "property" else found
+    if name in ("__name__", "__qualname__"):
+        return cls.name
+    return machine.unknown(f"`{cls.name}.{name}` is not modelled", f"{cls.name}.{name}")
+
+
+@register(TABLES.attribute, Super)
+def super_attribute(machine: Machine, proxy: Super, name: str) -> Value:
+    """`super().name`: the next class's, else what the framework's base class does."""
+    receiver = proxy.receiver
+    cls = receiver.cls if isinstance(receiver, Instance) else receiver
+    if isinstance(cls, Class):
+        found = lookup(cls, name, proxy.owner)
+        if found is not None:
+            return _bound(machine, found, receiver)
+        base = framework_base(cls)
+        if base is not None and isinstance(receiver, Instance):
+            return machine.call(External("framework.super"), [receiver, base, name], {})
+    return External(f"object.{name}")
+
+
+@register(TABLES.call, Class)
+def instantiate(machine: Machine, cls: Class, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """An object of a class, its constructor run."""
+    if lookup(cls, "__new__") is not None and framework_base(cls) is None:
+        return machine.unknown(f"`{cls.name}` has a `__new__` of its own")
+    instance = Instance(cls)
+    base = framework_base(cls)
+    if base is not None:
+        machine.call(External("framework.begin"), [instance, base], {})
+    constructor = lookup(cls, "__init__")
+    if constructor is not None:
+        machine.call(constructor, [instance, *args], kwargs)
+    elif base is not None:
+        made = machine.call(External("framework.construct"), [instance, base, *args], kwargs)
+        return made if isinstance(made, Model) else instance
+    else:
+        _plain_construct(machine, cls, instance, args, kwargs)
+    return instance
+
+
+def _plain_construct(
+    machine: Machine, cls: Class, instance: Instance, args: list[Value], kwargs: dict[str, Value]
+) -> None:
+    fields = [name for one in reversed(order(cls)) for name in _field_names(one)]
+    for name, value in zip(fields, args, strict=False):
+        instance.fields[name] = value
+    instance.fields.update(kwargs)
+    hook = lookup(cls, "__post_init__")
+    if hook is not None:
+        machine.call(hook, [instance], {})
+
+
+def _field_names(cls: Class) -> tuple[str, ...]:
+    found = cls.names.get("__dataclass__", ())
+    return tuple(name for name in found if isinstance(name, str)) if isinstance(found, tuple) else ()
+
+
+@register(TABLES.call, Instance)
+def call_instance(machine: Machine, instance: Instance, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """`instance(…)`: `__call__`, or a layer's protocol of `build` and `call`."""
+    own = lookup(instance.cls, "__call__")
+    if own is not None:
+        return machine.call(own, [instance, *args], kwargs)
+    base = framework_base(instance.cls)
+    if base is not None:
+        return machine.call(External("framework.call"), [instance, base, *args], kwargs)
+    return machine.unknown(f"an object of `{instance.cls.name}` is called")
+
+
+__all__ = ["Param", "Unknown", "framework_base", "instantiate", "lookup", "order"]

@@ -1,0 +1,99 @@
+"""Draws ops: decides what a call requires, assumes what stays open, and ends the path where it is refuted (D2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from resblock_lint.conditions import Opaque, all_of, equal, leaves
+from resblock_lint.dims import Size
+from resblock_lint.facts import Verdict
+from resblock_lint.flow import Demand, Op, Operand
+from resblock_lint.interpreter.machine import COUNT, Machine
+from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.layers.registry import Inferred, Layout, Need, Requirement, Role, Shape
+from resblock_lint.values import Slot, Tensor, Value
+
+
+def operand(tensor: Tensor) -> Operand:
+    """A tensor as an op's input."""
+    return Operand(tensor.op, tensor.output, tensor.slot.shape)
+
+
+def demands_of(machine: Machine, requires: Sequence[Requirement]) -> tuple[Demand, ...]:
+    """Each requirement with the answer of the facts; what stays open is assumed from here on."""
+    made: list[Demand] = []
+    for requirement in requires:
+        claim = requirement.claim
+        answer = machine.facts.decide(claim)
+        if answer is Verdict.MAYBE:
+            simple = machine.facts.simplify(claim)
+            requirement = Requirement(
+                requirement.need, simple, requirement.left, requirement.right, requirement.axis, requirement.inputs, requirement.text
+            )  # fmt: skip
+        made.append(Demand(requirement, answer))
+    for demand in made:
+        if demand.verdict is Verdict.MAYBE:
+            _assume(machine, demand.requirement)
+    return tuple(made)
+
+
+def _assume(machine: Machine, requirement: Requirement) -> None:
+    """The program goes on only if the requirement holds. Of a broadcast, the two sizes are then taken to be equal."""
+    if requirement.need in (Need.CHANNELS, Need.SPATIAL) and requirement.left is not None and requirement.right is not None:
+        same = equal(requirement.left, requirement.right)
+        if machine.facts.decide(same) is Verdict.MAYBE:
+            machine.facts.assume(same)
+            return
+    machine.facts.assume(requirement.claim)
+
+
+def draw(
+    machine: Machine,
+    layer: str,
+    role: Role,
+    inputs: Sequence[Tensor],
+    inferred: Inferred,
+    *,
+    slot: Slot | None = None,
+    layout: Layout | None = None,
+    options: Mapping[str, object] | None = None,
+    name: str = "",
+) -> list[Tensor]:
+    """Adds an op to the flow and gives its outputs. Raises `Raised` where a requirement is refuted."""
+    if len(machine.ops) >= machine.budgets.ops:
+        raise Cut("a flow of too many ops", machine.site())
+    assumed = machine.facts.literals
+    demands = demands_of(machine, inferred.requires)
+    shapes: tuple[Shape | None, ...] = inferred.shapes if slot is None else (slot.shape,)
+    layout = inferred.layout or layout
+    op = Op(
+        next(COUNT), layer, role, tuple(operand(one) for one in inputs), shapes, demands, machine.site(),
+        machine.chain(), assumed, layout, inferred.weights, options or {}, name,
+    )  # fmt: skip
+    machine.ops.append(op)
+    for demand in demands:
+        if demand.verdict is Verdict.NO:
+            raise error("ValueError", f"{layer} refuses its input")
+    for demand in demands:
+        if demand.verdict is Verdict.MAYBE and any(isinstance(leaf, Opaque) for leaf in leaves(demand.requirement.claim)):
+            machine.note(f"{layer}: {demand.requirement.text or 'a requirement'} is not modelled")
+    if slot is not None:
+        return [Tensor(slot, op, 0, layout)]
+    return [Tensor(Slot(normal(machine, shape)), op, place, layout) for place, shape in enumerate(inferred.shapes)]
+
+
+def normal(machine: Machine, shape: Shape) -> Shape:
+    """A shape in terms of what the facts have solved."""
+    return tuple(size if isinstance(size, int) else machine.facts.normal(size) for size in shape)
+
+
+def opaque_output(machine: Machine, layer: str, role: Role, inputs: Sequence[Tensor], rank: int | None) -> Value:
+    """The output of an op whose shape is not modelled: unknown sizes where at least the rank is known."""
+    if rank is None:
+        return machine.unknown(f"the shape that `{layer}` makes is not modelled", layer)
+    shape: tuple[Size, ...] = (inputs[0].slot.shape or (machine.unknown_size(),))[:1] if inputs else ()
+    shape = (*shape, *(machine.unknown_size() for _ in range(rank - len(shape))))
+    return draw(machine, layer, role, inputs, Inferred(shape))[0]
+
+
+__all__ = ["all_of", "demands_of", "draw", "normal", "opaque_output", "operand"]

@@ -1,0 +1,244 @@
+"""Evaluates expressions. Calls are in `calls`, operators in `operators`, loops inside comprehensions in `loops`."""
+
+from __future__ import annotations
+
+from resblock_lint import ir
+from resblock_lint.conditions import Condition, all_of, negation
+from resblock_lint.dims import Dim
+from resblock_lint.interpreter import access, loops, operators
+from resblock_lint.interpreter.builtins import BUILTINS
+from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
+from resblock_lint.values import Env, Function, Param, Ratio, Real, Tensor, Unknown, Value
+
+evaluates = TABLES.evaluate
+
+
+@register(evaluates, ir.Literal)
+def literal(machine: Machine, node: ir.Literal, env: Env) -> Value:
+    """A constant."""
+    return node.value
+
+
+@register(evaluates, ir.EllipsisLiteral)
+def ellipsis(machine: Machine, node: ir.EllipsisLiteral, env: Env) -> Value:
+    """`...`, for which Python's own object stands."""
+    return access.ELLIPSIS
+
+
+@register(evaluates, ir.Name)
+def name(machine: Machine, node: ir.Name, env: Env | None) -> Value:
+    """A name: the nearest scope's, then a builtin's."""
+    start = env
+    while env is not None:
+        found = env.names.get(node.name, env)
+        if found is not env:
+            return found  # type: ignore[return-value]
+        if env is start and env.code is not None and node.name in env.code.bound:
+            raise error("UnboundLocalError", node.name)
+        env = env.parent
+    if node.name in BUILTINS:
+        return BUILTINS[node.name]
+    assert start is not None
+    if "*" in start.module.env.names:
+        return machine.unknown(f"`{node.name}` may come from a star import that is not modelled", node.name)
+    raise error("NameError", node.name)
+
+
+@register(evaluates, ir.Attribute)
+def attribute(machine: Machine, node: ir.Attribute, env: Env) -> Value:
+    """`value.name`."""
+    return machine.attribute(machine.evaluate(node.value, env), node.name)
+
+
+@register(evaluates, ir.Subscript)
+def subscript(machine: Machine, node: ir.Subscript, env: Env) -> Value:
+    """`value[index]`."""
+    value = machine.evaluate(node.value, env)
+    index = machine.evaluate(node.index, env)
+    previous, machine.frames[-1].node = machine.frames[-1].node, node
+    made = access.item(machine, value, index)
+    machine.frames[-1].node = previous
+    return made
+
+
+@register(evaluates, ir.Slice)
+def slice_(machine: Machine, node: ir.Slice, env: Env) -> Value:
+    """`lower:upper:step`."""
+    parts = [None if one is None else resolve(machine.evaluate(one, env)) for one in (node.lower, node.upper, node.step)]
+    return slice(*parts)
+
+
+@register(evaluates, ir.Unary)
+def unary(machine: Machine, node: ir.Unary, env: Env) -> Value:
+    """`-x`, `+x`, `~x`, `not x`."""
+    value = resolve(machine.evaluate(node.operand, env))
+    if node.operator == "not":
+        if isinstance(value, Condition):
+            return negation(value)
+        if isinstance(value, Unknown):
+            return negation(machine.opaque(value))
+        return not operators.truth(machine, value)
+    if node.operator == "~":
+        return ~value if isinstance(value, int) else Unknown("`~` on this value")
+    if isinstance(value, Tensor):
+        return value
+    return operators.binary(machine, "-" if node.operator == "-" else "+", 0, value)
+
+
+@register(evaluates, ir.Binary)
+def binary(machine: Machine, node: ir.Binary, env: Env) -> Value:
+    """`left operator right`."""
+    left = machine.evaluate(node.left, env)
+    right = machine.evaluate(node.right, env)
+    kind = type(left)
+    if kind is int and type(right) is int and node.operator in "+-":
+        return left + right if node.operator == "+" else left - right  # type: ignore[operator]
+    frame = machine.frames[-1]
+    previous, frame.node = frame.node, node
+    made = operators.binary(machine, node.operator, left, right)
+    frame.node = previous
+    return made
+
+
+@register(evaluates, ir.Logical)
+def logical(machine: Machine, node: ir.Logical, env: Env) -> Value:
+    """`and` and `or`, which evaluate only as far as they must."""
+    value: Value = None
+    for operand in node.operands:
+        value = machine.evaluate(operand, env)
+        if operand is node.operands[-1]:
+            return value
+        if operators.truth(machine, value) is (node.operator == "or"):
+            return True if isinstance(value, Condition) and node.operator == "or" else (
+                False if isinstance(value, Condition) else value
+            )
+    return value
+
+
+@register(evaluates, ir.Comparison)
+def comparison(machine: Machine, node: ir.Comparison, env: Env) -> Value:
+    """`a < b < c`; what lies between is evaluated once."""
+    left = machine.evaluate(node.first, env)
+    claims: list[bool | Condition] = []
+    for sign, operand in node.rest:
+        right = machine.evaluate(operand, env)
+        found = operators.compare(machine, sign, left, right)
+        if not isinstance(found, (bool, Condition)):
+            if len(node.rest) == 1:
+                return found
+            found = operators.truth(machine, found)
+        claims.append(found)
+        left = right
+    return all_of(claims)
+
+
+@register(evaluates, ir.Conditional)
+def conditional(machine: Machine, node: ir.Conditional, env: Env) -> Value:
+    """`then if test else otherwise`."""
+    chosen = operators.truth(machine, machine.evaluate(node.test, env))
+    return machine.evaluate(node.then if chosen else node.otherwise, env)
+
+
+@register(evaluates, ir.Sequence_)
+def display(machine: Machine, node: ir.Sequence_, env: Env) -> Value:
+    """A tuple, list or set display."""
+    items: list[Value] = []
+    for item in node.items:
+        if isinstance(item, ir.Starred):
+            spread = access.items_of(machine, machine.evaluate(item.value, env))
+            if isinstance(spread, Unknown):
+                return spread
+            items.extend(spread)
+        else:
+            items.append(machine.evaluate(item, env))
+    if node.kind == "set":
+        return {access.hashable(item) for item in items}
+    return tuple(items) if node.kind == "tuple" else items
+
+
+@register(evaluates, ir.Mapping_)
+def mapping(machine: Machine, node: ir.Mapping_, env: Env) -> Value:
+    """A dict display."""
+    made: dict[Value, Value] = {}
+    for key, item in node.items:
+        value = machine.evaluate(item, env)
+        if key is not None:
+            made[access.hashable(resolve(machine.evaluate(key, env)))] = value
+        elif isinstance(value := resolve(value), dict):
+            made.update(value)
+        else:
+            return machine.unknown("a dict that takes in one that is not modelled")
+    return made
+
+
+@register(evaluates, ir.Comprehension)
+def comprehension(machine: Machine, node: ir.Comprehension, env: Env) -> Value:
+    """A list, set, dict or generator comprehension; a generator is run at once."""
+    made: list[Value] = []
+    inner = Env({}, env, env.module, owner=env.owner, receiver=env.receiver)
+    reason = loops.clauses(machine, node, inner, 0, made)
+    if reason is not None:
+        return reason
+    if node.kind == "dict":
+        return {access.hashable(resolve(pair[0])): pair[1] for pair in made if isinstance(pair, tuple)}
+    return {access.hashable(one) for one in made} if node.kind == "set" else made
+
+
+@register(evaluates, ir.Formatted)
+def formatted(machine: Machine, node: ir.Formatted, env: Env) -> Value:
+    """An f-string; one with a symbolic part is an unknown text that still has its known parts."""
+    texts: list[str] = []
+    for part in node.parts:
+        if isinstance(part, str):
+            texts.append(part)
+            continue
+        value = resolve(machine.evaluate(part[0], env))
+        if isinstance(value, Param) and isinstance(value.default, str):
+            value = value.default
+        if isinstance(value, (str, int, float, type(None))) and part[1] is not None:
+            texts.append(access.formatted(value, part[1]))
+        elif isinstance(value, (Dim, Param, Real, Ratio)):
+            texts.append(f"{{{operators.text(value)}}}")
+        elif isinstance(value, (tuple, list)) and all(isinstance(one, (int, str)) for one in value):
+            texts.append(str(value))
+        else:
+            texts.append("{?}")
+    return "".join(texts)
+
+
+@register(evaluates, ir.Walrus)
+def walrus(machine: Machine, node: ir.Walrus, env: Env) -> Value:
+    """`(name := value)`."""
+    value = machine.evaluate(node.value, env)
+    access.bind(machine, node.target, value, env)
+    return value
+
+
+@register(evaluates, ir.Yield)
+def yield_(machine: Machine, node: ir.Yield, env: Env) -> Value:
+    """`yield`: the value joins what the generator gives."""
+    value = None if node.value is None else machine.evaluate(node.value, env)
+    scope: Env | None = env
+    while scope is not None and scope.yields is None:
+        scope = scope.parent
+    if scope is not None and scope.yields is not None:
+        if not node.delegates:
+            scope.yields.append(value)
+        elif not isinstance(found := access.items_of(machine, value), Unknown):
+            scope.yields.extend(found)
+    return None
+
+
+@register(evaluates, ir.Await)
+def await_(machine: Machine, node: ir.Await, env: Env) -> Value:
+    """`await` gives what the awaited call returned."""
+    return machine.evaluate(node.value, env)
+
+
+@register(evaluates, ir.Lambda)
+def lambda_(machine: Machine, node: ir.Lambda, env: Env) -> Value:
+    """A function without a name; its defaults are evaluated now."""
+    defaults = {p.name: machine.evaluate(p.default, env) for p in node.code.parameters if p.default is not None}
+    return Function(node.code, env, defaults, "<lambda>", env.owner)

@@ -1,0 +1,73 @@
+"""Exceptions of the program under analysis: what a handler catches."""
+
+from __future__ import annotations
+
+import builtins
+
+from resblock_lint import ir
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.values import Class, Env, Error, External, Instance, Value
+
+
+def as_error(machine: Machine, value: Value) -> Error:
+    """What `raise value` raises."""
+    value = resolve(value)
+    if isinstance(value, Error):
+        return value
+    if isinstance(value, External):
+        return Error(value.path.rpartition(".")[2])
+    if isinstance(value, Class):
+        return Error(value.name, (), value)
+    if isinstance(value, Instance):
+        return Error(value.cls.name, (), value.cls)
+    return Error("Exception")
+
+
+def current(env: Env) -> Error:
+    """What a bare `raise` raises again."""
+    scope: Env | None = env
+    while scope is not None:
+        for value in reversed(scope.names.values()):
+            if isinstance(value, Error):
+                return value
+        scope = scope.parent
+    return Error("RuntimeError")
+
+
+def handler(machine: Machine, node: ir.Try, error: Error, env: Env) -> ir.Except | None:
+    """The clause that catches an exception; None where none does."""
+    for clause in node.excepts:
+        if clause.kinds is None:
+            return clause
+        kinds = resolve(machine.evaluate(clause.kinds, env))
+        if any(_catches(kind, error) for kind in (kinds if isinstance(kinds, tuple) else (kinds,))):
+            return clause
+    return None
+
+
+def _catches(kind: Value, error: Error) -> bool:
+    if isinstance(kind, Class):
+        return error.cls is not None and kind in _ancestry(error.cls)
+    if not isinstance(kind, External):
+        return False
+    wanted = kind.path.rpartition(".")[2]
+    return wanted in {name for one in _names(error) for name in _builtin_ancestry(one)}
+
+
+def _names(error: Error) -> list[str]:
+    if error.cls is None:
+        return [error.kind]
+    bases = [base for cls in _ancestry(error.cls) for base in cls.bases if isinstance(base, External)]
+    return [base.path.rpartition(".")[2] for base in bases] or ["Exception"]
+
+
+def _ancestry(cls: Class) -> list[Class]:
+    return [cls, *(up for base in cls.bases if isinstance(base, Class) for up in _ancestry(base))]
+
+
+def _builtin_ancestry(name: str) -> set[str]:
+    found = getattr(builtins, name, None)
+    if isinstance(found, type) and issubclass(found, BaseException):
+        return {base.__name__ for base in found.__mro__}
+    return {name, "Exception", "BaseException"}

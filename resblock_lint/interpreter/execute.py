@@ -1,0 +1,239 @@
+"""Executes statements. Loops are in `loops`, classes in `classes`, imports in `imports`."""
+
+from __future__ import annotations
+
+from resblock_lint import ir
+from resblock_lint.conditions import Condition
+from resblock_lint.interpreter import access, exceptions, operators
+from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Raised, error
+from resblock_lint.values import Builtin, Class, Env, External, Function, Instance, Layer, Method, Partial, Unknown, Value, Wrapped
+
+executes = TABLES.execute
+TRANSPARENT = (Unknown, External)
+
+
+@register(executes, ir.Evaluate)
+def evaluate(machine: Machine, node: ir.Evaluate, env: Env) -> None:
+    """An expression for its effect."""
+    machine.evaluate(node.value, env)
+
+
+@register(executes, ir.Assign)
+def assign(machine: Machine, node: ir.Assign, env: Env) -> None:
+    """`target = … = value`."""
+    value = machine.evaluate(node.value, env)
+    for target in node.targets:
+        access.bind(machine, target, value, env)
+
+
+@register(executes, ir.Augment)
+def augment(machine: Machine, node: ir.Augment, env: Env) -> None:
+    """`target += value`; lists are changed in place, as Python does."""
+    old = resolve(machine.evaluate(node.target, env))
+    value = machine.evaluate(node.value, env)
+    frame = machine.frames[-1]
+    previous, frame.node = frame.node, node
+    if isinstance(old, list) and node.operator == "+":
+        items = access.items_of(machine, value)
+        if isinstance(items, Unknown):
+            access.bind(machine, node.target, items, env)
+        else:
+            old.extend(items)
+    elif isinstance(old, dict) and node.operator == "|" and isinstance(value, dict):
+        old.update(value)
+    else:
+        access.bind(machine, node.target, operators.binary(machine, node.operator, old, value), env)
+    frame.node = previous
+
+
+@register(executes, ir.If)
+def if_(machine: Machine, node: ir.If, env: Env) -> Signal | None:
+    """`if`, one side of it."""
+    chosen = operators.truth(machine, machine.evaluate(node.test, env))
+    return machine.execute(node.then if chosen else node.otherwise, env)
+
+
+@register(executes, ir.Return)
+def return_(machine: Machine, node: ir.Return, env: Env) -> Signal:
+    """`return value`."""
+    return Signal("return", None if node.value is None else machine.evaluate(node.value, env))
+
+
+@register(executes, ir.Jump)
+def jump(machine: Machine, node: ir.Jump, env: Env) -> Signal:
+    """`break` and `continue`."""
+    return Signal(node.kind)
+
+
+@register(executes, ir.Raise)
+def raise_(machine: Machine, node: ir.Raise, env: Env) -> Signal | None:
+    """`raise value`."""
+    if node.value is None:
+        raise Raised(exceptions.current(env), explicit=True)
+    raise Raised(exceptions.as_error(machine, machine.evaluate(node.value, env)), explicit=True)
+
+
+@register(executes, ir.Assert)
+def assert_(machine: Machine, node: ir.Assert, env: Env) -> None:
+    """`assert test`: the path goes on only where it holds."""
+    if not operators.truth(machine, machine.evaluate(node.test, env)):
+        failed = error("AssertionError")
+        failed.explicit = True
+        raise failed
+
+
+@register(executes, ir.Try)
+def try_(machine: Machine, node: ir.Try, env: Env) -> Signal | None:
+    """`try`, its handlers, `else` and `finally`."""
+    try:
+        try:
+            signal = machine.execute(node.body, env)
+        except Raised as raised:
+            depth = len(machine.frames)
+            handler = exceptions.handler(machine, node, raised.error, env)
+            if handler is None:
+                raise
+            del machine.frames[depth:]
+            if handler.name is not None:
+                access.bind_name(handler.name, raised.error, env)
+            return machine.execute(handler.body, env)
+        return signal if signal is not None else machine.execute(node.otherwise, env)
+    finally:
+        machine.execute(node.finally_, env)
+
+
+@register(executes, ir.With)
+def with_(machine: Machine, node: ir.With, env: Env) -> Signal | None:
+    """`with context as target`: `__enter__` gives the target; a context never swallows an exception."""
+    contexts: list[Value] = []
+    for context, target in node.items:
+        value = resolve(machine.evaluate(context, env))
+        contexts.append(value)
+        entered: Value = value
+        if isinstance(value, Instance) and operators.find_method(machine, value, "__enter__") is not None:
+            entered = machine.call(machine.attribute(value, "__enter__"), [], {})
+        if target is not None:
+            access.bind(machine, target, entered, env)
+    signal = machine.execute(node.body, env)
+    for value in reversed(contexts):
+        if isinstance(value, Instance) and operators.find_method(machine, value, "__exit__") is not None:
+            machine.call(machine.attribute(value, "__exit__"), [None, None, None], {})
+    return signal
+
+
+@register(executes, ir.Define)
+def define(machine: Machine, node: ir.Define, env: Env) -> None:
+    """`def`: a closure over this scope, with its decorators applied."""
+    code = node.code
+    defaults = {p.name: machine.evaluate(p.default, env) for p in code.parameters if p.default is not None}
+    qualname = code.name if env.code is None else f"{env.code.name}.{code.name}"
+    function = Function(code, env, defaults, qualname)
+    access.bind_name(code.name, decorated(machine, node.decorators, function, env), env)
+
+
+def decorated(machine: Machine, decorators: tuple[ir.Expression, ...], value: Value, env: Env) -> Value:
+    """The value with decorators applied, the innermost first; one that is not modelled changes nothing."""
+    for decorator in reversed(decorators):
+        try:
+            function = resolve(machine.evaluate(decorator, env))
+        except Raised:
+            continue
+        if isinstance(function, TRANSPARENT) and not _known(function):
+            continue
+        result = machine.call(function, [value], {})
+        if isinstance(result, (Function, Class, Wrapped, Method, Partial, Builtin, Instance, Layer)):
+            value = result
+    return value
+
+
+def _known(function: Value) -> bool:
+    return isinstance(function, External) and function.path in (
+        "builtins.property",
+        "functools.wraps",
+        "functools.cached_property",
+    )
+
+
+@register(executes, ir.Delete)
+def delete(machine: Machine, node: ir.Delete, env: Env) -> None:
+    """`del target`."""
+    target = node.target
+    if isinstance(target, ir.Name):
+        env.names.pop(target.name, None)
+    elif isinstance(target, ir.Subscript):
+        container = resolve(machine.evaluate(target.value, env))
+        index = resolve(machine.evaluate(target.index, env))
+        if isinstance(container, dict):
+            container.pop(access.hashable(index), None)
+        elif isinstance(container, list) and isinstance(index, (int, slice)):
+            try:
+                del container[index]
+            except IndexError:
+                raise error("IndexError", "list index out of range") from None
+
+
+@register(executes, ir.Match)
+def match(machine: Machine, node: ir.Match, env: Env) -> Signal | None:
+    """`match`: the first case whose pattern and guard hold."""
+    subject = resolve(machine.evaluate(node.subject, env))
+    for case in node.cases:
+        if not _matches(machine, case.pattern, subject, env):
+            continue
+        if case.guard is None or operators.truth(machine, machine.evaluate(case.guard, env)):
+            return machine.execute(case.body, env)
+    return None
+
+
+def _matches(machine: Machine, pattern: ir.Pattern, subject: Value, env: Env) -> bool:
+    if pattern.kind == "value":
+        assert pattern.value is not None
+        found = operators.equals(machine, subject, machine.evaluate(pattern.value, env))
+        return operators.truth(machine, found)
+    if pattern.kind == "either":
+        return any(_matches(machine, part, subject, env) for part in pattern.parts)
+    if pattern.kind == "sequence":
+        return _matches_sequence(machine, pattern, subject, env)
+    if pattern.kind in ("mapping", "class"):
+        return _matches_parts(machine, pattern, subject, env)
+    if pattern.kind == "as" and not _matches(machine, pattern.parts[0], subject, env):
+        return False
+    if pattern.name is not None:
+        access.bind_name(pattern.name, subject, env)
+    return True
+
+
+def _matches_sequence(machine: Machine, pattern: ir.Pattern, subject: Value, env: Env) -> bool:
+    if not isinstance(subject, (list, tuple)):
+        return False
+    star = next((place for place, part in enumerate(pattern.parts) if part.kind == "star"), None)
+    items: list[Value] = list(subject)
+    if star is not None:
+        after = len(pattern.parts) - star - 1
+        if len(items) < len(pattern.parts) - 1:
+            return False
+        items = [*items[:star], items[star : len(items) - after], *items[len(items) - after :]]
+    return len(items) == len(pattern.parts) and all(
+        _matches(machine, part, item, env) for part, item in zip(pattern.parts, items, strict=True)
+    )
+
+
+def _matches_parts(machine: Machine, pattern: ir.Pattern, subject: Value, env: Env) -> bool:
+    if pattern.kind == "class":
+        assert pattern.value is not None
+        cls = machine.evaluate(pattern.value, env)
+        if not operators.truth(machine, machine.call(External("builtins.isinstance"), [subject, cls], {})):
+            return False
+        named = zip(pattern.keys, pattern.parts[len(pattern.parts) - len(pattern.keys) :], strict=True)
+        return all(_matches(machine, part, machine.attribute(subject, str(key)), env) for key, part in named)
+    if not isinstance(subject, dict):
+        return False
+    for key, part in zip(pattern.keys, pattern.parts, strict=True):
+        wanted = access.hashable(machine.evaluate(key, env)) if isinstance(key, ir.Node) else key
+        if wanted not in subject or not _matches(machine, part, subject[wanted], env):
+            return False
+    return True
+
+
+__all__ = ["Condition", "decorated"]

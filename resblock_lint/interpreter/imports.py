@@ -1,0 +1,141 @@
+"""Imports: modules of the project are run, names of known libraries become `External`s with canonical paths."""
+
+from __future__ import annotations
+
+import re
+
+from resblock_lint import ir
+from resblock_lint.interpreter import access
+from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
+from resblock_lint.interpreter.paths import Raised
+from resblock_lint.values import Env, External, Module, Value
+
+KERAS = re.compile(r"^(?:tensorflow\.(?:python\.|compat\.v[12]\.|_api\.v2\.)?)?(?:keras|tf_keras|keras_core)(?:\.(?:src|api|_tf_keras|legacy|engine))*(?=\.|$)")
+# where Keras keeps what it gives out under another name
+HOMES = (
+    ("keras.layers.", "layers."),
+    ("keras.legacy.layers.", "layers."),
+    ("keras.models.", "models."),
+    ("keras.ops.", "ops."),
+    ("keras.backend.", "backend."),
+    ("keras.activations.", "activations."),
+    ("keras.applications.", "applications."),
+    ("keras.utils.", "utils."),
+)
+ROOTS = ("keras", "tensorflow", "tf_keras", "keras_core")
+
+
+def canonical(path: str) -> str:
+    """The one name of something that Keras and TensorFlow give out under several.
+
+    `tensorflow.keras.layers.Conv2D`, `keras.src.layers.convolutional.conv2d.Conv2D` and `keras.layers.Conv2D` are
+    `layers.Conv2D`; `tensorflow.nn.relu` is `tf.nn.relu`.
+    """
+    found = KERAS.match(path)
+    if found is not None:
+        rest = "keras" + path[found.end() :]
+        for long, short in HOMES:
+            if rest.startswith(long):
+                last = rest.rpartition(".")[2]
+                kept = short in ("utils.", "applications.") or last[:1].islower()
+                return short + (rest.removeprefix(long) if kept and short != "layers." else last)
+        if rest in ("keras.Model", "keras.Sequential", "keras.Input", "keras.Layer", "keras.training.Model"):
+            return {"Model": "models.Model", "Sequential": "models.Sequential"}.get(
+                rest.rpartition(".")[2], "layers." + rest.rpartition(".")[2]
+            )
+        if rest.startswith(("keras.topology.", "keras.base_layer.")) and rest.endswith(("Layer", "Input", "InputSpec")):
+            return "layers." + rest.rpartition(".")[2]
+        return rest if rest.count(".") == 0 else rest.removeprefix("keras.") if rest.startswith(_TOPS) else rest
+    if path == "tensorflow" or path.startswith("tensorflow."):
+        return "tf" + path.removeprefix("tensorflow").removeprefix(".compat.v2").removeprefix(".compat.v1")
+    return "numpy" + path[2:] if path.startswith("np.") else path
+
+
+_TOPS = tuple(f"keras.{top}" for top in ("layers", "models", "ops", "backend", "activations", "applications", "utils"))
+
+
+def external(path: str) -> External:
+    """A library's name."""
+    return External(canonical(path))
+
+
+@register(TABLES.execute, ir.Import)
+def import_(machine: Machine, node: ir.Import, env: Env) -> None:
+    """`import a.b` binds `a`; `import a.b as c` binds the module itself."""
+    found = _find(machine, node.module, env, 0)
+    if node.name is not None:
+        access.bind_name(node.name, found, env)
+        return
+    top = node.module.split(".")[0]
+    access.bind_name(top, found if top == node.module else _find(machine, top, env, 0), env)
+
+
+@register(TABLES.execute, ir.ImportFrom)
+def import_from(machine: Machine, node: ir.ImportFrom, env: Env) -> None:
+    """`from a import b`: a name of the module, or a module of the package."""
+    found = _find(machine, node.module, env, node.level)
+    if node.names is None:
+        _import_star(found, env)
+        return
+    for name, bound in node.names:
+        access.bind_name(bound, _member(machine, found, node, name, env), env)
+
+
+def _member(machine: Machine, found: Value, node: ir.ImportFrom, name: str, env: Env) -> Value:
+    if isinstance(found, Module):
+        if name in found.env.names:
+            return found.env.names[name]
+        inner = machine.imports.module(f"{node.module}.{name}" if node.module else name, env.module, node.level)
+        if inner is not None:
+            return run_module(machine, inner)
+        if "*" in found.env.names:
+            return machine.attribute(found.env.names["*"], name)
+        return machine.unknown(f"`{name}` is not in `{found.name}`", name)
+    return machine.attribute(found, name)
+
+
+def _import_star(found: Value, env: Env) -> None:
+    if isinstance(found, Module):
+        chosen = found.env.names.get("__all__")
+        for name, value in list(found.env.names.items()):
+            if not name.startswith("_") or isinstance(chosen, (list, tuple)) and name in chosen:
+                env.names[name] = value
+    else:
+        env.names["*"] = found
+        if isinstance(found, External):
+            env.names.update({name: External(f"{found.path}.{name}") for name in star_names(found.path)})
+
+
+def star_names(path: str) -> list[str]:
+    """What `from path import *` binds, for the modules whose names we know."""
+    from resblock_lint.layers.registry import LAYERS
+
+    if path == "layers":
+        return [*LAYERS, "Input", "InputLayer", "Layer", "Lambda", "Model"]
+    return ["Model", "Sequential", "Input"] if path == "models" else []
+
+
+def _find(machine: Machine, name: str, env: Env, level: int) -> Value:
+    """What an import of this name gives: the project's module, else a library's name."""
+    module = machine.imports.module(name, env.module, level)
+    if module is not None:
+        return run_module(machine, module)
+    if level:
+        return external(f"{'.'.join(env.module.name.split('.')[:-level])}.{name}".strip("."))
+    return external(name)
+
+
+def run_module(machine: Machine, module: Module) -> Module:
+    """Runs a module of the project once; one that is under way, in an import cycle, is given as far as it is."""
+    if module.ir is not None:
+        body, module.ir = module.ir.body, None
+        machine.frames.append(Frame(module.path, ""))
+        depth = len(machine.frames)
+        try:
+            machine.execute(body, module.env)
+        except Raised as raised:
+            if not isinstance(raised.error.kind, str):
+                raise
+            machine.note(f"`{module.name}` raises {raised.error.kind} when it is imported")
+        del machine.frames[depth - 1 :]
+    return module

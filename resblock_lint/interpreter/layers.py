@@ -1,0 +1,332 @@
+"""Framework layers: their construction and their calls, and the functions of `ops`, `backend` and `tf`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from resblock_lint.conditions import all_of, equal
+from resblock_lint.interpreter import access, parameters
+from resblock_lint.interpreter.draw import draw, opaque_output
+from resblock_lint.interpreter.library import family, unmodelled
+from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.options import Unmodelled, bound, convert, shape_of
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
+from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Entry, Inferred, Layout, Need, Requirement, Role, Shape
+from resblock_lint.values import Layer, Many, Param, Tensor, Unknown, Value
+
+BASE_OPTIONS = frozenset(
+    "name dtype trainable autocast input_shape batch_input_shape batch_size input_dim weights input_dtype input batch_shape "
+    "input_length activity_regularizer **".split()
+)
+OLD_OPTIONS = {
+    "nb_filter": "filters", "border_mode": "padding", "subsample": "strides", "dim_ordering": "data_format",
+    "bias": "use_bias", "init": "kernel_initializer", "W_regularizer": "kernel_regularizer", "p": "rate",
+    "b_regularizer": "bias_regularizer", "output_dim": "units", "stride": "strides", "mode": "mode", "W_constraint": "kernel_constraint",
+    "beta_init": "beta_initializer", "gamma_init": "gamma_initializer", "concat_axis": "axis", "atrous_rate": "dilation_rate",
+}  # fmt: skip
+
+
+def snake(name: str) -> str:
+    """Keras' automatic name for a layer class: `Conv2D` is `conv2d`."""
+    partly = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", re.sub(r"\W+", "", name))
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", partly).lower()
+
+
+def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[str, Value]) -> Layer:
+    """A layer object. Raises `Raised` where the constructor does not take these arguments."""
+    entry = LAYERS.get(kind)
+    options: dict[str, Value] = {}
+    if entry is not None:
+        places = [option.name for option in entry.options if option.kind != "Layout"]
+        if len(args) > len(places) and not entry.many:
+            raise error("TypeError", f"{kind} takes {len(places)} arguments")
+        options.update(zip(places, args, strict=False))
+        for key, value in kwargs.items():
+            name = key if key in places else OLD_OPTIONS.get(key, key)
+            if name in places:
+                options[name] = value
+        if "nb_row" in kwargs:
+            options["kernel_size"] = (kwargs["nb_row"], kwargs.get("nb_col", kwargs["nb_row"]))
+    name = resolve(kwargs.get("name"))
+    named = name if isinstance(name, str) else ""
+    made = Layer(kind, entry, options, named or _automatic(machine, kind), machine.site())
+    made.fields["input_shape"] = _promised_shape(kwargs)
+    return made
+
+
+def _automatic(machine: Machine, kind: str) -> str:
+    stem = snake(kind)
+    count = machine.number(stem)
+    return f"{stem}_{count}" if count else stem
+
+
+def _promised_shape(kwargs: dict[str, Value]) -> Value:
+    shape = resolve(kwargs.get("input_shape", kwargs.get("batch_input_shape")))
+    if isinstance(shape, (tuple, list)) and "batch_input_shape" in kwargs:
+        return tuple(shape[1:])
+    if shape is None and isinstance(kwargs.get("input_dim"), int):
+        return (kwargs["input_dim"],)
+    return shape
+
+
+def tensors_of(machine: Machine, value: Value) -> list[Tensor] | None:
+    """The tensors that a layer is called on; None where they are not modelled."""
+    value = resolve(value)
+    if isinstance(value, Param):
+        return [parameters.as_tensor(machine, value)]
+    if isinstance(value, Tensor):
+        return [value]
+    if isinstance(value, (list, tuple)):
+        found: list[Tensor] = []
+        for one in value:
+            inner = tensors_of(machine, one.element if isinstance(one, Many) else one)
+            if inner is None or len(inner) != 1:
+                return None
+            found += inner
+        return found
+    return None
+
+
+@register(TABLES.call, Layer)
+def call_layer(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """`layer(inputs)`."""
+    if layer.kind == "Lambda":
+        return _call_lambda(machine, layer, args)
+    given = resolve(args[0]) if args else resolve(next(iter(kwargs.values()), None))
+    entry = layer.entry
+    if entry is None:
+        return unmodelled(machine, f"layers.{layer.kind}", args, kwargs)
+    inputs = _inputs(machine, entry, args, kwargs)
+    if inputs is None:
+        return _call_on_unknown(machine, layer, given)
+    layer.inbound = args[0] if args else None
+    made = _apply(machine, layer, entry, inputs, _repeats(given))
+    layer.output = made
+    return made
+
+
+def _repeats(given: Value) -> dict[int, Any]:
+    """Which inputs stand for many, and for how many."""
+    if not isinstance(given, (list, tuple)):
+        return {}
+    return {place: one.count for place, one in enumerate(given) if isinstance(one, Many)}
+
+
+def _inputs(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, Value]) -> list[Tensor] | None:
+    """The tensors of a call, in the order of the entry's parameters."""
+    if entry.many and len(args) == 1:
+        return tensors_of(machine, args[0])
+    given = list(args)
+    for parameter in entry.inputs[len(args) :]:
+        if parameter.name in kwargs:
+            given.append(kwargs[parameter.name])
+    if not given and kwargs:
+        given = [next(iter(kwargs.values()))]
+    if len(given) == 1 or len(entry.inputs) <= 1 and not entry.many:
+        found = tensors_of(machine, given[0]) if given else None
+        return found if found is None or len(found) <= max(len(entry.inputs), 1) or entry.many else None
+    found = [tensors_of(machine, one) for one in given[: len(entry.inputs)]]
+    flat = [one[0] for one in found if one is not None and len(one) == 1]
+    return flat or None
+
+
+def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
+    """A layer on an input that is not modelled still has a rank and its own channels."""
+    entry = layer.entry
+    assert entry is not None
+    if not isinstance(given, Unknown):
+        raise error("ValueError", f"{layer.kind} is called on something that is no tensor")
+    if entry.rank is None:
+        return given if entry.like else machine.unknown(given.reason, f"{layer.kind}(…)")
+    shape = tuple(machine.unknown_size() for _ in range(entry.rank))
+    source = draw(machine, "unknown input", Role.INPUT, (), Inferred(shape))
+    return _apply(machine, layer, entry, source, {})
+
+
+def _apply(machine: Machine, layer: Layer, entry: Entry, inputs: list[Tensor], repeats: dict[int, Any]) -> Value:
+    layout = next((one.layout for one in inputs if one.layout is not None), None)
+    _settle_ranks(machine, entry, inputs)
+    first = inputs[0].slot if inputs else None
+    if first is not None and first.shape is None and entry.like:
+        return draw(machine, layer.kind, entry.role, inputs, Inferred(()), slot=first, layout=layout, name=layer.name)[0]
+    for one in inputs:
+        machine.needed_rank(one.slot, 2 if layer.kind == "Dense" else 4)
+    shapes = [one.slot.shape or () for one in inputs]
+    try:
+        options = bound(machine, layer)
+        if entry.options and entry.options[-1].kind == "Layout":
+            options[entry.options[-1].name] = layout or _configured(machine)
+        inferred = _infer(entry, shapes, options)
+        inferred = _repeated(entry, inferred, shapes, repeats, options)
+    except Unmodelled as problem:
+        machine.note(f"{layer.kind}: {problem}")
+        return opaque_output(machine, layer.kind, entry.role, inputs, entry.rank or (len(shapes[0]) if entry.like else None))
+    inferred = _reused(machine, layer, inferred)
+    made = draw(machine, layer.kind, entry.role, inputs, inferred, layout=layout, options=options, name=layer.name)
+    for one in made:
+        one.layer = layer
+    return made[0] if not inferred.several else list(made)
+
+
+def _configured(machine: Machine) -> Layout:
+    return Layout.FIRST if machine.image_data_format == "channels_first" else Layout.LAST
+
+
+def _settle_ranks(machine: Machine, entry: Entry, inputs: list[Tensor]) -> None:
+    """Tensor parameters of open rank take the rank that the layer, or the other inputs, ask for."""
+    if entry.rank is not None:
+        for one in inputs:
+            machine.bind_rank(one.slot, entry.rank)
+    elif len(inputs) > 1:
+        known = next((one.slot.shape for one in inputs if one.slot.shape is not None), None)
+        for one in inputs:
+            if known is not None:
+                machine.bind_rank(one.slot, len(known))
+
+
+def _infer(entry: Entry, shapes: list[Shape], options: dict[str, Any]) -> Inferred:
+    if entry.rank is not None and shapes and len(shapes[0]) != entry.rank:
+        wrong = Requirement(Need.INPUT, False, len(shapes[0]), entry.rank, text=f"an input of rank {entry.rank}")
+        return Inferred(shapes[0], (wrong,))
+    return entry.function(*shapes, **options)
+
+
+def _repeated(
+    entry: Entry, inferred: Inferred, shapes: list[Shape], repeats: dict[int, Any], options: dict[str, Any]
+) -> Inferred:
+    """A concatenation of inputs that stand for many: each counts as often as it stands for."""
+    if not repeats:
+        return inferred
+    if entry.role is not Role.CONCATENATION:
+        if entry.role is Role.SUM or entry.role is Role.PRODUCT:
+            return inferred
+        raise Unmodelled("a list whose length is symbolic")
+    axis = options.get("axis", -1)
+    if not isinstance(axis, int) or not shapes:
+        raise Unmodelled("a list whose length is symbolic")
+    total = sum((shape[axis] * repeats.get(place, 1) for place, shape in enumerate(shapes)), start=0)
+    made = list(inferred.shapes[0])
+    made[axis] = total
+    return Inferred(tuple(made), inferred.requires, inferred.weights, inferred.layout)
+
+
+def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
+    """A layer that is called again must find the weights that its first call made."""
+    if layer.weights is None:
+        layer.weights = inferred.weights
+        return inferred
+    before = dict(layer.weights)
+    extra: list[Requirement] = []
+    for name, shape in inferred.weights:
+        old = before.get(name)
+        if old is not None and len(old) == len(shape) and old != shape:
+            claim = all_of(equal(one, two) for one, two in zip(old, shape, strict=True))
+            pair = next(((one, two) for one, two in zip(old, shape, strict=True) if one != two), (0, 0))
+            extra.append(Requirement(Need.WEIGHTS, claim, pair[0], pair[1], text=name))
+            break
+    return Inferred(inferred.shape, (*inferred.requires, *extra), (), inferred.layout, inferred.several)
+
+
+def _call_lambda(machine: Machine, layer: Layer, args: list[Value]) -> Value:
+    function = layer.options.get("function")
+    given = resolve(args[0]) if args else None
+    if isinstance(given, Param):
+        given = parameters.as_tensor(machine, given)
+    extra = resolve(layer.options.get("arguments"))
+    named = {str(key): value for key, value in extra.items()} if isinstance(extra, dict) else {}
+    return machine.call(function, [given], named)
+
+
+@family("ops", "tf", "backend", "activations", "image", "random")
+def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """A function on tensors, by its canonical path."""
+    entry = FUNCTIONS.get(path)
+    if entry is None:
+        return unmodelled(machine, path, args, kwargs)
+    given = _bind(machine, entry, args, kwargs)
+    tensors = _tensors_in(machine, entry, given)
+    if tensors is None:
+        return unmodelled(machine, path, args, kwargs)
+    return apply_function(machine, entry, given, tensors)
+
+
+def apply_function(machine: Machine, entry: Entry, given: dict[str, Value], tensors: list[Tensor]) -> Value:
+    """Runs an entry of a function on bound arguments."""
+    layout = next((one.layout for one in tensors if one.layout is not None), None)
+    _settle_ranks(machine, entry, tensors)
+    kind = snake_free(entry.name)
+    if tensors and tensors[0].slot.shape is None and entry.like:
+        return draw(machine, kind, entry.role, tensors, Inferred(()), slot=tensors[0].slot, layout=layout)[0]
+    try:
+        converted = _convert(machine, entry, given, layout)
+        inferred = entry.function(**converted)
+    except Unmodelled as problem:
+        machine.note(f"{entry.name}: {problem}")
+        return Unknown(str(problem), entry.name)
+    role = entry.role if len([one for one in tensors if one.slot.shape]) > 1 else Role.OTHER
+    made = draw(machine, kind, role, tensors, inferred, layout=layout, options=converted)
+    return list(made) if inferred.several else made[0]
+
+
+def snake_free(path: str) -> str:
+    """How a function is called in messages: its last name."""
+    return path.rpartition(".")[2]
+
+
+def _bind(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, Value]) -> dict[str, Value]:
+    names = [parameter.name for parameter in (*entry.inputs, *entry.options) if parameter.kind != "Layout"]
+    given = dict(zip(names, args, strict=False))
+    given.update({key: value for key, value in kwargs.items() if key in names})
+    return given
+
+
+def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list[Tensor] | None:
+    """The tensors among the arguments; parameters of the root in their places become tensors."""
+    found: list[Tensor] = []
+    kinds = {parameter.name: parameter.kind for parameter in entry.inputs}
+    others = any(isinstance(resolve(value), Tensor) for value in given.values())
+    for name, value in given.items():
+        value = resolve(value)
+        kind = kinds.get(name)
+        if kind not in ("Shape", "Shapes"):
+            continue
+        if isinstance(value, Param) and not (others and value.has_default):
+            given[name] = value = parameters.as_tensor(machine, value)
+        if isinstance(value, Param) and isinstance(value.default, (int, float)):
+            given[name] = value = value.default
+        if isinstance(value, Unknown):
+            return None
+        if isinstance(value, Tensor):
+            found.append(value)
+        elif isinstance(value, (list, tuple)) and kind == "Shapes":
+            inner = tensors_of(machine, value)
+            if inner is None:
+                return None
+            found += inner
+    return found
+
+
+def _convert(machine: Machine, entry: Entry, given: dict[str, Value], layout: Layout | None) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for parameter in (*entry.inputs, *entry.options):
+        if parameter.kind == "Layout":
+            made[parameter.name] = layout or _configured(machine)
+        elif parameter.name in given:
+            value = resolve(given[parameter.name])
+            if parameter.kind == "Shapes":
+                items = access.items_of(machine, value)
+                if isinstance(items, Unknown) or any(isinstance(one, Many) for one in items):
+                    raise Unmodelled("a list of tensors that is not modelled")
+                made[parameter.name] = tuple(shape_of(machine, one) for one in items)
+            elif value is None and parameter.kind == "Shape":
+                made[parameter.name] = None
+            else:
+                made[parameter.name] = convert(machine, parameter, value)
+        elif parameter.name == "data_format" and entry.name.startswith(("ops.", "backend.")):
+            made[parameter.name] = machine.image_data_format
+        elif parameter.required:
+            raise Unmodelled(f"the argument `{parameter.name}` is missing")
+    return made

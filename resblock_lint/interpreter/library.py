@@ -1,0 +1,367 @@
+"""Names of libraries that are not read: what their functions give, by canonical path (`math.ceil`, `tf.shape`)."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable
+from typing import Any
+
+from resblock_lint.dims import Dim
+from resblock_lint.interpreter import access, operators
+from resblock_lint.interpreter.builtins import ceil, int_, nothing, number
+from resblock_lint.interpreter.imports import canonical
+from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.values import Builtin, Error, External, Instance, Partial, Ratio, Real, Tensor, Unknown, Value, Wrapped
+
+LIBRARY: dict[str, Callable[..., Value]] = {}
+CONSTANTS: dict[str, Value] = {
+    "math.pi": math.pi, "math.e": math.e, "math.inf": math.inf, "numpy.pi": math.pi, "numpy.inf": math.inf,
+    "numpy.newaxis": None, "tf.newaxis": None, "keras.__version__": "3.8.0", "tf.__version__": "2.18.0",
+    "sys.version_info": (3, 11, 0), "sys.argv": ["main.py"], "typing.TYPE_CHECKING": False, "tf.keras": External("keras"),
+    "os.sep": "/",
+}  # fmt: skip
+# first parts of paths below which a call is modelled in `frameworks`
+FAMILIES: dict[str, Callable[..., Value]] = {}
+
+
+def library(*paths: str) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
+    """Enters a function under these paths."""
+
+    def enter(function: Callable[..., Value]) -> Callable[..., Value]:
+        for path in paths:
+            LIBRARY[path] = function
+        return function
+
+    return enter
+
+
+def family(*prefixes: str) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
+    """Enters a function for all paths below these."""
+
+    def enter(function: Callable[..., Value]) -> Callable[..., Value]:
+        for prefix in prefixes:
+            FAMILIES[prefix] = function
+        return function
+
+    return enter
+
+
+@register(TABLES.attribute, External)
+def external_attribute(machine: Machine, value: External, name: str) -> Value:
+    """A name inside of a library."""
+    if name in ("__name__", "__qualname__"):
+        return value.path.rpartition(".")[2]
+    path = canonical_member(value.path, name)
+    if path in CONSTANTS:
+        return CONSTANTS[path]
+    return External(path)
+
+
+def canonical_member(path: str, name: str) -> str:
+    """The canonical path of `name` in the module of canonical path `path`."""
+    roots = {"tf": "tensorflow", "layers": "keras.layers", "models": "keras.models"}
+    first, dot, rest = path.partition(".")
+    return canonical(f"{roots.get(first, first)}{dot}{rest}.{name}") if first in roots else canonical(f"{path}.{name}")
+
+
+@register(TABLES.call, External)
+def call_external(machine: Machine, callee: External, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """A call of a library's function or class."""
+    path = callee.path
+    known = LIBRARY.get(path)
+    if known is not None:
+        kwargs.pop("**", None)
+        try:
+            return known(machine, *args, **kwargs)
+        except TypeError as problem:
+            if problem.__traceback__ is None or problem.__traceback__.tb_next is not None:
+                raise
+            return machine.unknown(f"`{path}` with these arguments")
+    handler = FAMILIES.get(path.partition(".")[0])
+    if handler is not None:
+        return handler(machine, path, args, kwargs)
+    if path.startswith("builtins."):
+        return Error(path.rpartition(".")[2], tuple(args))
+    return unmodelled(machine, path, args, kwargs)
+
+
+def unmodelled(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Unknown:
+    """What a library's function gives that is not modelled; noted where a tensor goes through it."""
+    for one in (*args, *kwargs.values()):
+        one = resolve(one)
+        inner = one if isinstance(one, (list, tuple)) else (one,)
+        if any(isinstance(resolve(item), Tensor) for item in inner):
+            return machine.unknown(f"`{path}` is not modelled", f"{path}(…)")
+    return Unknown(f"`{path}` is not modelled", f"{path}(…)")
+
+
+def _real(name: str, function: Callable[..., float]) -> Callable[..., Value]:
+    def compute(machine: Machine, *args: Value) -> Value:
+        given = [number(machine, one) for one in args]
+        if all(isinstance(one, (int, float)) for one in given):
+            try:
+                return function(*given)
+            except (ValueError, OverflowError, ZeroDivisionError) as problem:
+                raise error(type(problem).__name__, str(problem)) from None
+        if any(isinstance(one, Unknown) for one in given):
+            return next(one for one in given if isinstance(one, Unknown)).part(name, f"{name}(…)")
+        return Real(f"{name}({', '.join(operators.text(one) for one in given)})")
+
+    return compute
+
+
+for _name in ("sqrt", "log", "log2", "log10", "exp", "pow", "sin", "cos", "tan", "tanh", "isnan"):
+    LIBRARY[f"math.{_name}"] = LIBRARY[f"numpy.{_name}"] = _real(_name, getattr(math, _name))
+LIBRARY["numpy.log1p"] = _real("log1p", math.log1p)
+
+
+@library("math.floor", "numpy.floor", "math.trunc")
+def floor(machine: Machine, value: Value) -> Value:
+    """The greatest integer that is not greater."""
+    value = number(machine, value)
+    if isinstance(value, float) and math.isfinite(value):
+        return math.floor(value)
+    return value.over // value.under if isinstance(value, Ratio) else int_(machine, value)
+
+
+LIBRARY["math.ceil"] = LIBRARY["numpy.ceil"] = ceil
+
+
+@library("math.gcd", "numpy.gcd")
+def gcd(machine: Machine, *args: Value) -> Value:
+    """The greatest common divisor."""
+    given = [number(machine, one) for one in args]
+    if all(isinstance(one, int) for one in given):
+        return math.gcd(*given)  # type: ignore[arg-type]
+    return machine.unknown("gcd of symbolic numbers")
+
+
+@library("math.prod", "numpy.prod", "numpy.product")
+def prod(machine: Machine, items: Value, *_: Value, **__: Value) -> Value:
+    """The product of numbers."""
+    found = access.items_of(machine, items)
+    total: Value = 1
+    for one in () if isinstance(found, Unknown) else found:
+        total = operators.binary(machine, "*", total, one)
+    return found if isinstance(found, Unknown) else total
+
+
+def same(machine: Machine, value: Value = None, *_: Value, **__: Value) -> Value:
+    """A function that gives back what it was given."""
+    return resolve(value)
+
+
+for _path in (
+    "typing.cast", "numpy.int32", "numpy.int64", "numpy.asarray", "numpy.array", "tuple", "tf.TensorShape", "numpy.int",
+    "numpy.float32", "tf.autograph.experimental.do_not_convert", "tf.function", "functools.lru_cache", "functools.cache",
+    "contextlib.contextmanager", "abc.abstractmethod", "copy.copy", "keras.utils.generic_utils.to_list",
+    "tf.Module.with_name_scope", "typing.no_type_check", "typing.final", "typing.overload",
+):  # fmt: skip
+    LIBRARY[_path] = same
+LIBRARY["typing.cast"] = lambda machine, kind, value: value
+
+
+@library("copy.deepcopy")
+def deepcopy(machine: Machine, value: Value, *_: Value) -> Value:
+    """A copy of plain containers; other objects are shared."""
+    value = resolve(value)
+    if isinstance(value, list):
+        return [deepcopy(machine, one) for one in value]
+    if isinstance(value, dict):
+        return {key: deepcopy(machine, one) for key, one in value.items()}
+    return tuple(deepcopy(machine, one) for one in value) if isinstance(value, tuple) else value
+
+
+@library("copy.copy")
+def shallow(machine: Machine, value: Value) -> Value:
+    """A copy of a plain container."""
+    value = resolve(value)
+    if isinstance(value, (list, dict, set)):
+        return value.copy()
+    return Instance(value.cls, dict(value.fields)) if isinstance(value, Instance) else value
+
+
+@library("functools.partial")
+def partial(machine: Machine, function: Value, *args: Value, **kwargs: Value) -> Value:
+    """`functools.partial`."""
+    return Partial(resolve(function), args, kwargs)
+
+
+@library("functools.wraps", "functools.update_wrapper")
+def wraps(machine: Machine, *_: Value, **__: Value) -> Value:
+    """`functools.wraps(f)`: a decorator that changes nothing that matters."""
+    return Builtin("wraps", same)
+
+
+@library("functools.cached_property")
+def cached_property(machine: Machine, function: Value) -> Value:
+    """A property."""
+    return Wrapped("property", function)
+
+
+@library("functools.reduce")
+def reduce(machine: Machine, function: Value, items: Value, *initial: Value) -> Value:
+    """`functools.reduce`."""
+    found = access.items_of(machine, items)
+    if isinstance(found, Unknown):
+        return found
+    values = [*initial, *found]
+    if not values:
+        raise error("TypeError", "reduce() of empty iterable with no initial value")
+    total = values[0]
+    for one in values[1:]:
+        total = machine.call(function, [total, one], {})
+    return total
+
+
+def _bounded(machine: Machine, made: Any) -> Value:
+    items = list(itertools.islice(made, machine.budgets.turns + 1))
+    if len(items) > machine.budgets.turns:
+        raise Cut("an iterator of too many items", machine.site())
+    return items
+
+
+def _iterator(function: Callable[..., Any]) -> Callable[..., Value]:
+    def run(machine: Machine, *args: Value, **kwargs: Value) -> Value:
+        given: list[Any] = []
+        for one in args:
+            one = resolve(one)
+            found = one if isinstance(one, (int, type(None))) else access.items_of(machine, one)
+            if isinstance(found, Unknown):
+                return found
+            given.append(found)
+        plain = {key: resolve(one) for key, one in kwargs.items()}
+        return _bounded(machine, function(*given, **plain))
+
+    return run
+
+
+for _name in ("chain", "product", "islice", "combinations", "permutations", "repeat", "zip_longest", "pairwise"):
+    LIBRARY[f"itertools.{_name}"] = _iterator(getattr(itertools, _name))
+LIBRARY["itertools.chain.from_iterable"] = lambda machine, items: _bounded(
+    machine, (inner for one in items for inner in access.items_of(machine, one))
+)
+
+
+@library("itertools.accumulate", "numpy.cumsum")
+def accumulate(machine: Machine, items: Value, *_: Value) -> Value:
+    """Running sums."""
+    found = access.items_of(machine, items)
+    if isinstance(found, Unknown):
+        return found
+    made: list[Value] = []
+    for one in found:
+        made.append(operators.binary(machine, "+", made[-1], one) if made else one)
+    return made
+
+
+@library("collections.OrderedDict", "collections.defaultdict")
+def ordered(machine: Machine, *args: Value, **kwargs: Value) -> Value:
+    """An ordered dict is a dict."""
+    return machine.call(Builtin("dict", lambda m, *a, **k: _as_dict(m, a, k)), list(args), kwargs)
+
+
+def _as_dict(machine: Machine, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    made: dict[Value, Value] = {}
+    plain = [one for one in args if isinstance(resolve(one), (dict, list, tuple))]
+    machine.call(machine.attribute(made, "update"), plain, kwargs)
+    return made
+
+
+@library("collections.namedtuple", "typing.NamedTuple")
+def namedtuple(machine: Machine, name: Value, fields: Value, **_: Value) -> Value:
+    """A class whose objects have these fields, in this order."""
+    names = fields.replace(",", " ").split() if isinstance(fields, str) else access.items_of(machine, fields)
+    if isinstance(names, Unknown):
+        return names
+    return Builtin(str(name), lambda machine, *args, **kwargs: _record(machine, names, args, kwargs))
+
+
+def _record(machine: Machine, names: list[Any], args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    from resblock_lint.values import Class, Module
+
+    fields: dict[str, Value] = {str(name): None for name in names}
+    fields.update(zip([str(name) for name in names], args, strict=False))
+    fields.update(kwargs)
+    module = Module("collections", "")
+    cls = Class("namedtuple", (), {"__iter__": Builtin("iter", lambda m, *_: list(fields.values()))}, "namedtuple", module, machine.site())
+    cls.names["_replace"] = Builtin("_replace", lambda m, _self=None, **new: _record(m, names, (), {**fields, **new}))
+    return Instance(cls, fields)
+
+
+@library("numpy.linspace", "numpy.arange", "tf.linspace", "numpy.geomspace")
+def numbers(machine: Machine, *args: Value, **kwargs: Value) -> Value:
+    """Evenly spaced numbers."""
+    given = [number(machine, one) for one in (*args, *kwargs.values())]
+    if all(isinstance(one, (int, float)) for one in given) and len(given) == 3:
+        low, high, count = given
+        if isinstance(count, int) and 0 < count < 10_000:
+            return [low + (high - low) * place / max(count - 1, 1) for place in range(count)]  # type: ignore
+    if all(isinstance(one, int) for one in given) and len(given) < 3:
+        return list(range(*given))[: machine.budgets.turns]  # type: ignore[arg-type]
+    return machine.unknown("a range of numbers that is not modelled")
+
+
+@library("os.path.join")
+def join(machine: Machine, *parts: Value) -> Value:
+    """A path."""
+    return "/".join(one if isinstance(one, str) else "{?}" for one in parts)
+
+
+@library("os.environ.get", "os.getenv")
+def environ(machine: Machine, name: Value, default: Value = None) -> Value:
+    """An environment variable, which nobody knows."""
+    return Unknown("an environment variable", f"os.environ[{name!r}]")
+
+
+@library("sys.exit", "builtins.exit", "builtins.quit", "os._exit")
+def leave(machine: Machine, *_: Value) -> Value:
+    """The program ends."""
+    ended = error("SystemExit")
+    ended.explicit = True
+    raise ended
+
+
+@library("object.__init__", "object.__setattr__", "object.__init_subclass__", "warnings.warn", "logging.info", "random.seed")
+def no_effect(machine: Machine, *args: Value, **kwargs: Value) -> Value:
+    """Nothing that matters here."""
+    return nothing(machine)
+
+
+@library("builtins.isinstance")
+def is_instance(machine: Machine, value: Value, kinds: Value) -> Value:
+    """`isinstance`, for `match`."""
+    from resblock_lint.interpreter.builtins import isinstance_
+
+    return isinstance_(machine, value, kinds)
+
+
+@library("backend.image_data_format", "keras.config.image_data_format", "config.image_data_format", "backend.image_dim_ordering",
+         "backend.config.image_data_format", "backend.common.image_data_format")  # fmt: skip
+def image_data_format(machine: Machine) -> Value:
+    """The layout that the configuration names."""
+    return machine.image_data_format
+
+
+@library("backend.backend", "keras.config.backend", "config.backend", "backend.config.backend")
+def backend(machine: Machine) -> Value:
+    """Keras' backend; the names of shapes are the same in all."""
+    return "tensorflow"
+
+
+@library("backend.learning_phase", "backend.is_keras_tensor", "layers.is_keras_tensor", "tf.is_tensor")
+def flag(machine: Machine, value: Value = True, *_: Value) -> Value:
+    """A truth that every tensor of a model has."""
+    return isinstance(resolve(value), (Tensor, bool))
+
+
+@library("tf.executing_eagerly", "tf.config.list_physical_devices")
+def eager(machine: Machine, *_: Value) -> Value:
+    """True, in TensorFlow 2."""
+    return True
+
+
+__all__ = ["Dim", "FAMILIES", "LIBRARY", "external_attribute", "family", "library", "unmodelled"]

@@ -1,0 +1,292 @@
+"""Loops and comprehensions, those with a symbolic number of turns too (D5).
+
+A symbolic loop is run by induction. Its first turn is run as it is; then one turn with a symbolic index stands for all
+others. It proves them if the state that it leaves is the one that it found, save lists that grew by one item: those grow
+by as many alike items as there are turns. A state that goes on changing is cut, and counted as not modelled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from resblock_lint import ir
+from resblock_lint.conditions import Condition, at_least, equal
+from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.interpreter import access, operators
+from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
+from resblock_lint.interpreter.parameters import as_number, as_size, resolve
+from resblock_lint.interpreter.paths import Cut
+from resblock_lint.values import (
+    Class,
+    Env,
+    External,
+    Function,
+    Instance,
+    Layer,
+    Many,
+    Model,
+    Module,
+    Param,
+    SymbolicRange,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+DEEPEST = 4
+
+
+@register(TABLES.execute, ir.For)
+def for_(machine: Machine, node: ir.For, env: Env) -> Signal | None:
+    """`for target in iterable`."""
+    iterable = resolve(machine.evaluate(node.iterable, env))
+    symbolic = _symbolic(machine, iterable)
+    if symbolic is not None:
+        signal = _symbolic_for(machine, node, symbolic, env)
+    else:
+        signal = _counted_for(machine, node, iterable, env)
+    if signal is None:
+        return machine.execute(node.otherwise, env)
+    return None if signal.kind == "break" else signal
+
+
+def _counted_for(machine: Machine, node: ir.For, iterable: Value, env: Env) -> Signal | None:
+    items = access.items_of(machine, iterable)
+    if isinstance(items, Unknown):
+        _forget(machine, node.body, node.target, env, items.reason)
+        return None
+    for turn, item in enumerate(items):
+        if turn > machine.budgets.turns:
+            raise Cut("a loop of too many turns")
+        if isinstance(item, Many):
+            signal = _repeat(machine, node, item, env)
+        else:
+            access.bind(machine, node.target, item, env)
+            signal = machine.execute(node.body, env)
+        if signal is not None and signal.kind != "continue":
+            return signal
+    return None
+
+
+def _symbolic(machine: Machine, iterable: Value) -> tuple[SymbolicRange, Value] | None:
+    """A range with symbolic bounds, alone or enumerated; the second part is what each turn gets besides its index."""
+    if isinstance(iterable, SymbolicRange):
+        return iterable, None
+    return None
+
+
+def _symbolic_for(machine: Machine, node: ir.For, iterable: tuple[SymbolicRange, Value], env: Env) -> Signal | None:
+    bounds, _ = iterable
+    count = bounds.stop - bounds.start
+    if not machine.choose(at_least(count, 1)):
+        return None
+    access.bind(machine, node.target, bounds.start, env)
+    signal = machine.execute(node.body, env)
+    if signal is not None and signal.kind != "continue":
+        return signal
+    if not machine.choose(at_least(count, 2)):
+        return None
+    index = Dim.of(Symbol(f"turn {machine.fresh()}", Origin.PARAMETER))
+    machine.facts.assume(at_least(index, bounds.start + 1))
+    machine.facts.assume(at_least(bounds.stop - 1, index))
+    return _generic_turns(machine, node, index, count - 1, env)
+
+
+def _repeat(machine: Machine, node: ir.For, item: Many, env: Env) -> Signal | None:
+    """A turn for each of many alike items."""
+    if not machine.choose(at_least(item.count, 1)):
+        return None
+    access.bind(machine, node.target, item.element, env)
+    signal = machine.execute(node.body, env)
+    if signal is not None and signal.kind != "continue" or not machine.choose(at_least(item.count, 2)):
+        return signal
+    return _generic_turns(machine, node, item.element, item.count - 1, env)
+
+
+def _generic_turns(machine: Machine, node: ir.For, item: Value, count: Size, env: Env) -> Signal | None:
+    before = State(env)
+    access.bind(machine, node.target, item, env)
+    signal = machine.execute(node.body, env)
+    if signal is not None and signal.kind != "continue":
+        raise Cut("a loop with a symbolic number of turns is left early", machine.site())
+    after = State(env)
+    if not before.repeats(after, _names(node.target)):
+        raise Cut("a loop with a symbolic number of turns changes its state at each turn", machine.site())
+    before.grow(after, count)
+    return None
+
+
+def _names(target: ir.Expression) -> set[str]:
+    if isinstance(target, ir.Name):
+        return {target.name}
+    return {name for one in target.items for name in _names(one)} if isinstance(target, ir.Sequence_) else set()
+
+
+class State:
+    """What a loop's body can change: the names of its scope, as fingerprints, and the lengths of its lists."""
+
+    def __init__(self, env: Env) -> None:
+        self.prints: dict[str, object] = {}
+        self.lists: dict[int, tuple[list[Value], int]] = {}
+        for name, value in env.names.items():
+            self.prints[name] = self._print(value, 0)
+
+    def _print(self, value: Value, depth: int) -> object:
+        value = resolve(value)
+        if depth > DEEPEST or isinstance(value, (str, Module, Function, Class, External, Model)):
+            return type(value).__name__
+        if isinstance(value, list):
+            self.lists[id(value)] = (value, len(value))
+            return ("list", id(value))
+        if isinstance(value, (tuple, set)):
+            return tuple(self._print(one, depth + 1) for one in value)
+        if isinstance(value, dict):
+            return tuple((key, self._print(one, depth + 1)) for key, one in value.items())
+        if isinstance(value, Tensor):
+            return ("tensor", value.slot.shape if value.slot.shape is not None else value.slot.name, value.layout)
+        if isinstance(value, Layer):
+            return ("layer", value.kind)
+        if isinstance(value, Instance):
+            if depth:
+                return ("instance", id(value))
+            return (id(value), *((key, self._print(one, depth + 1)) for key, one in value.fields.items()))
+        return value if isinstance(value, (int, float, Dim, type(None))) or isinstance(value, Condition) else id(value)
+
+    def repeats(self, after: State, targets: set[str]) -> bool:
+        """Whether the state afterwards is this one, save the loop's own targets and lists that grew by one item."""
+        for name, found in after.prints.items():
+            if name not in targets and name in self.prints and self.prints[name] != found:
+                return False
+        return all(
+            len(items) - self.lists[key][1] in (0, 1) and self._alike(items, self.lists[key][1])
+            for key, (items, _) in after.lists.items()
+            if key in self.lists
+        )
+
+    def _alike(self, items: list[Value], length: int) -> bool:
+        if len(items) == length:
+            return True
+        return length == 0 or self._print(items[-1], 1) == self._print(items[-2], 1)
+
+    def grow(self, after: State, count: Size) -> None:
+        """Lets the lists that grew by one item grow by `count` alike items."""
+        for key, (items, _) in after.lists.items():
+            if key in self.lists and len(items) == self.lists[key][1] + 1:
+                items[-1] = items[-1] if count == 1 else Many(items[-1], count)
+
+
+@register(TABLES.execute, ir.While)
+def while_(machine: Machine, node: ir.While, env: Env) -> Signal | None:
+    """`while test`; a test that stays open is cut after some turns."""
+    turns = open_turns = 0
+    while True:
+        test = resolve(machine.evaluate(node.test, env))
+        if isinstance(test, (Unknown, Condition, Dim, Param)):
+            open_turns += 1
+            if open_turns > 3:
+                raise Cut("a `while` loop whose test is symbolic", machine.site())
+        if not operators.truth(machine, test):
+            return machine.execute(node.otherwise, env)
+        signal = machine.execute(node.body, env)
+        if signal is not None and signal.kind != "continue":
+            return None if signal.kind == "break" else signal
+        turns += 1
+        if turns > machine.budgets.turns:
+            raise Cut("a `while` loop of too many turns", machine.site())
+
+
+def _forget(machine: Machine, body: Sequence[ir.Statement], target: ir.Expression, env: Env, reason: str) -> None:
+    """After a loop that is not modelled, what its body assigns is unknown."""
+    machine.note(f"a loop over a value that is not modelled ({reason})")
+    for name in _assigned(body) | _names(target):
+        access.bind_name(name, Unknown(reason, name), env)
+
+
+def _assigned(body: Sequence[ir.Statement]) -> set[str]:
+    found: set[str] = set()
+    for statement in body:
+        if isinstance(statement, ir.Assign):
+            for target in statement.targets:
+                found |= _names(target)
+        elif isinstance(statement, ir.Augment):
+            found |= _names(statement.target)
+        elif isinstance(statement, (ir.For, ir.While)):
+            found |= _assigned(statement.body)
+        elif isinstance(statement, ir.If):
+            found |= _assigned(statement.then) | _assigned(statement.otherwise)
+        elif isinstance(statement, (ir.With, ir.Try)):
+            found |= _assigned(statement.body)
+    return found
+
+
+def clauses(machine: Machine, node: ir.Comprehension, env: Env, place: int, made: list[Value]) -> Unknown | None:
+    """Runs a comprehension from its clause `place`; an Unknown where it is not modelled."""
+    if place == len(node.clauses):
+        element = machine.evaluate(node.element, env)
+        made.append(element if node.key is None else (machine.evaluate(node.key, env), element))
+        if len(made) > machine.budgets.length:
+            raise Cut("a comprehension of too many items")
+        return None
+    clause = node.clauses[place]
+    iterable = resolve(machine.evaluate(clause.iterable, env))
+    if isinstance(iterable, SymbolicRange):
+        return _symbolic_clause(machine, node, iterable, env, place, made)
+    items = access.items_of(machine, iterable)
+    if isinstance(items, Unknown):
+        return items
+    for item in items:
+        before = len(made)
+        access.bind(machine, clause.target, item.element if isinstance(item, Many) else item, env)
+        if all(operators.truth(machine, machine.evaluate(test, env)) for test in clause.conditions):
+            problem = clauses(machine, node, env, place + 1, made)
+            if problem is not None:
+                return problem
+        if isinstance(item, Many):
+            made[before:] = [Many(one, item.count) for one in made[before:]]
+    return None
+
+
+def _symbolic_clause(
+    machine: Machine, node: ir.Comprehension, bounds: SymbolicRange, env: Env, place: int, made: list[Value]
+) -> Unknown | None:
+    """Items for a symbolic range: one with a symbolic index stands for all."""
+    count = bounds.stop - bounds.start
+    if place + 1 != len(node.clauses) or node.clauses[place].conditions or node.key is not None:
+        return machine.unknown("a nested comprehension over a range with symbolic bounds")
+    if not machine.choose(at_least(count, 1)):
+        return None
+    index = Dim.of(Symbol(f"turn {machine.fresh()}", Origin.PARAMETER))
+    machine.facts.assume(at_least(index, bounds.start))
+    machine.facts.assume(at_least(bounds.stop - 1, index))
+    access.bind(machine, node.clauses[place].target, index, env)
+    made.append(Many(machine.evaluate(node.element, env), count))
+    return None
+
+
+def range_of(machine: Machine, args: list[Value]) -> Value:
+    """`range(…)`, symbolic where one of its bounds is."""
+    numbers = [_bound(machine, one) for one in args]
+    if any(isinstance(one, Unknown) for one in numbers):
+        return next(one for one in numbers if isinstance(one, Unknown))
+    start, stop, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, 1)[:3]
+    if isinstance(start, int) and isinstance(stop, int) and isinstance(step, int) and step:
+        return range(start, stop, step)
+    start, stop = (machine.facts.normal(one) if isinstance(one, (int, Dim)) else one for one in (start, stop))
+    if isinstance(start, int) and isinstance(stop, int) and isinstance(step, int) and step:
+        return range(start, stop, step)
+    if isinstance(start, (int, Dim)) and isinstance(stop, (int, Dim)) and step == 1:
+        return SymbolicRange(start, stop, 1)
+    return machine.unknown("a range with a symbolic step")
+
+
+def _bound(machine: Machine, value: Value) -> Value:
+    value = resolve(value)
+    if isinstance(value, Param):
+        number = as_number(machine, value)
+        return number if isinstance(number, Dim) else as_size(machine, value)
+    if isinstance(value, (int, Dim)):
+        return value
+    return value if isinstance(value, Unknown) else machine.unknown("a range with a bound that is not an integer")
+
+
+__all__ = ["State", "clauses", "equal", "for_", "range_of", "while_"]

@@ -1,0 +1,220 @@
+"""The state of one run, and the tables through which evaluation, calls and attributes find each other."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from resblock_lint import ir
+from resblock_lint.conditions import Claim, Condition, Opaque, negation
+from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.facts import Facts, Verdict
+from resblock_lint.flow import Op, Site
+from resblock_lint.interpreter.paths import Budgets, Choices, Cut, error
+from resblock_lint.values import Env, Module, Slot, Unknown, Value
+
+Evaluates = Callable[["Machine", Any, Env], Value]
+Executes = Callable[["Machine", Any, Env], "Signal | None"]
+Calls = Callable[["Machine", Any, "list[Value]", "dict[str, Value]"], Value]
+Gets = Callable[["Machine", Any, str], Value]
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+@dataclass(slots=True)
+class Signal:
+    """Why a block ended early: return, break or continue."""
+
+    kind: str
+    value: Value = None
+
+
+class Imports(Protocol):
+    """What the run needs of the project: which file a name means."""
+
+    def module(self, name: str, importer: Module, level: int) -> Module | None:
+        """The module that an import means, not yet run; None where the project has none."""
+        ...
+
+
+@dataclass(slots=True)
+class Tables:
+    """Who evaluates, executes, calls and looks up what; filled when the modules of this package are imported."""
+
+    evaluate: dict[type, Evaluates] = field(default_factory=dict[type, Evaluates])
+    execute: dict[type, Executes] = field(default_factory=dict[type, Executes])
+    call: dict[type, Calls] = field(default_factory=dict[type, Calls])
+    attribute: dict[type, Gets] = field(default_factory=dict[type, Gets])
+
+
+TABLES = Tables()
+
+
+def register(table: dict[type, Any], *kinds: type) -> Callable[[Handler], Handler]:
+    """Enters a function into a table for these types."""
+
+    def enter(function: Handler) -> Handler:
+        for kind in kinds:
+            table[kind] = function
+        return function
+
+    return enter
+
+
+@dataclass(slots=True)
+class Frame:
+    """One call that is under way: the function that runs, and the node of it that is being evaluated."""
+
+    path: str
+    function: str
+    node: ir.Node | None = None
+
+    def site(self) -> Site:
+        """The place that this frame is at."""
+        return Site(self.path, self.node.at if self.node else None, self.function)
+
+
+class Machine:
+    """One run of a root along one path."""
+
+    def __init__(self, imports: Imports, choices: Choices, layout: str = "channels_last") -> None:
+        self.imports, self.choices, self.image_data_format = imports, choices, layout
+        self.facts = Facts()
+        self.ops: list[Op] = []
+        self.frames: list[Frame] = []
+        self.notes: dict[tuple[Site, str], None] = {}
+        self.entered: set[int] = set()
+        self.rank_hints: dict[str, int] = {}
+        self.rank_misses: set[str] = set()
+        self.hints: dict[str, int] = {}
+        self.steps = 0
+        self.quiet = 0  # > 0 while an op must not be drawn twice
+        self._count = 0
+        self._names: dict[str, int] = {}
+        self._opaque: dict[int, Opaque] = {}
+
+    @property
+    def budgets(self) -> Budgets:
+        """The bounds of this run."""
+        return self.choices.budgets
+
+    def evaluate(self, node: ir.Expression, env: Env) -> Value:
+        """The value of an expression."""
+        return TABLES.evaluate[type(node)](self, node, env)
+
+    def execute(self, body: Sequence[ir.Statement], env: Env) -> Signal | None:
+        """Runs statements; the signal that ended them early, if one did."""
+        table = TABLES.execute
+        for statement in body:
+            self.steps += 1
+            if self.steps > self.budgets.steps:
+                raise Cut("the run takes too many steps")
+            signal = table[type(statement)](self, statement, env)
+            if signal is not None:
+                return signal
+        return None
+
+    def call(self, callee: Value, args: list[Value], kwargs: dict[str, Value]) -> Value:
+        """The result of a call."""
+        handler = TABLES.call.get(type(callee))
+        if handler is None:
+            raise error("TypeError", f"'{type(callee).__name__}' object is not callable")
+        return handler(self, callee, args, kwargs)
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """The attribute of a value."""
+        handler = TABLES.attribute.get(type(value))
+        if handler is None:
+            raise error("AttributeError", f"'{type(value).__name__}' object has no attribute '{name}'")
+        return handler(self, value, name)
+
+    def site(self) -> Site:
+        """The place that is being evaluated."""
+        return self.frames[-1].site() if self.frames else Site("", None, "")
+
+    def chain(self) -> tuple[Site, ...]:
+        """The places of the calls that led here, from the outermost."""
+        return tuple(frame.site() for frame in self.frames[:-1])
+
+    def fresh(self) -> int:
+        """A number that was not given before in this run."""
+        self._count += 1
+        return self._count
+
+    def number(self, kind: str) -> int:
+        """How many names of this kind were given before."""
+        count = self._names.get(kind, 0)
+        self._names[kind] = count + 1
+        return count
+
+    def note(self, reason: str) -> None:
+        """Remembers that something here is not modelled."""
+        self.notes[(self.site(), reason)] = None
+
+    def unknown(self, reason: str, text: str = "?") -> Unknown:
+        """A value that is not modelled; the reason is noted with its place."""
+        self.note(reason)
+        return Unknown(reason, text)
+
+    def unknown_size(self, value: Unknown | None = None) -> Dim:
+        """A size that is not modelled; one unknown value is one size."""
+        if value is not None and value.dim is not None:
+            return value.dim
+        size = Dim.of(Symbol(f"?{self.fresh()}", Origin.UNKNOWN, 1))
+        if value is not None:
+            value.dim = size
+        return size
+
+    def opaque(self, value: Unknown) -> Opaque:
+        """The truth of an unknown value, as a condition."""
+        if id(value) not in self._opaque:
+            self._opaque[id(value)] = Opaque(value.text, False, self.fresh())
+            value.parts.setdefault("self", value)
+        return self._opaque[id(value)]
+
+    def choose(self, claim: Claim, first: bool = True) -> bool:
+        """Settles a claim: by the facts, else by a choice, which the facts then keep."""
+        answer = self.facts.decide(claim)
+        if answer is not Verdict.MAYBE:
+            return answer is Verdict.YES
+        side = self.choices.pick(first)
+        self.facts.assume(claim if side else negation(claim))
+        return side
+
+    def entails(self, claim: Claim) -> bool:
+        """Whether the facts say that a claim holds."""
+        return self.facts.decide(claim) is Verdict.YES
+
+    def bind_rank(self, slot: Slot, rank: int) -> None:
+        """Fixes the rank of a tensor parameter: its sizes become symbols."""
+        if slot.shape is None:
+            slot.shape = tuple(self.size_of(slot.name, axis, rank) for axis in range(rank))
+            self.rank_hints.setdefault(slot.name, rank)
+
+    def size_of(self, name: str, axis: int, rank: int | None) -> Size:
+        """The symbol for one axis of a parameter; batch sizes of all tensors are one symbol."""
+        if axis == 0:
+            return BATCH
+        last = axis == -1 or rank is not None and axis == rank - 1
+        if name.endswith(INPUT_SHAPE):
+            place = -1 if last else axis - 1
+            return Dim.of(Symbol(f"{name.removesuffix(INPUT_SHAPE)}[{place}]", Origin.PARAMETER, 1))
+        return Dim.of(Symbol(f"{name}.shape[{-1 if last else axis}]", Origin.PARAMETER, 1))
+
+    def needed_rank(self, slot: Slot, fallback: int = 4) -> None:
+        """Fixes a rank where none is known yet: the one that an earlier path learned, else the fallback."""
+        if slot.shape is None:
+            if slot.name not in self.rank_hints:
+                self.rank_misses.add(slot.name)
+            self.bind_rank(slot, self.rank_hints.get(slot.name, fallback))
+
+
+INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter
+COUNT = itertools.count()
+BATCH = Dim.of(Symbol("N", Origin.FREE, 1))
+
+
+def is_condition(value: Value) -> bool:
+    """Whether a value is a symbolic truth."""
+    return isinstance(value, Condition)

@@ -1,0 +1,299 @@
+"""Attributes and methods of plain values: texts, lists, tuples, dicts, sets, numbers, functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from resblock_lint.interpreter import access, operators, parameters
+from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.dims import Dim
+from resblock_lint.values import (
+    Builtin,
+    Error,
+    Function,
+    Many,
+    Method,
+    Module,
+    Param,
+    Partial,
+    Ratio,
+    Real,
+    Slot,
+    Unknown,
+    Value,
+    Wrapped,
+)
+
+PLAIN_TEXT = (
+    "lower", "upper", "strip", "lstrip", "rstrip", "title", "capitalize", "replace", "split", "rsplit", "startswith",
+    "endswith", "find", "index", "count", "isdigit", "zfill", "partition", "rpartition", "splitlines", "isalpha",
+    "removeprefix", "removesuffix", "encode", "swapcase", "ljust", "rjust", "center", "isnumeric", "casefold",
+)  # fmt: skip
+
+
+def method(name: str, function: Callable[..., Value], receiver: Any) -> Builtin:
+    """A bound method of ours."""
+    return Builtin(name, lambda machine, *args, **kwargs: function(machine, receiver, *args, **kwargs))
+
+
+@register(TABLES.attribute, str, bytes)
+def text_attribute(machine: Machine, value: Any, name: str) -> Value:
+    """A method of a text."""
+    if name == "format":
+        return Builtin("format", lambda machine, *args, **kwargs: _format(value, args, kwargs))
+    if name == "join":
+        return method("join", _join, value)
+    if name in PLAIN_TEXT:
+        return Builtin(name, lambda machine, *args, **kwargs: _plain(machine, getattr(value, name), args, kwargs))
+    raise error("AttributeError", f"'str' object has no attribute '{name}'")
+
+
+def _plain(machine: Machine, function: Callable[..., Any], args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    given = [resolve(one) for one in args]
+    if any(isinstance(one, (Unknown, Param, Dim)) for one in given) or kwargs:
+        return Unknown("a method of a text with an argument that is not modelled")
+    try:
+        made = function(*given)
+    except (TypeError, ValueError) as problem:
+        raise error(type(problem).__name__, str(problem)) from None
+    return made
+
+
+def _format(value: str, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+    plain = [operators.text(one) if not isinstance(one, (str, int, float)) else one for one in args]
+    named = {key: operators.text(one) if not isinstance(one, (str, int, float)) else one for key, one in kwargs.items()}
+    try:
+        return value.format(*plain, **named) if len(value) < 1000 else value
+    except (IndexError, KeyError, ValueError, AttributeError, TypeError):
+        return "{?}"
+
+
+def _join(machine: Machine, value: str, items: Value) -> Value:
+    found = access.items_of(machine, items)
+    if isinstance(found, Unknown) or not all(isinstance(one, str) for one in found):
+        return "{?}"
+    return value.join(str(one) for one in found)
+
+
+def _extend(machine: Machine, items: list[Value], more: Value) -> None:
+    found = access.items_of(machine, more)
+    if isinstance(found, Unknown):
+        raise Cut("a list is extended by something that is not modelled", machine.site())
+    items.extend(found)
+
+
+def _pop(machine: Machine, items: list[Value], place: Value = -1) -> Value:
+    if not items:
+        raise error("IndexError", "pop from empty list")
+    if isinstance(place, int) and not any(isinstance(one, Many) for one in items):
+        try:
+            return items.pop(place)
+        except IndexError as problem:
+            raise error("IndexError", str(problem)) from None
+    return machine.unknown("`pop` from a list that is not fully modelled")
+
+
+def _append(machine: Machine, items: list[Value], item: Value) -> None:
+    if len(items) > machine.budgets.length:
+        raise Cut("a list that is too long")
+    items.append(item)
+
+
+def _sort(machine: Machine, items: list[Value], key: Value = None, reverse: Value = False) -> None:
+    keys = [machine.call(key, [one], {}) if key is not None else one for one in items]
+    if all(isinstance(one, (int, float)) for one in keys) or all(isinstance(one, str) for one in keys):
+        order: list[int] = sorted(range(len(items)), key=lambda place: keys[place], reverse=bool(reverse))  # type: ignore
+        items[:] = [items[place] for place in order]
+
+
+def _index(machine: Machine, items: Any, item: Value) -> Value:
+    for place, one in enumerate(items):
+        if operators.truth(machine, operators.equals(machine, one, item)):
+            return place
+    raise error("ValueError", "not in list")
+
+
+LIST: dict[str, Callable[..., Value]] = {
+    "append": _append,
+    "extend": _extend,
+    "insert": lambda machine, items, place, item: items.insert(place, item) if isinstance(place, int) else None,
+    "pop": _pop,
+    "remove": lambda machine, items, item: items.pop(_index(machine, items, item)) and None,
+    "clear": lambda machine, items: items.clear(),
+    "copy": lambda machine, items: list(items),
+    "reverse": lambda machine, items: items.reverse(),
+    "sort": _sort,
+    "index": _index,
+    "count": lambda machine, items, item: sum(one == item for one in items),
+    "as_list": lambda machine, items: list(items),
+}
+
+
+@register(TABLES.attribute, list, tuple)
+def sequence_attribute(machine: Machine, value: Any, name: str) -> Value:
+    """A method of a list or a tuple; `as_list` and `rank` are those of a tensor's shape."""
+    if isinstance(value, tuple) and name in ("rank", "ndims"):
+        return len(value)
+    if name in LIST:
+        return method(name, LIST[name], value)
+    raise error("AttributeError", f"'{type(value).__name__}' object has no attribute '{name}'")
+
+
+def _get(machine: Machine, value: dict[Value, Value], key: Value, default: Value = None) -> Value:
+    key = resolve(key)
+    if isinstance(key, (Unknown, Param)):
+        return machine.unknown("a dict with a key that is not modelled")
+    if key not in value and "**" in value:
+        return Unknown("a keyword that the caller may give", str(key))
+    return value.get(access.hashable(key), default)
+
+
+def _dict_pop(machine: Machine, value: dict[Value, Value], key: Value, *default: Value) -> Value:
+    key = access.hashable(key)
+    if key not in value and "**" in value:
+        return default[0] if default else machine.unknown("a keyword that the caller may give", str(key))
+    if key not in value and not default:
+        raise error("KeyError", key)
+    return value.pop(key, *default)
+
+
+def _update(machine: Machine, value: dict[Value, Value], *others: Value, **named: Value) -> None:
+    for other in others:
+        other = resolve(other)
+        if isinstance(other, dict):
+            value.update(other)
+        elif not isinstance(other, (Unknown, Param)):
+            for pair in access.items_of(machine, other) or ():  # type: ignore[union-attr]
+                if isinstance(pair, (tuple, list)) and len(pair) == 2:
+                    value[access.hashable(pair[0])] = pair[1]
+    value.update(named)
+
+
+DICT: dict[str, Callable[..., Value]] = {
+    "get": _get,
+    "pop": _dict_pop,
+    "keys": lambda machine, value: [key for key in value if key != "**"],
+    "values": lambda machine, value: [one for key, one in value.items() if key != "**"],
+    "items": lambda machine, value: [(key, one) for key, one in value.items() if key != "**"],
+    "update": _update,
+    "setdefault": lambda machine, value, key, default=None: value.setdefault(access.hashable(key), default),
+    "copy": lambda machine, value: dict(value),
+    "clear": lambda machine, value: value.clear(),
+}
+
+
+@register(TABLES.attribute, dict)
+def dict_attribute(machine: Machine, value: dict[Value, Value], name: str) -> Value:
+    """A method of a dict."""
+    if name in DICT:
+        return method(name, DICT[name], value)
+    raise error("AttributeError", f"'dict' object has no attribute '{name}'")
+
+
+def _set_method(machine: Machine, value: Any, name: str, args: tuple[Value, ...]) -> Value:
+    given: list[Any] = []
+    for one in args:
+        one = resolve(one)
+        if isinstance(one, (list, dict)) or name not in ("add", "discard", "remove"):
+            found = access.items_of(machine, one)
+            given.append([] if isinstance(found, Unknown) else [access.hashable(item) for item in found])
+        else:
+            given.append(access.hashable(one))
+    try:
+        return getattr(value, name)(*given)
+    except KeyError as problem:
+        raise error("KeyError", str(problem)) from None
+
+
+@register(TABLES.attribute, set)
+def set_attribute(machine: Machine, value: Any, name: str) -> Value:
+    """A method of a set."""
+    if hasattr(value, name) and not name.startswith("_"):
+        return Builtin(name, lambda machine, *args: _set_method(machine, value, name, args))
+    raise error("AttributeError", f"'set' object has no attribute '{name}'")
+
+
+@register(TABLES.attribute, int, float, Dim, Ratio, Real, complex)
+def number_attribute(machine: Machine, value: Any, name: str) -> Value:
+    """An attribute of a number; `.value` is that of an old TensorFlow dimension."""
+    if name in ("value", "real"):
+        return value
+    if name == "is_integer" and isinstance(value, float):
+        return Builtin(name, lambda machine: value.is_integer())
+    if name == "item":
+        return Builtin(name, lambda machine: value)
+    if name == "bit_length" and isinstance(value, int):
+        return Builtin(name, lambda machine: value.bit_length())
+    return machine.unknown(f"`{name}` of a number")
+
+
+@register(TABLES.attribute, type(None))
+def none_attribute(machine: Machine, value: None, name: str) -> Value:
+    """None has no attributes."""
+    raise error("AttributeError", f"'NoneType' object has no attribute '{name}'")
+
+
+@register(TABLES.attribute, Unknown)
+def unknown_attribute(machine: Machine, value: Unknown, name: str) -> Value:
+    """A part of what is not modelled."""
+    return value.part(name, f"{value.text}.{name}")
+
+
+@register(TABLES.attribute, Param)
+def parameter_attribute(machine: Machine, param: Param, name: str) -> Value:
+    """`x.shape` makes the parameter a tensor; any other attribute is a parameter of its own."""
+    value = resolve(param)
+    if value is not param:
+        return machine.attribute(value, name)
+    if isinstance(param.default, (str, list, tuple)):
+        return machine.attribute(param.default if isinstance(param.default, str) else list(param.default), name)
+    if name in ("shape", "get_shape", "_keras_shape", "ndim", "dtype"):
+        return machine.attribute(parameters.as_tensor(machine, param), name)
+    return parameters.child(param, name, f"{param.name}.{name}")
+
+
+@register(TABLES.attribute, Slot)
+def shape_attribute(machine: Machine, slot: Slot, name: str) -> Value:
+    """An attribute of the shape of a tensor whose rank may not be known."""
+    if name == "as_list":
+        return Builtin(name, lambda machine: list(slot.shape) if slot.shape is not None else slot)
+    if name in ("rank", "ndims"):
+        machine.needed_rank(slot)
+        return len(slot.shape or ())
+    machine.needed_rank(slot)
+    return machine.attribute(slot.shape, name)
+
+
+@register(TABLES.attribute, Module)
+def module_attribute(machine: Machine, module: Module, name: str) -> Value:
+    """A name of a module of the project, or a module inside of a package."""
+    if name in module.env.names:
+        return module.env.names[name]
+    found = machine.imports.module(f"{module.name}.{name}", module, 0)
+    if found is not None:
+        from resblock_lint.interpreter.imports import run_module
+
+        return run_module(machine, found)
+    return machine.unknown(f"`{module.name}.{name}` is not in the project", name)
+
+
+@register(TABLES.attribute, Function, Method, Partial, Builtin, Wrapped)
+def function_attribute(machine: Machine, function: Any, name: str) -> Value:
+    """`__name__` and the like, and a property's `setter`."""
+    if isinstance(function, Wrapped) and name in ("setter", "deleter", "getter"):
+        return Builtin(name, lambda machine, setter: function)  # a property's setter only stores
+    if name in ("__name__", "__qualname__"):
+        inner = function.function if isinstance(function, (Method, Partial)) else function
+        return inner.code.name if isinstance(inner, Function) else getattr(inner, "name", "function")
+    if isinstance(function, Function) and name in function.attributes:
+        return function.attributes[name]
+    return machine.unknown(f"`{name}` of a function")
+
+
+@register(TABLES.attribute, Error)
+def error_attribute(machine: Machine, value: Error, name: str) -> Value:
+    """`args` of an exception."""
+    return value.args if name == "args" else machine.unknown(f"`{name}` of an exception")

@@ -1,0 +1,432 @@
+"""Operators on values: arithmetic, comparison, truth. Symbolic numbers stay exact where Python's would be."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from resblock_lint import dims
+from resblock_lint.conditions import Claim, Condition, Is, Opaque, all_of, at_least, equal, negation, some_of
+from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
+from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.printing import PLAIN
+from resblock_lint.values import (
+    External,
+    Instance,
+    Layer,
+    Many,
+    Method,
+    Model,
+    Param,
+    Ratio,
+    Real,
+    SymbolicRange,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv,
+    "%": operator.mod, "**": operator.pow, "<<": operator.lshift, ">>": operator.rshift, "&": operator.and_,
+    "|": operator.or_, "^": operator.xor, "@": operator.matmul,
+}  # fmt: skip
+ORDER: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+DUNDER = {
+    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul",
+    "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "&": "and", "|": "or",
+}  # fmt: skip
+TENSOR_OPS = {
+    "+": "ops.add", "-": "ops.subtract", "*": "ops.multiply", "/": "ops.divide", "**": "ops.power", "@": "ops.matmul",
+    "//": "ops.floor_divide", "%": "ops.mod",
+}  # fmt: skip
+SYMBOLIC = (Dim, Ratio, Real)
+
+
+def binary(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    """`left sign right`."""
+    left, right = resolve(left), resolve(right)
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        return _on_tensors(machine, sign, left, right)
+    left, right = (_as_operand(machine, one, other, sign) for one, other in ((left, right), (right, left)))
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return _on_unknown(sign, left, right)
+    if isinstance(left, Instance) or isinstance(right, Instance):
+        return _on_instances(machine, sign, left, right)
+    if isinstance(left, SYMBOLIC) or isinstance(right, SYMBOLIC):
+        return _on_symbols(machine, sign, left, right)
+    return _on_constants(machine, sign, left, right)
+
+
+def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Value:
+    """A parameter in arithmetic is a number, unless the other side says that it is a text or a sequence."""
+    if not isinstance(value, Param):
+        return value
+    if isinstance(other, str) or sign == "%" and isinstance(value.default, str):
+        return value.default if isinstance(value.default, str) else Unknown("a text made from a parameter")
+    if isinstance(other, (tuple, list)):
+        items = parameters.as_items(machine, value)
+        return Unknown(f"the length of `{value.name}` is not known") if items is None else items
+    number = parameters.as_number(machine, value)
+    if isinstance(number, Param):
+        return number.default
+    return number
+
+
+def _on_tensors(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    function = TENSOR_OPS.get(sign)
+    if function is None:
+        return Unknown(f"`{sign}` on tensors")
+    return machine.call(External(function), [left, right], {})
+
+
+def _on_unknown(sign: str, left: Value, right: Value) -> Unknown:
+    unknown = left if isinstance(left, Unknown) else right
+    other = right if isinstance(left, Unknown) else left
+    assert isinstance(unknown, Unknown)
+    key = ("operator", sign, unknown is left, other if isinstance(other, (int, str, Dim)) else id(other))
+    return unknown.part(key, f"{text(left)} {sign} {text(right)}")
+
+
+def _on_instances(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    for receiver, other, prefix in ((left, right, ""), (right, left, "r")):
+        if isinstance(receiver, Instance) and sign in DUNDER:
+            method = find_method(machine, receiver, f"__{prefix}{DUNDER[sign]}__")
+            if method is not None:
+                return machine.call(method, [other], {})
+    return Unknown(f"`{sign}` on objects of a class")
+
+
+def find_method(machine: Machine, receiver: Instance, name: str) -> Value:
+    """A method of an object of the user's class; None where it has none."""
+    from resblock_lint.interpreter.classes import lookup
+
+    found = lookup(receiver.cls, name)
+    return None if found is None else Method(found, receiver)
+
+
+def _on_symbols(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    if isinstance(left, (str, list, tuple)) or isinstance(right, (str, list, tuple)):
+        return _repeat(machine, sign, left, right)
+    if isinstance(left, bool):
+        left = int(left)
+    if isinstance(right, bool):
+        right = int(right)
+    if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):
+        return _on_sizes(machine, sign, left, right)
+    if isinstance(left, (int, float, Dim, Ratio)) and isinstance(right, (int, float, Dim, Ratio)):
+        exact = _on_ratios(machine, sign, _ratio(left), _ratio(right))
+        if exact is not None:
+            return exact
+    if left is None or right is None:
+        raise error("TypeError", f"unsupported operand for {sign}: None")
+    return Real(f"({text(left)} {sign} {text(right)})")
+
+
+def _repeat(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    items, count = (left, right) if isinstance(left, (list, tuple)) else (right, left)
+    if sign == "*" and isinstance(items, list) and len(items) == 1 and isinstance(count, Dim):
+        return [Many(items[0], count)]
+    return Unknown("a text or a sequence whose length is symbolic")
+
+
+def _on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
+    if sign in ("+", "-", "*"):
+        return ARITHMETIC[sign](left, right)
+    if sign in ("//", "%"):
+        if right == 0:
+            raise error("ZeroDivisionError", "integer division or modulo by zero")
+        return ARITHMETIC[sign](left, right)
+    if sign == "/":
+        return left if right == 1 else Ratio(left, right) if _positive(machine, right) else Real(f"({text(left)} / {text(right)})")
+    if sign == "**" and isinstance(right, int) and 0 <= right <= 8:
+        return dims.power(left, right)
+    if sign == "<<" and isinstance(right, int) and 0 <= right < 64:
+        return left * 2**right
+    if sign == ">>" and isinstance(right, int) and 0 <= right < 64:
+        return left // 2**right
+    return Dim.of(Symbol(f"{_tight(left)} {sign} {_tight(right)}", origin(left, right)))
+
+
+def origin(*sizes: Size) -> Origin:
+    """What may be claimed of something computed from sizes: unknown if one of them is."""
+    found = {symbol.origin for size in sizes for symbol in symbols(size)}
+    for kind in (Origin.UNKNOWN, Origin.FREE):
+        if kind in found:
+            return kind
+    return Origin.PARAMETER
+
+
+def _positive(machine: Machine, size: Size) -> bool:
+    """Whether a divisor may be taken to be at least 1: a parameter that divides is a count of something."""
+    if isinstance(size, int):
+        return size > 0
+    low, _ = machine.facts.interval(machine.facts.normal(size))
+    if low < 1 and low == float("-inf"):
+        machine.facts.assume(at_least(size, 1))
+        return True
+    return low >= 1
+
+
+def _ratio(value: int | float | Dim | Ratio) -> Ratio | None:
+    if isinstance(value, Ratio):
+        return value
+    if isinstance(value, float):
+        if value != value or abs(value) == float("inf"):
+            return None
+        exact = Fraction(value)
+        return Ratio(exact.numerator, exact.denominator) if exact.denominator <= 1 << 20 else None
+    return Ratio(value, 1)
+
+
+def _on_ratios(machine: Machine, sign: str, left: Ratio | None, right: Ratio | None) -> Value:
+    if left is None or right is None:
+        return None
+    if sign in ("+", "-"):
+        over = ARITHMETIC[sign](left.over * right.under, right.over * left.under)
+        return Ratio(over, left.under * right.under)
+    if sign == "*":
+        return Ratio(left.over * right.over, left.under * right.under)
+    if sign == "/" and _positive(machine, right.over):
+        return Ratio(left.over * right.under, left.under * right.over)
+    if sign == "//" and _positive(machine, right.over):
+        return (left.over * right.under) // (left.under * right.over)
+    return None
+
+
+def _on_constants(machine: Machine, sign: str, left: Any, right: Any) -> Value:
+    _refuse_huge(machine, sign, left, right)
+    if sign == "%" and isinstance(left, str):
+        return _percent(left, right)
+    if sign == "|" and isinstance(left, dict) and isinstance(right, dict):
+        return {**left, **right}
+    try:
+        result = ARITHMETIC[sign](left, right)
+    except ZeroDivisionError as problem:
+        raise error("ZeroDivisionError", str(problem)) from None
+    except (TypeError, ValueError, OverflowError) as problem:
+        if not isinstance(left, (int, float, str, list, tuple, type(None))) or not isinstance(
+            right, (int, float, str, list, tuple, type(None))
+        ):
+            return Unknown(f"`{sign}` on these values")
+        raise error(type(problem).__name__, str(problem)) from None
+    return result
+
+
+def _percent(template: str, values: Any) -> Value:
+    plain = values if isinstance(values, tuple) else (values,)
+    if all(isinstance(value, (str, int, float, type(None))) for value in plain) and "*" not in template:
+        try:
+            return template % values
+        except (TypeError, ValueError):
+            return Unknown("a formatted text")
+    return Unknown("a formatted text")
+
+
+def _refuse_huge(machine: Machine, sign: str, left: Any, right: Any) -> None:
+    """Raises Cut where a result would not fit into the budgets."""
+    budgets = machine.budgets
+    if isinstance(left, int) and isinstance(right, int):
+        bits = {
+            "**": left.bit_length() * max(right, 0) if abs(left) > 1 else 0,
+            "*": left.bit_length() + right.bit_length(),
+            "<<": left.bit_length() + max(right, 0),
+        }.get(sign, 0)
+        if bits > budgets.bits:
+            raise Cut(f"an integer of {bits} bits")
+    elif sign == "*":
+        items, count = (left, right) if isinstance(left, (str, bytes, list, tuple)) else (right, left)
+        if isinstance(items, (str, bytes, list, tuple)) and isinstance(count, int):
+            if len(items) * count > budgets.length:
+                raise Cut(f"a sequence of {len(items) * count} items")
+    elif sign == "+" and isinstance(left, (str, bytes, list, tuple)) and isinstance(right, (str, bytes, list, tuple)):
+        if len(left) + len(right) > budgets.length:
+            raise Cut("a sequence that is too long")
+
+
+def compare(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    """`left sign right` for one comparison."""
+    left, right = resolve(left), resolve(right)
+    if sign in ("is not", "!=", "not in"):
+        found = compare(machine, {"is not": "is", "!=": "==", "not in": "in"}[sign], left, right)
+        return negation(found) if isinstance(found, (bool, Condition)) else found
+    if sign == "is":
+        return _is(machine, left, right)
+    if sign == "in":
+        return _contains(machine, left, right)
+    if isinstance(left, Instance) and sign in DUNDER:
+        method = find_method(machine, left, f"__{DUNDER[sign]}__")
+        if method is not None:
+            return machine.call(method, [right], {})
+    return equals(machine, left, right) if sign == "==" else _order(machine, sign, left, right)
+
+
+def _is(machine: Machine, left: Value, right: Value) -> Value:
+    if left is None and right is not None:
+        left, right = right, left
+    if right is None:
+        if isinstance(left, Param):
+            return parameters.is_none(machine, left)
+        if isinstance(left, Unknown):
+            return Is_unknown(machine, left, "is None")
+        if isinstance(left, Dim):
+            return origin(left) is Origin.FREE
+        return left is None
+    if isinstance(right, (bool, int, str)) and isinstance(left, (bool, int, str, Param, Condition, Unknown)):
+        return equals(machine, left, right)
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        unknown = left if isinstance(left, Unknown) else right
+        assert isinstance(unknown, Unknown)
+        return machine.opaque(unknown.part(("is", id(left), id(right)), f"{text(left)} is {text(right)}"))
+    if isinstance(left, External) and isinstance(right, External):
+        return left == right
+    return left is right
+
+
+def Is_unknown(machine: Machine, value: Unknown, words: str) -> Condition:  # noqa: N802
+    """The condition that something holds of an unknown value, the same at each question."""
+    return machine.opaque(value.part(words, f"{value.text} {words}"))
+
+
+def equals(machine: Machine, left: Value, right: Value) -> Value:
+    """`left == right`."""
+    left, right = resolve(left), resolve(right)
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return machine.opaque(_on_unknown("==", left, right))
+    if isinstance(left, Param) or isinstance(right, Param):
+        return _parameter_equals(machine, left, right)
+    if isinstance(left, (Ratio, Real)) or isinstance(right, (Ratio, Real)):
+        return Opaque(f"{text(left)} == {text(right)}", known=True)
+    if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):
+        return equal(left, right)
+    if isinstance(left, Dim) and right is None:
+        return origin(left) is Origin.FREE
+    if isinstance(left, (tuple, list)) and type(left) is type(right):
+        assert isinstance(right, (tuple, list))
+        if len(left) != len(right):
+            return False
+        claims = [equals(machine, one, two) for one, two in zip(left, right, strict=True)]
+        return all_of(claim for claim in claims if isinstance(claim, (bool, Condition)))
+    if isinstance(left, Condition) or isinstance(right, Condition):
+        claim, other = (left, right) if isinstance(left, Condition) else (right, left)
+        return (claim if other else negation(claim)) if isinstance(other, bool) else False  # type: ignore[arg-type]
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        return Unknown("a comparison of tensors")
+    return left == right
+
+
+def _parameter_equals(machine: Machine, left: Value, right: Value) -> Value:
+    if left is right:
+        return True
+    param, other = (left, right) if isinstance(left, Param) else (right, left)
+    assert isinstance(param, Param)
+    if isinstance(other, Param):
+        numbers = [parameters.as_number(machine, one) for one in (param, other)]
+        return equal(*numbers) if all(isinstance(n, Dim) for n in numbers) else Unknown("two parameters are compared")  # type: ignore[arg-type]
+    claim = parameters.equals(machine, param, other)
+    return Opaque(f"{param.name} == {text(other)}", known=True) if claim is None else claim
+
+
+def _contains(machine: Machine, item: Value, container: Value) -> Value:
+    if isinstance(container, (Unknown, Param)) or isinstance(item, Unknown):
+        unknown = item if isinstance(item, Unknown) else container if isinstance(container, Unknown) else None
+        if unknown is None:
+            return Opaque(f"{text(item)} in {text(container)}", known=True)
+        other = container if unknown is item else item
+        return machine.opaque(unknown.part(("in", other if isinstance(other, (str, int)) else id(other)), f"{text(item)} in {text(container)}"))
+    if isinstance(container, str):
+        if isinstance(item, Param):
+            return Opaque(f"{item.name} in {container!r}", known=True)
+        return isinstance(item, str) and item in container
+    if isinstance(container, (list, tuple, set, dict, range)):
+        items: list[Value] = list(container) if not isinstance(container, range) or len(container) < 1000 else []
+        return _some(machine, item, items) if items or not container else item in container
+    return Unknown("membership in this value")
+
+
+def _some(machine: Machine, item: Value, items: list[Value]) -> Value:
+    claims: list[Claim] = []
+    for one in items:
+        found = equals(machine, item, one)
+        if found is True:
+            return True
+        claims.append(found if isinstance(found, (bool, Condition)) else Opaque("?", False, machine.fresh()))
+    return some_of(claims)
+
+
+def _order(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return machine.opaque(_on_unknown(sign, left, right))
+    left, right = (parameters.as_number(machine, one) if isinstance(one, Param) else one for one in (left, right))
+    if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):
+        if sign in (">", ">="):
+            left, right, sign = right, left, {">": "<", ">=": "<="}[sign]
+        assert isinstance(left, (int, Dim)) and isinstance(right, (int, Dim))
+        return at_least(right, left + 1) if sign == "<" else at_least(right, left)
+    if isinstance(left, (Real, Ratio, Param, Dim)) or isinstance(right, (Real, Ratio, Param, Dim)):
+        return Opaque(f"{text(left)} {sign} {text(right)}", known=True)
+    try:
+        return ORDER[sign](left, right)
+    except TypeError as problem:
+        if isinstance(left, (int, float, str, type(None))) and isinstance(right, (int, float, str, type(None))):
+            raise error("TypeError", str(problem)) from None
+        return Unknown("an order of these values")
+
+
+def truth(machine: Machine, value: Value) -> bool:
+    """Whether a value is true, by choice where the facts leave it open."""
+    value = resolve(value)
+    if isinstance(value, Condition):
+        return machine.choose(value)
+    if isinstance(value, Dim):
+        return machine.choose(negation(equal(value, 0)))
+    if isinstance(value, Param):
+        return parameters.truth(machine, value)
+    if isinstance(value, Unknown):
+        return machine.choose(machine.opaque(value))
+    if isinstance(value, (Real, Ratio)):
+        return machine.choose(Opaque(text(value), known=True))
+    if isinstance(value, (list, tuple)):
+        return any(not isinstance(one, Many) or machine.choose(at_least(one.count, 1)) for one in value)
+    if isinstance(value, SymbolicRange):
+        return machine.choose(at_least(value.stop, value.start + 1))
+    if isinstance(value, Instance):
+        for name in ("__bool__", "__len__"):
+            method = find_method(machine, value, name)
+            if method is not None:
+                return truth(machine, machine.call(method, [], {}))
+        return True
+    if isinstance(value, (Layer, Model, Tensor)):
+        return True
+    return bool(value)
+
+
+def text(value: Value) -> str:
+    """How a value reads in a condition."""
+    value = resolve(value)
+    if isinstance(value, (int, Dim)) and not isinstance(value, bool):
+        return PLAIN.size(value)
+    if isinstance(value, Ratio):
+        return f"{_tight(value.over)} / {_tight(value.under)}" if value.under != 1 else PLAIN.size(value.over)
+    if isinstance(value, (Real, Unknown)):
+        return value.text
+    if isinstance(value, Param):
+        return value.name
+    if isinstance(value, Condition):
+        return PLAIN.claim(value)
+    return repr(value) if isinstance(value, (str, float, bool, type(None))) else f"<{type(value).__name__}>"
+
+
+def _tight(size: Size) -> str:
+    printed = PLAIN.size(size)
+    return printed if printed.isidentifier() or printed.isdigit() else f"({printed})"
+
+
+__all__ = ["Is", "binary", "compare", "equals", "find_method", "origin", "text", "truth"]

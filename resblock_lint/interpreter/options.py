@@ -1,0 +1,180 @@
+"""Turns values into what layer entries take: sizes, tuples of sizes, texts, flags, shapes (see `layers.registry`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from resblock_lint.dims import Dim, Size, Symbol
+from resblock_lint.interpreter import operators, parameters
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.layers.registry import Inferred, Parameter, Shape
+from resblock_lint.values import Builtin, Layer, Many, Param, Ratio, Real, Slot, Tensor, Unknown, Value
+
+TEXTS: dict[str, tuple[str, ...]] = {
+    "padding": ("valid", "same"),
+    "data_format": ("channels_last", "channels_first"),
+    "interpolation": ("nearest", "bilinear"),
+    "merge_mode": ("concat", "sum"),
+}
+OLD_LAYOUTS = {"tf": "channels_last", "th": "channels_first", "default": None}
+
+
+class Unmodelled(Exception):
+    """An argument that reaches a shape is not modelled."""
+
+
+def size(machine: Machine, value: Value) -> Size:
+    """A value as a size; an unknown one is an unknown size, the same at each use."""
+    value = resolve(value)
+    if isinstance(value, Param):
+        number = parameters.as_number(machine, value)
+        value = number if not isinstance(number, Param) else value.default
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, (int, Dim)):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, (Ratio, Real)):
+        return Dim.of(Symbol(f"int({operators.text(value)})"))
+    return machine.unknown_size(value if isinstance(value, Unknown) else None)
+
+
+def sizes(machine: Machine, value: Value) -> Size | tuple[Size, ...]:
+    """A size or a tuple of sizes."""
+    value = resolve(value)
+    if isinstance(value, Param) and isinstance(value.default, (tuple, list)):
+        value = parameters.as_items(machine, value)
+    if isinstance(value, Slot):
+        machine.needed_rank(value)
+        value = value.shape
+    if isinstance(value, (tuple, list)):
+        if any(isinstance(one, Many) for one in value):
+            raise Unmodelled("a tuple whose length is symbolic")
+        return tuple(size(machine, one) for one in value)
+    return size(machine, value)
+
+
+def numbers(machine: Machine, value: Value, depth: int = 0) -> Any:
+    """Nested tuples of sizes and None."""
+    value = resolve(value)
+    if isinstance(value, Param) and isinstance(value.default, (tuple, list)):
+        value = parameters.as_items(machine, value)
+    if isinstance(value, Param) and value.has_default and value.default is None and parameters.is_none(machine, value):
+        return None
+    if isinstance(value, Slot):
+        machine.needed_rank(value)
+        value = value.shape
+    if isinstance(value, (tuple, list, range)) and depth < 6:
+        return tuple(numbers(machine, one, depth + 1) for one in value)
+    return None if value is None else size(machine, value)
+
+
+def text(machine: Machine, name: str, value: Value) -> str | None:
+    """A text; a parameter is tried as each text that makes a difference."""
+    value = resolve(value)
+    if isinstance(value, Param):
+        if value.has_default and value.default is None and parameters.is_none(machine, value):
+            return None
+        if name in TEXTS:
+            return parameters.one_of(machine, value, TEXTS[name])
+        value = value.default
+    if isinstance(value, str):
+        return value.lower()
+    if value is None:
+        return None
+    raise Unmodelled(f"the argument `{name}` is not modelled")
+
+
+def flag(machine: Machine, value: Value, default: Any) -> bool:
+    """A truth; one that is open is taken as the constructor's default, for it reaches weights but no shape."""
+    value = resolve(value)
+    if isinstance(value, (bool, int, type(None), str)):
+        return bool(value)
+    return bool(default)
+
+
+class Wrapping:
+    """A layer inside of another, as entries see it (`layers.registry.Inner`)."""
+
+    def __init__(self, machine: Machine, layer: Layer) -> None:
+        self.machine, self.layer = machine, layer
+
+    def infer(self, *shapes: Shape) -> Inferred:
+        """What the wrapped layer makes of these shapes."""
+        entry = self.layer.entry
+        if entry is None:
+            raise Unmodelled(f"`{self.layer.kind}` is not modelled")
+        if entry.rank is not None and shapes and len(shapes[0]) != entry.rank:
+            raise Unmodelled(f"`{self.layer.kind}` inside of another layer gets an input of another rank")
+        return entry.function(*shapes, **bound(self.machine, self.layer))
+
+    def option(self, name: str) -> object:
+        """What the wrapped layer's constructor was given."""
+        return bound(self.machine, self.layer).get(name)
+
+
+def bound(machine: Machine, layer: Layer) -> dict[str, Any]:
+    """The options of a layer as its entry takes them. Raises Unmodelled."""
+    assert layer.entry is not None
+    made: dict[str, Any] = {}
+    for parameter in layer.entry.options:
+        if parameter.name in layer.options:
+            made[parameter.name] = convert(machine, parameter, layer.options[parameter.name])
+        elif parameter.name == "data_format":
+            made["data_format"] = machine.image_data_format
+        elif parameter.required:
+            raise Unmodelled(f"`{layer.kind}` lacks its argument `{parameter.name}`")
+    return made
+
+
+def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
+    """One argument as the entry takes it. Raises Unmodelled."""
+    kind, name = parameter.kind, parameter.name
+    if kind == "object":
+        return None
+    if kind == "Size":
+        settled = resolve(value)
+        return parameter.default if settled is None and not parameter.required else size(machine, settled)
+    if kind == "Sizes":
+        settled = resolve(value)
+        return parameter.default if settled is None and not parameter.required else sizes(machine, settled)
+    if kind == "Numbers":
+        return numbers(machine, value)
+    if kind == "Text":
+        found = text(machine, name, value)
+        found = OLD_LAYOUTS.get(found, found) if found is not None and name == "data_format" else found
+        return machine.image_data_format if name == "data_format" and found is None else found
+    if kind == "Flag":
+        return flag(machine, value, parameter.default)
+    if kind == "Inner":
+        return _inner(machine, value)
+    return shape_of(machine, value)
+
+
+def _inner(machine: Machine, value: Value) -> Wrapping | None:
+    value = resolve(value)
+    if value is None:
+        return None
+    if not isinstance(value, Layer):
+        raise Unmodelled("a wrapped layer that is not modelled")
+    return Wrapping(machine, value)
+
+
+def shape_of(machine: Machine, value: Value) -> Shape:
+    """The shape of a tensor, or of a constant where a tensor is meant. Raises Unmodelled."""
+    value = resolve(value)
+    if isinstance(value, Tensor):
+        machine.needed_rank(value.slot)
+        return value.slot.shape or ()
+    if isinstance(value, (bool, int, float, Dim, Ratio, Real)):
+        return ()
+    if isinstance(value, (list, tuple)):
+        inner = [shape_of(machine, one) for one in value]
+        return (len(value), *(inner[0] if inner else ()))
+    if isinstance(value, Param):
+        return ()
+    if isinstance(value, Builtin):
+        return ()
+    raise Unmodelled("a tensor that is not modelled")

@@ -1,0 +1,162 @@
+"""Lazily typed parameters (D7): what a root's parameter turns out to be when it is used.
+
+A parameter without a default becomes whatever its first use asks for. A default is a hint: its kind is kept, and its
+value is the side that is tried first.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from resblock_lint.conditions import Claim, Is, Truth, all_of, equal, negation
+from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.flow import Op
+from resblock_lint.interpreter.machine import COUNT, Machine
+from resblock_lint.layers.registry import Role
+from resblock_lint.values import (
+    Class,
+    External,
+    Function,
+    Instance,
+    Layer,
+    Param,
+    Real,
+    Slot,
+    Tensor,
+    Value,
+)
+
+KEPT = (Function, Class, External, Instance, Layer, dict)
+Kind = TypeVar("Kind")
+
+
+def settle(param: Param, value: Kind) -> Kind:
+    """Fixes what a parameter is, for the rest of the path."""
+    param.value, param.resolved = value, True  # type: ignore[assignment]
+    return value
+
+
+def resolve(value: Value) -> Value:
+    """A parameter's value where it is known, any other value as it is."""
+    while isinstance(value, Param) and value.resolved:
+        value = value.value
+    if isinstance(value, Param) and value.has_default and isinstance(value.default, KEPT):
+        return settle(value, value.default)
+    return value
+
+
+def child(param: Param, key: object, name: str) -> Param:
+    """A part of a parameter, itself lazily typed: `config.filters`, `sizes[0]`."""
+    if key not in param.parts:
+        param.parts[key] = Param(name, None, False, param.at)
+    return param.parts[key]
+
+
+def as_number(machine: Machine, param: Param) -> Value:
+    """The parameter as a number: an integer, or a real where its default is one."""
+    default = param.default if param.has_default else 1
+    if isinstance(default, float):
+        return settle(param, Real(param.name))
+    if isinstance(default, (str, tuple, list)):
+        return param
+    return as_size(machine, param)
+
+
+def as_size(machine: Machine, param: Param) -> Dim:
+    """The parameter as an integer."""
+    default = param.default
+    if isinstance(default, int) and not isinstance(default, bool):
+        machine.hints[param.name] = default
+    return settle(param, Dim.of(Symbol(param.name, Origin.PARAMETER)))
+
+
+def as_items(machine: Machine, param: Param, count: int | None = None) -> tuple[Value, ...] | None:
+    """The parameter as a sequence of `count` items; as many as its default has, where the count is not known."""
+    default = param.default if isinstance(param.default, (tuple, list)) else None
+    length = count if count is not None else len(default) if default is not None else None
+    if length is None:
+        return None
+    items: list[Value] = []
+    for place in range(length):
+        item = child(param, place, f"{param.name}[{place}]")
+        if default is not None and place < len(default):
+            item.default, item.has_default = default[place], True
+        items.append(item)
+    return settle(param, tuple(items))
+
+
+def as_tensor(machine: Machine, param: Param) -> Tensor:
+    """The parameter as a tensor: an input of the flow, its rank left open."""
+    slot = Slot(None, param.name)
+    op = Op(next(COUNT), "Input", Role.INPUT, (), (None,), (), param.at, (), machine.facts.literals, name=param.name)
+    machine.ops.append(op)
+    return settle(param, Tensor(slot, op))
+
+
+def as_shape(machine: Machine, param: Param, rank: int) -> tuple[Size, ...]:
+    """The parameter as the shape of an image without its batch: `input_shape[0]`, …, `input_shape[-1]`."""
+    made: list[Size] = []
+    for place in range(rank):
+        name = f"{param.name}[{place if place < rank - 1 else -1}]"
+        made.append(Dim.of(Symbol(name, Origin.PARAMETER, 1)))
+    return settle(param, tuple(made))
+
+
+def truth(machine: Machine, param: Param) -> bool:
+    """Whether the parameter is true, as in `if flag:`."""
+    default = bool(param.default) if param.has_default else True
+    if param.has_default and isinstance(param.default, int) and not isinstance(param.default, bool):
+        return machine.choose(negation(equal(as_size(machine, param), 0)), default)
+    true = machine.choose(Truth(param.name), default)
+    if isinstance(param.default, bool) or not true:
+        settle(param, (param.default if param.has_default and not param.default else False) if not true else True)
+    return true
+
+
+def is_none(machine: Machine, param: Param) -> bool:
+    """Whether the parameter is None: asked only where its default makes that likely."""
+    if not param.has_default or not (param.default is None or isinstance(param.default, str)):
+        return False
+    none = machine.choose(Is(param.name, None), param.default is None)
+    if none:
+        settle(param, None)
+    return none
+
+
+def equals(machine: Machine, param: Param, constant: Value) -> Claim | None:
+    """The claim that the parameter is this constant; None where that is not modelled."""
+    if constant is None:
+        return is_none(machine, param)
+    if isinstance(constant, bool):
+        return truth(machine, param) is constant
+    if isinstance(constant, (int, Dim)):
+        number = as_number(machine, param)
+        return equal(number, constant) if isinstance(number, Dim) else None
+    if isinstance(constant, str):
+        return is_text(machine, param, constant)
+    if isinstance(constant, (tuple, list)):
+        items = as_items(machine, param, len(constant))
+        claims = [equals(machine, item, one) for item, one in zip(items or (), constant) if isinstance(item, Param)]
+        return all_of(claim for claim in claims if claim is not None) if None not in claims else None
+    return None
+
+
+def is_text(machine: Machine, param: Param, constant: str) -> bool:
+    """Whether the parameter is this text; from then on it is."""
+    if param.has_default and isinstance(param.default, (bool, int, float, tuple)):
+        return False
+    same = machine.choose(Is(param.name, constant), param.default == constant)
+    if same:
+        settle(param, constant)
+    return same
+
+
+def one_of(machine: Machine, param: Param, choices: tuple[str, ...]) -> str:
+    """The parameter as one of these texts; the default first."""
+    default = param.default if isinstance(param.default, str) else choices[0]
+    ordered = sorted(choices, key=lambda text: text != default.lower())
+    for text in ordered[:-1]:
+        if is_text(machine, param, text):
+            return text
+    machine.facts.assume(Is(param.name, ordered[-1]))
+    return settle(param, ordered[-1])

@@ -1,0 +1,225 @@
+"""Roots (D6): where a run begins, and how all of its paths are run.
+
+A root is a module's own code, a function with its defaults, or a function or a class with symbolic arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from resblock_lint import ir
+from resblock_lint.conditions import Condition
+from resblock_lint.flow import Flow, Site
+from resblock_lint.interpreter import load
+from resblock_lint.interpreter.classes import framework_base, lookup, order
+from resblock_lint.interpreter.machine import Frame, Imports, Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
+from resblock_lint.values import Class, Function, Instance, Module, Param, Tensor, Unknown, Value
+
+Start = Callable[[Machine], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Where a run begins. `symbolic` says that its arguments are: then its findings depend on them."""
+
+    path: str
+    name: str
+    symbolic: bool
+    at: object = field(hash=False, default=None)
+
+
+@dataclass(slots=True)
+class Path:
+    """One run of a root: its flow, and how it ended: done, raised, refuted or cut."""
+
+    flow: Flow
+    end: str
+    reason: str = ""
+    site: Site | None = None
+    notes: tuple[tuple[Site, str], ...] = ()
+    result: Value = None
+    params: tuple[Param, ...] = ()
+    hints: dict[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def literals(self) -> tuple[Condition, ...]:
+        """What the path assumed."""
+        return self.flow.literals
+
+
+@dataclass(slots=True)
+class Exploration:
+    """All paths of a root that were run; `complete` says that there are no others."""
+
+    root: Root
+    paths: list[Path]
+    complete: bool
+    entered: set[int]
+
+
+def explore(imports: Imports, root: Root, start: Start, layout: str, budgets: Budgets | None = None) -> Exploration:
+    """Runs a root along every path, within the budgets."""
+    load.everything()
+    ranks: dict[str, int] = {}
+    while True:
+        known = dict(ranks)
+        found, missed = _explore_once(imports, root, start, layout, budgets or Budgets(), ranks)
+        if not any(name in ranks and name not in known for name in missed):
+            return found
+
+
+def _explore_once(
+    imports: Imports, root: Root, start: Start, layout: str, budgets: Budgets, ranks: dict[str, int]
+) -> tuple[Exploration, set[str]]:
+    choices = Choices(budgets)
+    paths: list[Path] = []
+    entered: set[int] = set()
+    missed: set[str] = set()
+    more = True
+    while more and not choices.exhausted():
+        machine = Machine(imports, choices, layout)
+        machine.rank_hints = ranks
+        paths.append(_run(machine, root, start))
+        choices.steps += machine.steps
+        entered |= machine.entered
+        missed |= machine.rank_misses
+        more = choices.advance()
+    return Exploration(root, paths, not more, entered), missed
+
+
+def _run(machine: Machine, root: Root, start: Start) -> Path:
+    machine.frames.append(Frame(root.path, root.name))
+    end, reason, result, site = "done", "", None, None
+    try:
+        result = start(machine)
+    except Raised as raised:
+        end, reason = "raised" if raised.explicit else "refuted", raised.error.kind
+        site = machine.site()
+        if not raised.explicit and (not machine.ops or all(d.verdict.value != "no" for d in machine.ops[-1].demands)):
+            end = "raised" if raised.error.kind == "SystemExit" else "cut"
+            reason = f"the code raises {raised.error.kind} here{_words(raised.error.args)}"
+    except Cut as cut:
+        end, reason, site = "cut", cut.reason, cut.site or machine.site()
+    except RecursionError:
+        end, reason, site = "cut", "calls are nested too deeply", None
+    flow = Flow(root.name, tuple(machine.ops), machine.facts.literals)
+    return Path(flow, end, reason, site, tuple(machine.notes), result, (), dict(machine.hints))
+
+
+def _words(args: Sequence[Value]) -> str:
+    return f" ({args[0]})" if args and isinstance(args[0], str) else ""
+
+
+def module_root(imports: Imports, make: Callable[[], Module], root: Root) -> Start:
+    """Runs a module's own code, each time in a fresh module; its definitions are kept even where it ends early."""
+
+    def start(machine: Machine) -> Value:
+        module = make()
+        body = module.ir.body if module.ir is not None else ()
+        module.ir = None
+        machine.frames[-1] = Frame(module.path, "")
+        for place, statement in enumerate(body):
+            try:
+                machine.execute((statement,), module.env)
+            except (Raised, Cut):
+                frames = machine.frames[:]
+                _define_rest(machine, body[place + 1 :], module)
+                machine.frames = frames
+                raise
+        return None
+
+    return start
+
+
+def _define_rest(machine: Machine, body: Sequence[ir.Statement], module: Module) -> None:
+    """Definitions and imports behind the place where a module ended early: other roots need them."""
+    machine.frames = [Frame(module.path, "")]
+    ops = len(machine.ops)
+    for statement in body:
+        if isinstance(statement, (ir.Define, ir.DefineClass, ir.Import, ir.ImportFrom)):
+            try:
+                machine.execute((statement,), module.env)
+            except (Raised, Cut):
+                continue
+    del machine.ops[ops:]
+
+
+def parameters_of(function: Function, path: str, prefix: str = "", skip: int = 0) -> list[tuple[ir.Parameter, Param]]:
+    """A lazily typed parameter for each of a function's."""
+    made: list[tuple[ir.Parameter, Param]] = []
+    for one in function.code.parameters[skip:]:
+        known = one.name in function.defaults
+        site = Site(path, one.at, function.code.name)
+        made.append((one, Param(prefix + one.name, function.defaults.get(one.name), known, site)))
+    return made
+
+
+def arguments(pairs: Sequence[tuple[ir.Parameter, Param]]) -> tuple[list[Value], dict[str, Value]]:
+    """The arguments that hand those parameters over; `*args` and `**kwargs` stay empty or open."""
+    args: list[Value] = [param for one, param in pairs if one.kind in ("positional", "ordinary")]
+    kwargs: dict[str, Value] = {one.name: param for one, param in pairs if one.kind == "keyword"}
+    if any(one.kind == "stars" for one, _ in pairs):
+        kwargs["**"] = Unknown("a keyword that the caller may give", "kwargs")
+    return args, kwargs
+
+
+def function_root(module: Module, function: Function, *, symbolic: bool) -> Start:
+    """Calls a function with its defaults, or with symbolic arguments; a function that it returns is called in turn."""
+    names = dict(module.env.names)
+
+    def start(machine: Machine) -> Value:
+        module.env.names.clear()
+        module.env.names.update(names)
+        args, kwargs = arguments(parameters_of(function, module.path)) if symbolic else ([], {})
+        machine.frames[-1] = Frame(module.path, function.code.name)
+        result = machine.call(function, args, {} if not symbolic else kwargs)
+        return _call_result(machine, result) if symbolic else result
+
+    return start
+
+
+def _call_result(machine: Machine, result: Value) -> Value:
+    """Builders often return a function of the tensor, or a layer: that is called too."""
+    result = resolve(result)
+    for _ in range(3):
+        if not isinstance(result, Function) or result.code.generator:
+            break
+        args, kwargs = arguments(parameters_of(result, result.env.module.path))
+        result = resolve(machine.call(result, args, kwargs))
+    return result
+
+
+def class_root(module: Module, cls: Class) -> Start:
+    """Makes a layer of the user's with symbolic arguments, named `self.…`, and calls it on symbolic tensors."""
+    names = dict(module.env.names)
+
+    def start(machine: Machine) -> Value:
+        module.env.names.clear()
+        module.env.names.update(names)
+        machine.frames[-1] = Frame(module.path, cls.name)
+        constructor = lookup(cls, "__init__")
+        args: list[Value] = []
+        kwargs: dict[str, Value] = {}
+        if isinstance(constructor, Function):
+            args, kwargs = arguments(parameters_of(constructor, module.path, "self.", skip=1))
+            kwargs.pop("**", None)
+        instance = machine.call(cls, args, kwargs)
+        own = lookup(cls, "call")
+        if not isinstance(instance, Instance) or not isinstance(own, Function):
+            return instance
+        pairs = [pair for pair in parameters_of(own, module.path, skip=1) if pair[0].name not in ("training", "mask")]
+        args = [param for one, param in pairs if one.kind in ("positional", "ordinary") and not param.has_default]
+        return machine.call(instance, args, {})
+
+    return start
+
+
+def is_layer(cls: Class) -> bool:
+    """Whether a class is a layer or a model that can be called."""
+    return framework_base(cls) in ("Layer", "Model") and isinstance(lookup(cls, "call"), Function)
+
+
+__all__ = ["Exploration", "Path", "Root", "Tensor", "class_root", "explore", "function_root", "is_layer", "module_root", "order"]

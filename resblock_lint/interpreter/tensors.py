@@ -1,0 +1,219 @@
+"""Tensors: inputs, attributes, shape queries, and slices `x[..., a:b]`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from resblock_lint.conditions import at_least
+from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.facts import Verdict
+from resblock_lint.interpreter import access, operators, options, parameters
+from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.library import LIBRARY, library
+from resblock_lint.interpreter.machine import BATCH, INPUT_SHAPE, TABLES, Machine, register
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.layers.registry import FUNCTIONS, Inferred, Role, Shape
+from resblock_lint.values import Builtin, External, Param, Slot, Tensor, Unknown, Value
+
+METHODS = {"numpy": "same", "set_shape": "nothing", "eval": "same", "op": "same"}
+
+
+def new_input(machine: Machine, shape: Shape, name: str = "") -> Tensor:
+    """A tensor that enters the flow."""
+    return draw(machine, "InputLayer", Role.INPUT, (), Inferred(shape), name=name)[0]
+
+
+@library("layers.Input", "layers.InputLayer", "models.Input", "tf.placeholder", "backend.placeholder")
+def input_(machine: Machine, shape: Value = None, *rest: Value, **kwargs: Value) -> Value:
+    """`Input(shape=…)`: None is a free size, and so is the batch."""
+    batch_shape = kwargs.get("batch_shape", kwargs.get("batch_input_shape"))
+    whole = resolve(batch_shape)
+    if whole is not None:
+        given = _input_shape(machine, whole)
+        return given if isinstance(given, Unknown) else _input_of(machine, given)
+    tensor = resolve(kwargs.get("tensor"))
+    if isinstance(tensor, Tensor):
+        return tensor
+    shape = resolve(kwargs.get("input_shape") if shape is None else shape)
+    if isinstance(shape, Param) and not isinstance(shape.default, (tuple, list)):
+        return _open_input(machine, shape)
+    sizes = _input_shape(machine, shape)
+    return sizes if isinstance(sizes, Unknown) else _input_of(machine, (BATCH, *sizes))
+
+
+def _input_of(machine: Machine, shape: Shape) -> Tensor:
+    return new_input(machine, shape)
+
+
+def _open_input(machine: Machine, param: Param) -> Tensor:
+    """An input whose shape is a parameter: its rank is settled by the first layer."""
+    slot = Slot(None, param.name + INPUT_SHAPE)
+    made = draw(machine, "InputLayer", Role.INPUT, (), Inferred(()), slot=slot)[0]
+    return made
+
+
+def _input_shape(machine: Machine, shape: Value) -> Shape | Unknown:
+    if isinstance(shape, Param) or shape is None:
+        return machine.unknown("an Input whose shape is not modelled")
+    items = access.items_of(machine, shape) if not isinstance(shape, (int, Dim)) else [shape]
+    if isinstance(items, Unknown):
+        return items
+    return tuple(free(machine, one) for one in items)
+
+
+def free(machine: Machine, value: Value) -> Size:
+    """A size of an input; None is any size."""
+    value = resolve(value)
+    if isinstance(value, Param) and value.has_default and value.default is None:
+        return Dim.of(Symbol(value.name, Origin.PARAMETER, 1))
+    if value is None or value == -1:
+        return Dim.of(Symbol(f"size{machine.fresh()}", Origin.FREE, 1))
+    return options.size(machine, value)
+
+
+@register(TABLES.attribute, Tensor)
+def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
+    """`shape` and what else is asked of a tensor."""
+    if name in ("shape", "_keras_shape"):
+        return shape_value(tensor)
+    if name == "get_shape":
+        return Builtin(name, lambda machine: shape_value(tensor))
+    if name in ("ndim", "rank"):
+        machine.needed_rank(tensor.slot)
+        return len(tensor.slot.shape or ())
+    if name == "dtype":
+        return External("tf.float32")
+    if name == "name":
+        return f"tensor_{tensor.op.index}"
+    if name == "_keras_history":
+        return (tensor.layer, 0, 0)
+    if name in METHODS:
+        return Builtin(name, lambda machine, *_: tensor)
+    if name.startswith("__") and name.endswith("__"):
+        return machine.unknown(f"`{name}` of a tensor")
+    for path in (f"ops.{name}", f"tf.{name}"):
+        if path in FUNCTIONS:
+            return Builtin(name, lambda machine, *args, **kwargs: machine.call(External(path), [tensor, *args], kwargs))
+    return machine.unknown(f"`{name}` of a tensor")
+
+
+def shape_value(tensor: Tensor) -> Value:
+    """The shape as the program sees it: a tuple, or a slot while the rank is open."""
+    return tensor.slot if tensor.slot.shape is None else tensor.slot.shape
+
+
+@library("backend.int_shape", "tf.shape", "ops.shape", "backend.shape", "tf.keras.backend.int_shape", "utils.layer_utils.int_shape")
+def shape(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
+    """The shape of a tensor."""
+    value = resolve(value)
+    if isinstance(value, Param):
+        value = parameters.as_tensor(machine, value)
+    if isinstance(value, Tensor):
+        return shape_value(value)
+    return Unknown("the shape of something that is not modelled") if not isinstance(value, Unknown) else value.part("shape", "shape")
+
+
+@library("backend.ndim", "tf.rank", "ops.ndim")
+def ndim(machine: Machine, value: Value, *_: Value) -> Value:
+    """The rank of a tensor."""
+    found = shape(machine, value)
+    return found if isinstance(found, Unknown) else access.length_of(machine, found)
+
+
+@library("backend.dtype", "tf.cast", "ops.cast", "backend.cast", "tf.convert_to_tensor", "ops.convert_to_tensor", "tf.constant",
+         "backend.constant", "tf.Variable", "backend.variable", "tf.identity", "tf.stop_gradient", "backend.get_source_inputs",
+         "utils.get_source_inputs", "ops.stop_gradient", "keras.Variable", "backend.Variable")  # fmt: skip
+def same(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
+    """What a conversion gives: the same tensor or number."""
+    value = resolve(value)
+    return parameters.as_tensor(machine, value) if isinstance(value, Param) and not value.has_default else value
+
+
+LIBRARY["utils.get_source_inputs"] = lambda machine, tensor, *_: [resolve(tensor)]
+LIBRARY["backend.cast_to_floatx"] = same
+
+
+@library("random.normal", "random.uniform", "tf.random.normal", "tf.random.uniform", "tf.zeros", "tf.ones", "ops.zeros", "ops.ones",
+         "numpy.zeros", "numpy.ones", "numpy.empty", "numpy.random.rand", "numpy.random.randn", "numpy.random.random", "backend.zeros",
+         "backend.ones", "tf.random_normal", "ops.empty", "numpy.random.normal", "numpy.full", "tf.fill")  # fmt: skip
+def filled(machine: Machine, *args: Value, **kwargs: Value) -> Value:
+    """A tensor of a given shape."""
+    given = kwargs.get("shape", kwargs.get("size", args if len(args) > 1 and isinstance(args[1], int) else args[0] if args else ()))
+    given = resolve(given)
+    if isinstance(given, tuple) and len(given) == 1 and isinstance(given[0], (tuple, list)):
+        given = given[0]
+    if isinstance(given, Slot) and given.shape is not None:
+        given = given.shape
+    sizes = _input_shape(machine, given)
+    return sizes if isinstance(sizes, Unknown) else new_input(machine, sizes)
+
+
+@library("tensor.getitem")
+def getitem(machine: Machine, tensor: Tensor, index: Value) -> Value:
+    """`x[index]`: integers drop an axis, slices shorten it, None adds one."""
+    index = resolve(index)
+    indices: list[Value] = list(index) if isinstance(index, tuple) else [index]
+    wanted = sum(one is not None and one is not access.ELLIPSIS for one in indices)
+    if any(isinstance(one, (Unknown, Tensor)) for one in indices):
+        return machine.unknown("a tensor indexed by something that is not modelled")
+    machine.needed_rank(tensor.slot, max(wanted, 4))
+    shape = tensor.slot.shape or ()
+    if access.ELLIPSIS in indices:
+        place = indices.index(access.ELLIPSIS)
+        indices[place : place + 1] = [slice(None)] * (len(shape) - wanted)
+    made, parts = _cut(machine, shape, indices)
+    if made is None:
+        return machine.unknown("a slice of a tensor that is not modelled")
+    drawn = draw(machine, "slice", Role.SLICE, [tensor], Inferred(made), layout=tensor.layout, options={"parts": parts})
+    return drawn[0]
+
+
+def _cut(machine: Machine, shape: Shape, indices: list[Value]) -> tuple[Shape | None, tuple[Any, ...]]:
+    """The shape after indexing, and for each axis that was cut its start and stop."""
+    made: list[Size] = []
+    parts: list[Any] = []
+    axis = 0
+    for one in indices:
+        one = resolve(one)
+        if one is None:
+            made.append(1)
+            continue
+        if axis >= len(shape):
+            return None, ()
+        if isinstance(one, slice):
+            size, part = _span(machine, shape[axis], one)
+            if size is None:
+                return None, ()
+            made.append(size)
+            if part is not None:
+                parts.append((axis, *part))
+        axis += 1
+    return (*made, *shape[axis:]), tuple(parts)
+
+
+def _span(machine: Machine, size: Size, part: slice) -> tuple[Size | None, tuple[Size, Size] | None]:
+    step = resolve(part.step)
+    step = 1 if step is None else step
+    if part.start is None and part.stop is None and step in (1, -1):
+        return size, None
+    if not isinstance(step, int) or step < 1:
+        return None, None
+    start = 0 if part.start is None else options.size(machine, part.start)
+    stop = size if part.stop is None else options.size(machine, part.stop)
+    start, stop = (_from_end(machine, one, size) for one in (start, stop))
+    if machine.facts.decide(at_least(size, stop)) is Verdict.NO:
+        stop = size
+    length = stop - start
+    if isinstance(length, int) and length < 0:
+        length = 0
+    return (length if step == 1 else (length + step - 1) // step), (start, stop)
+
+
+def _from_end(machine: Machine, place: Size, size: Size) -> Size:
+    """A place counted from the front; negative ones count from the end."""
+    if isinstance(place, int):
+        return place + size if place < 0 else place
+    return place + size if machine.facts.decide(at_least(-1, place)) is Verdict.YES else place
+
+
+__all__ = ["Any", "input_", "new_input", "operators", "shape_value"]

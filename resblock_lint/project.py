@@ -1,0 +1,137 @@
+"""The project: its files, what an import means, found by reading and never by importing.
+
+Files are read through a reader that the caller hands in; a file is lowered once, when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable
+from pathlib import PurePath
+
+from resblock_lint import ir
+from resblock_lint.lowering import Positions, lower
+from resblock_lint.source import SourceError, decode
+from resblock_lint.values import Module
+
+Reader = Callable[[str], "bytes | None"]
+LIBRARIES = frozenset(("site-packages", "dist-packages"))
+FRAMEWORKS = frozenset(("keras", "tensorflow", "tf_keras", "keras_core", "numpy", "torch", "jax"))
+HOMES = frozenset(
+    "keras.src.layers keras.layers keras.src.ops keras.src.backend keras.src.models keras.src.activations keras.src.utils "
+    "keras.src.random keras.src.initializers keras.src.losses keras.src.optimizers keras.src.regularizers".split()
+)
+
+
+class Project:
+    """The files that are checked together, and those that they import."""
+
+    def __init__(self, read: Reader, paths: Iterable[str]) -> None:
+        self._read = read
+        self.paths = {normal(path): None for path in paths}
+        self._lowered: dict[str, tuple[ir.Module, Positions] | SourceError | None] = {}
+        self._modules: dict[str, Module] = {}
+        self._roots = {_root(path, self._exists)[0]: None for path in self.paths}
+
+    def lowered(self, path: str) -> tuple[ir.Module, Positions]:
+        """The IR of a file and the finder of its places. Raises SourceError."""
+        path = normal(path)
+        if path not in self._lowered:
+            self._lowered[path] = self._lower(path)
+        found = self._lowered[path]
+        if found is None:
+            raise SourceError("the file cannot be read")
+        if isinstance(found, SourceError):
+            raise found
+        return found
+
+    def _lower(self, path: str) -> tuple[ir.Module, Positions] | SourceError | None:
+        raw = self._read(path)
+        if raw is None:
+            return None
+        try:
+            return lower(decode(raw, path))
+        except SourceError as problem:
+            return problem
+
+    def fresh(self, path: str, name: str = "") -> Module:
+        """A module that has not run, put in the place of any earlier one of that file."""
+        path = normal(path)
+        _, dotted = _root(path, self._exists)
+        made = Module(dotted, path, package=posixpath.basename(path) == "__init__.py")
+        made.ir, _ = self.lowered(path)
+        if name:
+            made.env.names["__name__"] = name
+        self._modules[path] = made
+        return made
+
+    def loaded(self, path: str) -> Module | None:
+        """The module of a file, if it was asked for before."""
+        return self._modules.get(normal(path))
+
+    def put(self, module: Module) -> None:
+        """Makes a module the one that imports of its file give."""
+        self._modules[module.path] = module
+
+    def module(self, name: str, importer: Module, level: int) -> Module | None:
+        """The module that an import means; None where the project has none, or its file does not parse."""
+        path = self.find(name, importer, level)
+        if path is None:
+            return None
+        known = self._modules.get(path)
+        if known is not None:
+            return known
+        try:
+            return self.fresh(path)
+        except SourceError:
+            return None
+
+    def find(self, name: str, importer: Module, level: int) -> str | None:
+        """The file that an import means."""
+        parts = [part for part in name.split(".") if part]
+        if level:
+            start = posixpath.dirname(importer.path)
+            for _ in range(level - 1):
+                start = posixpath.dirname(start)
+            return self._file(start, parts)
+        if not parts or ".".join(parts[:3]) in HOMES or ".".join(parts[:2]) in HOMES:
+            return None
+        for root in self._search(importer, parts[0]):
+            found = self._file(root, parts)
+            if found is not None and (parts[0] not in FRAMEWORKS or found in self.paths):
+                return found
+        return None
+
+    def _search(self, importer: Module, top: str) -> Iterable[str]:
+        """The folders in which an absolute import is looked up."""
+        root, dotted = _root(importer.path, self._exists)
+        own = dotted.split(".")[0] == top
+        for folder in dict.fromkeys((root, posixpath.dirname(importer.path), *self._roots)):
+            if own and folder == root or not LIBRARIES & set(PurePath(folder).parts):
+                yield folder
+
+    def _file(self, folder: str, parts: list[str]) -> str | None:
+        base = posixpath.join(folder, *parts) if parts else folder
+        for path in (f"{base}.py", posixpath.join(base, "__init__.py")):
+            if (parts or path.endswith("__init__.py")) and self._exists(path):
+                return normal(path)
+        return None
+
+    def _exists(self, path: str) -> bool:
+        path = normal(path)
+        return path in self.paths or path in self._lowered and self._lowered[path] is not None or self._read(path) is not None
+
+
+def normal(path: str) -> str:
+    """A path in the one form in which the project compares paths."""
+    return path if path.startswith("<") else posixpath.normpath(path.replace("\\", "/"))
+
+
+def _root(path: str, exists: Callable[[str], bool]) -> tuple[str, str]:
+    """The folder above a file's outermost package, and the file's dotted name below it."""
+    folder, base = posixpath.split(path)
+    parts = [] if base == "__init__.py" else [base.removesuffix(".py")]
+    while folder and posixpath.basename(folder) and exists(posixpath.join(folder, "__init__.py")):
+        folder, package = posixpath.split(folder)
+        parts.insert(0, package)
+    return folder, ".".join(parts) or "__init__"

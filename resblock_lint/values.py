@@ -1,0 +1,253 @@
+"""The values of the abstract run.
+
+Plain Python values stand for themselves: numbers, texts, None, and mutable lists, dicts and sets with Python's own
+aliasing. A symbolic integer is a `Dim`, a symbolic truth a `Condition`. The classes here are for everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, Union
+
+from resblock_lint import ir
+from resblock_lint.conditions import Condition
+from resblock_lint.dims import Dim, Size
+from resblock_lint.flow import Op, Site
+from resblock_lint.layers.registry import Entry, Layout, Shape
+
+
+@dataclass(slots=True, eq=False)
+class Unknown:
+    """A value that is not modelled, and why."""
+
+    reason: str
+    text: str = "?"
+    parts: dict[object, Unknown] = field(default_factory=dict[object, "Unknown"])
+    dim: Dim | None = None
+
+    def part(self, key: object, text: str) -> Unknown:
+        """The same unknown part at each question, so that one branch decision holds for all uses."""
+        if key not in self.parts:
+            self.parts[key] = Unknown(self.reason, text)
+        return self.parts[key]
+
+
+@dataclass(slots=True, eq=False)
+class Param:
+    """A parameter of a root, without a kind until it is used (D7). `value` is what it turned out to be."""
+
+    name: str
+    default: Value
+    has_default: bool
+    at: Site
+    value: Value = None
+    resolved: bool = False
+    parts: dict[object, Param] = field(default_factory=dict[object, "Param"])
+
+
+@dataclass(frozen=True, slots=True)
+class Real:
+    """A symbolic real number, known by its text; one text is one number."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """An exact quotient of two sizes, `a / b` with b at least 1."""
+
+    over: Size
+    under: Size
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """The shape of a tensor; None as long as its rank is not known. Tensors of one shape may share it."""
+
+    shape: Shape | None
+    name: str = ""
+    asked: set[int] = field(default_factory=set[int])
+
+
+@dataclass(slots=True, eq=False)
+class Tensor:
+    """A symbolic tensor: an output of an op."""
+
+    slot: Slot
+    op: Op
+    output: int = 0
+    layout: Layout | None = None
+    layer: Value = None
+
+
+@dataclass(slots=True, eq=False)
+class Many:
+    """Stands in a list for `count` elements that are alike."""
+
+    element: Value
+    count: Size
+
+
+@dataclass(slots=True, eq=False)
+class SymbolicRange:
+    """`range(start, stop, step)` with a symbolic bound."""
+
+    start: Size
+    stop: Size
+    step: int
+
+
+@dataclass(slots=True, eq=False)
+class Env:
+    """A scope: its names, and the scope around it."""
+
+    names: dict[str, Value]
+    parent: Env | None
+    module: Module
+    code: ir.Code | None = None
+    yields: list[Value] | None = None
+    owner: Class | None = None
+    receiver: Value = None
+
+
+@dataclass(slots=True, eq=False)
+class Module:
+    """A module of the project."""
+
+    name: str
+    path: str
+    env: Env = field(init=False)
+    package: bool = False
+    ir: ir.Module | None = None
+
+    def __post_init__(self) -> None:
+        self.env = Env({"__name__": self.name, "__file__": self.path}, None, self)
+
+
+@dataclass(slots=True, eq=False)
+class Function:
+    """A function of the user's."""
+
+    code: ir.Code
+    env: Env
+    defaults: Mapping[str, Value]
+    qualname: str
+    owner: Class | None = None
+    attributes: dict[str, Value] = field(default_factory=dict[str, Any])
+
+
+@dataclass(slots=True, eq=False)
+class Method:
+    """A function bound to its first argument."""
+
+    function: Value
+    receiver: Value
+
+
+@dataclass(slots=True, eq=False)
+class Builtin:
+    """A function of Python's or of ours."""
+
+    name: str
+    function: Callable[..., Value]
+
+
+@dataclass(slots=True, eq=False)
+class Partial:
+    """`functools.partial`."""
+
+    function: Value
+    args: tuple[Value, ...]
+    kwargs: dict[str, Value]
+
+
+@dataclass(slots=True, eq=False)
+class Wrapped:
+    """A class attribute that is looked up in a special way: property, staticmethod, classmethod."""
+
+    kind: str
+    function: Value
+
+
+@dataclass(slots=True, eq=False)
+class Class:
+    """A class of the user's."""
+
+    name: str
+    bases: tuple[Value, ...]
+    names: dict[str, Value]
+    qualname: str
+    module: Module
+    at: Site
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """An object of a user's class. `fields` are its attributes."""
+
+    cls: Class
+    fields: dict[str, Value] = field(default_factory=dict[str, Any])
+    name: str = ""
+    built: bool = False
+    called: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Super:
+    """`super()`: attributes are looked up behind `owner` in the receiver's classes."""
+
+    owner: Class
+    receiver: Value
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """A name of a library that we do not read, by its canonical dotted path."""
+
+    path: str
+
+
+@dataclass(slots=True, eq=False)
+class Layer:
+    """A framework's layer object; `entry` is None where the class is not modelled."""
+
+    kind: str
+    entry: Entry | None
+    options: dict[str, Value]
+    name: str
+    site: Site
+    weights: tuple[tuple[str, Shape], ...] | None = None
+    inbound: Value = None
+    output: Value = None
+    fields: dict[str, Value] = field(default_factory=dict[str, Any])
+
+
+@dataclass(slots=True, eq=False)
+class Model:
+    """A framework's model: functional (inputs and outputs) or sequential (layers)."""
+
+    kind: str
+    name: str
+    site: Site
+    inputs: Value = None
+    outputs: Value = None
+    layers: list[Value] = field(default_factory=list[Any])
+    ops: tuple[int, int] = (0, 0)
+    fields: dict[str, Value] = field(default_factory=dict[str, Any])
+
+
+@dataclass(slots=True, eq=False)
+class Error:
+    """An exception object: the name of its class, and the class where it is the user's."""
+
+    kind: str
+    args: tuple[Value, ...] = ()
+    cls: Class | None = None
+
+
+Value: TypeAlias = Union[
+    None, bool, int, float, complex, str, bytes, tuple["Value", ...], list["Value"], dict["Value", "Value"],
+    set["Value"], range, slice, Dim, Condition, Unknown, Param, Real, Ratio, Tensor, Many, SymbolicRange, Module,
+    Function, Method, Builtin, Partial, Wrapped, Class, Instance, Super, External, Layer, Model, Error, Slot,
+]  # fmt: skip

@@ -1,0 +1,53 @@
+"""Runs an entry: with the sizes that a test gives, every `None` and the batch as free symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import resblock_lint.layers.keras
+from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.layers.registry import LAYERS, Inferred
+
+assert resblock_lint.layers.keras
+BATCH = Dim.of(Symbol("N", Origin.FREE, 1))
+
+
+@dataclass(frozen=True)
+class Wrapped:
+    """A layer inside of a wrapper."""
+
+    name: str
+    options: dict[str, Any]
+
+    def infer(self, *shapes: tuple[Size, ...]) -> Inferred:
+        return infer(self.name, self.options, shapes)
+
+    def option(self, name: str) -> object:
+        return self.options[name]
+
+
+def opened(shapes: Iterable[tuple[int | None, ...]]) -> list[tuple[Size, ...]]:
+    """The shapes with their batch, and with a symbol for each size that is left open."""
+    return [
+        (
+            BATCH,
+            *(Dim.of(Symbol(f"free{i}.{j}", Origin.FREE, 1)) if size is None else size for j, size in enumerate(shape)),
+        )
+        for i, shape in enumerate(shapes)
+    ]
+
+
+def infer(name: str, options: dict[str, Any], shapes: Iterable[tuple[Size, ...]]) -> Inferred:
+    """What the entry says; a layer in the options is given as its name and options."""
+    inner = {key: Wrapped(*value) for key, value in options.items() if key == "layer"}
+    return LAYERS[name].function(*shapes, **{**options, **inner})
+
+
+def rank_fits(name: str, shapes: list[Any], options: dict[str, Any]) -> bool:
+    """Whether the first input has the rank that the entry asks for; the interpreter looks at this by itself."""
+    if "layer" in options:
+        return rank_fits(options["layer"][0], shapes, {})
+    rank = LAYERS[name].rank
+    return rank is None or (bool(shapes) and len(shapes[0]) == rank)
