@@ -134,7 +134,7 @@ class Facts:
                 rest = atom.numerator - Dim.of(atom)
                 bounded = self.interval(atom.numerator)[0] >= 0 and self.interval(atom.divisor)[0] >= 1
                 if bounded and gap in (rest, -rest):
-                    return some_of((equal(atom.divisor, 1), equal(atom.numerator, 0)))
+                    return some_of((equal(atom.divisor, 1), equal(atom.numerator + 1, 1)))
         return claim
 
     def _decide_parts(self, claim: Every | Some) -> Verdict:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from resblock_lint import dims
 from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, Is, Not, Opaque, Some, Truth
-from resblock_lint.dims import Dim, Extreme, Monomial, Quotient, Size, Symbol
+from resblock_lint.dims import Dim, Extreme, Monomial, Quotient, Size, Symbol, build, terms_of
 
 Names = Mapping[str, str]
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
@@ -92,7 +91,7 @@ class Printer:
         if isinstance(claim, Equal):
             return self._compare(claim, "==")
         if isinstance(claim, AtLeast):
-            return f"{self.size(claim.left)} >= {self.size(claim.right)}"
+            return self._bound(claim)
         if isinstance(claim, Not):
             return self._contrary(claim.condition)
         if isinstance(claim, (Every, Some)):
@@ -107,6 +106,15 @@ class Printer:
         if isinstance(claim, (Truth, Is, Opaque)):
             return _flag(claim, positive=False)
         return f"not ({self._condition(claim, 0)})"
+
+    def _bound(self, claim: AtLeast) -> str:
+        """`a >= b`, each term on the side on which it is positive; `n <= 0` where only the right side has a symbol."""
+        gap = terms_of(claim.left - claim.right)
+        more = build({monomial: factor for monomial, factor in gap.items() if factor > 0})
+        less = build({monomial: -factor for monomial, factor in gap.items() if factor < 0})
+        if isinstance(more, int):
+            return f"{self.size(less)} <= {self.size(more)}"
+        return f"{self.size(more)} >= {self.size(less)}"
 
     def _compare(self, claim: Equal, sign: str) -> str:
         return f"{self.size(claim.left)} {sign} {self.size(claim.right)}"
@@ -138,4 +146,4 @@ def _flag(claim: Truth | Is | Opaque, *, positive: bool) -> str:
 
 
 PLAIN = Printer()
-__all__ = ["PLAIN", "Names", "Printer", "dims"]
+__all__ = ["PLAIN", "Names", "Printer"]

@@ -30,6 +30,7 @@ class Witness:
 class _Search:
     conditions: Sequence[Condition]
     hints: Mapping[str, int]
+    plain: Mapping[str, Plain]
     trials: int = MOST_TRIALS
     sizes: dict[Symbol, int] = field(default_factory=dict[Symbol, int])
 
@@ -45,7 +46,7 @@ def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, int] |
     plain = _plain_values(claims)
     if plain is None:
         return None
-    search = _Search([c for c in claims if not _is_plain(c)], hints or {})
+    search = _Search([c for c in claims if not _is_plain(c)], hints or {}, plain)
     order = sorted({s for c in search.conditions for s in _symbols(c)}, key=lambda s: s.name)
     return Witness(dict(search.sizes), plain) if _assign(search, order, _candidates(search)) else None
 
@@ -145,7 +146,7 @@ def _constants(size: Size) -> Iterator[int]:
 def _assign(search: _Search, order: Sequence[Symbol], turning: Mapping[str, list[int]]) -> bool:
     """Depth-first assignment; a condition prunes as soon as all of its symbols have values."""
     if not order:
-        return all(holds(c, search.sizes) is not False for c in search.conditions)
+        return all(holds(c, search.sizes, search.plain) is not False for c in search.conditions)
     solved = _forced(search, order)
     symbol = solved[0] if solved else order[0]
     rest = [other for other in order if other is not symbol]
@@ -154,7 +155,7 @@ def _assign(search: _Search, order: Sequence[Symbol], turning: Mapping[str, list
         if search.trials < 0:
             return False
         search.sizes[symbol] = number
-        if all(holds(c, search.sizes) is not False for c in search.conditions) and _assign(search, rest, turning):
+        if all(holds(c, search.sizes, search.plain) is not False for c in search.conditions) and _assign(search, rest, turning):
             return True
         del search.sizes[symbol]
     return False

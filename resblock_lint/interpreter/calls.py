@@ -79,7 +79,7 @@ def call_function(machine: Machine, function: Function, args: list[Value], kwarg
     if code.generator:
         env.yields = []
     machine.entered.add(id(code))
-    machine.frames.append(Frame(function.env.module.path, code.name))
+    machine.frames.append(Frame(function.env.module.path, function.qualname))
     signal = machine.execute(code.body, env)
     machine.frames.pop()
     if env.yields is not None:

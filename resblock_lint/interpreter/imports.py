@@ -21,7 +21,9 @@ HOMES = (
     ("keras.activations.", "activations."),
     ("keras.applications.", "applications."),
     ("keras.utils.", "utils."),
+    ("keras.random.", "random."),
 )
+OPS_HOMES = re.compile(r"^keras\.ops\.(?:numpy|nn|math|core|linalg|operation)\.")
 ROOTS = ("keras", "tensorflow", "tf_keras", "keras_core")
 
 
@@ -37,7 +39,9 @@ def canonical(path: str) -> str:
         for long, short in HOMES:
             if rest.startswith(long):
                 last = rest.rpartition(".")[2]
-                kept = short in ("utils.", "applications.") or last[:1].islower()
+                if short == "ops.":
+                    rest = OPS_HOMES.sub("keras.ops.", rest)
+                kept = short in ("utils.", "applications.", "random.") or last[:1].islower()
                 return short + (rest.removeprefix(long) if kept and short != "layers." else last)
         if rest in ("keras.Model", "keras.Sequential", "keras.Input", "keras.Layer", "keras.training.Model"):
             return {"Model": "models.Model", "Sequential": "models.Sequential"}.get(
@@ -51,7 +55,7 @@ def canonical(path: str) -> str:
     return "numpy" + path[2:] if path.startswith("np.") else path
 
 
-_TOPS = tuple(f"keras.{top}" for top in ("layers", "models", "ops", "backend", "activations", "applications", "utils"))
+_TOPS = tuple(f"keras.{top}" for top in ("layers", "models", "ops", "backend", "activations", "applications", "utils", "random"))
 
 
 def external(path: str) -> External:

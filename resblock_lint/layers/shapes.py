@@ -96,6 +96,11 @@ def broadcast_size(left: Size, right: Size) -> Size:
     """The size of an axis after broadcasting, supposing that it succeeds; of two equal sizes, the simpler form."""
     if left == 1 or right == 1:
         return right if left == 1 else left
+    return agreed_size(left, right)
+
+
+def agreed_size(left: Size, right: Size) -> Size:
+    """The size of an axis that two tensors share, supposing that they agree: the simpler form, a number above all."""
     if isinstance(left, int) or isinstance(right, int):
         return left if isinstance(left, int) else right
     return left if _weight(left) <= _weight(right) else right
@@ -160,10 +165,7 @@ def join(shapes: Sequence[Shape], axis: Size | None, *, skip_batch: bool = True)
     ]
     made = list(shapes[0])
     for shape in shapes[1:]:
-        made = [
-            size + shape[at] if at == place else size if size == shape[at] else broadcast_size(size, shape[at])
-            for at, size in enumerate(made)
-        ]
+        made = [size + shape[at] if at == place else agreed_size(size, shape[at]) for at, size in enumerate(made)]
     return Inferred(tuple(made), tuple(requires))
 
 
@@ -232,6 +234,7 @@ def weigh(kernel: Shape, units: Size, use_bias: bool) -> tuple[tuple[str, Shape]
 
 __all__ = [
     "Shapes",
+    "agreed_size",
     "all_of",
     "assemble",
     "axis_index",

@@ -21,7 +21,7 @@ from keras.src.legacy import backend as legacy  # noqa: E402
 import resblock_lint.layers.keras  # noqa: E402, F401
 from resblock_lint.conditions import AtLeast, Claim, Equal, Every, Not, Opaque, Some  # noqa: E402
 from resblock_lint.dims import Dim, Origin, Size, Symbol, value  # noqa: E402
-from resblock_lint.layers.registry import FUNCTIONS, Inferred  # noqa: E402
+from resblock_lint.layers.registry import FUNCTIONS, Inferred, Layout  # noqa: E402
 
 N = Dim.of(Symbol("N", Origin.FREE, 1))
 ROOTS: dict[str, Any] = {
@@ -790,3 +790,12 @@ def test_parameters_are_those_of_the_framework(name: str) -> None:
     for place, one in enumerate(FUNCTIONS[name].inputs):
         if one.kind != "object":
             assert theirs.index(one.name) == place
+
+
+@pytest.mark.parametrize("name", ["ops.transpose", "tf.transpose", "backend.permute_dimensions"])
+def test_layout_goes_where_the_channels_go(name: str) -> None:
+    turn = FUNCTIONS[name].function
+    assert turn((N, 4, 5, 3), (0, 3, 1, 2), layout=Layout.LAST).layout is Layout.FIRST
+    assert turn((N, 3, 4, 5), (0, 2, 3, 1), layout=Layout.FIRST).layout is Layout.LAST
+    assert turn((N, 4, 5, 3), (0, 2, 1, 3), layout=Layout.LAST).layout is Layout.LAST
+    assert turn((N, 4, 5, 3), (0, 1, 3, 2), layout=Layout.LAST).layout is None

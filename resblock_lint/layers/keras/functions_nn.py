@@ -1,6 +1,7 @@
 """Functions of neural networks: convolutions over given kernels, and pooling.
 
-Resizing stands in `functions_image`, normalization in `functions_norm`. Parameters have the framework's names, even those of Python's builtins.
+Resizing stands in `functions_image`, normalization in `functions_norm`.
+Parameters have the framework's names, even those of Python's builtins.
 """
 
 # ruff: noqa: A002

@@ -66,9 +66,9 @@ def transposed(x: Shape, axes: Numbers, layout: Layout) -> Inferred:
     whole = need(Need.RANK, len(row(axes)) == len(x), len(row(axes)), len(x), text="one entry for each axis")
     if requires or whole:
         return Inferred(x, (*requires, *whole))
-    moved = order.index(0 * channel_axis(len(x), layout)) if len(x) > 2 else 0
+    moved = order.index(channel_axis(len(x), layout)) if len(x) > 2 else 0
     after = {1: Layout.FIRST, len(x) - 1: Layout.LAST}.get(moved)
-    return Inferred(x, layout=after)
+    return Inferred(permuted(x, order), layout=after)
 
 
 @function("ops.transpose")

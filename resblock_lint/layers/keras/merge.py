@@ -12,7 +12,7 @@ from resblock_lint.layers.shapes import axis_index, broadcast, defined, join, re
 def _merged(inputs: tuple[Shape, ...], layout: Layout) -> Inferred:
     """An elementwise merge: as in Keras, a tensor with fewer axes gets axes of size 1 after the batch."""
     if not inputs:
-        return Inferred((), (refused("a merge has an input", 0, 1, Need.INPUT),))
+        return Inferred((), (refused("a merge has an input", 0, 1),))
     rank = max(len(shape) for shape in inputs)
     return broadcast([(*shape[:1], *(1,) * (rank - len(shape)), *shape[1:]) for shape in inputs], layout)
 
@@ -62,7 +62,7 @@ def multiply(*inputs: Shape, layout: Layout = Layout.LAST) -> Inferred:
 def concatenate(*inputs: Shape, axis: Size = -1) -> Inferred:
     """Its inputs end to end along `axis`; the other axes must agree: (N, A) and (N, B) give (N, A + B)."""
     if not inputs:
-        return Inferred((), (refused("a merge has an input", 0, 1, Need.INPUT),))
+        return Inferred((), (refused("a merge has an input", 0, 1),))
     return join(inputs, axis)
 
 

@@ -1,0 +1,173 @@
+"""The pipeline: files → explorations → judgements → diagnostics and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from resblock_lint.diagnostics import Coverage, Diagnostic, Reason, Reliance, Report, Severity
+from resblock_lint.discovery import RELIANCE_BUDGETS, Discovery, count_functions, definitions, explore_symbolic, own_name
+from resblock_lint.flow import Site
+from resblock_lint.interpreter.paths import Budgets
+from resblock_lint.interpreter.roots import Exploration
+from resblock_lint.plugin import Rule
+from resblock_lint.printing import PLAIN
+from resblock_lint.project import Project, Reader
+from resblock_lint.source import SourceError, Span, names_framework
+from resblock_lint.values import Class, Function
+from resblock_lint.verdicts import Answer, Fault, Judgement, Key, judge
+from resblock_lint.wording import Wording, severity
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a check is told: the layout of images where code names none, and its bounds."""
+
+    image_data_format: str = "channels_last"
+    budgets: Budgets = Budgets()
+
+
+class Check:
+    """One check of some files."""
+
+    def __init__(self, paths: Iterable[str], read: Reader, rules: Sequence[Rule], settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.rules = rules
+        self.read = read
+        self.project = Project(read, paths)
+        self.wording = Wording(self.project)
+        self.coverage = Coverage()
+        self.diagnostics: dict[tuple[object, ...], Diagnostic] = {}
+        self.answers: dict[Key, Answer] = {}
+        self.concatenations: set[Key] = set()
+        self.reasons: dict[tuple[str, int, str], Reason] = {}
+
+    def run(self) -> Report:
+        """Checks every file."""
+        paths = [path for path in self.project.paths if self._parses(path)]
+        discovery = Discovery(self.project, self.settings.image_data_format, self.settings.budgets)
+        discovery.run(paths)
+        for exploration in discovery.explorations:
+            self._take(exploration, judge(exploration, self.rules))
+        reliances = list(self._reliances(discovery, paths))
+        self._count()
+        found = sorted(self.diagnostics.values(), key=lambda one: (one.span.path, one.span.line, one.span.column, one.rule))
+        return Report(found, self.coverage, reliances, self._texts(found, reliances))
+
+    def _parses(self, path: str) -> bool:
+        """Whether a file is to be analyzed; one that does not parse is a finding."""
+        raw = self.read(path)
+        if raw is None:
+            return False
+        self.coverage.files += 1
+        if not names_framework(raw):
+            self.coverage.skipped += 1
+            return False
+        try:
+            module, _ = self.project.lowered(path)
+        except SourceError as problem:
+            span = Span(path, problem.line, problem.column, problem.line, problem.column + 1)
+            found = Diagnostic("RBL001", "syntax-error", Severity.ERROR, "refuted", span, "", problem.message)
+            self.diagnostics[("RBL001", path)] = found
+            return False
+        self.coverage.functions += count_functions(module.body)
+        return True
+
+    def _take(self, exploration: Exploration, judgement: Judgement) -> None:
+        for key, answer in judgement.answers.items():
+            self.answers[key] = max(answer, self.answers.get(key, answer), key=lambda one: one.value)
+        self.concatenations |= judgement.concatenations
+        for fault in judgement.faults:
+            self._report(fault)
+        for key, reason in judgement.unsettled.items():
+            self._reason(key[0][-1], reason)
+        if not exploration.complete:
+            root = exploration.root
+            self._reason(Site(root.path, root.at, root.name), "there are more paths than the budget allows")
+        for path in exploration.paths:
+            for site, reason in path.notes:
+                self._reason(site, reason)
+            if path.end == "cut" and path.site is not None:
+                self._reason(path.site, path.reason)
+
+    def _report(self, fault: Fault) -> None:
+        """Keeps a diagnostic; the same fault from several roots, or several calls, is told once for each answer."""
+        made = self.wording.diagnostic(fault)
+        key = (made.rule, made.span, made.certainty, made.condition, made.message)
+        if key not in self.diagnostics:
+            self.diagnostics[key] = made
+
+    def _reason(self, site: Site, reason: str) -> None:
+        key = (site.path, id(site.at), reason)
+        if key not in self.reasons:
+            self.reasons[key] = Reason(site.path, 0 if site.at is None else -1, reason)
+            self._sites[key] = site
+
+    @property
+    def _sites(self) -> dict[tuple[str, int, str], Site]:
+        return self.__dict__.setdefault("_kept_sites", {})
+
+    def reasons_with_lines(self) -> list[Reason]:
+        """What is not modelled, with its lines: positions are computed only when this is asked."""
+        made = [replace(reason, line=self.wording.span(self._sites[key]).line) for key, reason in self.reasons.items()]
+        return sorted(dict.fromkeys(made), key=lambda one: (one.path, one.line, one.reason))
+
+    def _reliances(self, discovery: Discovery, paths: list[str]) -> Iterable[Reliance]:
+        """Blocks whose own merges depend on their arguments, though nothing is wrong at any call of them."""
+        merged = {(key[0][-1].path, key[0][-1].function) for key in self.answers}
+        roots = {(one.root.path, one.root.name) for one in discovery.explorations if one.root.symbolic}
+        for module, value in definitions(self.project, paths):
+            name = own_name(value)
+            inner = f"{name}.call" if isinstance(value, Class) else name
+            if (module.path, inner) not in merged or not self._was_entered(value, discovery) or (module.path, inner) in roots:
+                continue
+            found = explore_symbolic(self.project, module, value, self.settings.image_data_format, RELIANCE_BUDGETS)
+            faults = [one for one in judge(found, self.rules).faults if one.answer is Answer.DEPENDS and not one.advice]
+            own = [one for one in faults if one.finding.op.is_merge and len(one.finding.op.chain) <= 1]
+            calls = sum(key[0][-1].path == module.path and key[0][-1].function == inner for key in self.answers)
+            if own and not self._failed(module.path, inner):
+                texts = dict.fromkeys(self.wording.diagnostic(one).condition or "" for one in own if severity(one) > Severity.NOTE)
+                if texts:
+                    span = self.wording.span(own[0].finding.op.site)
+                    yield Reliance(name, span, " and ".join(f"({one})" if " or " in one and len(texts) > 1 else one for one in texts), calls)
+
+    def _was_entered(self, value: Function | Class, discovery: Discovery) -> bool:
+        if isinstance(value, Function):
+            return id(value.code) in discovery.entered
+        call = value.names.get("call")
+        return isinstance(call, Function) and id(call.code) in discovery.entered
+
+    def _failed(self, path: str, name: str) -> bool:
+        return any(
+            key[0][-1].path == path and key[0][-1].function == name and answer is not Answer.PROVED
+            for key, answer in self.answers.items()
+        )
+
+    def _count(self) -> None:
+        coverage = self.coverage
+        coverage.merges = len(self.answers)
+        coverage.concatenations = len(self.concatenations)
+        for answer in self.answers.values():
+            name = answer.name.lower()
+            setattr(coverage, name, getattr(coverage, name) + 1)
+
+    def _texts(self, found: Sequence[Diagnostic], reliances: Sequence[Reliance]) -> dict[str, Sequence[str]]:
+        """The lines of the files that findings point into."""
+        paths = {span.path for one in found for span in (one.span, *(o.span for o in one.operands), *(c.span for c in one.trace))}
+        made: dict[str, Sequence[str]] = {}
+        for path in paths:
+            raw = self.read(path)
+            made[path] = () if raw is None else raw.decode("utf-8", "replace").splitlines()
+        return made
+
+
+def check(paths: Iterable[str], read: Reader, rules: Sequence[Rule], settings: Settings | None = None, *, reasons: bool = True) -> Report:
+    """Checks files, read through `read`; `reasons` asks for the lines of what is not modelled."""
+    run = Check(paths, read, rules, settings)
+    report = run.run()
+    if reasons:
+        report.coverage.reasons = run.reasons_with_lines()
+    return report
+
+
+__all__ = ["PLAIN", "Check", "Settings", "check"]

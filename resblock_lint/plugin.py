@@ -1,0 +1,107 @@
+"""All that a rule may touch: the flow, what ops require, and how to say what is wrong.
+
+A rule is a function from a `Flow` to findings, declared with `@rule(code, name)`. It sees one path at a time; that the
+same fault shows on several paths, when it shows and for which values, is worked out behind its back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from resblock_lint.conditions import Claim, Some, all_of, at_least, divides, equal, some_of
+from resblock_lint.dims import Dim, Size
+from resblock_lint.facts import Verdict
+from resblock_lint.flow import Demand, Flow, Op, Operand
+from resblock_lint.layers.registry import Layout, Need, Requirement, Role, Shape
+from resblock_lint.printing import PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault of an op on one path. `verdict` is NO where it is refuted, MAYBE where it depends on `claim`.
+
+    `advice` marks what Keras lets pass: a warning at most, and the path goes on. `certain_only` marks what is told only where
+    it fails for certain, not where some arguments would make it fail.
+    """
+
+    op: Op
+    message: str
+    claim: Claim
+    verdict: Verdict
+    left: Size | None = None
+    right: Size | None = None
+    inputs: tuple[int, int] = (0, 1)
+    advice: bool = False
+    certain_only: bool = False
+    shown: Claim | None = None
+
+
+Check = Callable[[Flow], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A declared rule. `page` is the docstring of the module that it stands in."""
+
+    code: str
+    name: str
+    check: Check
+    page: str = field(repr=False, default="")
+    default: bool = True
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, name: str, *, default: bool = True) -> Callable[[Check], Check]:
+    """Declares a rule; `default=False` leaves it off until it is selected."""
+
+    def declare(check: Check) -> Check:
+        page = str(check.__globals__.get("__doc__") or "")
+        RULES[code] = Rule(code, name, check, page, default)
+        return check
+
+    return declare
+
+
+def broken(op: Op, needs: Sequence[Need], words: Callable[[Demand], str]) -> Iterator[Finding]:
+    """A finding for each requirement of these kinds that the path refutes or leaves open; of height and width, one for both."""
+    found = list(op.broken(*needs))
+    image = [demand for demand in found if demand.requirement.need is Need.SPATIAL]
+    for demand in found:
+        if demand.requirement.need is not Need.SPATIAL:
+            yield _finding(op, words(demand), (demand,))
+    if image:
+        worst = next((demand for demand in image if demand.verdict is Verdict.NO), image[0])
+        yield _finding(op, words(worst), [worst, *(one for one in image if one is not worst)])
+
+
+def _finding(op: Op, message: str, demands: Sequence[Demand]) -> Finding:
+    first = demands[0].requirement
+    refuted = demands[0].verdict is Verdict.NO
+    told = [first] if refuted else [demand.requirement for demand in demands]
+    return Finding(
+        op, message, all_of(one.claim for one in told), demands[0].verdict, first.left, first.right, first.inputs,
+        certain_only=first.need is Need.ARGUMENT, shown=all_of(shown(one) for one in told),
+    )  # fmt: skip
+
+
+def shown(need: Requirement) -> Claim:
+    """The requirement as it is shown: of a broadcast, without the sizes of 1 that Keras would repeat."""
+    if need.left is None or need.right is None or not isinstance(need.claim, Some):
+        return need.claim
+    ones = (equal(need.left, 1), equal(need.right, 1))
+    return some_of(one for one in need.claim.conditions if one not in ones) or equal(need.left, need.right)
+
+
+def size_text(size: Size | None) -> str:
+    """A size as it is shown in a message."""
+    return "?" if size is None else PLAIN.size(size)
+
+
+__all__ = [
+    "Claim", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op", "Operand", "Requirement",
+    "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "at_least", "broken", "divides", "equal", "rule", "shown", "size_text",
+    "some_of",
+]  # fmt: skip

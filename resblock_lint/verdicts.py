@@ -1,0 +1,220 @@
+"""From the paths of a root to one answer for each op: proved, refuted, depends or not modelled.
+
+The same op is met on many paths. What a rule finds on some of them is put together here: under which of the conditions that
+the paths chose between it shows (`when`), and what would have to hold there (`requires`). A finding that depends on
+arguments is kept only with a witness: values for which all that its path assumed holds and its requirement does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from resblock_lint import witness as search
+from resblock_lint.conditions import Claim, Condition, Opaque, all_of, claim_symbols, leaves, negation, some_of
+from resblock_lint.dims import Origin
+from resblock_lint.facts import Verdict
+from resblock_lint.flow import Flow, Op, Site
+from resblock_lint.interpreter.roots import Exploration, Path, Root
+from resblock_lint.plugin import Finding, Rule
+from resblock_lint.witness import Witness
+
+Key = tuple[tuple[Site, ...], int]
+
+
+class Answer(Enum):
+    """What is known of an op over all paths, from the best to the worst."""
+
+    PROVED = 0
+    NOT_MODELLED = 1
+    DEPENDS = 2
+    REFUTED = 3
+
+
+@dataclass(slots=True)
+class Fault:
+    """One fault of one op, over all paths of a root that show it."""
+
+    rule: Rule
+    finding: Finding
+    flow: Flow
+    root: Root
+    answer: Answer
+    when: Claim
+    key: Key
+    witness: Witness | None = None
+    path: Path | None = None
+    advice: bool = False
+
+    @property
+    def condition(self) -> Claim:
+        """What must hold for the fault not to show."""
+        return some_of((negation(self.when), self.finding.claim))
+
+
+@dataclass(slots=True)
+class Judgement:
+    """The faults of a root, and the answer for each of its merges and concatenations."""
+
+    faults: list[Fault]
+    answers: dict[Key, Answer]
+    concatenations: set[Key]
+    unsettled: dict[Key, str] = field(default_factory=dict[Key, str])
+
+
+@dataclass(slots=True)
+class _Seen:
+    """One op on one path."""
+
+    path: Path
+    op: Op
+    findings: list[tuple[Rule, Finding]]
+
+
+def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
+    """What the paths of a root say together."""
+    seen: dict[Key, list[_Seen]] = {}
+    for path in exploration.paths:
+        for key, op, findings in _met(path, rules):
+            seen.setdefault(key, []).append(_Seen(path, op, findings))
+    made = Judgement([], {}, set())
+    for key, meetings in seen.items():
+        op = meetings[0].op
+        faults = list(_faults(key, meetings, exploration))
+        made.faults += [fault for fault in faults if fault.answer in (Answer.DEPENDS, Answer.REFUTED)]
+        if op.is_merge:
+            grave = [fault.answer for fault in faults if not fault.advice]
+            made.answers[key] = max([*grave, _without_fault(key, meetings, exploration, made)], key=lambda one: one.value)
+        elif op.role.value == "concatenation":
+            made.concatenations.add(key)
+    return made
+
+
+def _met(path: Path, rules: Sequence[Rule]) -> Iterator[tuple[Key, Op, list[tuple[Rule, Finding]]]]:
+    """The ops of a path that matter: those that a rule finds something in, merges and concatenations."""
+    found: dict[int, list[tuple[Rule, Finding]]] = {}
+    for rule in rules:
+        for finding in rule.check(path.flow):
+            found.setdefault(finding.op.index, []).append((rule, finding))
+    counts: Counter[tuple[Site, ...]] = Counter()
+    for op in path.flow.all:
+        if op.index in found or op.is_merge or op.role.value == "concatenation":
+            counts[op.key] += 1
+            yield (op.key, counts[op.key]), op, found.get(op.index, [])
+
+
+def _without_fault(key: Key, meetings: list[_Seen], exploration: Exploration, made: Judgement) -> Answer:
+    """PROVED, unless paths were left out that may meet the op otherwise."""
+    if any(operand.shape is None for one in meetings for operand in one.op.inputs if len(_slots(one.op)) > 1):
+        made.unsettled[key] = "the rank of an input is not known"
+        return Answer.NOT_MODELLED
+    if any(_open(demand.requirement.claim) for one in meetings for demand in one.op.demands if demand.verdict is Verdict.MAYBE):
+        made.unsettled[key] = "a size that is not modelled reaches this merge"
+        return Answer.NOT_MODELLED
+    if not exploration.complete:
+        made.unsettled[key] = "there are more paths than the budget allows"
+        return Answer.NOT_MODELLED
+    reached = {id(one.path) for one in meetings}
+    if any(path.end == "cut" and id(path) not in reached for path in exploration.paths):
+        made.unsettled[key] = "a path that is not modelled may lead here"
+        return Answer.NOT_MODELLED
+    return Answer.PROVED
+
+
+def _slots(op: Op) -> set[Op]:
+    return {operand.op for operand in op.inputs}
+
+
+def _open(claim: Claim) -> bool:
+    """Whether a claim touches something that is not modelled."""
+    opaque = any(isinstance(leaf, Opaque) and not leaf.known for leaf in leaves(claim))
+    return opaque or any(symbol.origin is Origin.UNKNOWN for symbol in claim_symbols(claim))
+
+
+def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterator[Fault]:
+    """The faults of one op: those of one rule with one requirement on several paths are one."""
+    groups: dict[tuple[str, Claim, Verdict], list[tuple[_Seen, Rule, Finding]]] = {}
+    for one in meetings:
+        for rule, finding in one.findings:
+            claim = finding.claim if finding.verdict is Verdict.MAYBE else False
+            groups.setdefault((rule.code, claim, finding.verdict), []).append((one, rule, finding))
+    for (code, _, _), members in groups.items():
+        failing = {id(one.path) for one, _, _ in members}
+        fine = [path for path in exploration.paths if id(path) not in failing and _passes(path, code, key, meetings)]
+        whens = dict.fromkeys(_relevant(one.op.assumed, fine) for one, _, _ in members)
+        when = some_of(all_of(part) for part in whens)
+        one, rule, finding = members[0]
+        yield _settled(Fault(rule, finding, one.path.flow, exploration.root, Answer.REFUTED, when, key, None, one.path, finding.advice))
+
+
+def _passes(path: Path, code: str, key: Key, meetings: list[_Seen]) -> bool:
+    """Whether a path has got by the op without this fault: met it without, or ended well without meeting it."""
+    for one in meetings:
+        if one.path is path:
+            return all(rule.code != code for rule, _ in one.findings)
+    return path.end in ("done", "raised")
+
+
+def _relevant(assumed: Sequence[Condition], fine: Sequence[Path]) -> tuple[Condition, ...]:
+    """The conditions that tell a path from those that have no fault."""
+    kept = list(assumed)
+    contrary = {literal: negation(literal) for literal in kept}
+    others = [set(path.literals) for path in fine]
+
+    def separates(literals: Iterable[Condition]) -> bool:
+        wanted = [contrary[literal] for literal in literals]
+        return all(any(one in other for one in wanted) for other in others)
+
+    for literal in assumed:
+        rest = [one for one in kept if one is not literal]
+        if separates(rest):
+            kept = rest
+    return tuple(kept)
+
+
+def _settled(fault: Fault) -> Fault:
+    """The answer for a fault, with its witness where it depends on arguments."""
+    finding = fault.finding
+    refuted = finding.verdict is Verdict.NO
+    unknown = [leaf for leaf in leaves(fault.when) if isinstance(leaf, Opaque) and not leaf.known]
+    if refuted and (fault.when is True or len(unknown) == 1 == len(list(leaves(fault.when)))):
+        fault.when = True
+        return fault
+    if _open(fault.when) or not refuted and _open(finding.claim):
+        fault.answer = Answer.NOT_MODELLED
+        return fault
+    if finding.certain_only:
+        fault.answer = Answer.PROVED
+        return fault
+    fault.answer = Answer.DEPENDS
+    fault.witness = _witness(fault)
+    if fault.witness is None:
+        fault.answer = Answer.NOT_MODELLED
+    return fault
+
+
+def _witness(fault: Fault) -> Witness | None:
+    """Values for which this fault shows; if possible, ones for which nothing else is wrong with the op."""
+    finding = fault.finding
+    fails = True if finding.verdict is Verdict.NO else negation(finding.claim)
+    hints: Mapping[str, int] = fault.path.hints if fault.path is not None else {}
+    others = [
+        demand.requirement.claim
+        for demand in finding.op.demands
+        if demand.verdict is Verdict.MAYBE and demand.requirement.claim != finding.claim
+    ]
+    for extra in (others, []):
+        claims = all_of((*finding.op.assumed, *extra))
+        literals = [] if isinstance(claims, bool) else _conjuncts(claims)
+        found = None if claims is False else search.find(literals, fails, hints)
+        if found is not None:
+            return found
+    return None
+
+
+def _conjuncts(claim: Condition) -> list[Condition]:
+    from resblock_lint.conditions import Every
+
+    return list(claim.conditions) if isinstance(claim, Every) else [claim]

@@ -1,0 +1,177 @@
+"""From faults to diagnostics: conditions as texts in the source's own names, witnesses as values, places as spans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from resblock_lint.conditions import Claim, Equal, Opaque, all_of, leaves, negation, some_of
+from resblock_lint.diagnostics import Call, Diagnostic, Operand, Severity
+from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols, value
+from resblock_lint.flow import Flow, Op, Site
+from resblock_lint.layers.registry import Role
+from resblock_lint.printing import PLAIN, Printer
+from resblock_lint.project import Project
+from resblock_lint.source import SourceError, Span
+from resblock_lint.verdicts import Answer, Fault
+from resblock_lint.witness import Witness
+
+
+class Wording:
+    """Words and places for the faults of one project."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    def span(self, site: Site) -> Span:
+        """The span of a site; the first line of its file where it has no node."""
+        try:
+            return self.project.lowered(site.path)[1].span(site.at)
+        except SourceError:
+            return Span(site.path, 1, 1, 1, 1)
+
+    def text(self, site: Site) -> str:
+        """The code at a site, on one line."""
+        try:
+            return self.project.lowered(site.path)[1].text(site.at)
+        except SourceError:
+            return ""
+
+    def diagnostic(self, fault: Fault) -> Diagnostic:
+        """A fault in words."""
+        finding, op = fault.finding, fault.finding.op
+        requires = oriented(finding.claim if finding.shown is None else finding.shown)
+        depends = fault.answer is Answer.DEPENDS
+        maybe = finding.verdict.value == "maybe"
+        return Diagnostic(
+            rule=fault.rule.code,
+            name=fault.rule.name,
+            severity=severity(fault),
+            certainty="depends" if depends else "refuted",
+            span=self.span(op.site),
+            function=op.site.function,
+            message=self._message(fault),
+            when=None if fault.when is True else PLAIN.claim(fault.when),
+            requires=PLAIN.claim(requires) if maybe else None,
+            condition=PLAIN.claim(some_of((negation(fault.when), requires if maybe else False))) if depends else None,
+            witness=values(fault) if fault.witness is not None else None,
+            consequence=self._consequence(fault),
+            operands=self._operands(fault.flow, op, finding.inputs),
+            trace=tuple(self._call(site) for site in op.chain if site.at is not None),
+        )
+
+    def _message(self, fault: Fault) -> str:
+        known = fault.finding.message
+        if fault.answer is not Answer.DEPENDS:
+            return known
+        return f"{known}; this works only if {PLAIN.claim(self._condition(fault))}"
+
+    def _condition(self, fault: Fault) -> Claim:
+        maybe = fault.finding.verdict.value == "maybe"
+        requires = oriented(fault.finding.claim if fault.finding.shown is None else fault.finding.shown)
+        return some_of((negation(fault.when), requires if maybe else False))
+
+    def _call(self, site: Site) -> Call:
+        return Call(site.function or "<module>", self.span(site), self.text(site))
+
+    def _operands(self, flow: Flow, op: Op, inputs: tuple[int, int]) -> tuple[Operand, ...]:
+        """The two inputs that disagree, each with the place that gave it its channels."""
+        if not op.inputs:
+            return ()
+        places = [place for place in dict.fromkeys(inputs) if place < len(op.inputs)]
+        shortcut = flow.shortcut(op) if len(places) == 2 and op.is_merge else None
+        made: list[Operand] = []
+        for place in places:
+            operand = op.inputs[place]
+            role = "input" if shortcut is None else "shortcut" if place == shortcut else "main"
+            origin = flow.channel_origin(operand)
+            names = display_names(operand.shape)
+            shape = tuple(Printer(names).size(size) for size in operand.shape or ())
+            made.append(Operand(role, shape, self.span(origin.site), self._origin_text(origin)))
+        return tuple(made)
+
+    def _origin_text(self, origin: Op) -> str:
+        return f"parameter `{origin.name}`" if origin.role is Role.INPUT and origin.name else origin.layer
+
+    def _consequence(self, fault: Fault) -> str:
+        """What the witness makes of the two sizes: "main path 128 channels, shortcut 64"."""
+        finding = fault.finding
+        if fault.witness is None or finding.left is None or finding.right is None:
+            return ""
+        left, right = (computed(size, fault.witness) for size in (finding.left, finding.right))
+        return "" if left is None or right is None else f"{left} meets {right}"
+
+
+def severity(fault: Fault) -> Severity:
+    """An error where it fails for certain, a warning where it depends on arguments, a note where on free sizes alone."""
+    if fault.advice:
+        return Severity.WARNING
+    if fault.answer is Answer.REFUTED:
+        return Severity.ERROR
+    found = {symbol.origin for leaf in leaves(fault.condition) for symbol in _leaf_symbols(leaf)}
+    flags = any(not isinstance(leaf, (Equal, Opaque)) and not _leaf_symbols(leaf) for leaf in leaves(fault.condition))
+    return Severity.WARNING if flags or Origin.PARAMETER in found else Severity.NOTE
+
+
+def _leaf_symbols(leaf: object) -> set[Symbol]:
+    return {s for side in ("left", "right") for s in symbols(getattr(leaf, side, 0))}
+
+
+def oriented(claim: Claim) -> Claim:
+    """An equation with a size of a tensor, where it is one, on its left."""
+    if isinstance(claim, Equal) and _is_axis(claim.right) and not _is_axis(claim.left):
+        return Equal(claim.right, claim.left)
+    return claim
+
+
+def _is_axis(size: Size) -> bool:
+    return isinstance(size, Dim) and len(size.terms) == 1 and PLAIN.size(size).endswith("]") and ".shape[" in PLAIN.size(size)
+
+
+def display_names(shape: tuple[Size, ...] | None) -> Mapping[str, str]:
+    """`N`, `H`, `W` for the batch and the image of a tensor parameter, where one parameter alone occurs in the shape."""
+    found = {symbol.name for size in shape or () for symbol in symbols(size) if ".shape[" in symbol.name}
+    owners = {name.partition(".shape[")[0] for name in found}
+    if len(owners) != 1 or len(shape or ()) != 4:
+        return {}
+    owner = owners.pop()
+    return {f"{owner}.shape[1]": "H", f"{owner}.shape[2]": "W"}
+
+
+def computed(size: Size, found: Witness) -> int | None:
+    """A size for the values of a witness."""
+    try:
+        return value(size, found.sizes)
+    except (KeyError, ZeroDivisionError):
+        return None
+
+
+def values(fault: Fault) -> dict[str, object]:
+    """The values of a witness by parameter; tensors as whole shapes."""
+    found = fault.witness
+    assert found is not None
+    made: dict[str, object] = dict(found.plain)
+    for symbol, number in sorted(found.sizes.items(), key=lambda item: item[0].name):
+        if ".shape[" not in symbol.name and not symbol.name.startswith("turn ") and symbol.origin is not Origin.UNKNOWN and symbol.name != "N":
+            made[symbol.name] = number
+    for name, shape in _parameter_shapes(fault).items():
+        made[f"{name}.shape"] = [_likely(size, place, len(shape), found) for place, size in enumerate(shape)]
+    return made
+
+
+def _parameter_shapes(fault: Fault) -> dict[str, tuple[Size, ...]]:
+    """The shapes of the tensors among the parameters, as far as the path settled them."""
+    made: dict[str, tuple[Size, ...]] = {}
+    for op in fault.flow.all:
+        for operand in op.inputs:
+            origin = operand.op
+            if origin.role is Role.INPUT and origin.name and origin.layer == "Input" and operand.shape is not None:
+                made.setdefault(origin.name, operand.shape)
+    return made
+
+
+def _likely(size: Size, place: int, rank: int, found: Witness) -> int:
+    known = computed(size, found)
+    return known if known is not None else 2 if place == 0 else 64 if place == rank - 1 else 56
+
+
+__all__ = ["Wording", "all_of", "computed", "display_names", "oriented", "severity"]

@@ -1,0 +1,15 @@
+"""concat mismatch."""
+
+from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, broken, rule, size_text
+
+
+@rule("RBL105", "concat-mismatch")
+def check(flow: Flow) -> Iterator[Finding]:
+    """Finds it."""
+    for op in flow.concatenations():
+
+        def words(demand: Demand, layer: str = op.layer) -> str:
+            need = demand.requirement
+            return f"`{layer}`: {size_text(need.left)} and {size_text(need.right)} ({need.text})"
+
+        yield from broken(op, (Need.JOIN, Need.RANK,), words)

@@ -1,0 +1,15 @@
+"""group channels."""
+
+from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, broken, rule, size_text
+
+
+@rule("RBL201", "group-channels")
+def check(flow: Flow) -> Iterator[Finding]:
+    """Finds it."""
+    for op in flow.ops():
+
+        def words(demand: Demand, layer: str = op.layer) -> str:
+            need = demand.requirement
+            return f"`{layer}`: {size_text(need.left)} and {size_text(need.right)} ({need.text})"
+
+        yield from broken(op, (Need.GROUPS,), words)
