@@ -143,7 +143,7 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
     for (code, _, _), members in groups.items():
         failing = {id(one.path) for one, _, _ in members}
         fine = [path for path in exploration.paths if id(path) not in failing and _passes(path, code, key, meetings)]
-        whens = dict.fromkeys(_relevant(one.op.assumed, fine) for one, _, _ in members)
+        whens = dict.fromkeys(relevant(one.op.assumed, fine) for one, _, _ in members)
         when = some_of(all_of(part) for part in whens)
         one, rule, finding = members[0]
         yield _settled(Fault(rule, finding, one.path.flow, exploration.root, Answer.REFUTED, when, key, None, one.path, finding.advice))
@@ -157,7 +157,7 @@ def _passes(path: Path, code: str, key: Key, meetings: list[_Seen]) -> bool:
     return path.end in ("done", "raised")
 
 
-def _relevant(assumed: Sequence[Condition], fine: Sequence[Path]) -> tuple[Condition, ...]:
+def relevant(assumed: Sequence[Condition], fine: Sequence[Path]) -> tuple[Condition, ...]:
     """The conditions that tell a path from those that have no fault."""
     kept = list(assumed)
     contrary = {literal: negation(literal) for literal in kept}

@@ -1,0 +1,87 @@
+"""Which files a command is about: folders are walked, links are followed once, and what cannot be read is told."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+SKIPPED = frozenset(("__pycache__", ".git", ".hg", ".svn", ".tox", ".nox", ".venv", "venv", "node_modules", ".mypy_cache", "build", "dist"))
+LARGEST = 5_000_000
+
+
+@dataclass(slots=True)
+class Found:
+    """Paths to check, and sentences about those that cannot be."""
+
+    paths: list[str] = field(default_factory=list[str])
+    problems: list[str] = field(default_factory=list[str])
+
+
+def find(arguments: Sequence[str]) -> Found:
+    """The Python files that arguments name, folders walked in order."""
+    found = Found()
+    for argument in arguments:
+        if argument == "-":
+            found.paths.append(argument)
+        elif os.path.isdir(argument):
+            _walk(argument, found)
+        elif not os.path.lexists(argument):
+            found.problems.append(f"{argument}: there is no such file or folder; check the path")
+        elif not os.path.exists(argument):
+            found.problems.append(f"{argument}: the link leads nowhere or in a circle; mend or remove it")
+        elif not stat.S_ISREG(os.stat(argument).st_mode):
+            found.problems.append(f"{argument}: this is no regular file; name a .py file or a folder")
+        else:
+            _take(argument, found)
+    found.paths = list(dict.fromkeys(found.paths))
+    return found
+
+
+def _take(path: str, found: Found) -> None:
+    if not os.access(path, os.R_OK):
+        found.problems.append(f"{path}: the file may not be read; change its permissions or exclude it")
+    elif os.path.getsize(path) > LARGEST:
+        found.problems.append(f"{path}: the file is larger than {LARGEST // 1_000_000} MB; exclude it or split it")
+    else:
+        found.paths.append(path)
+
+
+def _walk(folder: str, found: Found) -> None:
+    before = len(found.paths) + len(found.problems)
+    seen: set[tuple[int, int]] = set()
+
+    def unreadable(problem: OSError) -> None:
+        found.problems.append(f"{problem.filename}: the folder may not be read; change its permissions or exclude it")
+
+    for path, folders, names in os.walk(folder, onerror=unreadable, followlinks=True):
+        info = os.stat(path)
+        if (info.st_dev, info.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((info.st_dev, info.st_ino))
+        folders[:] = sorted(name for name in folders if name not in SKIPPED)
+        for name in sorted(names):
+            inner = os.path.join(path, name)
+            if name.endswith(".py") and os.path.isfile(inner):
+                _take(os.path.normpath(inner), found)
+            elif name.endswith(".py") and os.path.islink(inner):
+                found.problems.append(f"{inner}: the link leads nowhere or in a circle; mend or remove it")
+    if len(found.paths) + len(found.problems) == before:
+        found.problems.append(f"{folder}: there is no Python file in this folder; name another one")
+
+
+def read(path: str) -> bytes | None:
+    """The bytes of a file; None where it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError:
+        return None
+
+
+def lines(path: str) -> Iterator[str]:
+    """The lines of a text file."""
+    raw = read(path)
+    yield from (raw or b"").decode("utf-8", "replace").splitlines()

@@ -1,0 +1,1 @@
+"""Reports: each module renders a `Report` alone, as a text. None of them decides anything."""

@@ -1,0 +1,82 @@
+"""The JSON report, as the interface fixes it: version 1."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from resblock_lint.diagnostics import Diagnostic, Fix, Report
+from resblock_lint.source import Span
+
+
+def render(report: Report) -> str:
+    """One object: findings and coverage."""
+    coverage = report.coverage
+    body = {
+        "version": 1,
+        "findings": [_finding(one) for one in report.diagnostics],
+        "coverage": {
+            "files": coverage.files,
+            "skipped": coverage.skipped,
+            "functions": coverage.functions,
+            "merges": coverage.merges,
+            "proved": coverage.proved,
+            "refuted": coverage.refuted,
+            "depends": coverage.depends,
+            "not_modelled": coverage.not_modelled,
+            "concatenations": coverage.concatenations,
+            "reliances": [
+                {"function": one.function, "path": one.span.path, "line": one.span.line, "requires": one.condition, "calls": one.calls}
+                for one in report.reliances
+            ],
+            "reasons": [{"path": one.path, "line": one.line, "reason": one.reason} for one in coverage.reasons],
+        },
+    }
+    return json.dumps(body, indent=1) + "\n"
+
+
+def _finding(one: Diagnostic) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "name": one.name,
+        "severity": one.severity.name.lower(),
+        "certainty": one.certainty,
+        "path": one.span.path,
+        "line": one.span.line,
+        "column": one.span.column,
+        "end_line": one.span.end_line,
+        "end_column": one.span.end_column,
+        "cell": None,
+        "function": one.function,
+        "message": one.message,
+        "when": one.when,
+        "requires": one.requires,
+        "witness": one.witness,
+        "operands": [
+            {"role": operand.role, "shape": list(operand.shape), "path": operand.span.path, "line": operand.span.line}
+            for operand in one.operands
+        ],
+        "trace": [
+            {"function": call.function, "path": call.span.path, "line": call.span.line, "call": call.text} for call in one.trace
+        ],
+        "fix": None if one.fix is None else _fix(one.fix),
+    }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {
+        "title": fix.title,
+        "safe": fix.safe,
+        "edits": [
+            {"path": edit.span.path, "start": _start(edit.span), "end": _end(edit.span), "replacement": edit.replacement}
+            for edit in fix.edits
+        ],
+    }
+
+
+def _start(span: Span) -> list[int]:
+    return [span.line, span.column]
+
+
+def _end(span: Span) -> list[int]:
+    return [span.end_line, span.end_column]
