@@ -40,10 +40,12 @@ class Discovery:
             self._read_loads(path)
         for path in paths:
             self._run_module(path)
-        for module, function in self._functions(paths):
-            if needs_nothing(function) and not self._named(module.path, function.code.name):
-                root = Root(module.path, function.code.name, False, function.code.at)
-                self._explore(root, function_root(module, function, symbolic=False))
+        defaulted = [(module, value) for module, value in self._functions(paths) if needs_nothing(value)]
+        for named in (False, True):
+            for module, function in defaulted:
+                if self._named(module.path, function.code.name) is named and id(function.code) not in self.entered:
+                    root = Root(module.path, function.code.name, False, function.code.at)
+                    self._explore(root, function_root(module, function, symbolic=False))
         for module, value in self._uncalled(paths):
             self._explore_symbolic(module, value)
 

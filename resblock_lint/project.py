@@ -98,9 +98,13 @@ class Project:
             return None
         for root in self._search(importer, parts[0]):
             found = self._file(root, parts)
-            if found is not None and (parts[0] not in FRAMEWORKS or found in self.paths):
+            if found is not None and (parts[0] not in FRAMEWORKS or self._is_ours(found, importer)):
                 return found
         return None
+
+    def _is_ours(self, path: str, importer: Module) -> bool:
+        """Whether a file below a framework's name is one that is checked, or a neighbour of the importing file."""
+        return path in self.paths or posixpath.dirname(path) == posixpath.dirname(importer.path)
 
     def _search(self, importer: Module, top: str) -> Iterable[str]:
         """The folders in which an absolute import is looked up."""

@@ -95,7 +95,8 @@ def _member(machine: Machine, found: Value, node: ir.ImportFrom, name: str, env:
         if "*" in found.env.names:
             return machine.attribute(found.env.names["*"], name)
         return machine.unknown(f"`{name}` is not in `{found.name}`", name)
-    return machine.attribute(found, name)
+    inner = machine.imports.module(f"{node.module}.{name}", env.module, node.level) if node.module else None
+    return run_module(machine, inner) if inner is not None else machine.attribute(found, name)
 
 
 def _import_star(found: Value, env: Env) -> None:

@@ -288,6 +288,8 @@ def function_attribute(machine: Machine, function: Any, name: str) -> Value:
     if name in ("__name__", "__qualname__"):
         inner = function.function if isinstance(function, (Method, Partial)) else function
         return inner.code.name if isinstance(inner, Function) else getattr(inner, "name", "function")
+    if name == "__doc__":
+        return ""
     if isinstance(function, Function) and name in function.attributes:
         return function.attributes[name]
     return machine.unknown(f"`{name}` of a function")
