@@ -106,6 +106,7 @@ class Coverage:
     depends: int = 0
     not_modelled: int = 0
     concatenations: int = 0
+    unmodelled: int = 0  # places, whether `reasons` was asked for or not
     reasons: list[Reason] = field(default_factory=list[Reason])
 
 

@@ -165,6 +165,7 @@ def check(paths: Iterable[str], read: Reader, rules: Sequence[Rule], settings: S
     """Checks files, read through `read`; `reasons` asks for the lines of what is not modelled."""
     run = Check(paths, read, rules, settings)
     report = run.run()
+    report.coverage.unmodelled = len(run.reasons)
     if reasons:
         report.coverage.reasons = run.reasons_with_lines()
     return report

@@ -65,16 +65,28 @@ def rule(code: str, name: str, *, default: bool = True) -> Callable[[Check], Che
     return declare
 
 
-def broken(op: Op, needs: Sequence[Need], words: Callable[[Demand], str]) -> Iterator[Finding]:
+GROUPED = (Need.SPATIAL, Need.WINDOW, Need.JOIN)  # told once for all axes
+
+
+def broken(
+    op: Op, needs: Sequence[Need], words: Callable[[Demand], str], only: Callable[[Demand], bool] | None = None
+) -> Iterator[Finding]:
     """A finding for each requirement of these kinds that the path refutes or leaves open; of height and width, one for both."""
-    found = list(op.broken(*needs))
-    image = [demand for demand in found if demand.requirement.need is Need.SPATIAL]
+    found = [demand for demand in op.broken(*needs) if only is None or only(demand)]
     for demand in found:
-        if demand.requirement.need is not Need.SPATIAL:
+        if demand.requirement.need not in GROUPED:
             yield _finding(op, words(demand), (demand,))
-    if image:
-        worst = next((demand for demand in image if demand.verdict is Verdict.NO), image[0])
-        yield _finding(op, words(worst), [worst, *(one for one in image if one is not worst)])
+    for need in GROUPED:
+        axes = [demand for demand in found if demand.requirement.need is need]
+        if axes:
+            worst = next((demand for demand in axes if demand.verdict is Verdict.NO), axes[0])
+            yield _finding(op, words(worst), [worst, *(one for one in axes if one is not worst)])
+
+
+def uneven(op: Op, places: tuple[int, int] = (0, 1)) -> bool:
+    """Whether two inputs both begin with the batch and yet differ in rank: no bias, no table of positions."""
+    left, right = (op.inputs[place].shape if place < len(op.inputs) else None for place in places)
+    return bool(left and right) and len(left) != len(right) and min(len(left), len(right)) > 1 and left[0] == right[0]
 
 
 def _finding(op: Op, message: str, demands: Sequence[Demand]) -> Finding:
@@ -83,7 +95,7 @@ def _finding(op: Op, message: str, demands: Sequence[Demand]) -> Finding:
     told = [first] if refuted else [demand.requirement for demand in demands]
     return Finding(
         op, message, all_of(one.claim for one in told), demands[0].verdict, first.left, first.right, first.inputs,
-        certain_only=first.need is Need.ARGUMENT, shown=all_of(shown(one) for one in told),
+        certain_only=first.need in (Need.ARGUMENT, Need.WINDOW), shown=all_of(shown(one) for one in told),
     )  # fmt: skip
 
 
@@ -103,5 +115,5 @@ def size_text(size: Size | None) -> str:
 __all__ = [
     "Claim", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op", "Operand", "Requirement",
     "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "at_least", "broken", "divides", "equal", "rule", "shown", "size_text",
-    "some_of",
+    "some_of", "uneven",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, Union
+from typing import Any, Concatenate, TypeAlias, Union
 
 from resblock_lint import ir
 from resblock_lint.conditions import Condition
@@ -147,10 +147,11 @@ class Method:
 
 @dataclass(slots=True, eq=False)
 class Builtin:
-    """A function of Python's or of ours."""
+    """A function of Python's or of ours; it gets the machine, then what it is `bound` to, then the arguments."""
 
     name: str
-    function: Callable[..., Value]
+    function: Native
+    bound: tuple[Any, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -251,3 +252,4 @@ Value: TypeAlias = Union[
     set["Value"], range, slice, Dim, Condition, Unknown, Param, Real, Ratio, Tensor, Many, SymbolicRange, Module,
     Function, Method, Builtin, Partial, Wrapped, Class, Instance, Super, External, Layer, Model, Error, Slot,
 ]  # fmt: skip
+Native: TypeAlias = Callable[Concatenate[Any, ...], Value]  # a function of ours; its first argument is the machine

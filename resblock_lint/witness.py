@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, Is, Not, Opaque, Plain, Some, Truth, leaves
 from resblock_lint.dims import Dim, Monomial, Size, Symbol, parts, symbols, value
 
-MOST_TRIALS = 20_000
+MOST_TRIALS = 3_000
 CHANNELS = (64, 32, 128, 3, 48)
 IMAGE = (56, 28, 32, 7, 8)
 NUMBERS = (64, 2, 1, 3, 32, 4, 128)
@@ -31,6 +31,8 @@ class _Search:
     conditions: Sequence[Condition]
     hints: Mapping[str, int]
     plain: Mapping[str, Plain]
+    needs: Mapping[Condition, set[Symbol]]
+    about: Mapping[Symbol, Sequence[Condition]]
     trials: int = MOST_TRIALS
     sizes: dict[Symbol, int] = field(default_factory=dict[Symbol, int])
 
@@ -46,9 +48,30 @@ def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, int] |
     plain = _plain_values(claims)
     if plain is None:
         return None
-    search = _Search([c for c in claims if not _is_plain(c)], hints or {}, plain)
-    order = sorted({s for c in search.conditions for s in _symbols(c)}, key=lambda s: s.name)
-    return Witness(dict(search.sizes), plain) if _assign(search, order, _candidates(search)) else None
+    search = _prepared([c for c in claims if not _is_plain(c)], hints or {}, plain)
+    order = _order(search)
+    return Witness(dict(search.sizes), plain) if _assign(search, order, _turning_points(search)) else None
+
+
+def _prepared(conditions: Sequence[Condition], hints: Mapping[str, int], plain: Mapping[str, Plain]) -> _Search:
+    needs = {condition: _symbols(condition) for condition in conditions}
+    about: dict[Symbol, list[Condition]] = {}
+    for condition, found in needs.items():
+        for symbol in found:
+            about.setdefault(symbol, []).append(condition)
+    return _Search(conditions, hints, plain, needs, about)
+
+
+def _order(search: _Search) -> list[Symbol]:
+    """The symbols, those that share a condition one after another, so that a conflict shows early."""
+    order: list[Symbol] = []
+    rest = sorted(search.about, key=lambda symbol: symbol.name)
+    while rest:
+        near = [s for s in rest if any(search.needs[c] & set(order) for c in search.about[s])]
+        chosen = near[0] if near else rest[0]
+        order.append(chosen)
+        rest.remove(chosen)
+    return order
 
 
 def holds(claim: Claim, sizes: Mapping[Symbol, int], plain: Mapping[str, Plain] | None = None) -> bool | None:
@@ -120,15 +143,15 @@ def _plain_values(claims: Iterable[Condition]) -> dict[str, Plain] | None:
     return found
 
 
-def _candidates(search: _Search) -> dict[str, list[int]]:
-    """Integers that stand in the conditions, and their neighbours: likely turning points."""
+def _turning_points(search: _Search) -> list[int]:
+    """Integers that stand in the conditions, and their neighbours."""
     found: dict[int, None] = {}
     for claim in search.conditions:
         for leaf in leaves(claim):
             if isinstance(leaf, (Equal, AtLeast)):
                 for number in _constants(leaf.left - leaf.right):
                     found.update(dict.fromkeys((number, number + 1, number - 1)))
-    return {"": [number for number in found if abs(number) <= 1 << 20]}
+    return [number for number in found if abs(number) <= 1 << 20][:24]
 
 
 def _constants(size: Size) -> Iterator[int]:
@@ -143,35 +166,42 @@ def _constants(size: Size) -> Iterator[int]:
                     yield from _constants(part)
 
 
-def _assign(search: _Search, order: Sequence[Symbol], turning: Mapping[str, list[int]]) -> bool:
+def _assign(search: _Search, order: Sequence[Symbol], turning: Sequence[int]) -> bool:
     """Depth-first assignment; a condition prunes as soon as all of its symbols have values."""
     if not order:
-        return all(holds(c, search.sizes, search.plain) is not False for c in search.conditions)
+        return True
     solved = _forced(search, order)
     symbol = solved[0] if solved else order[0]
     rest = [other for other in order if other is not symbol]
-    for number in (solved[1],) if solved else _values(symbol, search, turning[""]):
+    for number in (solved[1],) if solved else _values(symbol, search, turning):
         search.trials -= 1
         if search.trials < 0:
             return False
         search.sizes[symbol] = number
-        if all(holds(c, search.sizes, search.plain) is not False for c in search.conditions) and _assign(search, rest, turning):
+        if _fits(search, symbol) and _assign(search, rest, turning):
             return True
         del search.sizes[symbol]
     return False
 
 
+def _fits(search: _Search, symbol: Symbol) -> bool:
+    """Whether no condition about the symbol that just got its value fails."""
+    return all(
+        holds(condition, search.sizes, search.plain) is not False
+        for condition in search.about[symbol]
+        if all(one in search.sizes for one in search.needs[condition])
+    )
+
+
 def _forced(search: _Search, order: Sequence[Symbol]) -> tuple[Symbol, int] | None:
     """A symbol that an equation with no other open symbol determines, and its value."""
     for claim in search.conditions:
-        if not isinstance(claim, Equal):
+        missing = [s for s in search.needs[claim] if s not in search.sizes]
+        if not isinstance(claim, Equal) or len(missing) != 1:
             continue
         gap = claim.left - claim.right
-        missing = [s for s in symbols(gap) if s not in search.sizes]
-        if len(missing) != 1 or not isinstance(gap, Dim) or missing[0] not in order:
-            continue
-        factor = gap.terms.get(((missing[0], 1),), 0)
-        if factor and sum(missing[0] in _monomial_symbols(m) for m in gap.terms) == 1:
+        factor = gap.terms.get(((missing[0], 1),), 0) if isinstance(gap, Dim) else 0
+        if isinstance(gap, Dim) and factor and sum(missing[0] in _monomial_symbols(m) for m in gap.terms) == 1:
             rest = value(gap, {**search.sizes, missing[0]: 0})
             if rest % factor == 0:
                 return missing[0], -rest // factor

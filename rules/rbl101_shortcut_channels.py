@@ -24,12 +24,12 @@ Good:
         return Add()([y, shortcut])
 
 Silent when: the two counts are equal for all arguments, or at all calls of the block in the project; when one of them is 1
-(that is RBL103's).
+(that is RBL103's); when the branches differ in rank (that is RBL104's).
 
 Fix: project the shortcut with a 1 x 1 convolution wherever its channels differ.
 """
 
-from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, broken, rule, size_text
+from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, broken, rule, size_text, uneven
 
 
 @rule("RBL101", "shortcut-channels")
@@ -39,6 +39,9 @@ def check(flow: Flow) -> Iterator[Finding]:
 
         def words(demand: Demand, layer: str = merge.layer) -> str:
             need = demand.requirement
-            return f"`{layer}` meets {size_text(need.left)} channels with {size_text(need.right)}"
+            return f"`{layer}` meets {size_text(need.left)} channels with {size_text(need.right)} (axis {need.axis})"
 
-        yield from broken(merge, (Need.CHANNELS,), words)
+        def even(demand: Demand, op: Op = merge) -> bool:
+            return not uneven(op, demand.requirement.inputs)
+
+        yield from broken(merge, (Need.CHANNELS,), words, even)

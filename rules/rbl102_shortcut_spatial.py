@@ -19,12 +19,13 @@ Good:
         y = Conv2D(64, 3, strides=strides, padding="same")(x)
         return Add()([y, Conv2D(64, 1, strides=strides)(x)])
 
-Silent when: the sizes are equal for all arguments, or at all calls of the block in the project; when one of them is 1.
+Silent when: the sizes are equal for all arguments, or at all calls of the block in the project; when one of them is 1, which
+Keras repeats; when the branches differ in rank (that is RBL104's).
 
 Fix: give the shortcut the stride and the padding of the main path.
 """
 
-from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, broken, rule, size_text
+from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, broken, rule, size_text, uneven
 
 
 @rule("RBL102", "shortcut-spatial")
@@ -32,8 +33,12 @@ def check(flow: Flow) -> Iterator[Finding]:
     """Finds merges whose inputs differ in height or width."""
     for merge in flow.merges():
 
-        def words(demand: Demand, layer: str = merge.layer) -> str:
+        def words(demand: Demand, op: Op = merge) -> str:
             need = demand.requirement
-            return f"`{layer}` meets images of size {size_text(need.left)} and {size_text(need.right)} (axis {need.axis})"
+            things = "images" if op.shape is not None and len(op.shape) > 3 else "tensors"
+            return f"`{op.layer}` meets {things} of size {size_text(need.left)} and {size_text(need.right)} (axis {need.axis})"
 
-        yield from broken(merge, (Need.SPATIAL,), words)
+        def even(demand: Demand, op: Op = merge) -> bool:
+            return not uneven(op, demand.requirement.inputs)
+
+        yield from broken(merge, (Need.SPATIAL,), words, even)

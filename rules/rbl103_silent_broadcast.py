@@ -1,7 +1,7 @@
-"""A single channel is broadcast over many by a sum; Keras says nothing.
+"""A sum spreads a single channel over many; Keras says nothing.
 
-Why it matters: a residual sum that spreads one channel over all the others builds, trains and is nearly always a mistake: the
-shortcut has lost its features. Keras accepts it because arithmetic broadcasts a size of 1.
+Why it matters: a residual sum in which one side has a single channel builds and trains, and is nearly always a mistake: the
+branches were meant to have the same channels. Keras accepts it because arithmetic repeats a size of 1.
 
 Bad:
 
@@ -19,37 +19,37 @@ Good:
     y = Conv2D(64, 3, padding="same")(x)
     z = Add()([y, Conv2D(64, 1)(x)])
 
-Silent when: the merge multiplies (an attention map of one channel is meant to be spread), when only height and width are
-broadcast, or when both inputs have one channel.
+Silent when: the merge multiplies (an attention map of one channel is meant to be spread); only height and width are repeated;
+the single channel is a single number for each image; no convolution says which axis holds the channels; a count is symbolic.
 
 Fix: project the single channel with a 1 x 1 convolution.
 """
 
-from resblock_lint.plugin import Finding, Flow, Iterator, Op, Role, Verdict, rule, size_text
+from resblock_lint.plugin import Finding, Flow, Iterator, Op, Role, Size, Verdict, rule, size_text
 
 
 @rule("RBL103", "silent-broadcast")
 def check(flow: Flow) -> Iterator[Finding]:
-    """Finds sums of images in which one input has one channel and another has more."""
-    for merge in flow.merges():
-        pair = _spread(merge) if merge.role is Role.SUM else None
-        if pair is not None:
-            one, many = pair
-            text = f"`{merge.layer}` spreads 1 channel over {size_text(_channels(merge, many))}"
-            yield Finding(merge, text, False, Verdict.NO, _channels(merge, one), _channels(merge, many), pair, advice=True)
+    """Finds sums in which one input has one channel and another has more."""
+    for merge in flow.ops(Role.SUM):
+        counts = _counts(merge)
+        single = next((place for place, count in enumerate(counts) if count == 1), None)
+        several = next((place for place, count in enumerate(counts) if isinstance(count, int) and count > 1), None)
+        if single is not None and several is not None:
+            many = size_text(counts[several])
+            text = f"`{merge.layer}` spreads 1 channel over {many} (axis {merge.channel_axis}); Keras repeats it without a word"
+            yield Finding(merge, text, False, Verdict.NO, 1, counts[several], (single, several), advice=True)
 
 
-def _channels(merge: Op, place: int) -> object:
-    shape = merge.inputs[place].shape
-    return None if shape is None or merge.channel_axis is None else shape[merge.channel_axis]
+def _counts(merge: Op) -> list[Size | None]:
+    """The channels of each input that is an image or a sequence of the merge's rank; None for another."""
+    axis = merge.channel_axis
+    if merge.shape is None or axis is None or merge.layout is None or len(merge.shape) < 3:
+        return []
+    shapes = [one.shape if one.shape and len(one.shape) == len(merge.shape) else None for one in merge.inputs]
+    return [shape[axis] if shape and _is_map(shape, axis) else None for shape in shapes]
 
 
-def _spread(merge: Op) -> tuple[int, int] | None:
-    """The places of an input with one channel and of one with more, both images of the merge's rank."""
-    shapes = [operand.shape for operand in merge.inputs]
-    if merge.shape is None or len(merge.shape) < 4 or any(shape is None or len(shape) != len(merge.shape) for shape in shapes):
-        return None
-    counts = [_channels(merge, place) for place in range(len(shapes))]
-    single = next((place for place, count in enumerate(counts) if count == 1), None)
-    several = next((place for place, count in enumerate(counts) if isinstance(count, int) and count > 1), None)
-    return None if single is None or several is None else (single, several)
+def _is_map(shape: tuple[Size, ...], axis: int) -> bool:
+    """Whether there is more than one place in an image; a size of 1 everywhere is a number for each image."""
+    return any(size != 1 for place, size in enumerate(shape) if place not in (0, axis))

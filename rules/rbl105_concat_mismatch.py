@@ -1,15 +1,45 @@
-"""concat mismatch."""
+"""Tensors that are laid end to end differ on another axis than that one.
 
-from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, broken, rule, size_text
+Why it matters: a concatenation asks that all axes but its own agree. A "valid" padding, a stride or a pooling on one branch of
+an Inception block, or an upsampling that cannot bring an odd size back, breaks that.
+
+Bad:
+
+    from keras.layers import Concatenate, Conv2D, Input, MaxPooling2D
+
+    x = Input((28, 28, 32))
+    a = Conv2D(16, 1)(x)
+    b = MaxPooling2D(3, strides=1)(x)
+    y = Concatenate()([a, b])  # expect: RBL105
+
+Good:
+
+    from keras.layers import Concatenate, Conv2D, Input, MaxPooling2D
+
+    x = Input((28, 28, 32))
+    a = Conv2D(16, 1)(x)
+    b = MaxPooling2D(3, strides=1, padding="same")(x)
+    y = Concatenate()([a, b])
+
+Silent when: the axes agree for all arguments, or at all calls in the project; a size is not modelled.
+
+Fix: give all branches the same strides and the padding "same", or crop the larger one.
+"""
+
+from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, Role, broken, rule, size_text
 
 
 @rule("RBL105", "concat-mismatch")
 def check(flow: Flow) -> Iterator[Finding]:
-    """Finds it."""
-    for op in flow.concatenations():
+    """Finds concatenations whose inputs differ in rank or on another axis."""
+    for join in flow.ops():
 
-        def words(demand: Demand, layer: str = op.layer) -> str:
+        def words(demand: Demand, op: Op = join) -> str:
             need = demand.requirement
-            return f"`{layer}`: {size_text(need.left)} and {size_text(need.right)} ({need.text})"
+            left, right = size_text(need.left), size_text(need.right)
+            if need.need is Need.RANK:
+                return f"`{op.layer}` joins tensors of rank {left} and {right}"
+            return f"`{op.layer}` joins tensors of size {left} and {right} on axis {need.axis}, which is not the joined one"
 
-        yield from broken(op, (Need.JOIN, Need.RANK,), words)
+        needs = (Need.JOIN, Need.RANK) if join.role is Role.CONCATENATION else (Need.JOIN,)
+        yield from broken(join, needs, words)

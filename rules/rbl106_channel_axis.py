@@ -1,9 +1,68 @@
-"""channel axis."""
+"""An axis that is not the channel axis of its layout, in a batch normalization or a concatenation.
 
-from resblock_lint.plugin import Finding, Flow, Iterator, rule
+Why it matters: in code that was moved from "channels_first" to "channels_last", or back, an `axis=1` or a default of -1 stays
+behind. Keras builds it: the normalization keeps one mean for each row of the image, the concatenation makes a longer image.
+
+Bad:
+
+    from keras.layers import BatchNormalization, Conv2D, Input
+
+    x = Input((32, 32, 3))
+    y = Conv2D(64, 3)(x)
+    z = BatchNormalization(axis=1)(y)  # expect: RBL106
+
+Good:
+
+    from keras.layers import BatchNormalization, Conv2D, Input
+
+    x = Input((32, 32, 3))
+    y = Conv2D(64, 3)(x)
+    z = BatchNormalization()(y)
+
+Silent when: no convolution or pooling before it tells the layout (an operation that moves axes ends what is known); the joined
+images differ in height or width (a row that is appended is meant), or are joined again on the other axis (tiles).
+
+Fix: `axis=-1` where channels are last, `axis=1` where they are first.
+"""
+
+from resblock_lint.plugin import Finding, Flow, Iterator, Layout, Op, Operand, Role, Verdict, rule
+
+KEEPING = (Role.SUM, Role.PRODUCT, Role.CONCATENATION, Role.NORMALIZATION)
 
 
 @rule("RBL106", "channel-axis")
 def check(flow: Flow) -> Iterator[Finding]:
-    """Finds it."""
-    yield from ()
+    """Finds normalizations and concatenations along an axis where the other layout would have its channels."""
+    for op in flow.ops(Role.NORMALIZATION, Role.CONCATENATION):
+        rank = len(op.inputs[0].shape or ()) if op.inputs else 0
+        axis, layout = op.options.get("axis", -1), _layout(op.inputs[0]) if op.inputs else None
+        if rank not in (4, 5) or layout is None or not isinstance(axis, int):
+            continue
+        right, wrong = (1, rank - 1) if layout is Layout.FIRST else (rank - 1, 1)
+        if axis % rank == wrong and (_is_batch(op) if op.role is Role.NORMALIZATION else _is_leftover(flow, op, layout)):
+            does = "joins" if op.role is Role.CONCATENATION else "normalizes"
+            text = f"`{op.layer}` {does} along axis {wrong} of a {layout.value} tensor, whose channels are axis {right}"
+            yield Finding(op, text, False, Verdict.NO, wrong, right, advice=True, certain_only=True)
+
+
+def _layout(operand: Operand) -> Layout | None:
+    """The layout that the nearest convolution or pooling works in; None where something may have moved axes since."""
+    for _ in range(1000):
+        op = operand.op
+        if "data_format" in op.options:
+            return op.layout
+        if not op.inputs or op.role not in KEEPING and op.shape != op.inputs[0].shape:
+            return None
+        operand = op.inputs[0]
+    return None
+
+
+def _is_batch(op: Op) -> bool:
+    return op.layer.endswith("BatchNormalization")
+
+
+def _is_leftover(flow: Flow, op: Op, layout: Layout) -> bool:
+    """Whether whole images of one size are joined, and the result is not a row of tiles."""
+    whole = {one.shape for one in op.inputs}
+    tiled = any(op in (one.op for one in after.inputs) for after in flow.concatenations())
+    return len(op.inputs) > 1 and len(whole) == 1 and not tiled and all(_layout(one) is layout for one in op.inputs)

@@ -1,9 +1,43 @@
-"""self merge."""
+"""A sum of a tensor with itself: the shortcut was taken too late.
 
-from resblock_lint.plugin import Finding, Flow, Iterator, rule
+Why it matters: `x = conv(x); shortcut = x; ...; x + shortcut` doubles the main path in place of adding the input of the block
+to it. It builds and trains, without any residual connection.
+
+Bad:
+
+    from keras.layers import Add, Conv2D, Input
+
+    x = Input((32, 32, 64))
+    x = Conv2D(64, 3, padding="same")(x)
+    shortcut = x
+    x = Add()([x, shortcut])  # expect: RBL107
+
+Good:
+
+    from keras.layers import Add, Conv2D, Input
+
+    x = Input((32, 32, 64))
+    shortcut = x
+    x = Conv2D(64, 3, padding="same")(x)
+    x = Add()([x, shortcut])
+
+Silent when: the merge multiplies (`x * x` is a square); the tensor is an input of the model as it came; another path through the
+code merges two tensors here (a stack of no layers at all, a branch that an argument leaves out).
+
+Fix: take the shortcut before the layers of the block.
+"""
+
+from resblock_lint.plugin import Finding, Flow, Iterator, Role, Verdict, rule
 
 
 @rule("RBL107", "self-merge")
 def check(flow: Flow) -> Iterator[Finding]:
-    """Finds it."""
-    yield from ()
+    """Finds sums in which one tensor stands twice."""
+    for merge in flow.ops(Role.SUM):
+        seen = {}
+        for place, one in enumerate(merge.inputs):
+            first = seen.setdefault((one.op, one.output), place)
+            if first != place and one.op.role is not Role.INPUT:
+                text = f"`{merge.layer}` merges a tensor with itself: both inputs are what `{one.op.layer}` made"
+                yield Finding(merge, text, False, Verdict.NO, inputs=(first, place), advice=True, certain_only=True)
+                break

@@ -1,15 +1,58 @@
-"""layer input."""
+"""A layer cannot take this input: its rank, a window larger than the image, a size that was promised otherwise.
 
-from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, broken, rule, size_text
+Why it matters: these are the faults that stop a model before any merge: a `Dense` network fed with images, five poolings on a
+small image until a 3 x 3 window does not fit any more, an argument that the layer's constructor refuses.
+
+Bad:
+
+    from keras.layers import Conv2D, Flatten, Input
+
+    x = Input((32, 32, 3))
+    y = Flatten()(x)
+    z = Conv2D(64, 3)(y)  # expect: RBL202
+
+Good:
+
+    from keras.layers import Conv2D, Flatten, Input
+
+    x = Input((32, 32, 3))
+    y = Conv2D(64, 3)(x)
+    z = Flatten()(y)
+
+Silent when: whether a window fits, or an argument is accepted, depends on values that the code does not name; the op is a merge
+or a concatenation whose branches disagree (RBL101 to RBL105).
+
+Fix: follow the shapes upwards from the layer: `resblock-lint summary` prints them.
+"""
+
+from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, Role, broken, rule, size_text
+
+ALWAYS = (Need.INPUT, Need.WINDOW, Need.ARGUMENT)
+NOT_OF_MERGES = (Need.RANK, Need.CHANNELS, Need.SPATIAL)
 
 
 @rule("RBL202", "layer-input")
 def check(flow: Flow) -> Iterator[Finding]:
-    """Finds it."""
+    """Finds layers and functions that refuse what they are given."""
     for op in flow.ops():
 
-        def words(demand: Demand, layer: str = op.layer) -> str:
-            need = demand.requirement
-            return f"`{layer}`: {size_text(need.left)} and {size_text(need.right)} ({need.text})"
+        def words(demand: Demand, op: Op = op) -> str:
+            return f"`{op.layer}` {_text(demand)}"
 
-        yield from broken(op, (Need.INPUT, Need.WINDOW, Need.ARGUMENT,), words)
+        joined = op.is_merge or op.role is Role.CONCATENATION
+        yield from broken(op, ALWAYS if joined else (*ALWAYS, *NOT_OF_MERGES), words)
+
+
+def _text(demand: Demand) -> str:
+    """What is refused, in words."""
+    need = demand.requirement
+    left, right = size_text(need.left), size_text(need.right)
+    if need.need is Need.WINDOW and "window" in need.text:
+        return f"slides a window of {right} over an axis of {left}"
+    if need.text.startswith("an input of rank"):
+        return f"takes {need.text}, and this one has rank {left}"
+    if need.need in (Need.CHANNELS, Need.SPATIAL):
+        return f"meets sizes {left} and {right} (axis {need.axis})"
+    sizes = f" ({left}, not {right})" if need.left is not None and need.right is not None else ""
+    what = "its arguments" if need.need is Need.ARGUMENT else "this input"
+    return f"refuses {what}: it asks for {need.text or 'another size'}{sizes}"

@@ -136,7 +136,7 @@ def call_builtin(machine: Machine, builtin: Builtin, args: list[Value], kwargs: 
     """A function of ours."""
     kwargs.pop("**", None)
     try:
-        return builtin.function(machine, *args, **kwargs)
+        return builtin.function(machine, *builtin.bound, *args, **kwargs)
     except TypeError as problem:
         if problem.__traceback__ is not None and problem.__traceback__.tb_next is None:
             return machine.unknown(f"{builtin.name}() with these arguments")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Concatenate, TypeAlias
 
+from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, operators, parameters
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.dims import Dim
 from resblock_lint.values import (
     Builtin,
     Error,
@@ -32,26 +32,27 @@ PLAIN_TEXT = (
     "endswith", "find", "index", "count", "isdigit", "zfill", "partition", "rpartition", "splitlines", "isalpha",
     "removeprefix", "removesuffix", "encode", "swapcase", "ljust", "rjust", "center", "isnumeric", "casefold",
 )  # fmt: skip
+Bound: TypeAlias = Callable[Concatenate[Machine, Any, ...], Value]  # a method of ours: it gets its receiver first
 
 
-def method(name: str, function: Callable[..., Value], receiver: Any) -> Builtin:
+def method(name: str, function: Bound, receiver: Any) -> Builtin:
     """A bound method of ours."""
-    return Builtin(name, lambda machine, *args, **kwargs: function(machine, receiver, *args, **kwargs))
+    return Builtin(name, function, (receiver,))
 
 
 @register(TABLES.attribute, str, bytes)
 def text_attribute(machine: Machine, value: Any, name: str) -> Value:
     """A method of a text."""
     if name == "format":
-        return Builtin("format", lambda machine, *args, **kwargs: _format(value, args, kwargs))
+        return method("format", _format, value)
     if name == "join":
         return method("join", _join, value)
     if name in PLAIN_TEXT:
-        return Builtin(name, lambda machine, *args, **kwargs: _plain(machine, getattr(value, name), args, kwargs))
+        return method(name, _plain, getattr(value, name))
     raise error("AttributeError", f"'str' object has no attribute '{name}'")
 
 
-def _plain(machine: Machine, function: Callable[..., Any], args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+def _plain(machine: Machine, function: Callable[..., Any], /, *args: Value, **kwargs: Value) -> Value:
     given = [resolve(one) for one in args]
     if any(isinstance(one, (Unknown, Param, Dim)) for one in given) or kwargs:
         return Unknown("a method of a text with an argument that is not modelled")
@@ -62,7 +63,7 @@ def _plain(machine: Machine, function: Callable[..., Any], args: tuple[Value, ..
     return made
 
 
-def _format(value: str, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
+def _format(machine: Machine, value: str, /, *args: Value, **kwargs: Value) -> Value:
     plain = [operators.text(one) if not isinstance(one, (str, int, float)) else one for one in args]
     named = {key: operators.text(one) if not isinstance(one, (str, int, float)) else one for key, one in kwargs.items()}
     try:
@@ -103,9 +104,9 @@ def _append(machine: Machine, items: list[Value], item: Value) -> None:
 
 
 def _sort(machine: Machine, items: list[Value], key: Value = None, reverse: Value = False) -> None:
-    keys = [machine.call(key, [one], {}) if key is not None else one for one in items]
+    keys: list[Any] = [machine.call(key, [one], {}) if key is not None else one for one in items]
     if all(isinstance(one, (int, float)) for one in keys) or all(isinstance(one, str) for one in keys):
-        order: list[int] = sorted(range(len(items)), key=lambda place: keys[place], reverse=bool(reverse))  # type: ignore
+        order = sorted(range(len(items)), key=keys.__getitem__, reverse=bool(reverse))
         items[:] = [items[place] for place in order]
 
 
@@ -116,18 +117,33 @@ def _index(machine: Machine, items: Any, item: Value) -> Value:
     raise error("ValueError", "not in list")
 
 
-LIST: dict[str, Callable[..., Value]] = {
+def _insert(machine: Machine, items: list[Value], place: Value, item: Value) -> None:
+    if isinstance(place, int):
+        items.insert(place, item)
+
+
+def _remove(machine: Machine, items: list[Value], item: Value) -> None:
+    place = _index(machine, items, item)
+    if isinstance(place, int):
+        del items[place]
+
+
+def _count(machine: Machine, items: list[Value], item: Value) -> int:
+    return sum(one == item for one in items)
+
+
+LIST: dict[str, Bound] = {
     "append": _append,
     "extend": _extend,
-    "insert": lambda machine, items, place, item: items.insert(place, item) if isinstance(place, int) else None,
+    "insert": _insert,
     "pop": _pop,
-    "remove": lambda machine, items, item: items.pop(_index(machine, items, item)) and None,
+    "remove": _remove,
     "clear": lambda machine, items: items.clear(),
     "copy": lambda machine, items: list(items),
     "reverse": lambda machine, items: items.reverse(),
     "sort": _sort,
     "index": _index,
-    "count": lambda machine, items, item: sum(one == item for one in items),
+    "count": _count,
     "as_list": lambda machine, items: list(items),
 }
 
@@ -166,20 +182,25 @@ def _update(machine: Machine, value: dict[Value, Value], *others: Value, **named
         if isinstance(other, dict):
             value.update(other)
         elif not isinstance(other, (Unknown, Param)):
-            for pair in access.items_of(machine, other) or ():  # type: ignore[union-attr]
+            pairs = access.items_of(machine, other)
+            for pair in () if isinstance(pairs, Unknown) else pairs:
                 if isinstance(pair, (tuple, list)) and len(pair) == 2:
                     value[access.hashable(pair[0])] = pair[1]
     value.update(named)
 
 
-DICT: dict[str, Callable[..., Value]] = {
+def _setdefault(machine: Machine, value: dict[Value, Value], key: Value, default: Value = None) -> Value:
+    return value.setdefault(access.hashable(key), default)
+
+
+DICT: dict[str, Bound] = {
     "get": _get,
     "pop": _dict_pop,
     "keys": lambda machine, value: [key for key in value if key != "**"],
     "values": lambda machine, value: [one for key, one in value.items() if key != "**"],
     "items": lambda machine, value: [(key, one) for key, one in value.items() if key != "**"],
     "update": _update,
-    "setdefault": lambda machine, value, key, default=None: value.setdefault(access.hashable(key), default),
+    "setdefault": _setdefault,
     "copy": lambda machine, value: dict(value),
     "clear": lambda machine, value: value.clear(),
 }
@@ -193,7 +214,7 @@ def dict_attribute(machine: Machine, value: dict[Value, Value], name: str) -> Va
     raise error("AttributeError", f"'dict' object has no attribute '{name}'")
 
 
-def _set_method(machine: Machine, value: Any, name: str, args: tuple[Value, ...]) -> Value:
+def _set_method(machine: Machine, value: Any, name: str, /, *args: Value) -> Value:
     given: list[Any] = []
     for one in args:
         one = resolve(one)
@@ -212,7 +233,7 @@ def _set_method(machine: Machine, value: Any, name: str, args: tuple[Value, ...]
 def set_attribute(machine: Machine, value: Any, name: str) -> Value:
     """A method of a set."""
     if hasattr(value, name) and not name.startswith("_"):
-        return Builtin(name, lambda machine, *args: _set_method(machine, value, name, args))
+        return Builtin(name, _set_method, (value, name))
     raise error("AttributeError", f"'set' object has no attribute '{name}'")
 
 
@@ -284,7 +305,7 @@ def module_attribute(machine: Machine, module: Module, name: str) -> Value:
 def function_attribute(machine: Machine, function: Any, name: str) -> Value:
     """`__name__` and the like, and a property's `setter`."""
     if isinstance(function, Wrapped) and name in ("setter", "deleter", "getter"):
-        return Builtin(name, lambda machine, setter: function)  # a property's setter only stores
+        return method(name, _undecorated, function)  # a property's setter only stores
     if name in ("__name__", "__qualname__"):
         inner = function.function if isinstance(function, (Method, Partial)) else function
         return inner.code.name if isinstance(inner, Function) else getattr(inner, "name", "function")
@@ -293,6 +314,10 @@ def function_attribute(machine: Machine, function: Any, name: str) -> Value:
     if isinstance(function, Function) and name in function.attributes:
         return function.attributes[name]
     return machine.unknown(f"`{name}` of a function")
+
+
+def _undecorated(machine: Machine, function: Value, setter: Value) -> Value:
+    return function
 
 
 @register(TABLES.attribute, Error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 CODES = {"red": "31", "yellow": "33", "green": "32", "blue": "34", "cyan": "36", "bold": "1", "dim": "2"}
+CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160), *range(0xD800, 0xE000))}
 
 
 class Style:
@@ -16,3 +17,8 @@ class Style:
         if not self.colour or not text:
             return text
         return f"\x1b[{';'.join(CODES[name] for name in names)}m{text}\x1b[0m"
+
+
+def visible(text: str) -> str:
+    """A text without characters that steer a terminal or cannot be written: names and code are the user's."""
+    return text if text.isascii() and text.isprintable() else text.translate(CONTROLS)

@@ -1,4 +1,7 @@
-"""The report for people: each finding with its lines, its condition, its witness and the calls that led there."""
+"""The report for people: each finding with its lines, its condition, its witness and the calls that led there.
+
+What stands here is the order and the words; how lines of code are drawn is `excerpts`'.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from resblock_lint.diagnostics import Coverage, Diagnostic, Report, Severity
-from resblock_lint.report.style import Style
-from resblock_lint.source import Span
+from resblock_lint.report.excerpts import Excerpts, Mark
+from resblock_lint.report.style import Style, visible
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+FIELD = 13  # columns of a field's name
 
 
 def render(report: Report, *, width: int = 100, colour: bool = False, verbose: bool = False) -> str:
@@ -26,71 +30,40 @@ class _Page:
     """Lines of a given width over the texts of files."""
 
     def __init__(self, texts: Mapping[str, Sequence[str]], width: int, style: Style) -> None:
-        self.texts, self.width, self.style = texts, max(width, 40), style
+        self.width, self.style = max(width, 40), style
+        self.excerpts = Excerpts(texts, self.width, style)
 
     def finding(self, one: Diagnostic) -> Iterator[str]:
         """One finding."""
-        style, colour = self.style, COLOURS[one.severity]
-        place = f"{one.span.path}:{one.span.line}:{one.span.column}"
-        head = f"{style(place, 'bold')}: {style(f'{one.severity.name.lower()} {one.rule}', colour, 'bold')} {one.name}"
-        yield head + (f" in {one.function}" if one.function else "")
+        yield from self._head(one)
         yield from self._wrapped(one.message, "  ", "  ")
-        yield from self._excerpts(one)
+        yield from self.excerpts.drawn(_marks(one), one.span.path)
         if one.when:
-            yield from self._wrapped(one.when, "  when       ", " " * 13)
+            yield from self._field("when", one.when)
         if one.requires and one.certainty == "depends":
-            yield from self._wrapped(one.requires, "  requires   ", " " * 13)
+            yield from self._field("requires", one.requires)
         if one.witness:
             shown = ", ".join(f"{name}={_value(value)}" for name, value in one.witness.items())
-            yield from self._wrapped(shown + (f": {one.consequence}" if one.consequence else ""), "  fails for  ", " " * 13)
-        yield from self._trace(one)
+            yield from self._field("fails for", shown + (f": {one.consequence}" if one.consequence else ""))
+        for place, call in enumerate(reversed(one.trace)):
+            where = f"[{call.function}, {call.span.path}:{call.span.line}]"
+            yield from self._field("" if place else "called by", f"{call.text}  {where}")
+
+    def _head(self, one: Diagnostic) -> Iterator[str]:
+        """The place, the rule and the function; on two lines where one is too short."""
+        style = self.style
+        place = f"{one.span.path}:{one.span.line}:{one.span.column}:"
+        kind = f"{one.severity.name.lower()} {one.rule}"
+        rest = f" {one.name}" + (f" in {visible(one.function)}" if one.function else "")
+        head = [style(place, "bold"), style(kind, COLOURS[one.severity], "bold") + rest]
+        yield from [" ".join(head)] if len(f"{place} {kind}{rest}") <= self.width else [head[0], "  " + head[1]]
+
+    def _field(self, name: str, text: str) -> list[str]:
+        return self._wrapped(text, f"  {name}".ljust(FIELD), " " * FIELD)
 
     def _wrapped(self, text: str, first: str, rest: str) -> list[str]:
-        return textwrap.wrap(
-            text, self.width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
-        )
-
-    def _excerpts(self, one: Diagnostic) -> Iterator[str]:
-        """The merge's line, and for each operand the line that gave it its channels, in the order of the file."""
-        marks: list[tuple[Span, str, str]] = []
-        for operand in one.operands:
-            label = f"{operand.role}: ({', '.join(operand.shape)})" + (f", {operand.text}" if operand.text else "")
-            marks.append((operand.span, label, "cyan"))
-        marks.append((one.span, one.rule, COLOURS[one.severity]))
-        marks.sort(key=lambda mark: (mark[0].path != one.span.path, mark[0].path, mark[0].line, mark[0].column))
-        gutter = max((len(str(mark[0].line)) for mark in marks), default=1) + 2
-        before = ""
-        for span, label, colour in marks:
-            if span.path != (before or one.span.path):
-                yield " " * gutter + self.style(f"--> {span.path}", "dim")
-            before = span.path
-            yield from self._excerpt(span, label, colour, gutter)
-
-    def _excerpt(self, span: Span, label: str, colour: str, gutter: int) -> Iterator[str]:
-        lines = self.texts.get(span.path, ())
-        if not 0 < span.line <= len(lines):
-            return
-        code = lines[span.line - 1]
-        indent = len(code) - len(code.lstrip())
-        shift = max(indent - 4, 0)
-        room = self.width - gutter - 3
-        shown = code[shift:].rstrip()
-        shown = shown if len(shown) <= room else shown[: room - 1] + "…"
-        end = span.end_column if span.end_line == span.line else len(code) + 1
-        length = max(min(end - span.column, room - (span.column - 1 - shift)), 1)
-        yield f"{self.style(str(span.line).rjust(gutter), 'dim')} {self.style('|', 'dim')} {shown}"
-        start = " " * gutter + " " + self.style("|", "dim") + " " + " " * (span.column - 1 - shift)
-        if span.column - shift + length + len(label) + 1 <= room:
-            yield start + self.style("^" * length + " " + label, colour)
-        else:
-            yield start + self.style("^" * length, colour)
-            yield " " * gutter + " " + self.style("|", "dim") + "   " + self.style(label[: room - 2], colour)
-
-    def _trace(self, one: Diagnostic) -> Iterator[str]:
-        for place, call in enumerate(reversed(one.trace)):
-            where = f"{call.span.path}:{call.span.line}"
-            word = "called by  " if place == 0 else "           "
-            yield from self._wrapped(f"{call.text}  [{call.function}, {where}]", f"  {word}", " " * 13)
+        text = visible(text)
+        return textwrap.wrap(text, self.width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
     def reasons(self, coverage: Coverage) -> Iterator[str]:
         """What is not modelled."""
@@ -100,17 +73,19 @@ class _Page:
 
     def summary(self, report: Report) -> Iterator[str]:
         """What was looked at, and what was found."""
-        yield from self._wrapped(counted(report), "", "")
+        yield from self._wrapped(counted(report), "", "  ")
         if report.reliances:
-            yield from self._reliances(report)
+            yield from self._wrapped(relied(report), "", "  ")
 
-    def _reliances(self, report: Report) -> Iterator[str]:
-        count = len(report.reliances)
-        calls = sum(one.calls for one in report.reliances)
-        names = "; ".join(f"{one.function} ({one.span.path}:{one.span.line}) needs {one.condition}" for one in report.reliances)
-        who = "1 block relies on its callers" if count == 1 else f"{count} blocks rely on their callers"
-        comply = "the only call complies" if calls == 1 else f"all {calls} calls comply"
-        yield from self._wrapped(f"{who}: {names}; {comply}.", "", "  ")
+
+def _marks(one: Diagnostic) -> list[Mark]:
+    """The line of the op, and for each operand the line that gave it its channels."""
+    marks: list[Mark] = []
+    for operand in one.operands:
+        shape = f"({', '.join(operand.shape)}{',' if len(operand.shape) == 1 else ''})"
+        label = f"{operand.role}: {shape}" + (f", {operand.text}" if operand.text else "")
+        marks.append(Mark(operand.span, label, "cyan"))
+    return [*marks, Mark(one.span, one.rule, COLOURS[one.severity])]
 
 
 def _value(value: object) -> str:
@@ -119,21 +94,45 @@ def _value(value: object) -> str:
 
 def counted(report: Report) -> str:
     """The line of numbers: never "clean" of what was not analyzed."""
-    coverage, found = report.coverage, report.diagnostics
+    coverage = report.coverage
     analyzed = coverage.files - coverage.skipped
-    files = _many(analyzed, "file") + (f" ({coverage.skipped} more name no framework)" if coverage.skipped else "")
-    merges = f"{_many(coverage.merges, 'merge')}"
-    if coverage.merges:
-        kinds = (("proved", coverage.proved), ("refuted", coverage.refuted), ("conditional", coverage.depends), ("not modelled", coverage.not_modelled))  # fmt: skip
-        shown = [f"{number} {word}" for word, number in kinds if number]
-        merges += ", all proved" if coverage.proved == coverage.merges else ": " + ", ".join(shown)
-    joins = f", {_many(coverage.concatenations, 'concatenation')}" if coverage.concatenations else ""
+    unnamed = f"{_many(coverage.skipped, 'file')} {'names' if coverage.skipped == 1 else 'name'} no framework"
+    if not analyzed:
+        return "No file was analyzed" + (f": {unnamed} (keras or tensorflow)." if coverage.skipped else ".")
+    files = _many(analyzed, "file") + (f" ({unnamed})" if coverage.skipped else "")
+    parts = [_merges(coverage)]
+    if coverage.concatenations:
+        parts.append(_many(coverage.concatenations, "concatenation"))
+    if coverage.unmodelled:
+        parts.append(f"{_many(coverage.unmodelled, 'place')} not modelled (--verbose lists them)")
+    return f"{files}: {', '.join(parts)}; {_found(report)}."
+
+
+def _merges(coverage: Coverage) -> str:
+    kinds = (("proved", coverage.proved), ("refuted", coverage.refuted), ("conditional", coverage.depends), ("not modelled", coverage.not_modelled))  # fmt: skip
+    shown = ", ".join(f"{number} {word}" for word, number in kinds if number)
+    if coverage.merges <= 1:
+        return f"1 merge, {shown.removeprefix('1 ')}" if coverage.merges else "no merges"
+    settled = "all proved" if coverage.proved == coverage.merges else shown
+    return f"{coverage.merges} merges, {settled}"
+
+
+def _found(report: Report) -> str:
     grave = [
-        _many(sum(one.severity is kind for one in found), kind.name.lower())
+        _many(count, kind.name.lower())
         for kind in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
-        if any(one.severity is kind for one in found)
+        if (count := sum(one.severity is kind for one in report.diagnostics))
     ]
-    return f"{files}: {merges}{joins}; {', '.join(grave) if grave else 'no findings'}."
+    return ", ".join(grave) if grave else "no findings"
+
+
+def relied(report: Report) -> str:
+    """The line about blocks that do not guard themselves, though all their calls comply."""
+    count, calls = len(report.reliances), sum(one.calls for one in report.reliances)
+    who = "1 block relies on its callers" if count == 1 else f"{count} blocks rely on their callers"
+    names = "; ".join(f"{one.function} ({one.span.path}:{one.span.line}) needs {one.condition}" for one in report.reliances)
+    comply = "the only call complies" if calls == 1 else f"all {calls} calls comply"
+    return f"{who}: {names}; {comply}."
 
 
 def _many(count: int, word: str) -> str:
