@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import shutil
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TextIO
 
 from resblock_lint import __version__
 
-STACK = 512 * 1024 * 1024
-DEEPEST = 60_000
+if TYPE_CHECKING:
+    from resblock_lint.diagnostics import Diagnostic, Report
+    from resblock_lint.files import Files
+    from resblock_lint.plugin import Rule
+
+STACKS = ((512, 60_000), (128, 15_000), (32, 3_500))  # megabytes of the worker's stack, and how deep calls may go on it
 OUTPUTS = ("text", "concise", "json", "github")
 COMMANDS = ("check", "contracts", "rules", "explain")
+SYNTAX = ("RBL001", "syntax-error")
+SYNTAX_PAGE = """The file does not parse.
+
+Why it matters: what cannot be parsed is not analyzed, so nothing can be said of it. The finding names the line at which
+reading stopped: a syntax error, bytes that are not in the file's encoding, null bytes, or code nested too deeply.
+
+Silent when: the file parses, or names no framework (it is then not parsed at all)."""
 
 
 class Stop(Exception):
@@ -24,32 +37,53 @@ class Stop(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and gives its exit code: 0 nothing found, 1 findings, 2 it could not run."""
     result: list[int] = []
-    threading.stack_size(STACK)
-    sys.setrecursionlimit(DEEPEST)
     given = list(sys.argv[1:] if arguments is None else arguments)
-    worker = threading.Thread(target=lambda: result.append(_guarded(given)))
-    worker.start()
-    worker.join()
+    worker = _started(lambda: result.append(_guarded(given)))
+    try:
+        worker.join()
+    except KeyboardInterrupt:
+        _complain("interrupted")
+        sys.stderr.flush()
+        os._exit(130)
     return result[0] if result else 2
+
+
+def _started(work: Callable[[], None]) -> threading.Thread:
+    """A thread with as large a stack as the system gives: what is analyzed may be nested deeply."""
+    for size, depth in STACKS:
+        threading.stack_size(size << 20)
+        sys.setrecursionlimit(depth)
+        worker = threading.Thread(target=work, daemon=True)
+        try:
+            worker.start()
+        except RuntimeError:
+            continue
+        return worker
+    raise SystemExit("resblock-lint: there is not enough memory to start")
+
+
+def _complain(words: str) -> None:
+    """Says on standard error what went wrong."""
+    print(f"resblock-lint: {words}", file=sys.stderr)
 
 
 def _guarded(arguments: list[str]) -> int:
     try:
         return _run(arguments)
     except Stop as stop:
-        print(f"resblock-lint: {stop}", file=sys.stderr)
-        return 2
+        _complain(str(stop))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 2
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 2
+    except MemoryError:
+        _complain("there is not enough memory; check fewer files at once")
     except Exception as problem:
         import traceback
 
         traceback.print_exc()
-        print(f"resblock-lint: our own bug ({type(problem).__name__}); please report it with the lines above", file=sys.stderr)
-        return 2
+        _complain(f"our own bug ({type(problem).__name__}); please report it with the lines above")
+    return 2
 
 
 def parser() -> argparse.ArgumentParser:
@@ -59,8 +93,8 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="lint files and folders (the default)")
     check.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files, folders, or - for standard input")
-    check.add_argument("--select", default="", metavar="CODES", help="only these rules, by code, prefix or name")
-    check.add_argument("--ignore", default="", metavar="CODES", help="all but these rules")
+    check.add_argument("--select", action="append", default=[], metavar="CODES", help="only these rules, by code, prefix or name")
+    check.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these rules")
     check.add_argument("--show", choices=("notes",), help="print notes too")
     check.add_argument("--fail-on", choices=("note", "warning", "error"), default="warning", help="from which severity on to exit with 1")
     contracts = commands.add_parser("contracts", help="what each function of a tensor requires and gives")
@@ -91,6 +125,7 @@ def _run(arguments: list[str]) -> int:
 def _rules() -> int:
     from resblock_lint.loading import load_rules
 
+    print(f"{SYNTAX[0]}  {SYNTAX[1]:<20} {SYNTAX_PAGE.split(chr(10))[0]}")
     for rule in load_rules():
         summary = rule.page.strip().split("\n")[0]
         print(f"{rule.code}  {rule.name:<20} {summary}" + ("" if rule.default else " (off by default)"))
@@ -100,6 +135,9 @@ def _rules() -> int:
 def _explain(wanted: str) -> int:
     from resblock_lint.loading import load_rules
 
+    if wanted.upper() == SYNTAX[0] or wanted == SYNTAX[1]:
+        print(" ".join(SYNTAX) + f"\n\n{SYNTAX_PAGE}")
+        return 0
     for rule in load_rules():
         if wanted.upper() == rule.code or wanted == rule.name:
             print(f"{rule.code} {rule.name}\n\n{rule.page.strip()}")
@@ -117,48 +155,70 @@ def _outputs(given: Sequence[str], allowed: Sequence[str]) -> list[tuple[str, st
     return made
 
 
-def _inputs(options: argparse.Namespace) -> tuple[list[str], dict[str, bytes], list[str]]:
-    """The paths to check, the texts that come from standard input, and problems."""
-    from resblock_lint.files import find
+def _inputs(options: argparse.Namespace) -> tuple[list[str], Files, list[str]]:
+    """The paths to check, a reader of them, and sentences about those that cannot be read."""
+    from resblock_lint.files import Files, find
 
     found = find(options.paths)
     texts: dict[str, bytes] = {}
-    paths: list[str] = []
-    for path in found.paths:
-        if path == "-":
-            path = options.stdin_filename
-            texts[path] = sys.stdin.buffer.read()
-        paths.append(path)
-    return paths, texts, found.problems
+    paths = [options.stdin_filename if path == "-" else path for path in found.paths]
+    if "-" in found.paths:
+        texts[options.stdin_filename] = sys.stdin.buffer.read()
+    files = Files(texts)
+    readable = [path for path in paths if files.read(path) is not None]
+    found.problems += [f"{path}: the file cannot be read; check its permissions" for path in paths if path not in readable]
+    for problem in found.problems:
+        _complain(problem)
+    return readable, files, found.problems
+
+
+def _words(given: Sequence[str]) -> list[str]:
+    return " ".join(given).replace(",", " ").split()
 
 
 def _check(options: argparse.Namespace) -> int:
-    from resblock_lint import files
     from resblock_lint.diagnostics import Report, Severity
     from resblock_lint.engine import check
     from resblock_lint.loading import choose, load_rules
 
     outputs = _outputs(options.output, OUTPUTS)
-    rules = choose(load_rules(), options.select.replace(",", " ").split(), options.ignore.replace(",", " ").split())
-    paths, texts, problems = _inputs(options)
-    for problem in problems:
-        print(f"resblock-lint: {problem}", file=sys.stderr)
+    rules = load_rules()
+    select, ignore = _words(options.select), _words(options.ignore)
+    _refuse_unknown(rules, [*select, *ignore])
+    paths, files, problems = _inputs(options)
     wants_reasons = options.verbose or any(form == "json" for form, _ in outputs)
-    report = check(paths, lambda path: texts.get(path) if path in texts else files.read(path), rules, reasons=wants_reasons)
-    shown = [one for one in report.diagnostics if options.show == "notes" or one.severity > Severity.NOTE]
+    report = check(paths, files.read, choose(rules, select, ignore), reasons=wants_reasons)
+    found = _chosen(report.diagnostics, select, ignore)
+    shown = [one for one in found if options.show == "notes" or one.severity > Severity.NOTE]
     report = Report(shown, report.coverage, report.reliances, report.texts)
     for form, file in outputs:
         _write(_rendered(report, form, options, to_terminal=file is None), file)
-    worst = max((one.severity for one in report.diagnostics), default=None)
+    worst = max((one.severity for one in found), default=None)
     failed = worst is not None and worst >= Severity[options.fail_on.upper()]
     return 2 if problems else 1 if failed else 0
 
 
-def _rendered(report: object, form: str, options: argparse.Namespace, *, to_terminal: bool) -> str:
-    from resblock_lint.diagnostics import Report
+def _refuse_unknown(rules: Sequence[Rule], words: Sequence[str]) -> None:
+    """A misspelt code must not look like a clean run."""
+    names = [SYNTAX, *((one.code, one.name) for one in rules)]
+    for word in words:
+        if not any(code.startswith(word.upper()) or name == word for code, name in names):
+            raise Stop(f"no rule is named `{word}`; `resblock-lint rules` lists them")
+
+
+def _chosen(found: Sequence[Diagnostic], select: Sequence[str], ignore: Sequence[str]) -> list[Diagnostic]:
+    """The findings without those on syntax, where these are not wanted: no rule object stands for them."""
+
+    def names_syntax(words: Sequence[str]) -> bool:
+        return any(SYNTAX[0].startswith(word.upper()) or word == SYNTAX[1] for word in words)
+
+    wanted = (not select or names_syntax(select)) and not names_syntax(ignore)
+    return [one for one in found if wanted or one.rule != SYNTAX[0]]
+
+
+def _rendered(report: Report, form: str, options: argparse.Namespace, *, to_terminal: bool) -> str:
     from resblock_lint.report import concise, github, json, text
 
-    assert isinstance(report, Report)
     if form == "json":
         return json.render(report)
     if form == "github":
@@ -176,33 +236,37 @@ def _colour(choice: str) -> bool:
 
 
 def _write(text: str, file: str | None) -> None:
+    """Writes to standard output, or to a file that is put in place only once it is whole."""
     if file is None:
-        sys.stdout.write(text)
+        _reconfigured(sys.stdout).write(text)
         sys.stdout.flush()
         return
     beside = f"{file}.part"
     try:
-        with open(beside, "w", encoding="utf-8") as out:
+        with open(beside, "w", encoding="utf-8", errors="replace") as out:
             out.write(text)
         os.replace(beside, file)
     except OSError as problem:
         raise Stop(f"{file} cannot be written: {problem.strerror}") from None
 
 
+def _reconfigured(stream: TextIO) -> TextIO:
+    """The stream, made to write a sign in place of what its encoding lacks."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")
+    return stream
+
+
 def _contracts(options: argparse.Namespace) -> int:
-    from resblock_lint import files
+    from resblock_lint.contracts import contracts
     from resblock_lint.engine import Settings
     from resblock_lint.report import contracts as report
 
     outputs = _outputs(options.output, ("text", "json"))
-    paths, texts, problems = _inputs(options)
-    for problem in problems:
-        print(f"resblock-lint: {problem}", file=sys.stderr)
-    from resblock_lint.contracts import contracts
-
-    found, unparsed = contracts(paths, lambda path: texts.get(path) if path in texts else files.read(path), Settings().image_data_format)
+    paths, files, problems = _inputs(options)
+    found, unparsed = contracts(paths, files.read, Settings().image_data_format)
     for one in unparsed:
-        print(f"resblock-lint: {one}", file=sys.stderr)
+        _complain(one)
     for form, file in outputs:
         _write(report.render_json(found) if form == "json" else report.render_text(found), file)
     return 2 if problems or unparsed else 0

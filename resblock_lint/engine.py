@@ -13,7 +13,7 @@ from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.plugin import Rule
 from resblock_lint.printing import PLAIN
 from resblock_lint.project import Project, Reader
-from resblock_lint.source import SourceError, Span, names_framework
+from resblock_lint.source import SourceError, Span, lines, names_framework
 from resblock_lint.values import Class, Function
 from resblock_lint.verdicts import Answer, Fault, Judgement, Key, judge
 from resblock_lint.wording import Wording, severity
@@ -157,7 +157,7 @@ class Check:
         made: dict[str, Sequence[str]] = {}
         for path in paths:
             raw = self.read(path)
-            made[path] = () if raw is None else raw.decode("utf-8", "replace").splitlines()
+            made[path] = () if raw is None else lines(raw, path)
         return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 SKIPPED = frozenset(("__pycache__", ".git", ".hg", ".svn", ".tox", ".nox", ".venv", "venv", "node_modules", ".mypy_cache", "build", "dist"))
@@ -64,24 +64,34 @@ def _walk(folder: str, found: Found) -> None:
         folders[:] = sorted(name for name in folders if name not in SKIPPED)
         for name in sorted(names):
             inner = os.path.join(path, name)
-            if name.endswith(".py") and os.path.isfile(inner):
+            if not name.endswith(".py"):
+                continue
+            if os.path.isfile(inner):
                 _take(os.path.normpath(inner), found)
-            elif name.endswith(".py") and os.path.islink(inner):
+            elif os.path.islink(inner) and not os.path.exists(inner):
                 found.problems.append(f"{inner}: the link leads nowhere or in a circle; mend or remove it")
     if len(found.paths) + len(found.problems) == before:
         found.problems.append(f"{folder}: there is no Python file in this folder; name another one")
 
 
-def read(path: str) -> bytes | None:
-    """The bytes of a file; None where it cannot be read."""
+class Files:
+    """Reads files, each once; texts that came from elsewhere go by the name that they were given."""
+
+    def __init__(self, texts: Mapping[str, bytes]) -> None:
+        self._texts: dict[str, bytes | None] = dict(texts)
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file; None where it cannot be read."""
+        if path not in self._texts:
+            self._texts[path] = _bytes(path)
+        return self._texts[path]
+
+
+def _bytes(path: str) -> bytes | None:
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return None
         with open(path, "rb") as file:
             return file.read(LARGEST + 1)
-    except OSError:
+    except (OSError, ValueError):
         return None
-
-
-def lines(path: str) -> Iterator[str]:
-    """The lines of a text file."""
-    raw = read(path)
-    yield from (raw or b"").decode("utf-8", "replace").splitlines()

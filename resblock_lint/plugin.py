@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple, cast
 
 from resblock_lint.conditions import Claim, Some, all_of, at_least, divides, equal, some_of
 from resblock_lint.dims import Dim, Size
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Flow, Op, Operand
 from resblock_lint.layers.registry import Layout, Need, Requirement, Role, Shape
+from resblock_lint.layers.shapes import spatial
 from resblock_lint.printing import PLAIN
 
 
@@ -21,8 +23,8 @@ from resblock_lint.printing import PLAIN
 class Finding:
     """A fault of an op on one path. `verdict` is NO where it is refuted, MAYBE where it depends on `claim`.
 
-    `advice` marks what Keras lets pass: a warning at most, and the path goes on. `certain_only` marks what is told only where
-    it fails for certain, not where some arguments would make it fail.
+    `advice` marks what Keras lets pass: a warning at most, and the path goes on. `certain_only` marks what is told only
+    where it fails for certain, not where some arguments would make it fail.
     """
 
     op: Op
@@ -71,7 +73,7 @@ GROUPED = (Need.SPATIAL, Need.WINDOW, Need.JOIN)  # told once for all axes
 def broken(
     op: Op, needs: Sequence[Need], words: Callable[[Demand], str], only: Callable[[Demand], bool] | None = None
 ) -> Iterator[Finding]:
-    """A finding for each requirement of these kinds that the path refutes or leaves open; of height and width, one for both."""
+    """A finding for each requirement of these kinds that the path refutes or leaves open; one for height and width."""
     found = [demand for demand in op.broken(*needs) if only is None or only(demand)]
     for demand in found:
         if demand.requirement.need not in GROUPED:
@@ -86,7 +88,25 @@ def broken(
 def uneven(op: Op, places: tuple[int, int] = (0, 1)) -> bool:
     """Whether two inputs both begin with the batch and yet differ in rank: no bias, no table of positions."""
     left, right = (op.inputs[place].shape if place < len(op.inputs) else None for place in places)
-    return bool(left and right) and len(left) != len(right) and min(len(left), len(right)) > 1 and left[0] == right[0]
+    if not left or not right or min(len(left), len(right)) < 2:
+        return False
+    return len(left) != len(right) and left[0] == right[0]
+
+
+class Cut(NamedTuple):
+    """An axis that a slice shortens: from where to where, and its whole size."""
+
+    axis: int
+    start: Size
+    stop: Size
+    total: Size
+
+
+def cuts(op: Op) -> tuple[Cut, ...]:
+    """The axes that a slice shortens; none for another op."""
+    parts = cast("tuple[tuple[int, Size, Size], ...]", op.options.get("parts", ()))
+    whole = op.inputs[0].shape if op.inputs and op.role is Role.SLICE else None
+    return tuple(Cut(axis, start, stop, whole[axis]) for axis, start, stop in parts) if whole else ()
 
 
 def _finding(op: Op, message: str, demands: Sequence[Demand]) -> Finding:
@@ -113,7 +133,7 @@ def size_text(size: Size | None) -> str:
 
 
 __all__ = [
-    "Claim", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op", "Operand", "Requirement",
-    "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "at_least", "broken", "divides", "equal", "rule", "shown", "size_text",
-    "some_of", "uneven",
+    "Claim", "Cut", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op", "Operand",
+    "Requirement", "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "at_least", "broken", "cuts", "divides",
+    "equal", "rule", "shown", "size_text", "some_of", "spatial", "uneven",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The built-in rules. Importing this package declares them."""
 
-from resblock_lint_rules import (
+from . import (
     rbl101_shortcut_channels,
     rbl102_shortcut_spatial,
     rbl103_silent_broadcast,

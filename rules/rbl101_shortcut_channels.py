@@ -23,8 +23,8 @@ Good:
             shortcut = Conv2D(filters * 2, 1)(x)
         return Add()([y, shortcut])
 
-Silent when: the two counts are equal for all arguments, or at all calls of the block in the project; when one of them is 1
-(that is RBL103's); when the branches differ in rank (that is RBL104's).
+Silent when: the two counts are equal for all arguments, or at all calls of the block in the project; when one of them
+is 1 (that is RBL103's); when the branches differ in rank (that is RBL104's).
 
 Fix: project the shortcut with a 1 x 1 convolution wherever its channels differ.
 """

@@ -19,8 +19,8 @@ Good:
         y = Conv2D(64, 3, strides=strides, padding="same")(x)
         return Add()([y, Conv2D(64, 1, strides=strides)(x)])
 
-Silent when: the sizes are equal for all arguments, or at all calls of the block in the project; when one of them is 1, which
-Keras repeats; when the branches differ in rank (that is RBL104's).
+Silent when: the sizes are equal for all arguments, or at all calls of the block in the project; when one of them is 1,
+which Keras repeats; when the branches differ in rank (that is RBL104's).
 
 Fix: give the shortcut the stride and the padding of the main path.
 """
@@ -36,7 +36,8 @@ def check(flow: Flow) -> Iterator[Finding]:
         def words(demand: Demand, op: Op = merge) -> str:
             need = demand.requirement
             things = "images" if op.shape is not None and len(op.shape) > 3 else "tensors"
-            return f"`{op.layer}` meets {things} of size {size_text(need.left)} and {size_text(need.right)} (axis {need.axis})"
+            sizes = f"{size_text(need.left)} and {size_text(need.right)} (axis {need.axis})"
+            return f"`{op.layer}` meets {things} of size {sizes}"
 
         def even(demand: Demand, op: Op = merge) -> bool:
             return not uneven(op, demand.requirement.inputs)

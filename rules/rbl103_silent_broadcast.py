@@ -1,7 +1,7 @@
 """A sum spreads a single channel over many; Keras says nothing.
 
-Why it matters: a residual sum in which one side has a single channel builds and trains, and is nearly always a mistake: the
-branches were meant to have the same channels. Keras accepts it because arithmetic repeats a size of 1.
+Why it matters: a residual sum in which one side has a single channel builds and trains, and is nearly always a mistake:
+the branches were meant to have the same channels. Keras accepts it because arithmetic repeats a size of 1.
 
 Bad:
 
@@ -19,8 +19,9 @@ Good:
     y = Conv2D(64, 3, padding="same")(x)
     z = Add()([y, Conv2D(64, 1)(x)])
 
-Silent when: the merge multiplies (an attention map of one channel is meant to be spread); only height and width are repeated;
-the single channel is a single number for each image; no convolution says which axis holds the channels; a count is symbolic.
+Silent when: the merge multiplies (an attention map of one channel is meant to be spread); only height and width are
+repeated; the single channel is a single number for each image; no convolution says which axis holds the channels; a
+count is symbolic.
 
 Fix: project the single channel with a 1 x 1 convolution.
 """
@@ -37,8 +38,8 @@ def check(flow: Flow) -> Iterator[Finding]:
         several = next((place for place, count in enumerate(counts) if isinstance(count, int) and count > 1), None)
         if single is not None and several is not None:
             many = size_text(counts[several])
-            text = f"`{merge.layer}` spreads 1 channel over {many} (axis {merge.channel_axis}); Keras repeats it without a word"
-            yield Finding(merge, text, False, Verdict.NO, 1, counts[several], (single, several), advice=True)
+            text = f"`{merge.layer}` spreads 1 channel over {many} (axis {merge.channel_axis}), and Keras says nothing"
+            yield Finding(merge, text, False, Verdict.NO, 1, counts[several], (single, several), advice=True, certain_only=True)
 
 
 def _counts(merge: Op) -> list[Size | None]:

@@ -1,8 +1,9 @@
 """The branches of a merge differ in rank.
 
-Why it matters: a pooled or flattened branch is a vector, the other still an image. The layers `Add`, `Average` and their like
-insert axes of size 1 behind the batch, so that the vector is repeated over the whole image; the operator `+` and the functions
-line axes up at the end, so that the batch meets an axis of the image, which fails as soon as data flow.
+Why it matters: a pooled or flattened branch is a vector, the other still an image. The layers `Add`, `Average` and
+their like insert axes of size 1 behind the batch, so that the vector is repeated over the whole image; the operator `+`
+and the functions line axes up at the end, so that the batch meets an axis of the image, which fails as soon as data
+flow.
 
 Bad:
 
@@ -20,13 +21,27 @@ Good:
     y = Conv2D(64, 3, padding="same")(x)
     z = Multiply()([y, GlobalAveragePooling2D()(x)])
 
-Silent when: `Multiply` gates an image by a vector; the smaller tensor has no batch (a bias, a scalar, a table of positions); a
-vector from another input conditions an image; the axes of size 1 are written out, as in `v[:, None, None, :]`.
+Silent when: `Multiply` gates an image by a vector; the smaller tensor has no batch (a bias, a scalar, a table of
+positions); a vector from another input conditions an image; the axes of size 1 are written out, as in `v[:, None, None,
+:]`.
 
 Fix: merge before pooling or flattening, or write out the axes that are meant: `keepdims=True`, `Reshape((1, 1, -1))`.
 """
 
-from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, Role, Size, Verdict, broken, rule, size_text, uneven
+from resblock_lint.plugin import (
+    Demand,
+    Finding,
+    Flow,
+    Iterator,
+    Need,
+    Op,
+    Role,
+    Verdict,
+    broken,
+    rule,
+    size_text,
+    uneven,
+)
 
 
 @rule("RBL104", "merge-rank")
@@ -38,7 +53,8 @@ def check(flow: Flow) -> Iterator[Finding]:
         def words(demand: Demand, op: Op = merge) -> str:
             need = demand.requirement
             if need.need is Need.RANK:
-                return f"`{op.layer}` meets ranks {size_text(need.left)} and {size_text(need.right)}: {need.text or 'one rank is needed'}"
+                ranks = f"{size_text(need.left)} and {size_text(need.right)}"
+                return f"`{op.layer}` meets ranks {ranks}: {need.text or 'one rank is needed'}"
             sizes = f"axis {need.axis} has sizes {size_text(need.left)} and {size_text(need.right)}"
             return f"{_ranks(op, need.inputs)}, and they do not fit: {sizes}"
 
@@ -67,8 +83,7 @@ def _axis(op: Op, pair: int) -> int:
 def _meets_batch(demand: Demand) -> bool:
     """Whether a requirement compares the open size of a batch with another axis."""
     need = demand.requirement
-    sides: tuple[Size | None, ...] = (need.left, need.right)
-    return demand.verdict is Verdict.MAYBE and any(size_text(side) == "N" for side in sides)
+    return demand.verdict is Verdict.MAYBE and "N" in (size_text(need.left), size_text(need.right))
 
 
 def _is_repeated(flow: Flow, merge: Op) -> bool:

@@ -1,7 +1,7 @@
 """Tensors that are laid end to end differ on another axis than that one.
 
-Why it matters: a concatenation asks that all axes but its own agree. A "valid" padding, a stride or a pooling on one branch of
-an Inception block, or an upsampling that cannot bring an odd size back, breaks that.
+Why it matters: a concatenation asks that all axes but its own agree. A "valid" padding, a stride or a pooling on one
+branch of an Inception block, or an upsampling that cannot bring an odd size back, breaks that.
 
 Bad:
 
@@ -39,7 +39,7 @@ def check(flow: Flow) -> Iterator[Finding]:
             left, right = size_text(need.left), size_text(need.right)
             if need.need is Need.RANK:
                 return f"`{op.layer}` joins tensors of rank {left} and {right}"
-            return f"`{op.layer}` joins tensors of size {left} and {right} on axis {need.axis}, which is not the joined one"
+            return f"`{op.layer}` joins tensors of size {left} and {right} on axis {need.axis}, not the joined one"
 
         needs = (Need.JOIN, Need.RANK) if join.role is Role.CONCATENATION else (Need.JOIN,)
         yield from broken(join, needs, words)

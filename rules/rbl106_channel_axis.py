@@ -1,7 +1,8 @@
 """An axis that is not the channel axis of its layout, in a batch normalization or a concatenation.
 
-Why it matters: in code that was moved from "channels_first" to "channels_last", or back, an `axis=1` or a default of -1 stays
-behind. Keras builds it: the normalization keeps one mean for each row of the image, the concatenation makes a longer image.
+Why it matters: in code that was moved from "channels_first" to "channels_last", or back, an `axis=1` or a default of -1
+stays behind. Keras builds it: the normalization keeps one mean for each row of the image, the concatenation makes a
+longer image.
 
 Bad:
 
@@ -19,13 +20,14 @@ Good:
     y = Conv2D(64, 3)(x)
     z = BatchNormalization()(y)
 
-Silent when: no convolution or pooling before it tells the layout (an operation that moves axes ends what is known); the joined
-images differ in height or width (a row that is appended is meant), or are joined again on the other axis (tiles).
+Silent when: no convolution or pooling before it tells the layout (an operation that moves axes ends what is known); the
+joined images differ in height or width (a row that is appended is meant), or are joined again on the other axis
+(tiles).
 
 Fix: `axis=-1` where channels are last, `axis=1` where they are first.
 """
 
-from resblock_lint.plugin import Finding, Flow, Iterator, Layout, Op, Operand, Role, Verdict, rule
+from resblock_lint.plugin import Finding, Flow, Iterator, Layout, Op, Operand, Role, Verdict, rule, spatial
 
 KEEPING = (Role.SUM, Role.PRODUCT, Role.CONCATENATION, Role.NORMALIZATION)
 
@@ -39,7 +41,7 @@ def check(flow: Flow) -> Iterator[Finding]:
         if rank not in (4, 5) or layout is None or not isinstance(axis, int):
             continue
         right, wrong = (1, rank - 1) if layout is Layout.FIRST else (rank - 1, 1)
-        if axis % rank == wrong and (_is_batch(op) if op.role is Role.NORMALIZATION else _is_leftover(flow, op, layout)):
+        if axis % rank == wrong and (op.layer.endswith("BatchNormalization") or _is_leftover(flow, op, layout)):
             does = "joins" if op.role is Role.CONCATENATION else "normalizes"
             text = f"`{op.layer}` {does} along axis {wrong} of a {layout.value} tensor, whose channels are axis {right}"
             yield Finding(op, text, False, Verdict.NO, wrong, right, advice=True, certain_only=True)
@@ -51,18 +53,20 @@ def _layout(operand: Operand) -> Layout | None:
         op = operand.op
         if "data_format" in op.options:
             return op.layout
-        if not op.inputs or op.role not in KEEPING and op.shape != op.inputs[0].shape:
+        if not op.inputs or (op.role not in KEEPING and op.shape != op.inputs[0].shape):
             return None
         operand = op.inputs[0]
     return None
 
 
-def _is_batch(op: Op) -> bool:
-    return op.layer.endswith("BatchNormalization")
-
-
 def _is_leftover(flow: Flow, op: Op, layout: Layout) -> bool:
-    """Whether whole images of one size are joined, and the result is not a row of tiles."""
+    """Whether the joined images have the size of the image that all of them come from, and are no tiles."""
+    if op.role is not Role.CONCATENATION:
+        return False
     whole = {one.shape for one in op.inputs}
     tiled = any(op in (one.op for one in after.inputs) for after in flow.concatenations())
-    return len(op.inputs) > 1 and len(whole) == 1 and not tiled and all(_layout(one) is layout for one in op.inputs)
+    if len(op.inputs) < 2 or len(whole) > 1 or tiled or any(_layout(one) is not layout for one in op.inputs):
+        return False
+    start, shape = flow.split_point(op), op.inputs[0].shape
+    images = [spatial(one, layout) if one else () for one in (shape, start.shape if start else None)]
+    return images[0] == images[1]

@@ -1,7 +1,7 @@
 """A sum of a tensor with itself: the shortcut was taken too late.
 
-Why it matters: `x = conv(x); shortcut = x; ...; x + shortcut` doubles the main path in place of adding the input of the block
-to it. It builds and trains, without any residual connection.
+Why it matters: `x = conv(x); shortcut = x; ...; x + shortcut` doubles the main path in place of adding the input of the
+block to it. It builds and trains, without any residual connection.
 
 Bad:
 
@@ -21,20 +21,20 @@ Good:
     x = Conv2D(64, 3, padding="same")(x)
     x = Add()([x, shortcut])
 
-Silent when: the merge multiplies (`x * x` is a square); the tensor is an input of the model as it came; another path through the
-code merges two tensors here (a stack of no layers at all, a branch that an argument leaves out).
+Silent when: the merge multiplies (`x * x` is a square); the tensor is an input of the model as it came; another path
+through the code merges two tensors here (a stack of no layers at all, a branch that an argument leaves out).
 
 Fix: take the shortcut before the layers of the block.
 """
 
-from resblock_lint.plugin import Finding, Flow, Iterator, Role, Verdict, rule
+from resblock_lint.plugin import Finding, Flow, Iterator, Op, Role, Verdict, rule
 
 
 @rule("RBL107", "self-merge")
 def check(flow: Flow) -> Iterator[Finding]:
     """Finds sums in which one tensor stands twice."""
     for merge in flow.ops(Role.SUM):
-        seen = {}
+        seen: dict[tuple[Op, int], int] = {}
         for place, one in enumerate(merge.inputs):
             first = seen.setdefault((one.op, one.output), place)
             if first != place and one.op.role is not Role.INPUT:

@@ -1,7 +1,7 @@
 """A layer cannot take this input: its rank, a window larger than the image, a size that was promised otherwise.
 
-Why it matters: these are the faults that stop a model before any merge: a `Dense` network fed with images, five poolings on a
-small image until a 3 x 3 window does not fit any more, an argument that the layer's constructor refuses.
+Why it matters: these are the faults that stop a model before any merge: a `Dense` network fed with images, five
+poolings on a small image until a 3 x 3 window does not fit any more, an argument that the layer's constructor refuses.
 
 Bad:
 
@@ -19,8 +19,8 @@ Good:
     y = Conv2D(64, 3)(x)
     z = Flatten()(y)
 
-Silent when: whether a window fits, or an argument is accepted, depends on values that the code does not name; the op is a merge
-or a concatenation whose branches disagree (RBL101 to RBL105).
+Silent when: whether a window fits, or an argument is accepted, depends on values that the code does not name; the op is
+a merge or a concatenation whose branches disagree (RBL101 to RBL105).
 
 Fix: follow the shapes upwards from the layer: `resblock-lint summary` prints them.
 """
@@ -28,7 +28,7 @@ Fix: follow the shapes upwards from the layer: `resblock-lint summary` prints th
 from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, Role, broken, rule, size_text
 
 ALWAYS = (Need.INPUT, Need.WINDOW, Need.ARGUMENT)
-NOT_OF_MERGES = (Need.RANK, Need.CHANNELS, Need.SPATIAL)
+SIZES = (Need.CHANNELS, Need.SPATIAL)
 
 
 @rule("RBL202", "layer-input")
@@ -39,8 +39,9 @@ def check(flow: Flow) -> Iterator[Finding]:
         def words(demand: Demand, op: Op = op) -> str:
             return f"`{op.layer}` {_text(demand)}"
 
-        joined = op.is_merge or op.role is Role.CONCATENATION
-        yield from broken(op, ALWAYS if joined else (*ALWAYS, *NOT_OF_MERGES), words)
+        sizes = () if op.is_merge else SIZES
+        rank = () if op.is_merge or op.role is Role.CONCATENATION else (Need.RANK,)
+        yield from broken(op, (*ALWAYS, *sizes, *rank), words)
 
 
 def _text(demand: Demand) -> str:
@@ -51,7 +52,7 @@ def _text(demand: Demand) -> str:
         return f"slides a window of {right} over an axis of {left}"
     if need.text.startswith("an input of rank"):
         return f"takes {need.text}, and this one has rank {left}"
-    if need.need in (Need.CHANNELS, Need.SPATIAL):
+    if need.need in SIZES:
         return f"meets sizes {left} and {right} (axis {need.axis})"
     sizes = f" ({left}, not {right})" if need.left is not None and need.right is not None else ""
     what = "its arguments" if need.need is Need.ARGUMENT else "this input"

@@ -1,7 +1,7 @@
 """A reshape changes the number of elements.
 
-Why it matters: `Reshape` keeps the batch and every element. A target that was written for another image size, or that forgets
-the channels, fails when the model is built.
+Why it matters: `Reshape` keeps the batch and every element. A target that was written for another image size, or that
+forgets the channels, fails when the model is built.
 
 Bad:
 

@@ -1,7 +1,7 @@
 """A layer is called again on an input that its weights do not fit.
 
-Why it matters: a layer makes its weights at its first call, for the channels that it meets there. One layer object in a loop, or
-a convolution shared by two places of a block, must meet the same channels each time.
+Why it matters: a layer makes its weights at its first call, for the channels that it meets there. One layer object in a
+loop, or a convolution shared by two places of a block, must meet the same channels each time.
 
 Bad:
 
@@ -20,7 +20,8 @@ Good:
     y = Conv2D(64, 3, padding="same")(x)
     z = Conv2D(64, 3, padding="same")(y)
 
-Silent when: the layer has no weights (a pooling, an activation), or its weights do not depend on what differs (height and width).
+Silent when: the layer has no weights (a pooling, an activation), or its weights do not depend on what differs (height
+and width).
 
 Fix: make a layer for each place, or give both places the same channels.
 """

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from resblock_lint import ir
-from resblock_lint.conditions import at_least
+from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter import bounds, parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
@@ -32,6 +32,9 @@ from resblock_lint.values import (
 )
 
 
+Items: TypeAlias = list[Value] | tuple[Value, ...] | str | bytes | range
+
+
 def _no_ellipsis(*_: Any) -> Value:
     raise error("TypeError", "'ellipsis' object is not callable")
 
@@ -39,14 +42,15 @@ def _no_ellipsis(*_: Any) -> Value:
 ELLIPSIS = Builtin("...", _no_ellipsis)
 
 
-
-def hashable(value: Value) -> Value:
+def hashable(value: Value) -> Any:
     """A value as a key: lists and the like, which Python refuses, by identity of their text."""
     value = resolve(value)
     try:
+        if isinstance(value, tuple) and bounds.many_parts(value):
+            return f"<tuple {id(value)}>"
         hash(value)
     except TypeError:
-        return repr(value)
+        return f"<{type(value).__name__} {id(value)}>"
     return value
 
 
@@ -55,7 +59,7 @@ def formatted(value: Any, specification: str) -> str:
     conversion, _, form = specification.partition(":")
     shown = repr(value) if conversion == "!r" else str(value) if conversion else value
     try:
-        return format(shown, form)[:10_000] if len(form) < 20 else "{?}"
+        return "{?}" if bounds.wide(form) else format(shown, form)[:10_000]
     except (ValueError, TypeError):
         return "{?}"
 
@@ -121,7 +125,7 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
         raise error("KeyError", index) from None
 
 
-def _sequence_item(machine: Machine, value: Any, index: Value) -> Value:
+def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
     if isinstance(index, bool):
         index = int(index)
     if isinstance(index, int):
@@ -133,8 +137,6 @@ def _sequence_item(machine: Machine, value: Any, index: Value) -> Value:
         if all(one == first and type(one) is type(first) for one in value):
             return first
         for place in range(min(len(value), 8)):
-            from resblock_lint.conditions import equal
-
             if place == len(value) - 1 or machine.choose(equal(index, place), True):
                 return value[place]
     return machine.unknown("an item at a place that is not modelled")
@@ -151,12 +153,14 @@ def _counted_item(machine: Machine, value: Any, index: int) -> Value:
         raise error("IndexError", "index out of range") from None
 
 
-def _sequence_slice(machine: Machine, value: Any, index: slice) -> Value:
-    parts = [index_number(machine, part) for part in (index.start, index.stop, index.step)]
+def _sequence_slice(machine: Machine, value: Items, index: slice) -> Value:
+    parts: list[Any] = [index_number(machine, part) for part in (index.start, index.stop, index.step)]
     if not all(part is None or isinstance(part, int) for part in parts):
         return machine.unknown("a slice with bounds that are not modelled")
     if isinstance(value, list) and any(isinstance(one, Many) for one in value):
         return machine.unknown("a slice of a list whose length is symbolic")
+    if not isinstance(value, range):
+        machine.reserve(len(value))
     try:
         return value[slice(*parts)]
     except ValueError as problem:
@@ -171,7 +175,7 @@ def shape_item(machine: Machine, slot: Slot, index: Value) -> Value:
         machine.bind_rank(slot, max(4, index + 1))
     if slot.shape is None:
         machine.needed_rank(slot)
-    return item(machine, slot.shape, index)  # type: ignore[arg-type]
+    return item(machine, slot.shape, index)
 
 
 def items_of(machine: Machine, value: Value, count: int | None = None) -> list[Value] | Unknown:
@@ -181,10 +185,12 @@ def items_of(machine: Machine, value: Value, count: int | None = None) -> list[V
         found = parameters.as_items(machine, value, count)
         return machine.unknown(f"the length of `{value.name}` is not known") if found is None else list(found)
     if isinstance(value, (list, tuple, set, dict, str, bytes)):
+        machine.reserve(len(value))
         return list(value)
     if isinstance(value, range):
         if len(value) > machine.budgets.turns:
             raise Cut(f"a range of {len(value)} items")
+        machine.reserve(len(value))
         return list(value)
     if isinstance(value, Slot):
         machine.needed_rank(value, count or 4)
@@ -272,7 +278,7 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
         else:
             value.fields[name] = new
     elif isinstance(value, Param):
-        value.parts[name] = new  # type: ignore[assignment]
+        value.parts[name] = Param(f"{value.name}.{name}", None, False, value.at, new, True)
 
 
 def set_item(machine: Machine, container: Value, index: Value, new: Value) -> None:
@@ -287,6 +293,7 @@ def set_item(machine: Machine, container: Value, index: Value, new: Value) -> No
             container[index] = new
         elif isinstance(index, slice) and all(part is None or isinstance(part, int) for part in _parts(index)):
             items = items_of(machine, new)
+            machine.reserve(len(container))
             container[index] = items if not isinstance(items, Unknown) else [items]
         else:
             container[:] = [Unknown("a list that was changed at a place that is not modelled")] * len(container)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import math
 from collections.abc import Callable
-from typing import Any
+from types import UnionType
 
-from resblock_lint.conditions import Condition, Opaque, some_of
+from resblock_lint.conditions import Condition, Opaque, at_least, some_of
 from resblock_lint.dims import Dim, Symbol, ceildiv, extreme
-from resblock_lint.interpreter import access, loops, operators, parameters
+from resblock_lint.interpreter import access, bounds, loops, operators, parameters
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
@@ -22,7 +23,7 @@ from resblock_lint.values import (
     Many,
     Method,
     Model,
-    Module,
+    Native,
     Param,
     Partial,
     Ratio,
@@ -36,7 +37,7 @@ from resblock_lint.values import (
     Wrapped,
 )
 
-TYPES: dict[str, tuple[type, ...]] = {
+TYPES: dict[str, tuple[type | UnionType, ...]] = {
     "int": (int, Dim), "float": (float, Real, Ratio), "str": (str,), "list": (list,), "tuple": (tuple,),
     "dict": (dict,), "set": (set,), "bool": (bool, Condition), "NoneType": (type(None),), "bytes": (bytes,),
     "range": (range, SymbolicRange), "type": (Class,), "Number": (int, float, Dim, Real, Ratio),
@@ -63,7 +64,7 @@ def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
         return Dim.of(Symbol(f"int({value.text.removeprefix('(').removesuffix(')')})"))
     if isinstance(value, (float, str)):
         try:
-            return int(value)
+            return bounds.number(machine, int(value))
         except (ValueError, OverflowError) as problem:
             raise error(type(problem).__name__, str(problem)) from None
     if value is None:
@@ -93,8 +94,10 @@ def float_(machine: Machine, value: Value = 0.0) -> Value:
 def round_(machine: Machine, value: Value, digits: Value = None) -> Value:
     """`round(value)`, to even halves as Python does."""
     value = number(machine, value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return int_(machine, value) if digits is None else value
     if isinstance(value, (int, float)):
-        return round(value) if digits is None else round(value, digits) if isinstance(digits, int) else value
+        return round(value) if digits is None else round(value, digits) if isinstance(digits, int) and abs(digits) < 400 else value
     if isinstance(value, Dim):
         return value
     if isinstance(value, (Ratio, Real)):
@@ -115,7 +118,7 @@ def isinstance_(machine: Machine, value: Value, kinds: Value) -> Value:
     """`isinstance(value, kinds)`."""
     value = resolve(value)
     found = [_is_a(machine, value, kind) for kind in (kinds if isinstance(kinds, (tuple, list)) else (kinds,))]
-    return True if True in found else some_of(claim for claim in found if claim is not None)
+    return True if True in found else some_of(found)
 
 
 def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
@@ -168,18 +171,20 @@ def _is_framework(value: Value, name: str) -> bool | Condition:
     return base == name if base is not None else False
 
 
-def _extremes(kind: str) -> Callable[..., Value]:
-    def pick(machine: Machine, *args: Value, key: Value = None, default: Value = None) -> Value:
-        items = list(args) if len(args) > 1 else access.items_of(machine, args[0])
+def _extremes(kind: str) -> Native:
+    def pick(machine: Machine, first: Value, *rest: Value, key: Value = None, default: Value = None) -> Value:
+        items = [first, *rest] if rest else access.items_of(machine, first)
         if isinstance(items, Unknown):
             return items
         items = [number(machine, one) for one in items]
         if not items:
             return default
-        if all(isinstance(one, (int, Dim)) for one in items) and key is None:
-            return _settled(machine, kind, items)
-        if all(isinstance(one, (int, float)) for one in items) and key is None:
-            return min(items) if kind == "min" else max(items)  # type: ignore[type-var]
+        sizes = [one for one in items if isinstance(one, (int, Dim))]
+        if len(sizes) == len(items) and key is None:
+            return _settled(machine, kind, sizes)
+        plain = [one for one in items if isinstance(one, (int, float))]
+        if len(plain) == len(items) and key is None:
+            return min(plain) if kind == "min" else max(plain)
         if any(isinstance(one, (Real, Ratio)) for one in items):
             return Real(f"{kind}({', '.join(operators.text(one) for one in items)})")
         unknown = next((one for one in items if isinstance(one, Unknown)), None)
@@ -188,11 +193,11 @@ def _extremes(kind: str) -> Callable[..., Value]:
     return pick
 
 
-def _settled(machine: Machine, kind: str, items: list[Any]) -> Value:
+def _settled(machine: Machine, kind: str, items: list[int | Dim]) -> Value:
     """The extreme of sizes, without those that the facts say are never it."""
-    from resblock_lint.conditions import at_least
-
     kept = [machine.facts.normal(one) for one in items]
+    if not all(bounds.small(one, one, "+") for one in kept) or len(kept) > 100:
+        return machine.unknown_size(machine.unknown("a size whose formula is too long"))
     for one in list(kept):
         for other in kept:
             if other is not one and one in kept:
@@ -225,8 +230,10 @@ def abs_(machine: Machine, value: Value) -> Value:
 def zip_(machine: Machine, *args: Value, strict: Value = False) -> Value:
     """`zip(…)`, run at once."""
     columns = [_column(machine, one) for one in args]
-    bad = next((one for one in columns if isinstance(one, Unknown)), None)
-    return bad if bad is not None else [tuple(row) for row in zip(*columns, strict=False)]  # type: ignore[arg-type]
+    known = [one for one in columns if not isinstance(one, Unknown)]
+    if len(known) < len(columns):
+        return next(one for one in columns if isinstance(one, Unknown))
+    return [tuple(row) for row in zip(*known, strict=False)]
 
 
 def _column(machine: Machine, value: Value) -> list[Value] | Unknown:
@@ -247,7 +254,9 @@ def enumerate_(machine: Machine, items: Value, start: Value = 0) -> Value:
 def map_(machine: Machine, function: Value, *columns: Value) -> Value:
     """`map(function, …)`, run at once."""
     rows = zip_(machine, *columns)
-    return [machine.call(function, list(row), {}) for row in rows] if isinstance(rows, list) else rows  # type: ignore
+    if not isinstance(rows, list):
+        return rows
+    return [machine.call(function, list(row), {}) for row in rows if isinstance(row, tuple)]
 
 
 def filter_(machine: Machine, function: Value, items: Value) -> Value:
@@ -262,7 +271,7 @@ def filter_(machine: Machine, function: Value, items: Value) -> Value:
     ]
 
 
-def _collected(kind: Callable[[list[Value]], Value]) -> Callable[..., Value]:
+def _collected(kind: Callable[[list[Value]], Value]) -> Native:
     def collect(machine: Machine, items: Value = ()) -> Value:
         resolved = resolve(items)
         if isinstance(resolved, Slot) and resolved.shape is None:
@@ -338,7 +347,7 @@ def super_(machine: Machine, owner: Value, receiver: Value) -> Value:
     return Super(owner, receiver) if isinstance(owner, Class) else machine.unknown("super() of another class")
 
 
-def _quantifier(decisive: bool) -> Callable[..., Value]:
+def _quantifier(decisive: bool) -> Native:
     def decide(machine: Machine, items: Value) -> Value:
         found = access.items_of(machine, items)
         if isinstance(found, Unknown):
@@ -385,6 +394,8 @@ def ceil(machine: Machine, value: Value) -> Value:
     value = number(machine, value)
     if isinstance(value, Ratio):
         return ceildiv(value.over, value.under)
+    if isinstance(value, float) and not math.isfinite(value):
+        return int_(machine, value)
     if isinstance(value, (int, float)):
         return -int(-value // 1)
     return value if isinstance(value, Dim) else int_(machine, value)
@@ -398,7 +409,44 @@ def callable_(machine: Machine, value: Value) -> Value:
     return isinstance(value, (Function, Method, Builtin, Class, Partial, External, Layer, Model, Instance))
 
 
-FUNCTIONS: dict[str, Callable[..., Value]] = {
+def bool_(machine: Machine, value: Value = False) -> Value:
+    """`bool(value)`."""
+    return operators.truth(machine, value)
+
+
+def pow_(machine: Machine, base: Value, exponent: Value) -> Value:
+    """`pow(base, exponent)`."""
+    return operators.binary(machine, "**", base, exponent)
+
+
+def property_(machine: Machine, function: Value, *_: Value) -> Value:
+    """`property(function)`; what sets and deletes only stores."""
+    return Wrapped("property", function)
+
+
+def _wrapper(kind: str) -> Native:
+    def wrap(machine: Machine, function: Value) -> Value:
+        return Wrapped(kind, function)
+
+    return wrap
+
+
+def id_(machine: Machine, value: Value) -> Value:
+    """`id(value)`: a number that nothing else has."""
+    return machine.fresh()
+
+
+def vars_(machine: Machine, value: Value) -> Value:
+    """`vars(value)`."""
+    return machine.attribute(value, "__dict__")
+
+
+def issubclass_(machine: Machine, cls: Value, kinds: Value) -> Value:
+    """`issubclass(cls, kinds)`, which nobody knows."""
+    return Opaque("issubclass(…)", False, machine.fresh())
+
+
+FUNCTIONS: dict[str, Native] = {
     "int": int_, "float": float_, "round": round_, "str": str_, "repr": str_, "isinstance": isinstance_,
     "min": _extremes("min"), "max": _extremes("max"), "sum": sum_, "abs": abs_, "zip": zip_,
     "enumerate": enumerate_, "map": map_, "filter": filter_, "list": _collected(list), "tuple": _collected(tuple),
@@ -408,14 +456,9 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "any": _quantifier(True), "all": _quantifier(False), "next": next_, "iter": iter_, "divmod": divmod_,
     "reversed": reversed_, "print": nothing, "callable": callable_, "len": access.length_of,
     "range": lambda machine, *args: loops.range_of(machine, list(args)),
-    "bool": lambda machine, value=False: operators.truth(machine, value),
-    "pow": lambda machine, base, exponent: operators.binary(machine, "**", base, exponent),
-    "id": lambda machine, value: machine.fresh(), "vars": lambda machine, value: machine.attribute(value, "__dict__"),
-    "property": lambda machine, function, *rest: Wrapped("property", function),
-    "staticmethod": lambda machine, function: Wrapped("staticmethod", function),
-    "classmethod": lambda machine, function: Wrapped("classmethod", function),
+    "bool": bool_, "pow": pow_, "id": id_, "vars": vars_, "property": property_, "staticmethod": _wrapper("staticmethod"),
+    "classmethod": _wrapper("classmethod"), "issubclass": issubclass_,
     "object": lambda machine: machine.unknown("a plain object"),
-    "issubclass": lambda machine, cls, kinds: Opaque("issubclass(…)", False, machine.fresh()),
 }  # fmt: skip
 
 BUILTINS: dict[str, Value] = {name: Builtin(name, function) for name, function in FUNCTIONS.items()}
@@ -427,8 +470,11 @@ BUILTINS.update(
     }
 )
 BUILTINS.update({"Ellipsis": access.ELLIPSIS, "NotImplemented": External("builtins.NotImplemented")})
-for _name_ in ("open", "input", "exit", "quit", "globals", "locals", "bytes", "bytearray", "complex", "chr", "ord", "hash",
-               "format", "slice", "memoryview", "eval", "exec", "compile", "dir", "bin", "hex", "oct", "__import__", "delattr", "ascii", "help", "breakpoint"):  # fmt: skip
+for _name_ in (
+    "open", "input", "exit", "quit", "globals", "locals", "bytes", "bytearray", "complex", "chr", "ord", "hash", "format",
+    "slice", "memoryview", "eval", "exec", "compile", "dir", "bin", "hex", "oct", "__import__", "delattr", "ascii", "help",
+    "breakpoint",
+):  # fmt: skip
     BUILTINS.setdefault(_name_, External(f"builtins.{_name_}"))
 
 
@@ -436,6 +482,3 @@ for _name_ in ("open", "input", "exit", "quit", "globals", "locals", "bytes", "b
 def many_attribute(machine: Machine, value: Many, name: str) -> Value:
     """An attribute of an item that stands for many."""
     return machine.attribute(value.element, name)
-
-
-__all__ = ["BUILTINS", "Module", "ceil", "int_", "isinstance_", "nothing", "number"]

@@ -22,6 +22,8 @@ def operand(tensor: Tensor) -> Operand:
 def demands_of(machine: Machine, requires: Sequence[Requirement]) -> tuple[Demand, ...]:
     """Each requirement with the answer of the facts; what stays open is assumed from here on."""
     made: list[Demand] = []
+    facts = len(machine.facts.literals)
+    machine.tick(len(requires) * (1 + 10 * max(facts - 30, 0)))
     for requirement in requires:
         claim = requirement.claim
         answer = machine.facts.decide(claim)

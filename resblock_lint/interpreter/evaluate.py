@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from resblock_lint import ir
-from resblock_lint.conditions import Condition, all_of, negation
+from resblock_lint.conditions import Claim, Condition, all_of, negation
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, loops, operators
 from resblock_lint.interpreter.builtins import BUILTINS
@@ -33,8 +33,8 @@ def name(machine: Machine, node: ir.Name, env: Env | None) -> Value:
     start = env
     while env is not None:
         found = env.names.get(node.name, env)
-        if found is not env:
-            return found  # type: ignore[return-value]
+        if not isinstance(found, Env):
+            return found
         if env is start and env.code is not None and node.name in env.code.bound:
             raise error("UnboundLocalError", node.name)
         env = env.parent
@@ -81,7 +81,7 @@ def unary(machine: Machine, node: ir.Unary, env: Env) -> Value:
             return negation(machine.opaque(value))
         return not operators.truth(machine, value)
     if node.operator == "~":
-        return ~value if isinstance(value, int) else Unknown("`~` on this value")
+        return ~int(value) if isinstance(value, int) else Unknown("`~` on this value")
     if isinstance(value, Tensor):
         return value
     return operators.binary(machine, "-" if node.operator == "-" else "+", 0, value)
@@ -92,9 +92,8 @@ def binary(machine: Machine, node: ir.Binary, env: Env) -> Value:
     """`left operator right`."""
     left = machine.evaluate(node.left, env)
     right = machine.evaluate(node.right, env)
-    kind = type(left)
-    if kind is int and type(right) is int and node.operator in "+-":
-        return left + right if node.operator == "+" else left - right  # type: ignore[operator]
+    if type(left) is int and type(right) is int and node.operator in "+-":
+        return left + right if node.operator == "+" else left - right
     frame = machine.frames[-1]
     previous, frame.node = frame.node, node
     made = operators.binary(machine, node.operator, left, right)
@@ -121,11 +120,11 @@ def logical(machine: Machine, node: ir.Logical, env: Env) -> Value:
 def comparison(machine: Machine, node: ir.Comparison, env: Env) -> Value:
     """`a < b < c`; what lies between is evaluated once."""
     left = machine.evaluate(node.first, env)
-    claims: list[bool | Condition] = []
+    claims: list[Claim] = []
     for sign, operand in node.rest:
         right = machine.evaluate(operand, env)
         found = operators.compare(machine, sign, left, right)
-        if not isinstance(found, (bool, Condition)):
+        if not isinstance(found, Claim):
             if len(node.rest) == 1:
                 return found
             found = operators.truth(machine, found)

@@ -13,7 +13,7 @@ from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.options import Unmodelled, bound, convert, shape_of
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Entry, Inferred, Layout, Need, Requirement, Role, Shape
 from resblock_lint.values import Layer, Many, Param, Tensor, Unknown, Value
 
@@ -147,6 +147,8 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
 
 
 def _apply(machine: Machine, layer: Layer, entry: Entry, inputs: list[Tensor], repeats: dict[int, Any]) -> Value:
+    if len(inputs) > machine.budgets.inputs:
+        raise Cut(f"a layer of {len(inputs)} inputs")
     layout = next((one.layout for one in inputs if one.layout is not None), None)
     _settle_ranks(machine, entry, inputs)
     first = inputs[0].slot if inputs else None

@@ -218,9 +218,12 @@ def reduce(machine: Machine, function: Value, items: Value, *initial: Value) -> 
 
 
 def _bounded(machine: Machine, made: Any) -> Value:
-    items = list(itertools.islice(made, machine.budgets.turns + 1))
-    if len(items) > machine.budgets.turns:
-        raise Cut("an iterator of too many items", machine.site())
+    items: list[Any] = []
+    for one in made:
+        machine.reserve(len(one) if isinstance(one, tuple) else 1)
+        if len(items) >= machine.budgets.turns:
+            raise Cut("an iterator of too many items", machine.site())
+        items.append(one)
     return items
 
 
@@ -234,6 +237,8 @@ def _iterator(function: Callable[..., Any]) -> Callable[..., Value]:
                 return found
             given.append(found)
         plain = {key: resolve(one) for key, one in kwargs.items()}
+        times = plain.get("repeat", 1)
+        machine.reserve(times * max(map(len, given)) if isinstance(times, int) and kwargs and given else 0)
         return _bounded(machine, function(*given, **plain))
 
     return run
@@ -301,7 +306,7 @@ def numbers(machine: Machine, *args: Value, **kwargs: Value) -> Value:
         if isinstance(count, int) and 0 < count < 10_000:
             return [low + (high - low) * place / max(count - 1, 1) for place in range(count)]  # type: ignore
     if all(isinstance(one, int) for one in given) and len(given) < 3:
-        return list(range(*given))[: machine.budgets.turns]  # type: ignore[arg-type]
+        return list(range(*given)[: machine.budgets.turns])  # type: ignore[arg-type]
     return machine.unknown("a range of numbers that is not modelled")
 
 

@@ -56,6 +56,7 @@ def _counted_for(machine: Machine, node: ir.For, iterable: Value, env: Env) -> S
         _forget(machine, node.body, node.target, env, items.reason)
         return None
     for turn, item in enumerate(items):
+        machine.tick()
         if turn > machine.budgets.turns:
             raise Cut("a loop of too many turns")
         if isinstance(item, Many):
@@ -191,6 +192,7 @@ def while_(machine: Machine, node: ir.While, env: Env) -> Signal | None:
         if signal is not None and signal.kind != "continue":
             return None if signal.kind == "break" else signal
         turns += 1
+        machine.tick()
         if turns > machine.budgets.turns:
             raise Cut("a `while` loop of too many turns", machine.site())
 
@@ -234,6 +236,7 @@ def clauses(machine: Machine, node: ir.Comprehension, env: Env, place: int, made
     items = access.items_of(machine, iterable)
     if isinstance(items, Unknown):
         return items
+    machine.tick(len(items))
     for item in items:
         before = len(made)
         access.bind(machine, clause.target, item.element if isinstance(item, Many) else item, env)
@@ -269,6 +272,8 @@ def range_of(machine: Machine, args: list[Value]) -> Value:
     if any(isinstance(one, Unknown) for one in numbers):
         return next(one for one in numbers if isinstance(one, Unknown))
     start, stop, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, 1)[:3]
+    if any(isinstance(one, int) and abs(one) >= 1 << 62 for one in (start, stop, step)):
+        raise Cut("a range of astronomically many items")
     if isinstance(start, int) and isinstance(stop, int) and isinstance(step, int) and step:
         return range(start, stop, step)
     start, stop = (machine.facts.normal(one) if isinstance(one, (int, Dim)) else one for one in (start, stop))

@@ -99,6 +99,20 @@ class Machine:
         """The bounds of this run."""
         return self.choices.budgets
 
+    def tick(self, count: int = 1) -> None:
+        """Counts work that is not a statement; raises Cut where the run's budget is used up."""
+        self.steps += count
+        if self.steps > self.budgets.steps:
+            raise Cut("the run takes too many steps")
+
+    def reserve(self, items: int) -> None:
+        """Counts the items of a text or a list that is about to be made; raises Cut where they are too many."""
+        if items > self.budgets.length:
+            raise Cut(f"a sequence of {items:.3g} items" if items > 10**15 else f"a sequence of {items} items")
+        self.choices.items += items
+        if self.choices.items > self.budgets.items:
+            raise Cut("the run makes too many values")
+
     def evaluate(self, node: ir.Expression, env: Env) -> Value:
         """The value of an expression."""
         return TABLES.evaluate[type(node)](self, node, env)

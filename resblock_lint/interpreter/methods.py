@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Concatenate, TypeAlias
 
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, operators, parameters
+from resblock_lint.interpreter import access, bounds, operators, parameters
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.layers.registry import LAYERS
 from resblock_lint.values import (
     Builtin,
     Error,
+    External,
     Function,
     Many,
     Method,
@@ -48,26 +50,28 @@ def text_attribute(machine: Machine, value: Any, name: str) -> Value:
     if name == "join":
         return method("join", _join, value)
     if name in PLAIN_TEXT:
-        return method(name, _plain, getattr(value, name))
+        return method(name, lambda machine, text, /, *args, **kwargs: _plain(machine, text, name, args, kwargs), value)
     raise error("AttributeError", f"'str' object has no attribute '{name}'")
 
 
-def _plain(machine: Machine, function: Callable[..., Any], /, *args: Value, **kwargs: Value) -> Value:
+def _plain(machine: Machine, text: str | bytes, name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Value:
     given = [resolve(one) for one in args]
     if any(isinstance(one, (Unknown, Param, Dim)) for one in given) or kwargs:
         return Unknown("a method of a text with an argument that is not modelled")
+    bounds.before_method(machine, text, name, given)
     try:
-        made = function(*given)
-    except (TypeError, ValueError) as problem:
+        return getattr(text, name)(*given)
+    except (TypeError, ValueError, OverflowError) as problem:
         raise error(type(problem).__name__, str(problem)) from None
-    return made
 
 
 def _format(machine: Machine, value: str, /, *args: Value, **kwargs: Value) -> Value:
     plain = [operators.text(one) if not isinstance(one, (str, int, float)) else one for one in args]
     named = {key: operators.text(one) if not isinstance(one, (str, int, float)) else one for key, one in kwargs.items()}
+    if not bounds.before_format(machine, value, [*plain, *named.values()]):
+        return value
     try:
-        return value.format(*plain, **named) if len(value) < 1000 else value
+        return value.format(*plain, **named)
     except (IndexError, KeyError, ValueError, AttributeError, TypeError):
         return "{?}"
 
@@ -76,7 +80,9 @@ def _join(machine: Machine, value: str, items: Value) -> Value:
     found = access.items_of(machine, items)
     if isinstance(found, Unknown) or not all(isinstance(one, str) for one in found):
         return "{?}"
-    return value.join(str(one) for one in found)
+    texts = [str(one) for one in found]
+    bounds.characters(machine, sum(map(len, texts)) + len(value) * len(texts))
+    return value.join(texts)
 
 
 def _extend(machine: Machine, items: list[Value], more: Value) -> None:
@@ -98,8 +104,7 @@ def _pop(machine: Machine, items: list[Value], place: Value = -1) -> Value:
 
 
 def _append(machine: Machine, items: list[Value], item: Value) -> None:
-    if len(items) > machine.budgets.length:
-        raise Cut("a list that is too long")
+    machine.reserve(1)
     items.append(item)
 
 
@@ -118,7 +123,9 @@ def _index(machine: Machine, items: Any, item: Value) -> Value:
 
 
 def _insert(machine: Machine, items: list[Value], place: Value, item: Value) -> None:
+    machine.reserve(1)
     if isinstance(place, int):
+        machine.tick(len(items) // 1000)
         items.insert(place, item)
 
 
@@ -139,17 +146,17 @@ LIST: dict[str, Bound] = {
     "pop": _pop,
     "remove": _remove,
     "clear": lambda machine, items: items.clear(),
-    "copy": lambda machine, items: list(items),
+    "copy": access.items_of,
     "reverse": lambda machine, items: items.reverse(),
     "sort": _sort,
     "index": _index,
     "count": _count,
-    "as_list": lambda machine, items: list(items),
+    "as_list": access.items_of,
 }
 
 
 @register(TABLES.attribute, list, tuple)
-def sequence_attribute(machine: Machine, value: Any, name: str) -> Value:
+def sequence_attribute(machine: Machine, value: list[Value] | tuple[Value, ...], name: str) -> Value:
     """A method of a list or a tuple; `as_list` and `rank` are those of a tensor's shape."""
     if isinstance(value, tuple) and name in ("rank", "ndims"):
         return len(value)
@@ -273,7 +280,20 @@ def parameter_attribute(machine: Machine, param: Param, name: str) -> Value:
         return machine.attribute(param.default if isinstance(param.default, str) else list(param.default), name)
     if name in ("shape", "get_shape", "_keras_shape", "ndim", "dtype"):
         return machine.attribute(parameters.as_tensor(machine, param), name)
+    home = _module_with(name)
+    if home is not None:
+        parameters.settle(param, External(home))
+        return machine.attribute(External(home), name)
     return parameters.child(param, name, f"{param.name}.{name}")
+
+
+def _module_with(name: str) -> str | None:
+    """The module of Keras that has a name that no other object has: a parameter that is asked for `Conv2D` is `layers`."""
+    if name in LAYERS or name == "Lambda":
+        return "layers"
+    if name in ("int_shape", "image_data_format", "is_keras_tensor"):
+        return "backend"
+    return "models" if name in ("Model", "Sequential") else None
 
 
 @register(TABLES.attribute, Slot)

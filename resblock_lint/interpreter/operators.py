@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 from resblock_lint import dims
-from resblock_lint.conditions import Claim, Condition, Is, Opaque, all_of, at_least, equal, negation, some_of
+from resblock_lint.conditions import Claim, Condition, Opaque, all_of, at_least, equal, negation, some_of
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
-from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter import bounds, parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
@@ -32,12 +31,13 @@ from resblock_lint.values import (
 )
 
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv,
-    "%": operator.mod, "**": operator.pow, "<<": operator.lshift, ">>": operator.rshift, "&": operator.and_,
-    "|": operator.or_, "^": operator.xor, "@": operator.matmul,
+    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
+    "//": lambda a, b: a // b, "%": lambda a, b: a % b, "**": lambda a, b: a**b, "<<": lambda a, b: a << b,
+    ">>": lambda a, b: a >> b, "&": lambda a, b: a & b, "|": lambda a, b: a | b, "^": lambda a, b: a ^ b,
+    "@": lambda a, b: a @ b,
 }  # fmt: skip
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
 }  # fmt: skip
 DUNDER = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul",
@@ -69,7 +69,7 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
     """A parameter in arithmetic is a number, unless the other side says that it is a text or a sequence."""
     if not isinstance(value, Param):
         return value
-    if isinstance(other, str) or sign == "%" and isinstance(value.default, str):
+    if isinstance(other, str) or (sign == "%" and isinstance(value.default, str)):
         return value.default if isinstance(value.default, str) else Unknown("a text made from a parameter")
     if isinstance(other, (tuple, list)):
         items = parameters.as_items(machine, value)
@@ -138,6 +138,8 @@ def _repeat(machine: Machine, sign: str, left: Value, right: Value) -> Value:
 
 
 def _on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
+    if not bounds.small(left, right, sign):
+        return machine.unknown_size(machine.unknown("a size whose formula is too long"))
     if sign in ("+", "-", "*"):
         return ARITHMETIC[sign](left, right)
     if sign in ("//", "%"):
@@ -145,7 +147,9 @@ def _on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
             raise error("ZeroDivisionError", "integer division or modulo by zero")
         return ARITHMETIC[sign](left, right)
     if sign == "/":
-        return left if right == 1 else Ratio(left, right) if _positive(machine, right) else Real(f"({text(left)} / {text(right)})")
+        if right == 1:
+            return left
+        return Ratio(left, right) if _positive(machine, right) else Real(f"({text(left)} / {text(right)})")
     if sign == "**" and isinstance(right, int) and 0 <= right <= 8:
         return dims.power(left, right)
     if sign == "<<" and isinstance(right, int) and 0 <= right < 64:
@@ -201,10 +205,12 @@ def _on_ratios(machine: Machine, sign: str, left: Ratio | None, right: Ratio | N
     return None
 
 
-def _on_constants(machine: Machine, sign: str, left: Any, right: Any) -> Value:
+def _on_constants(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     _refuse_huge(machine, sign, left, right)
     if sign == "%" and isinstance(left, str):
-        return _percent(left, right)
+        return _percent(machine, left, right)
+    if sign == "%" and isinstance(left, bytes):
+        return Unknown("a formatted text")
     if sign == "|" and isinstance(left, dict) and isinstance(right, dict):
         return {**left, **right}
     try:
@@ -220,8 +226,10 @@ def _on_constants(machine: Machine, sign: str, left: Any, right: Any) -> Value:
     return result
 
 
-def _percent(template: str, values: Any) -> Value:
+def _percent(machine: Machine, template: str, values: Value) -> Value:
     plain = values if isinstance(values, tuple) else (values,)
+    if not bounds.before_format(machine, template, plain):
+        return Unknown("a formatted text")
     if all(isinstance(value, (str, int, float, type(None))) for value in plain) and "*" not in template:
         try:
             return template % values
@@ -230,7 +238,7 @@ def _percent(template: str, values: Any) -> Value:
     return Unknown("a formatted text")
 
 
-def _refuse_huge(machine: Machine, sign: str, left: Any, right: Any) -> None:
+def _refuse_huge(machine: Machine, sign: str, left: Value, right: Value) -> None:
     """Raises Cut where a result would not fit into the budgets."""
     budgets = machine.budgets
     if isinstance(left, int) and isinstance(right, int):
@@ -243,12 +251,11 @@ def _refuse_huge(machine: Machine, sign: str, left: Any, right: Any) -> None:
             raise Cut(f"an integer of {bits} bits")
     elif sign == "*":
         items, count = (left, right) if isinstance(left, (str, bytes, list, tuple)) else (right, left)
-        if isinstance(items, (str, bytes, list, tuple)) and isinstance(count, int):
-            if len(items) * count > budgets.length:
-                raise Cut(f"a sequence of {len(items) * count} items")
-    elif sign == "+" and isinstance(left, (str, bytes, list, tuple)) and isinstance(right, (str, bytes, list, tuple)):
-        if len(left) + len(right) > budgets.length:
-            raise Cut("a sequence that is too long")
+        length = len(items) * count if isinstance(items, (str, bytes, list, tuple)) and isinstance(count, int) else 0
+        machine.reserve(length // 8 if isinstance(items, (str, bytes)) and length <= budgets.length else length)
+    elif sign == "+" and isinstance(left, (str, bytes, list, tuple)):
+        length = len(left) + (len(right) if isinstance(right, (str, bytes, list, tuple)) else 0)
+        machine.reserve(length // 8 if isinstance(left, (str, bytes)) and length <= budgets.length else length)
 
 
 def compare(machine: Machine, sign: str, left: Value, right: Value) -> Value:
@@ -256,7 +263,7 @@ def compare(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     left, right = resolve(left), resolve(right)
     if sign in ("is not", "!=", "not in"):
         found = compare(machine, {"is not": "is", "!=": "==", "not in": "in"}[sign], left, right)
-        return negation(found) if isinstance(found, (bool, Condition)) else found
+        return negation(found) if isinstance(found, Claim) else found
     if sign == "is":
         return _is(machine, left, right)
     if sign == "in":
@@ -298,6 +305,9 @@ def Is_unknown(machine: Machine, value: Unknown, words: str) -> Condition:  # no
 def equals(machine: Machine, left: Value, right: Value) -> Value:
     """`left == right`."""
     left, right = resolve(left), resolve(right)
+    machine.tick()
+    if left is right and isinstance(left, (list, tuple, dict)):
+        return True
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return machine.opaque(_on_unknown("==", left, right))
     if isinstance(left, Param) or isinstance(right, Param):
@@ -313,10 +323,12 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
         if len(left) != len(right):
             return False
         claims = [equals(machine, one, two) for one, two in zip(left, right, strict=True)]
-        return all_of(claim for claim in claims if isinstance(claim, (bool, Condition)))
+        return all_of(claim for claim in claims if isinstance(claim, Claim))
     if isinstance(left, Condition) or isinstance(right, Condition):
         claim, other = (left, right) if isinstance(left, Condition) else (right, left)
-        return (claim if other else negation(claim)) if isinstance(other, bool) else False  # type: ignore[arg-type]
+        if isinstance(claim, Condition) and isinstance(other, bool):
+            return claim if other else negation(claim)
+        return False
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return Unknown("a comparison of tensors")
     return left == right
@@ -328,8 +340,10 @@ def _parameter_equals(machine: Machine, left: Value, right: Value) -> Value:
     param, other = (left, right) if isinstance(left, Param) else (right, left)
     assert isinstance(param, Param)
     if isinstance(other, Param):
-        numbers = [parameters.as_number(machine, one) for one in (param, other)]
-        return equal(*numbers) if all(isinstance(n, Dim) for n in numbers) else Unknown("two parameters are compared")  # type: ignore[arg-type]
+        one, two = (parameters.as_number(machine, each) for each in (param, other))
+        if isinstance(one, Dim) and isinstance(two, Dim):
+            return equal(one, two)
+        return Unknown("two parameters are compared")
     claim = parameters.equals(machine, param, other)
     return Opaque(f"{param.name} == {text(other)}", known=True) if claim is None else claim
 
@@ -340,7 +354,8 @@ def _contains(machine: Machine, item: Value, container: Value) -> Value:
         if unknown is None:
             return Opaque(f"{text(item)} in {text(container)}", known=True)
         other = container if unknown is item else item
-        return machine.opaque(unknown.part(("in", other if isinstance(other, (str, int)) else id(other)), f"{text(item)} in {text(container)}"))
+        key = ("in", other if isinstance(other, (str, int)) else id(other))
+        return machine.opaque(unknown.part(key, f"{text(item)} in {text(container)}"))
     if isinstance(container, str):
         if isinstance(item, Param):
             return Opaque(f"{item.name} in {container!r}", known=True)
@@ -357,7 +372,7 @@ def _some(machine: Machine, item: Value, items: list[Value]) -> Value:
         found = equals(machine, item, one)
         if found is True:
             return True
-        claims.append(found if isinstance(found, (bool, Condition)) else Opaque("?", False, machine.fresh()))
+        claims.append(found if isinstance(found, Claim) else Opaque("?", False, machine.fresh()))
     return some_of(claims)
 
 
@@ -368,7 +383,6 @@ def _order(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):
         if sign in (">", ">="):
             left, right, sign = right, left, {">": "<", ">=": "<="}[sign]
-        assert isinstance(left, (int, Dim)) and isinstance(right, (int, Dim))
         return at_least(right, left + 1) if sign == "<" else at_least(right, left)
     if isinstance(left, (Real, Ratio, Param, Dim)) or isinstance(right, (Real, Ratio, Param, Dim)):
         return Opaque(f"{text(left)} {sign} {text(right)}", known=True)
@@ -409,8 +423,11 @@ def truth(machine: Machine, value: Value) -> bool:
 
 
 def text(value: Value) -> str:
-    """How a value reads in a condition."""
-    value = resolve(value)
+    """How a value reads in a condition; a long one is cut short."""
+    return bounds.short(_text(resolve(value)))
+
+
+def _text(value: Value) -> str:
     if isinstance(value, (int, Dim)) and not isinstance(value, bool):
         return PLAIN.size(value)
     if isinstance(value, Ratio):
@@ -427,6 +444,3 @@ def text(value: Value) -> str:
 def _tight(size: Size) -> str:
     printed = PLAIN.size(size)
     return printed if printed.isidentifier() or printed.isdigit() else f"({printed})"
-
-
-__all__ = ["Is", "binary", "compare", "equals", "find_method", "origin", "text", "truth"]

@@ -20,6 +20,9 @@ class Budgets:
     bits: int = 4096  # of an integer
     length: int = 1_000_000  # of a text or a list
     ops: int = 20_000  # of one path
+    items: int = 8_000_000  # of all texts and lists that one root makes; eight characters count as one item
+    inputs: int = 2_000  # of one op
+    choices: int = 300  # of one path
 
 
 class Cut(Exception):
@@ -45,11 +48,14 @@ class Choices:
         self.budgets = budgets
         self.paths = 0
         self.steps = 0
+        self.items = 0
         self._plan: list[tuple[bool, bool]] = []  # the side, and whether the other one has been taken
         self._place = 0
 
     def pick(self, first: bool) -> bool:
         """The side to take at the next open condition."""
+        if self._place >= self.budgets.choices:
+            raise Cut("a path with too many open conditions")
         if self._place == len(self._plan):
             self._plan.append((first, False))
         self._place += 1

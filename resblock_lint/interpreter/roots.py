@@ -18,6 +18,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
 from resblock_lint.values import Class, Function, Instance, Module, Param, Tensor, Unknown, Value
 
+OP_STEPS = 200  # what drawing an op counts for
 Start = Callable[[Machine], Value]
 
 
@@ -83,7 +84,7 @@ def _explore_once(
         machine = Machine(imports, choices, layout)
         machine.rank_hints = ranks
         paths.append(_run(machine, root, start))
-        choices.steps += machine.steps
+        choices.steps += machine.steps + OP_STEPS * len(machine.ops)
         entered |= machine.entered
         missed |= machine.rank_misses
         more = choices.advance()
@@ -137,6 +138,7 @@ def module_root(imports: Imports, make: Callable[[], Module], root: Root) -> Sta
 def _define_rest(machine: Machine, body: Sequence[ir.Statement], module: Module) -> None:
     """Definitions and imports behind the place where a module ended early: other roots need them."""
     machine.frames = [Frame(module.path, "")]
+    machine.steps = 0
     ops = len(machine.ops)
     for statement in body:
         if isinstance(statement, (ir.Define, ir.DefineClass, ir.Import, ir.ImportFrom)):

@@ -24,6 +24,7 @@ COMPARE: dict[type[cst.CSTNode], str] = {
 }  # fmt: skip
 UNARY: dict[type[cst.CSTNode], str] = {cst.Minus: "-", cst.Plus: "+", cst.BitInvert: "~", cst.Not: "not"}
 
+MOST_BITS = 4096  # of an integer; one with more is taken to be infinite
 CONSTANTS: dict[str, ir.Constant] = {"True": True, "False": False, "None": None}
 
 Node = TypeVar("Node", bound=cst.CSTNode)
@@ -73,9 +74,11 @@ class Expressions:
     @lowers(cst.Integer, cst.Float, cst.Imaginary)
     def _number(self, node: cst.Integer | cst.Float | cst.Imaginary) -> ir.Expression:
         try:
-            return ir.Literal(node, ast.literal_eval(node.value))
-        except ValueError:  # more digits than Python converts
-            return ir.Literal(node, float("inf"))
+            value = ast.literal_eval(node.value)
+        except (ValueError, SyntaxError):  # more digits than Python converts
+            value = float("inf")
+        huge = isinstance(value, int) and value.bit_length() > MOST_BITS
+        return ir.Literal(node, float("inf") if huge else value)
 
     @lowers(cst.SimpleString)
     def _string(self, node: cst.SimpleString) -> ir.Expression:

@@ -1,0 +1,113 @@
+"""The suites against Keras itself: an error raises, at that line; all else builds; a witness fails as it says."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cases import Case, page_cases, run
+from test_suites import ALL
+
+from resblock_lint.diagnostics import Diagnostic, Severity
+from resblock_lint.loading import load_rules
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+keras = pytest.importorskip("keras")
+pytestmark = pytest.mark.slow
+PAGES = [one for rule in load_rules() for word, one in page_cases(rule.code, rule.page).items()]
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> None:
+    keras.backend.set_image_data_format("channels_last")
+    keras.backend.clear_session()
+
+
+def fails(make: Callable[[], object], folder: Path) -> tuple[str, int] | None:
+    """Where in the case's files Keras stops: the file and the line of the last call that stands in one of them."""
+    try:
+        make()
+    except SystemExit:
+        return None
+    except Exception as problem:
+        frames = traceback.extract_tb(problem.__traceback__)
+        places = [frame for frame in frames if frame.filename.startswith(str(folder))]
+        return (Path(places[-1].filename).name, places[-1].lineno or 0) if places else ("?", 0)
+    return None
+
+
+def load(one: Case, folder: Path) -> tuple[dict[str, object], Callable[[], object]]:
+    """The case's last file as a namespace, and what runs it as the main program; the others can be imported."""
+    for name, text in one.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    main = folder / list(one.files)[-1]
+    space: dict[str, object] = {"__name__": "__main__", "__file__": str(main)}
+    return space, lambda: exec(compile(main.read_text(), str(main), "exec"), space)
+
+
+def modules_of(one: Case) -> set[str]:
+    return {name.removesuffix(".py").split("/")[0] for name in one.files}
+
+
+@pytest.fixture
+def importing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.parametrize("one", [pytest.param(one, id=f"{one.suite}: {one.name}") for one in [*ALL, *PAGES]])
+def test_case(one: Case, importing: Path) -> None:
+    result = run(one)
+    symbolic = {found.root.name for found in result.explorations if found.root.symbolic}
+    called = [found.root.name for found in result.explorations if found.root.name and not found.root.symbolic]
+    try:
+        space, main = load(one, importing)
+        stopped = fails(main, importing)
+        for name in called:
+            stopped = stopped or fails(space[name], importing)  # type: ignore[arg-type]
+        refuted = [one for one in result.diagnostics if one.severity is Severity.ERROR and one.certainty == "refuted"]
+        if one.xfail:
+            marked = {(mark.file, mark.line) for mark in one.expected if mark.severity == "error"}
+            assert not marked or stopped in marked
+            return
+        if not symbolic:
+            told = [found.message for found in refuted]
+            assert bool(refuted) == bool(stopped), f"Keras stops at {stopped}; we say {told}"
+        elif not any(found.function in symbolic for found in refuted):
+            assert not stopped or refuted, f"Keras stops at {stopped}, and we say nothing"
+        if stopped:
+            spans = [found.span for found in refuted]
+            lines = {(span.path, line) for span in spans for line in range(span.line, span.end_line + 1)}
+            assert stopped in lines, f"Keras stops at {stopped}"
+        for found in result.diagnostics:
+            depends = found.certainty == "depends" and found.severity is Severity.WARNING
+            if depends and found.function in symbolic:
+                _try_witness(space, found, importing)
+    finally:
+        for name in modules_of(one):
+            sys.modules.pop(name, None)
+
+
+def _try_witness(space: dict[str, object], found: Diagnostic, folder: Path) -> None:
+    """Calls the function with the values of a witness: Keras must refuse, at that line."""
+    function = space.get(found.function)
+    if not callable(function) or found.witness is None:
+        return
+    if any("." in key and not key.endswith(".shape") for key in found.witness):
+        return
+    given = {key: value for key, value in found.witness.items() if not key.endswith(".shape")}
+    for key, shape in found.witness.items():
+        if key.endswith(".shape"):
+            given[key.removesuffix(".shape")] = keras.Input(batch_shape=shape)  # type: ignore[arg-type]
+    if not any(key.endswith(".shape") for key in found.witness):
+        return
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    if not set(given) <= set(names) or not set(names[: len(names) - len(function.__defaults__ or ())]) <= set(given):
+        return
+    stopped = fails(lambda: function(**given), folder)
+    assert stopped is not None, f"Keras builds it for {found.witness}: {found.message}"
