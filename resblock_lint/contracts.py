@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from resblock_lint.conditions import Claim, Condition, Opaque, all_of, claim_symbols, leaves, negation, some_of
-from resblock_lint.dims import Origin, Size
+from resblock_lint.conditions import Claim, Opaque, all_of, claim_symbols, leaves, negation, some_of
+from resblock_lint.dims import Origin
 from resblock_lint.discovery import definitions, explore_symbolic
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op
-from resblock_lint.interpreter.classes import lookup
+from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets
-from resblock_lint.interpreter.roots import Exploration, Path, is_layer
+from resblock_lint.interpreter.roots import Exploration, Path, Root, explore, is_layer, module_root
 from resblock_lint.layers.registry import Need, Role, Shape
 from resblock_lint.printing import Printer
 from resblock_lint.project import Project, Reader
@@ -74,7 +74,7 @@ def contracts(paths: Iterable[str], read: Reader, layout: str) -> tuple[list[Con
     made: list[Contract] = []
     for path in usable:
         _load(project, path, layout)
-    for module, value in list(definitions(project, usable)):
+    for module, _, value in list(definitions(project, usable)):
         if isinstance(value, Class) and not is_layer(value):
             continue
         found = explore_symbolic(project, module, value, layout, Budgets())
@@ -85,10 +85,8 @@ def contracts(paths: Iterable[str], read: Reader, layout: str) -> tuple[list[Con
 
 
 def _load(project: Project, path: str, layout: str) -> None:
-    from resblock_lint.interpreter.roots import Root, explore, module_root
-
     root = Root(path, "", False)
-    explore(project, root, module_root(project, lambda: project.fresh(path, ""), root), layout, Budgets())
+    explore(project, root, module_root(lambda: project.fresh(path, "")), layout, Budgets())
 
 
 def _contract(project: Project, module: Module, value: Function | Class, found: Exploration) -> Contract | None:
@@ -169,6 +167,3 @@ def _shapes(value: Value) -> Sequence[Shape | None]:
     if isinstance(value, (tuple, list)):
         return [shape for one in value for shape in _shapes(one)]
     return ()
-
-
-__all__ = ["Condition", "Contract", "Gives", "Requires", "Size", "contracts"]

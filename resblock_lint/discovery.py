@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from resblock_lint import ir
-from resblock_lint.interpreter.classes import lookup
+from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import (
     Exploration,
     Root,
+    Start,
     class_root,
     explore,
     function_root,
@@ -18,8 +19,9 @@ from resblock_lint.interpreter.roots import (
     module_root,
 )
 from resblock_lint.project import Project
-from resblock_lint.values import Class, Function, Module, Value
+from resblock_lint.values import Class, Function, Module
 
+LEAST_STEPS = 60_000
 RELIANCE_BUDGETS = Budgets(paths=24, steps=60_000, total_steps=200_000)
 
 
@@ -40,14 +42,22 @@ class Discovery:
             self._read_loads(path)
         for path in paths:
             self._run_module(path)
-        defaulted = [(module, value) for module, value in self._functions(paths) if needs_nothing(value)]
+        defaulted = [one for one in self._functions(paths) if needs_nothing(one[2])]
         for named in (False, True):
-            for module, function in defaulted:
-                if self._named(module.path, function.code.name) is named and id(function.code) not in self.entered:
-                    root = Root(module.path, function.code.name, False, function.code.at)
-                    self._explore(root, function_root(module, function, symbolic=False))
+            for module, name, function in defaulted:
+                if self._named(module.path, name) is named and id(function.code) not in self.entered:
+                    self._run_defaults(module, name, function)
         for module, value in self._uncalled(paths):
             self._explore_symbolic(module, value)
+
+    def _run_defaults(self, module: Module, name: str, function: Function) -> None:
+        """Calls a function without arguments; one that makes nothing so is tried with symbolic ones."""
+        root = Root(module.path, name, False, function.code.at)
+        self._explore(root, function_root(module, function, symbolic=False))
+        if function.env is not module.env:  # the code of a closure is that of its siblings too
+            self.entered.discard(id(function.code))
+        if not any(path.flow.all for path in self.explorations[-1].paths):
+            self._explore_symbolic(module, function)
 
     def _read_loads(self, path: str) -> None:
         lowered, _ = self.project.lowered(path)
@@ -55,36 +65,43 @@ class Discovery:
             self.loads.setdefault(f"{path}:{scope}", set()).update(names)
 
     def _run_module(self, path: str) -> None:
+        """Runs a module's own code. What other roots see of it is what its first path left, or an earlier import."""
         known = self.project.loaded(path)
-        root = Root(path, "", False)
-        found = explore(
-            self.project, root, module_root(self.project, lambda: self.project.fresh(path, "__main__"), root), self.layout, self.budgets
-        )  # fmt: skip
-        if known is not None:
-            self.project.put(known)
-        self._keep(found)
+        made: list[Module] = []
 
-    def _explore(self, root: Root, start: object) -> None:
-        self._keep(explore(self.project, root, start, self.layout, self.budgets))  # type: ignore[arg-type]
+        def make() -> Module:
+            made.append(self.project.fresh(path, "__main__"))
+            return made[-1]
+
+        self._explore(Root(path, "", False), module_root(make))
+        self.project.put(known if known is not None else made[0])
+
+    def _explore(self, root: Root, start: Start) -> None:
+        self._keep(explore(self.project, root, start, self.layout, self._share()))
+
+    def _share(self) -> Budgets:
+        """The bounds of the next root: a part of the steps that the whole project has left."""
+        left = max(self.budgets.project_steps - sum(one.steps for one in self.explorations), 0)
+        return replace(self.budgets, total_steps=max(min(self.budgets.total_steps, left // 6), LEAST_STEPS))
 
     def _keep(self, found: Exploration) -> None:
         self.explorations.append(found)
         self.entered |= found.entered
 
     def _explore_symbolic(self, module: Module, value: Function | Class) -> None:
-        self._keep(explore_symbolic(self.project, module, value, self.layout, self.budgets))
+        self._keep(explore_symbolic(self.project, module, value, self.layout, self._share()))
 
-    def _functions(self, paths: list[str]) -> Iterator[tuple[Module, Function]]:
-        for module, value in definitions(self.project, paths):
+    def _functions(self, paths: list[str]) -> Iterator[tuple[Module, str, Function]]:
+        for module, name, value in definitions(self.project, paths):
             if isinstance(value, Function):
-                yield module, value
+                yield module, name, value
 
     def _uncalled(self, paths: list[str]) -> Iterator[tuple[Module, Function | Class]]:
         """What no code of the project names, then what only such code names that was never run."""
-        for module, value in list(definitions(self.project, paths)):
+        for module, name, value in list(definitions(self.project, paths)):
             if isinstance(value, Class) and not is_layer(value):
                 continue
-            if not self._named(module.path, own_name(value)) and not (isinstance(value, Function) and needs_nothing(value)):
+            if not self._named(module.path, name) and not (isinstance(value, Function) and needs_nothing(value)):
                 yield module, value
 
     def _named(self, path: str, name: str) -> bool:
@@ -93,20 +110,24 @@ class Discovery:
         return any(name in names for scope, names in self.loads.items() if scope != own and not scope.startswith(own + "."))
 
 
-def own_name(value: Function | Class) -> str:
-    """The name that a definition has in its file."""
-    return value.code.name if isinstance(value, Function) else value.name
-
-
-def definitions(project: Project, paths: list[str]) -> Iterator[tuple[Module, Function | Class]]:
-    """The functions and classes that the modules of these files define themselves."""
+def definitions(project: Project, paths: list[str]) -> Iterator[tuple[Module, str, Function | Class]]:
+    """The functions and classes that the modules of these files define themselves, by name; decorated ones too."""
     for path in paths:
         module = project.loaded(path)
-        for value in list(module.env.names.values()) if module is not None else ():
-            if isinstance(value, Function) and value.env is module.env and value.code.name != "<lambda>":  # type: ignore[union-attr]
-                yield module, value  # type: ignore[misc]
-            elif isinstance(value, Class) and value.module is module:
-                yield module, value  # type: ignore[misc]
+        if module is None:
+            continue
+        for name, value in list(module.env.names.items()):
+            if isinstance(value, Function):
+                own = value.env is module.env and value.code.name == name
+                if value.code.name != "<lambda>" and (own or _is_closure_of(value, module)):
+                    yield module, name, value
+            elif isinstance(value, Class) and value.module is module and value.name == name:
+                yield module, name, value
+
+
+def _is_closure_of(function: Function, module: Module) -> bool:
+    """Whether a decorator or a factory of the module itself made this function."""
+    return function.env is not function.env.module.env and function.env.module is module
 
 
 def explore_symbolic(
@@ -131,10 +152,10 @@ def needs_nothing(function: Function) -> bool:
     ) and not function.code.name.startswith("test")
 
 
-def count_functions(body: object) -> int:
+def count_functions(body: Sequence[ir.Statement]) -> int:
     """The functions that statements define, those inside of others too."""
     total = 0
-    for statement in body if isinstance(body, (list, tuple)) else ():
+    for statement in body:
         if isinstance(statement, ir.Define):
             total += 1 + count_functions(statement.code.body)
         elif isinstance(statement, (ir.DefineClass, ir.For, ir.While, ir.With, ir.Try)):
@@ -142,6 +163,3 @@ def count_functions(body: object) -> int:
         elif isinstance(statement, ir.If):
             total += count_functions(statement.then) + count_functions(statement.otherwise)
     return total
-
-
-__all__ = ["Discovery", "Value", "count_functions", "definitions", "explore_symbolic", "needs_nothing", "own_name"]

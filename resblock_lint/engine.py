@@ -6,12 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from resblock_lint.diagnostics import Coverage, Diagnostic, Reason, Reliance, Report, Severity
-from resblock_lint.discovery import RELIANCE_BUDGETS, Discovery, count_functions, definitions, explore_symbolic, own_name
+from resblock_lint.discovery import (
+    RELIANCE_BUDGETS,
+    Discovery,
+    count_functions,
+    definitions,
+    explore_symbolic,
+)
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.plugin import Rule
-from resblock_lint.printing import PLAIN
 from resblock_lint.project import Project, Reader
 from resblock_lint.source import SourceError, Span, lines, names_framework
 from resblock_lint.values import Class, Function
@@ -81,7 +86,7 @@ class Check:
             self._report(fault)
         for key, reason in judgement.unsettled.items():
             self._reason(key[0][-1], reason)
-        if not exploration.complete:
+        if not exploration.complete and any(path.flow.all for path in exploration.paths):
             root = exploration.root
             self._reason(Site(root.path, root.at, root.name), "there are more paths than the budget allows")
         for path in exploration.paths:
@@ -116,8 +121,7 @@ class Check:
         """Blocks whose own merges depend on their arguments, though nothing is wrong at any call of them."""
         merged = {(key[0][-1].path, key[0][-1].function) for key in self.answers}
         roots = {(one.root.path, one.root.name) for one in discovery.explorations if one.root.symbolic}
-        for module, value in definitions(self.project, paths):
-            name = own_name(value)
+        for module, name, value in definitions(self.project, paths):
             inner = f"{name}.call" if isinstance(value, Class) else name
             if (module.path, inner) not in merged or not self._was_entered(value, discovery) or (module.path, inner) in roots:
                 continue
@@ -169,6 +173,3 @@ def check(paths: Iterable[str], read: Reader, rules: Sequence[Rule], settings: S
     if reasons:
         report.coverage.reasons = run.reasons_with_lines()
     return report
-
-
-__all__ = ["PLAIN", "Check", "Settings", "check"]

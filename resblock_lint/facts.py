@@ -22,7 +22,6 @@ from resblock_lint.conditions import (
     Some,
     Truth,
     equal,
-    negation,
     replace,
     some_of,
 )
@@ -259,7 +258,7 @@ class Facts:
         self._solved[symbol] = solution
         for name in ("_zero", "_nonzero", "_nonnegative"):
             setattr(self, name, {substitute(size, step) for size in getattr(self, name)})
-        self._truths = {key: truth for key, truth in _replaced(self._truths, step)}
+        self._truths = dict(_replaced(self._truths, step))
         for bound, sign in ((max(least, bounds[0] if bounds else -inf), 1), (bounds[1] if bounds else inf, -1)):
             if abs(bound) != inf:
                 self._learn_nonnegative((solution - int(bound)) * sign)
@@ -320,6 +319,3 @@ def _floor(over: float, under: float) -> float:
     if under == inf:
         return 0.0 if over >= 0 else -1.0
     return over if abs(over) == inf else float(int(over) // int(under))
-
-
-__all__ = ["Facts", "Interval", "Verdict", "negation", "verdict"]

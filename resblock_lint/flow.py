@@ -133,10 +133,10 @@ class Flow:
         """How many weighted ops lie between the op `until` and an operand; None where there is no way."""
         import networkx as nx
 
-        found: dict[Any, int] = nx.single_source_dijkstra_path_length(
+        found: dict[Any, float] = nx.single_source_dijkstra_path_length(
             self.graph.reverse(copy=False), operand.op, weight=_weigh
         )
-        return found.get(until)
+        return None if until not in found else int(found[until])
 
     def split_point(self, op: Op) -> Op | None:
         """The last op that all inputs of `op` descend from: where shortcut and main path part."""

@@ -146,4 +146,3 @@ def _flag(claim: Truth | Is | Opaque, *, positive: bool) -> str:
 
 
 PLAIN = Printer()
-__all__ = ["PLAIN", "Names", "Printer"]

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from resblock_lint import ir
 from resblock_lint.lowering import Positions, lower
-from resblock_lint.source import SourceError, decode
+from resblock_lint.source import SourceError, decode, names_framework
 from resblock_lint.values import Module
 
 Reader = Callable[[str], "bytes | None"]
@@ -98,9 +98,20 @@ class Project:
             return None
         for root in self._search(importer, parts[0]):
             found = self._file(root, parts)
-            if found is not None and (parts[0] not in FRAMEWORKS or self._is_ours(found, importer)):
+            if found is not None and self._may_read(found, importer, parts[0]):
                 return found
         return None
+
+    def _may_read(self, path: str, importer: Module, top: str) -> bool:
+        """Whether an import is followed: of installed packages, only the importer's own and those that name a framework."""
+        if path in self.paths or top == _root(importer.path, self._exists)[1].split(".")[0] and top not in FRAMEWORKS:
+            return True
+        if top in FRAMEWORKS:
+            return self._is_ours(path, importer)
+        if not LIBRARIES & set(PurePath(path).parts):
+            return True
+        outermost = posixpath.join(_root(path, self._exists)[0], top, "__init__.py")
+        return any(names_framework((self._read(one) or b"").lower()) for one in (path, outermost))
 
     def _is_ours(self, path: str, importer: Module) -> bool:
         """Whether a file below a framework's name is one that is checked, or a neighbour of the importing file."""
@@ -111,8 +122,7 @@ class Project:
         root, dotted = _root(importer.path, self._exists)
         own = dotted.split(".")[0] == top
         for folder in dict.fromkeys((root, posixpath.dirname(importer.path), *self._roots)):
-            if own and folder == root or not LIBRARIES & set(PurePath(folder).parts):
-                yield folder
+            yield folder
 
     def _file(self, folder: str, parts: list[str]) -> str | None:
         base = posixpath.join(folder, *parts) if parts else folder

@@ -67,7 +67,7 @@ class Slot:
 
     shape: Shape | None
     name: str = ""
-    asked: set[int] = field(default_factory=set[int])
+    guess: str = ""  # the tensor parameter whose rank was guessed, where this shape rests on a guess
 
 
 @dataclass(slots=True, eq=False)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from resblock_lint import witness as search
-from resblock_lint.conditions import Claim, Condition, Opaque, all_of, claim_symbols, leaves, negation, some_of
+from resblock_lint.conditions import Claim, Condition, Every, Opaque, all_of, claim_symbols, leaves, negation, some_of
 from resblock_lint.dims import Origin
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Flow, Op, Site
@@ -215,6 +215,4 @@ def _witness(fault: Fault) -> Witness | None:
 
 
 def _conjuncts(claim: Condition) -> list[Condition]:
-    from resblock_lint.conditions import Every
-
     return list(claim.conditions) if isinstance(claim, Every) else [claim]

@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, Is, Not, Opaque, Plain, Some, Truth, leaves
+from resblock_lint.conditions import (
+    AtLeast,
+    Claim,
+    Condition,
+    Equal,
+    Every,
+    Is,
+    Not,
+    Opaque,
+    Plain,
+    Some,
+    Truth,
+    leaves,
+)
 from resblock_lint.dims import Dim, Monomial, Size, Symbol, parts, symbols, value
 
 MOST_TRIALS = 3_000

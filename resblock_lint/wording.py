@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from resblock_lint.conditions import Claim, Equal, Opaque, all_of, leaves, negation, some_of
+from resblock_lint.conditions import Claim, Equal, Opaque, leaves, negation, some_of
 from resblock_lint.diagnostics import Call, Diagnostic, Operand, Severity
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols, value
 from resblock_lint.flow import Flow, Op, Site
@@ -172,6 +172,3 @@ def _parameter_shapes(fault: Fault) -> dict[str, tuple[Size, ...]]:
 def _likely(size: Size, place: int, rank: int, found: Witness) -> int:
     known = computed(size, found)
     return known if known is not None else 2 if place == 0 else 64 if place == rank - 1 else 56
-
-
-__all__ = ["Wording", "all_of", "computed", "display_names", "oriented", "severity"]

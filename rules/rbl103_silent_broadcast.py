@@ -37,9 +37,10 @@ def check(flow: Flow) -> Iterator[Finding]:
         single = next((place for place, count in enumerate(counts) if count == 1), None)
         several = next((place for place, count in enumerate(counts) if isinstance(count, int) and count > 1), None)
         if single is not None and several is not None:
-            many = size_text(counts[several])
-            text = f"`{merge.layer}` spreads 1 channel over {many} (axis {merge.channel_axis}), and Keras says nothing"
-            yield Finding(merge, text, False, Verdict.NO, 1, counts[several], (single, several), advice=True, certain_only=True)
+            many, pair = counts[several], (single, several)
+            where = f"(axis {merge.channel_axis}), and Keras says nothing"
+            text = f"`{merge.layer}` spreads 1 channel over {size_text(many)} {where}"
+            yield Finding(merge, text, False, Verdict.NO, 1, many, pair, advice=True, certain_only=True)
 
 
 def _counts(merge: Op) -> list[Size | None]:

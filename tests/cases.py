@@ -209,6 +209,16 @@ def _split(text: str) -> list[str]:
     return [one.strip() for one in made if one.strip()]
 
 
+def agrees_with_numbers(text: str, shape: tuple[int | None, ...]) -> bool:
+    """Whether a shape as it is written is that of a tensor of Keras; `N` is any batch."""
+    words = _split(text.strip().removeprefix("(").removesuffix(")"))
+    if "..." in words:
+        place = words.index("...")
+        words[place : place + 1] = ["..."] * (len(shape) - len(words) + 1)
+    pairs = zip(words, shape, strict=False)
+    return len(words) == len(shape) and all(word in ("...", "N", "?") or word == str(size) for word, size in pairs)
+
+
 def _same(word: str, size: Size) -> bool:
     if word == "...":
         return True

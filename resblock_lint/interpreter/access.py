@@ -9,6 +9,7 @@ from resblock_lint import ir
 from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import bounds, parameters
+from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
@@ -30,7 +31,6 @@ from resblock_lint.values import (
     Unknown,
     Value,
 )
-
 
 Items: TypeAlias = list[Value] | tuple[Value, ...] | str | bytes | range
 
@@ -121,7 +121,7 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
         return value[hashable(index)]
     except KeyError:
         if "**" in value:
-            return machine.unknown("a keyword that the caller may give")
+            return parameters.open_keyword(value["**"], str(index))
         raise error("KeyError", index) from None
 
 
@@ -173,8 +173,8 @@ def shape_item(machine: Machine, slot: Slot, index: Value) -> Value:
         if -1 <= index <= 2:
             return machine.size_of(slot.name, index, None)
         machine.bind_rank(slot, max(4, index + 1))
-    if slot.shape is None:
-        machine.needed_rank(slot)
+    if not machine.needed_rank(slot) or slot.shape is None:
+        return machine.unknown("the rank of a parameter is not known")
     return item(machine, slot.shape, index)
 
 
@@ -193,8 +193,11 @@ def items_of(machine: Machine, value: Value, count: int | None = None) -> list[V
         machine.reserve(len(value))
         return list(value)
     if isinstance(value, Slot):
-        machine.needed_rank(value, count or 4)
-        return list(value.shape or ())
+        if count is not None:
+            machine.bind_rank(value, count)
+        if not machine.needed_rank(value) or value.shape is None:
+            return machine.unknown("the rank of a parameter is not known")
+        return list(value.shape)
     if isinstance(value, Unknown):
         if count is not None:
             return [value.part(("item", place), f"{value.text}[{place}]") for place in range(count)]
@@ -209,8 +212,6 @@ def items_of(machine: Machine, value: Value, count: int | None = None) -> list[V
 
 
 def _iterate_instance(machine: Machine, value: Instance) -> list[Value] | Unknown:
-    from resblock_lint.interpreter.classes import lookup
-
     if lookup(value.cls, "__iter__") is not None:
         return items_of(machine, machine.call(machine.attribute(value, "__iter__"), [], {}))
     if lookup(value.cls, "__getitem__") is not None and lookup(value.cls, "__len__") is not None:
@@ -318,8 +319,9 @@ def length_of(machine: Machine, value: Value) -> Value:
     if isinstance(value, SymbolicRange):
         return (value.stop - value.start) if value.step == 1 else machine.unknown("the length of a range")
     if isinstance(value, Slot):
-        machine.needed_rank(value)
-        return len(value.shape or ())
+        if not machine.needed_rank(value) or value.shape is None:
+            return machine.unknown("the rank of a parameter is not known", "rank")
+        return len(value.shape)
     if isinstance(value, Param):
         found = parameters.as_items(machine, value)
         if found is not None:

@@ -10,6 +10,7 @@ from types import UnionType
 from resblock_lint.conditions import Condition, Opaque, at_least, some_of
 from resblock_lint.dims import Dim, Symbol, ceildiv, extreme
 from resblock_lint.interpreter import access, bounds, loops, operators, parameters
+from resblock_lint.interpreter.bases import framework_base, order
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
@@ -129,8 +130,6 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
         name = operators.text(kind) if not isinstance(kind, (External, Class)) else _name(kind)
         return operators.Is_unknown(machine, value, f"is a {name}")
     if isinstance(kind, Class):
-        from resblock_lint.interpreter.classes import order
-
         return isinstance(value, Instance) and kind in order(value.cls)
     name = _name(kind)
     if isinstance(value, Param):
@@ -158,8 +157,6 @@ def _parameter_is(machine: Machine, param: Param, name: str) -> bool | Condition
 
 
 def _is_framework(value: Value, name: str) -> bool | Condition:
-    from resblock_lint.interpreter.classes import framework_base
-
     if isinstance(value, Tensor):
         return "Tensor" in name or name == "Variable"
     base = framework_base(value.cls) if isinstance(value, Instance) else None

@@ -5,11 +5,26 @@ from __future__ import annotations
 from resblock_lint import ir
 from resblock_lint.interpreter import access
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
-from resblock_lint.interpreter.parameters import resolve, settle
+from resblock_lint.interpreter.parameters import open_keyword, resolve, settle
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.values import Builtin, Env, Function, Method, Param, Partial, Tensor, Unknown, Value, Wrapped
+from resblock_lint.lowering import lower_expression
+from resblock_lint.source import SourceError
+from resblock_lint.values import (
+    Builtin,
+    Env,
+    External,
+    Function,
+    Method,
+    Param,
+    Partial,
+    Tensor,
+    Unknown,
+    Value,
+    Wrapped,
+)
 
 calls = TABLES.call
+EVAL = External("builtins.eval")
 
 
 @register(TABLES.evaluate, ir.Call)
@@ -32,10 +47,20 @@ def call(machine: Machine, node: ir.Call, env: Env) -> Value:
             args.append(value)
         elif not _spread(machine, argument.star, value, args, kwargs):
             return machine.unknown("a call whose starred arguments are not modelled")
+    if callee == EVAL and len(args) == 1 and isinstance(text := resolve(args[0]), str):
+        return _evaluated(machine, text, env)
     previous, frame.node = frame.node, node
     result = machine.call(callee, args, kwargs)
     frame.node = previous
     return result
+
+
+def _evaluated(machine: Machine, text: str, env: Env) -> Value:
+    """`eval` of a known text: the expression in it, evaluated like any other code here, abstractly."""
+    try:
+        return machine.evaluate(lower_expression(text), env)
+    except SourceError:
+        return machine.unknown("eval() of a text that is no expression")
 
 
 def _super(machine: Machine, callee: Value, env: Env) -> Value:
@@ -98,7 +123,8 @@ def _bind_arguments(machine: Machine, function: Function, args: list[Value], kwa
             env.names[parameter.name] = tuple(args[place:])
             place = len(args)
         elif parameter.kind == "stars":
-            env.names[parameter.name] = dict(rest) if open_keywords is None else {**rest, "**": open_keywords}
+            others: dict[Value, Value] = {**rest} if open_keywords is None else {**rest, "**": open_keywords}
+            env.names[parameter.name] = others
             rest = {}
         elif parameter.kind != "keyword" and place < len(args):
             if parameter.name in rest and parameter.kind == "ordinary":
@@ -108,7 +134,7 @@ def _bind_arguments(machine: Machine, function: Function, args: list[Value], kwa
         elif parameter.name in rest:
             env.names[parameter.name] = rest.pop(parameter.name)
         elif open_keywords is not None:
-            env.names[parameter.name] = Unknown("a keyword that may be among **kwargs", parameter.name)
+            env.names[parameter.name] = open_keyword(open_keywords, parameter.name, *_default(function, parameter.name))
         elif parameter.name in function.defaults:
             env.names[parameter.name] = function.defaults[parameter.name]
         else:
@@ -117,6 +143,10 @@ def _bind_arguments(machine: Machine, function: Function, args: list[Value], kwa
         raise error("TypeError", f"{function.code.name}() takes {place} positional arguments but {len(args)} were given")
     if rest:
         raise error("TypeError", f"{function.code.name}() got an unexpected keyword argument '{next(iter(rest))}'")
+
+
+def _default(function: Function, name: str) -> tuple[Value, ...]:
+    return (function.defaults[name],) if name in function.defaults else ()
 
 
 @register(calls, Method)

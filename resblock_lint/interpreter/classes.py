@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import cast
 
 from resblock_lint import ir
 from resblock_lint.interpreter import access, execute
+from resblock_lint.interpreter.bases import framework_base, lookup, order
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
@@ -17,20 +18,10 @@ from resblock_lint.values import (
     Instance,
     Method,
     Model,
-    Param,
     Super,
-    Unknown,
     Value,
     Wrapped,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """Says that a lookup found nothing."""
-
-
-ABSENT = Absent()
 
 
 @register(TABLES.execute, ir.DefineClass)
@@ -59,37 +50,6 @@ def _is_dataclass(decorator: ir.Expression) -> bool:
     return isinstance(inner, (ir.Name, ir.Attribute)) and inner.name == "dataclass"
 
 
-def order(cls: Class) -> list[Class]:
-    """The classes in which attributes are looked up: depth first, each once, at its last place."""
-    found: list[Class] = [cls]
-    for base in cls.bases:
-        if isinstance(base, Class):
-            found += order(base)
-    return list(reversed(list(dict.fromkeys(reversed(found)))))
-
-
-def lookup(cls: Class, name: str, behind: Class | None = None) -> Value:
-    """A class attribute along the bases, None where there is none; `behind` skips the classes up to it (super)."""
-    classes = order(cls)
-    if behind in classes:
-        classes = classes[classes.index(behind) + 1 :]
-    for one in classes:
-        if name in one.names:
-            return one.names[name]
-    return None
-
-
-def framework_base(cls: Class) -> str | None:
-    """What the class inherits from Keras: `"Layer"`, `"Model"`, `"Sequential"` or another of its classes; else None."""
-    for one in order(cls):
-        for base in one.bases:
-            if isinstance(base, External):
-                last = base.path.rpartition(".")[2]
-                if base.path.startswith(("layers.", "models.", "engine.")) or last in ("Layer", "Model", "Module"):
-                    return {"Functional": "Model", "Module": "Layer"}.get(last, last)
-    return None
-
-
 @register(TABLES.attribute, Instance)
 def instance_attribute(machine: Machine, instance: Instance, name: str) -> Value:
     """An attribute of an object: its own, its classes', or what Keras gives to layers and models."""
@@ -101,7 +61,7 @@ def instance_attribute(machine: Machine, instance: Instance, name: str) -> Value
     if name == "__class__":
         return instance.cls
     if name == "__dict__":
-        return instance.fields  # type: ignore[return-value]
+        return cast("dict[Value, Value]", instance.fields)
     base = framework_base(instance.cls)
     if base is not None:
         return machine.call(External("framework.attribute"), [instance, base, name], {})
@@ -202,6 +162,3 @@ def call_instance(machine: Machine, instance: Instance, args: list[Value], kwarg
     if base is not None:
         return machine.call(External("framework.call"), [instance, base, *args], kwargs)
     return machine.unknown(f"an object of `{instance.cls.name}` is called")
-
-
-__all__ = ["Param", "Unknown", "framework_base", "instantiate", "lookup", "order"]

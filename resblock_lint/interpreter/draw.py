@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from resblock_lint.conditions import Opaque, all_of, equal, leaves
+from resblock_lint.conditions import Opaque, equal, leaves
 from resblock_lint.dims import Size
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Operand
@@ -81,7 +81,10 @@ def draw(
             machine.note(f"{layer}: {demand.requirement.text or 'a requirement'} is not modelled")
     if slot is not None:
         return [Tensor(slot, op, 0, layout)]
-    return [Tensor(Slot(normal(machine, shape)), op, place, layout) for place, shape in enumerate(inferred.shapes)]
+    guess = next((one.slot.guess for one in inputs if one.slot.guess), "")
+    return [
+        Tensor(Slot(normal(machine, shape), guess=guess), op, place, layout) for place, shape in enumerate(inferred.shapes)
+    ]
 
 
 def normal(machine: Machine, shape: Shape) -> Shape:
@@ -96,6 +99,3 @@ def opaque_output(machine: Machine, layer: str, role: Role, inputs: Sequence[Ten
     shape: tuple[Size, ...] = (inputs[0].slot.shape or (machine.unknown_size(),))[:1] if inputs else ()
     shape = (*shape, *(machine.unknown_size() for _ in range(rank - len(shape))))
     return draw(machine, layer, role, inputs, Inferred(shape))[0]
-
-
-__all__ = ["all_of", "demands_of", "draw", "normal", "opaque_output", "operand"]

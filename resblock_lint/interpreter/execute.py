@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from resblock_lint import ir
-from resblock_lint.conditions import Condition
 from resblock_lint.interpreter import access, exceptions, operators
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
-from resblock_lint.values import Builtin, Class, Env, External, Function, Instance, Layer, Method, Partial, Unknown, Value, Wrapped
+from resblock_lint.values import (
+    Builtin,
+    Class,
+    Env,
+    External,
+    Function,
+    Instance,
+    Layer,
+    Method,
+    Partial,
+    Unknown,
+    Value,
+    Wrapped,
+)
 
 executes = TABLES.execute
 TRANSPARENT = (Unknown, External)
@@ -234,6 +246,3 @@ def _matches_parts(machine: Machine, pattern: ir.Pattern, subject: Value, env: E
         if wanted not in subject or not _matches(machine, part, subject[wanted], env):
             return False
     return True
-
-
-__all__ = ["Condition", "decorated"]

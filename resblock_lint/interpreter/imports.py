@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from resblock_lint import ir
 from resblock_lint.interpreter import access
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
-from resblock_lint.interpreter.paths import Raised
+from resblock_lint.interpreter.paths import Cut, Raised
+from resblock_lint.layers.registry import LAYERS
 from resblock_lint.values import Env, External, Module, Value
 
 KERAS = re.compile(r"^(?:tensorflow\.(?:python\.|compat\.v[12]\.|_api\.v2\.)?)?(?:keras|tf_keras|keras_core)(?:\.(?:src|api|_tf_keras|legacy|engine))*(?=\.|$)")
@@ -113,8 +115,6 @@ def _import_star(found: Value, env: Env) -> None:
 
 def star_names(path: str) -> list[str]:
     """What `from path import *` binds, for the modules whose names we know."""
-    from resblock_lint.layers.registry import LAYERS
-
     if path == "layers":
         return [*LAYERS, "Input", "InputLayer", "Layer", "Lambda", "Model"]
     return ["Model", "Sequential", "Input"] if path == "models" else []
@@ -133,14 +133,47 @@ def _find(machine: Machine, name: str, env: Env, level: int) -> Value:
 def run_module(machine: Machine, module: Module) -> Module:
     """Runs a module of the project once; one that is under way, in an import cycle, is given as far as it is."""
     if module.ir is not None:
+        _run_parent(machine, module)
+    if module.ir is not None:
         body, module.ir = module.ir.body, None
+        frames = machine.frames[:]
         machine.frames.append(Frame(module.path, ""))
-        depth = len(machine.frames)
         try:
-            machine.execute(body, module.env)
-        except Raised as raised:
-            if not isinstance(raised.error.kind, str):
-                raise
-            machine.note(f"`{module.name}` raises {raised.error.kind} when it is imported")
-        del machine.frames[depth - 1 :]
+            run_body(machine, body, module)
+        except (Raised, Cut) as problem:
+            reason = problem.reason if isinstance(problem, Cut) else f"it raises {problem.error.kind}"
+            machine.note(f"`{module.name}` is not imported to its end: {reason}")
+        machine.frames = frames
     return module
+
+
+def _run_parent(machine: Machine, module: Module) -> None:
+    """Python runs a package before the modules inside of it."""
+    parent = module.name.rpartition(".")[0]
+    found = machine.imports.module(parent, module, 0) if parent else None
+    if found is not None and found is not module:
+        run_module(machine, found)
+
+
+def run_body(machine: Machine, body: Sequence[ir.Statement], module: Module) -> None:
+    """Runs a module's statements; where they end early, the definitions behind are kept all the same."""
+    for place, statement in enumerate(body):
+        try:
+            machine.execute((statement,), module.env)
+        except (Raised, Cut):
+            frames, ops = machine.frames, len(machine.ops)
+            machine.frames = [Frame(module.path, "")]
+            _define(machine, body[place + 1 :], module)
+            machine.frames = frames
+            del machine.ops[ops:]
+            raise
+
+
+def _define(machine: Machine, body: Sequence[ir.Statement], module: Module) -> None:
+    machine.steps = 0
+    for statement in body:
+        if isinstance(statement, (ir.Define, ir.DefineClass, ir.Import, ir.ImportFrom)):
+            try:
+                machine.execute((statement,), module.env)
+            except (Raised, Cut):
+                continue

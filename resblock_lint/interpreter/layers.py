@@ -156,6 +156,8 @@ def _apply(machine: Machine, layer: Layer, entry: Entry, inputs: list[Tensor], r
         return draw(machine, layer.kind, entry.role, inputs, Inferred(()), slot=first, layout=layout, name=layer.name)[0]
     for one in inputs:
         machine.needed_rank(one.slot, 2 if layer.kind == "Dense" else 4)
+        if entry.rank is not None and one.slot.guess and len(one.slot.shape or ()) != entry.rank:
+            machine.wrong_guess(one.slot, entry.rank)
     shapes = [one.slot.shape or () for one in inputs]
     try:
         options = bound(machine, layer)
@@ -163,6 +165,8 @@ def _apply(machine: Machine, layer: Layer, entry: Entry, inputs: list[Tensor], r
             options[entry.options[-1].name] = layout or _configured(machine)
         inferred = _infer(entry, shapes, options)
         inferred = _repeated(entry, inferred, shapes, repeats, options)
+        if any(len(shape) > machine.budgets.rank for shape in inferred.shapes):
+            raise Cut("a tensor of very many axes")
     except Unmodelled as problem:
         machine.note(f"{layer.kind}: {problem}")
         return opaque_output(machine, layer.kind, entry.role, inputs, entry.rank or (len(shapes[0]) if entry.like else None))
@@ -250,7 +254,7 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
         return unmodelled(machine, path, args, kwargs)
     given = _bind(machine, entry, args, kwargs)
     tensors = _tensors_in(machine, entry, given)
-    if tensors is None:
+    if not tensors:  # numbers that stand for tensors, or something that is not modelled
         return unmodelled(machine, path, args, kwargs)
     return apply_function(machine, entry, given, tensors)
 

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import builtins
 import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, operators
-from resblock_lint.interpreter.builtins import ceil, int_, nothing, number
+from resblock_lint.interpreter.builtins import ceil, int_, isinstance_, nothing, number
 from resblock_lint.interpreter.imports import canonical
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.values import Builtin, Error, External, Instance, Partial, Ratio, Real, Tensor, Unknown, Value, Wrapped
+from resblock_lint.values import (
+    Builtin,
+    Class,
+    Error,
+    External,
+    Instance,
+    Module,
+    Native,
+    Partial,
+    Ratio,
+    Real,
+    Tensor,
+    Unknown,
+    Value,
+    Wrapped,
+)
 
-LIBRARY: dict[str, Callable[..., Value]] = {}
+LIBRARY: dict[str, Native] = {}
 CONSTANTS: dict[str, Value] = {
     "math.pi": math.pi, "math.e": math.e, "math.inf": math.inf, "numpy.pi": math.pi, "numpy.inf": math.inf,
     "numpy.newaxis": None, "tf.newaxis": None, "keras.__version__": "3.8.0", "tf.__version__": "2.18.0",
@@ -83,9 +98,15 @@ def call_external(machine: Machine, callee: External, args: list[Value], kwargs:
     handler = FAMILIES.get(path.partition(".")[0])
     if handler is not None:
         return handler(machine, path, args, kwargs)
-    if path.startswith("builtins."):
+    if is_exception(path):
         return Error(path.rpartition(".")[2], tuple(args))
     return unmodelled(machine, path, args, kwargs)
+
+
+def is_exception(path: str) -> bool:
+    """Whether a path is that of one of Python's own exceptions."""
+    found = getattr(builtins, path.removeprefix("builtins."), None) if path.startswith("builtins.") else None
+    return isinstance(found, type) and issubclass(found, BaseException)
 
 
 def unmodelled(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Unknown:
@@ -95,7 +116,7 @@ def unmodelled(machine: Machine, path: str, args: list[Value], kwargs: dict[str,
         inner = one if isinstance(one, (list, tuple)) else (one,)
         if any(isinstance(resolve(item), Tensor) for item in inner):
             return machine.unknown(f"`{path}` is not modelled", f"{path}(…)")
-    return Unknown(f"`{path}` is not modelled", f"{path}(…)")
+    return machine.same_call(path, [*args, *kwargs.values()])
 
 
 def _real(name: str, function: Callable[..., float]) -> Callable[..., Value]:
@@ -134,8 +155,9 @@ LIBRARY["math.ceil"] = LIBRARY["numpy.ceil"] = ceil
 def gcd(machine: Machine, *args: Value) -> Value:
     """The greatest common divisor."""
     given = [number(machine, one) for one in args]
-    if all(isinstance(one, int) for one in given):
-        return math.gcd(*given)  # type: ignore[arg-type]
+    whole = [one for one in given if isinstance(one, int)]
+    if len(whole) == len(given):
+        return math.gcd(*whole)
     return machine.unknown("gcd of symbolic numbers")
 
 
@@ -161,7 +183,12 @@ for _path in (
     "tf.Module.with_name_scope", "typing.no_type_check", "typing.final", "typing.overload",
 ):  # fmt: skip
     LIBRARY[_path] = same
-LIBRARY["typing.cast"] = lambda machine, kind, value: value
+
+
+@library("typing.cast")
+def cast(machine: Machine, kind: Value, value: Value) -> Value:
+    """`typing.cast(kind, value)`."""
+    return value
 
 
 @library("copy.deepcopy")
@@ -217,8 +244,8 @@ def reduce(machine: Machine, function: Value, items: Value, *initial: Value) -> 
     return total
 
 
-def _bounded(machine: Machine, made: Any) -> Value:
-    items: list[Any] = []
+def _bounded(machine: Machine, made: Iterable[Value]) -> Value:
+    items: list[Value] = []
     for one in made:
         machine.reserve(len(one) if isinstance(one, tuple) else 1)
         if len(items) >= machine.budgets.turns:
@@ -229,7 +256,7 @@ def _bounded(machine: Machine, made: Any) -> Value:
 
 def _iterator(function: Callable[..., Any]) -> Callable[..., Value]:
     def run(machine: Machine, *args: Value, **kwargs: Value) -> Value:
-        given: list[Any] = []
+        given: list[list[Value] | int | None] = []
         for one in args:
             one = resolve(one)
             found = one if isinstance(one, (int, type(None))) else access.items_of(machine, one)
@@ -238,7 +265,8 @@ def _iterator(function: Callable[..., Any]) -> Callable[..., Value]:
             given.append(found)
         plain = {key: resolve(one) for key, one in kwargs.items()}
         times = plain.get("repeat", 1)
-        machine.reserve(times * max(map(len, given)) if isinstance(times, int) and kwargs and given else 0)
+        longest = max((len(one) for one in given if isinstance(one, list)), default=0)
+        machine.reserve(times * longest if isinstance(times, int) and kwargs else 0)
         return _bounded(machine, function(*given, **plain))
 
     return run
@@ -246,9 +274,21 @@ def _iterator(function: Callable[..., Any]) -> Callable[..., Value]:
 
 for _name in ("chain", "product", "islice", "combinations", "permutations", "repeat", "zip_longest", "pairwise"):
     LIBRARY[f"itertools.{_name}"] = _iterator(getattr(itertools, _name))
-LIBRARY["itertools.chain.from_iterable"] = lambda machine, items: _bounded(
-    machine, (inner for one in items for inner in access.items_of(machine, one))
-)
+
+
+@library("itertools.chain.from_iterable")
+def chained(machine: Machine, items: Value) -> Value:
+    """The items of the items."""
+    outer = access.items_of(machine, items)
+    made: list[Value] = []
+    for one in [outer] if isinstance(outer, Unknown) else outer:
+        inner = access.items_of(machine, one)
+        if isinstance(inner, Unknown):
+            return inner
+        made.extend(inner)
+        if len(made) > machine.budgets.turns:
+            raise Cut("an iterator of too many items", machine.site())
+    return _bounded(machine, made)
 
 
 @library("itertools.accumulate", "numpy.cumsum")
@@ -266,10 +306,6 @@ def accumulate(machine: Machine, items: Value, *_: Value) -> Value:
 @library("collections.OrderedDict", "collections.defaultdict")
 def ordered(machine: Machine, *args: Value, **kwargs: Value) -> Value:
     """An ordered dict is a dict."""
-    return machine.call(Builtin("dict", lambda m, *a, **k: _as_dict(m, a, k)), list(args), kwargs)
-
-
-def _as_dict(machine: Machine, args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
     made: dict[Value, Value] = {}
     plain = [one for one in args if isinstance(resolve(one), (dict, list, tuple))]
     machine.call(machine.attribute(made, "update"), plain, kwargs)
@@ -282,31 +318,37 @@ def namedtuple(machine: Machine, name: Value, fields: Value, **_: Value) -> Valu
     names = fields.replace(",", " ").split() if isinstance(fields, str) else access.items_of(machine, fields)
     if isinstance(names, Unknown):
         return names
-    return Builtin(str(name), lambda machine, *args, **kwargs: _record(machine, names, args, kwargs))
+    return Builtin(str(name), _record, ([str(one) for one in names],))
 
 
-def _record(machine: Machine, names: list[Any], args: tuple[Value, ...], kwargs: dict[str, Value]) -> Value:
-    from resblock_lint.values import Class, Module
-
-    fields: dict[str, Value] = {str(name): None for name in names}
-    fields.update(zip([str(name) for name in names], args, strict=False))
+def _record(machine: Machine, names: list[str], /, *args: Value, **kwargs: Value) -> Value:
+    fields: dict[str, Value] = dict.fromkeys(names)
+    fields.update(zip(names, args, strict=False))
     fields.update(kwargs)
-    module = Module("collections", "")
-    cls = Class("namedtuple", (), {"__iter__": Builtin("iter", lambda m, *_: list(fields.values()))}, "namedtuple", module, machine.site())
-    cls.names["_replace"] = Builtin("_replace", lambda m, _self=None, **new: _record(m, names, (), {**fields, **new}))
+    methods: dict[str, Value] = {
+        "__iter__": Builtin("iter", lambda machine, *_: list(fields.values())),
+        "_replace": Builtin("_replace", _replaced, (names, fields)),
+    }
+    cls = Class("namedtuple", (), methods, "namedtuple", Module("collections", ""), machine.site())
     return Instance(cls, fields)
+
+
+def _replaced(machine: Machine, names: list[str], fields: dict[str, Value], /, *_: Value, **new: Value) -> Value:
+    return _record(machine, names, **{**fields, **new})
 
 
 @library("numpy.linspace", "numpy.arange", "tf.linspace", "numpy.geomspace")
 def numbers(machine: Machine, *args: Value, **kwargs: Value) -> Value:
     """Evenly spaced numbers."""
     given = [number(machine, one) for one in (*args, *kwargs.values())]
-    if all(isinstance(one, (int, float)) for one in given) and len(given) == 3:
-        low, high, count = given
+    plain = [one for one in given if isinstance(one, (int, float))]
+    if len(plain) == len(given) == 3:
+        low, high, count = plain
         if isinstance(count, int) and 0 < count < 10_000:
-            return [low + (high - low) * place / max(count - 1, 1) for place in range(count)]  # type: ignore
-    if all(isinstance(one, int) for one in given) and len(given) < 3:
-        return list(range(*given)[: machine.budgets.turns])  # type: ignore[arg-type]
+            return [low + (high - low) * place / max(count - 1, 1) for place in range(count)]
+    whole = [one for one in given if isinstance(one, int)]
+    if len(whole) == len(given) and len(whole) in (1, 2):
+        return list(range(*whole)[: machine.budgets.turns])
     return machine.unknown("a range of numbers that is not modelled")
 
 
@@ -339,8 +381,6 @@ def no_effect(machine: Machine, *args: Value, **kwargs: Value) -> Value:
 @library("builtins.isinstance")
 def is_instance(machine: Machine, value: Value, kinds: Value) -> Value:
     """`isinstance`, for `match`."""
-    from resblock_lint.interpreter.builtins import isinstance_
-
     return isinstance_(machine, value, kinds)
 
 
@@ -367,6 +407,3 @@ def flag(machine: Machine, value: Value = True, *_: Value) -> Value:
 def eager(machine: Machine, *_: Value) -> Value:
     """True, in TensorFlow 2."""
     return True
-
-
-__all__ = ["Dim", "FAMILIES", "LIBRARY", "external_attribute", "family", "library", "unmodelled"]

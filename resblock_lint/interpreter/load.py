@@ -1,18 +1,24 @@
-"""Imports every module that enters something into the tables of `machine`."""
+"""Imports every module that enters something into the tables of `machine`, and every entry of a layer."""
 
 from __future__ import annotations
 
+from types import ModuleType
 
-def everything() -> None:
+
+def everything() -> tuple[ModuleType, ...]:
     """Fills the tables; doing it again costs nothing."""
-    import resblock_lint.interpreter.calls
-    import resblock_lint.interpreter.classes
-    import resblock_lint.interpreter.evaluate
-    import resblock_lint.interpreter.execute
-    import resblock_lint.interpreter.imports
-    import resblock_lint.interpreter.layers
-    import resblock_lint.interpreter.loops
-    import resblock_lint.interpreter.methods
-    import resblock_lint.interpreter.models
-    import resblock_lint.interpreter.tensors
-    import resblock_lint.layers.keras  # noqa: F401
+    from resblock_lint.interpreter import (
+        calls,
+        classes,
+        evaluate,
+        execute,
+        imports,
+        layers,
+        loops,
+        methods,
+        models,
+        tensors,
+    )
+    from resblock_lint.layers import keras
+
+    return (calls, classes, evaluate, execute, imports, layers, loops, methods, models, tensors, keras)

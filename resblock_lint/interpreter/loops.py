@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from resblock_lint import ir
-from resblock_lint.conditions import Condition, at_least, equal
+from resblock_lint.conditions import Condition, at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import access, operators
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
@@ -292,6 +292,3 @@ def _bound(machine: Machine, value: Value) -> Value:
     if isinstance(value, (int, Dim)):
         return value
     return value if isinstance(value, Unknown) else machine.unknown("a range with a bound that is not an integer")
-
-
-__all__ = ["State", "clauses", "equal", "for_", "range_of", "while_"]

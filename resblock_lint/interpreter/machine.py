@@ -93,6 +93,7 @@ class Machine:
         self._count = 0
         self._names: dict[str, int] = {}
         self._opaque: dict[int, Opaque] = {}
+        self._calls: dict[tuple[str, ...], Unknown] = {}
 
     @property
     def budgets(self) -> Budgets:
@@ -171,6 +172,14 @@ class Machine:
         self.note(reason)
         return Unknown(reason, text)
 
+    def same_call(self, path: str, args: Sequence[Value]) -> Unknown:
+        """What a call of an unread library gives: one unknown for all calls with the same plain arguments."""
+        plain = all(isinstance(one, (str, int, float, type(None))) for one in args) and "random" not in path
+        key = (path, *map(repr, args)) if plain else (path, str(self.fresh()))
+        if key not in self._calls:
+            self._calls[key] = Unknown(f"`{path}` is not modelled", f"{path}(…)")
+        return self._calls[key]
+
     def unknown_size(self, value: Unknown | None = None) -> Dim:
         """A size that is not modelled; one unknown value is one size."""
         if value is not None and value.dim is not None:
@@ -216,12 +225,29 @@ class Machine:
             return Dim.of(Symbol(f"{name.removesuffix(INPUT_SHAPE)}[{place}]", Origin.PARAMETER, 1))
         return Dim.of(Symbol(f"{name}.shape[{-1 if last else axis}]", Origin.PARAMETER, 1))
 
-    def needed_rank(self, slot: Slot, fallback: int = 4) -> None:
-        """Fixes a rank where none is known yet: the one that an earlier path learned, else the fallback."""
+    def needed_rank(self, slot: Slot, fallback: int | None = None) -> bool:
+        """Fixes a rank where none is known yet: the one that another path learned, else the fallback, as a guess.
+
+        False where there is neither. Of a guessed shape only the last axis is claimed to be what it seems.
+        """
         if slot.shape is None:
-            if slot.name not in self.rank_hints:
+            rank = self.rank_hints.get(slot.name)
+            if rank is not None:
+                self.bind_rank(slot, rank)
+            else:
                 self.rank_misses.add(slot.name)
-            self.bind_rank(slot, self.rank_hints.get(slot.name, fallback))
+                if fallback is None:
+                    return False
+                middle = (self.unknown_size() for _ in range(fallback - 2))
+                last = self.size_of(slot.name, -1, fallback)
+                slot.shape, slot.guess = (BATCH, *middle, last)[-fallback:], slot.name
+        return True
+
+    def wrong_guess(self, slot: Slot, rank: int) -> None:
+        """A layer asks for another rank than was guessed: the root is run again, knowing better. Raises Cut."""
+        self.rank_hints[slot.guess] = rank
+        self.rank_misses.add(slot.guess)
+        raise Cut(f"the rank of `{slot.guess}` was guessed wrong", self.site())
 
 
 INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter

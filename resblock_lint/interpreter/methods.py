@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any, Concatenate, TypeAlias
 
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, bounds, operators, parameters
+from resblock_lint.interpreter.imports import run_module
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
@@ -50,11 +51,11 @@ def text_attribute(machine: Machine, value: Any, name: str) -> Value:
     if name == "join":
         return method("join", _join, value)
     if name in PLAIN_TEXT:
-        return method(name, lambda machine, text, /, *args, **kwargs: _plain(machine, text, name, args, kwargs), value)
+        return Builtin(name, _plain, (value, name))
     raise error("AttributeError", f"'str' object has no attribute '{name}'")
 
 
-def _plain(machine: Machine, text: str | bytes, name: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> Value:
+def _plain(machine: Machine, text: str | bytes, name: str, /, *args: Value, **kwargs: Value) -> Value:
     given = [resolve(one) for one in args]
     if any(isinstance(one, (Unknown, Param, Dim)) for one in given) or kwargs:
         return Unknown("a method of a text with an argument that is not modelled")
@@ -170,14 +171,14 @@ def _get(machine: Machine, value: dict[Value, Value], key: Value, default: Value
     if isinstance(key, (Unknown, Param)):
         return machine.unknown("a dict with a key that is not modelled")
     if key not in value and "**" in value:
-        return Unknown("a keyword that the caller may give", str(key))
+        return parameters.open_keyword(value["**"], str(key), default)
     return value.get(access.hashable(key), default)
 
 
 def _dict_pop(machine: Machine, value: dict[Value, Value], key: Value, *default: Value) -> Value:
     key = access.hashable(key)
     if key not in value and "**" in value:
-        return default[0] if default else machine.unknown("a keyword that the caller may give", str(key))
+        return parameters.open_keyword(value["**"], str(key), *default)
     if key not in value and not default:
         raise error("KeyError", key)
     return value.pop(key, *default)
@@ -302,9 +303,9 @@ def shape_attribute(machine: Machine, slot: Slot, name: str) -> Value:
     if name == "as_list":
         return Builtin(name, lambda machine: list(slot.shape) if slot.shape is not None else slot)
     if name in ("rank", "ndims"):
-        machine.needed_rank(slot)
-        return len(slot.shape or ())
-    machine.needed_rank(slot)
+        return access.length_of(machine, slot)
+    if not machine.needed_rank(slot) or slot.shape is None:
+        return machine.unknown("the rank of a parameter is not known")
     return machine.attribute(slot.shape, name)
 
 
@@ -315,8 +316,6 @@ def module_attribute(machine: Machine, module: Module, name: str) -> Value:
         return module.env.names[name]
     found = machine.imports.module(f"{module.name}.{name}", module, 0)
     if found is not None:
-        from resblock_lint.interpreter.imports import run_module
-
         return run_module(machine, found)
     return machine.unknown(f"`{module.name}.{name}` is not in the project", name)
 

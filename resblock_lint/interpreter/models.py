@@ -5,10 +5,8 @@ Paths that begin with `framework.` are our own: the interpreter's core calls the
 
 from __future__ import annotations
 
-from typing import Any
-
 from resblock_lint.interpreter import access, options, parameters, tensors
-from resblock_lint.interpreter.classes import lookup
+from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.layers import call_function, construct, snake, tensors_of
 from resblock_lint.interpreter.library import family, library, unmodelled
 from resblock_lint.interpreter.machine import BATCH, TABLES, Machine, register
@@ -18,11 +16,13 @@ from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Shape
 from resblock_lint.values import (
     Builtin,
     External,
+    Function,
     Instance,
     Layer,
     Many,
     Model,
     Param,
+    Slot,
     Tensor,
     Unknown,
     Value,
@@ -73,7 +73,8 @@ def call_models(machine: Machine, path: str, args: list[Value], kwargs: dict[str
     if kind == "Sequential":
         made = Model(kind, name if isinstance(name, str) else "sequential", machine.site())
         given = args[0] if args else kwargs.get("layers")
-        for one in access.items_of(machine, given) if given is not None else ():  # type: ignore[union-attr]
+        layers = access.items_of(machine, given) if given is not None else []
+        for one in [layers] if isinstance(layers, Unknown) else layers:
             _add(machine, made, one)
         return made
     if kind in ("Model", "Functional"):
@@ -111,6 +112,7 @@ def _add(machine: Machine, model: Model, layer: Value) -> None:
 @register(TABLES.call, Model)
 def call_model(machine: Machine, model: Model, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """A model as a layer: a sequence runs its layers, a functional model is replayed on the new inputs."""
+    machine.tick(10)
     given = args[0] if args else kwargs.get("inputs")
     if isinstance(given, Param):
         given = parameters.as_tensor(machine, given)
@@ -155,11 +157,11 @@ def model_attribute(machine: Machine, model: Model, name: str) -> Value:
     if name == "layers":
         return list(model.layers) if model.layers else _layers_of(machine)
     if name == "add":
-        return Builtin("add", lambda machine, layer: _add(machine, model, layer))
+        return Builtin("add", _add, (model,))
     if name == "get_layer":
-        return Builtin("get_layer", lambda machine, name=None, index=None: _get_layer(machine, model, name, index))
+        return Builtin("get_layer", _get_layer, (model,))
     if name == "build":
-        return Builtin("build", lambda machine, input_shape=None: _build(machine, model, input_shape))
+        return Builtin("build", _build, (model,))
     if name in ("predict", "call", "__call__"):
         return Builtin(name, lambda machine, *args, **kwargs: call_model(machine, model, list(args[:1]), {}))
     return Builtin(name, _silent) if name in SILENT else machine.unknown(f"`{name}` of a model", name)
@@ -174,11 +176,11 @@ def _layers_of(machine: Machine) -> list[Value]:
     return [Layer(op.layer, LAYERS.get(op.layer), {}, op.name, op.site) for op in machine.ops if op.name]
 
 
-def _get_layer(machine: Machine, model: Model, name: Value, index: Value) -> Value:
+def _get_layer(machine: Machine, model: Model, /, name: Value = None, index: Value = None) -> Value:
     for op in machine.ops:
         if isinstance(name, str) and op.name == name:
             found = Layer(op.layer, LAYERS.get(op.layer), {}, name, op.site)
-            found.output = Tensor(access_slot(op.shape), op, 0, op.layout)
+            found.output = Tensor(Slot(op.shape), op, 0, op.layout)
             return found
     for layer in model.layers:
         if isinstance(layer, (Layer, Model)) and layer.name == name:
@@ -188,14 +190,7 @@ def _get_layer(machine: Machine, model: Model, name: Value, index: Value) -> Val
     return machine.unknown("a layer of a model that is not modelled")
 
 
-def access_slot(shape: Shape | None) -> Any:
-    """A slot of a known shape."""
-    from resblock_lint.values import Slot
-
-    return Slot(shape)
-
-
-def _build(machine: Machine, model: Model, input_shape: Value) -> None:
+def _build(machine: Machine, model: Model, /, input_shape: Value = None) -> None:
     given = resolve(input_shape)
     if isinstance(given, (tuple, list)) and model.outputs is None:
         shape = (BATCH, *(tensors.free(machine, one) for one in given[1:]))
@@ -219,7 +214,7 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
         found = resolve(layer.output)
         return tensors.shape_value(found) if isinstance(found, Tensor) else machine.unknown("the shape of a layer's output")
     if name == "compute_output_shape":
-        return Builtin(name, lambda machine, shape: _computed(machine, layer, shape))
+        return Builtin(name, _computed, (layer,))
     if name == "__class__":
         return External(f"layers.{layer.kind}")
     if name in ("call", "__call__"):
@@ -230,7 +225,7 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
     return default if default is not ... else machine.unknown(f"`{name}` of a layer", name)
 
 
-def _computed(machine: Machine, layer: Layer, shape: Value) -> Value:
+def _computed(machine: Machine, layer: Layer, /, shape: Value) -> Value:
     given = resolve(shape)
     if isinstance(given, (tuple, list)):
         made = machine.call(layer, [tensors.new_input(machine, tuple(tensors.free(machine, one) for one in given))], {})
@@ -289,7 +284,7 @@ def inherited(machine: Machine, instance: Instance, base: Value, name: Value) ->
     if name == "add_weight" or name == "add_variable":
         return Builtin("add_weight", _add_weight)
     if name == "build" and base in ("Model", "Sequential"):
-        return Builtin("build", lambda machine, input_shape=None: _build_user(machine, instance, input_shape))
+        return Builtin("build", _build_user, (instance,))
     if name == "layers":
         found = list(instance.fields.values())
         return [one for one in found if isinstance(one, (Layer, Instance, Model))]
@@ -317,7 +312,7 @@ def _add_weight(machine: Machine, *args: Value, **kwargs: Value) -> Value:
     return tensors.new_input(machine, tuple(options.size(machine, one) for one in given))
 
 
-def _build_user(machine: Machine, instance: Instance, input_shape: Value) -> None:
+def _build_user(machine: Machine, instance: Instance, /, input_shape: Value = None) -> None:
     given = resolve(input_shape)
     own = lookup(instance.cls, "call")
     if own is not None and isinstance(given, (tuple, list)) and not any(isinstance(one, (tuple, list)) for one in given):
@@ -346,8 +341,6 @@ def call_user(machine: Machine, instance: Instance, base: Value, *args: Value, *
 
 def _accepted(function: Value, kwargs: dict[str, Value]) -> dict[str, Value]:
     """The keywords that `call` takes; Keras keeps `training` and `mask` to itself where it does not."""
-    from resblock_lint.values import Function
-
     if not isinstance(function, Function) or any(one.kind == "stars" for one in function.code.parameters):
         return kwargs
     names = {one.name for one in function.code.parameters}
@@ -360,6 +353,3 @@ def _shape_argument(machine: Machine, given: Value) -> Value:
     if isinstance(given, (list, tuple)):
         return [_shape_argument(machine, one.element if isinstance(one, Many) else one) for one in given]
     return tensors.shape_value(given) if isinstance(given, Tensor) else machine.unknown("the shape of an input")
-
-
-__all__ = ["External", "begin", "call_layers", "call_model"]

@@ -10,6 +10,7 @@ from resblock_lint import dims
 from resblock_lint.conditions import Claim, Condition, Opaque, all_of, at_least, equal, negation, some_of
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.interpreter import bounds, parameters
+from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
@@ -106,8 +107,6 @@ def _on_instances(machine: Machine, sign: str, left: Value, right: Value) -> Val
 
 def find_method(machine: Machine, receiver: Instance, name: str) -> Value:
     """A method of an object of the user's class; None where it has none."""
-    from resblock_lint.interpreter.classes import lookup
-
     found = lookup(receiver.cls, name)
     return None if found is None else Method(found, receiver)
 

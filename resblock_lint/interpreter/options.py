@@ -47,11 +47,12 @@ def sizes(machine: Machine, value: Value) -> Size | tuple[Size, ...]:
     if isinstance(value, Param) and isinstance(value.default, (tuple, list)):
         value = parameters.as_items(machine, value)
     if isinstance(value, Slot):
-        machine.needed_rank(value)
-        value = value.shape
+        value = known_shape(machine, value)
     if isinstance(value, (tuple, list)):
         if any(isinstance(one, Many) for one in value):
             raise Unmodelled("a tuple whose length is symbolic")
+        if len(value) > machine.budgets.inputs:
+            raise Unmodelled("a very long tuple")
         return tuple(size(machine, one) for one in value)
     return size(machine, value)
 
@@ -64,8 +65,9 @@ def numbers(machine: Machine, value: Value, depth: int = 0) -> Any:
     if isinstance(value, Param) and value.has_default and value.default is None and parameters.is_none(machine, value):
         return None
     if isinstance(value, Slot):
-        machine.needed_rank(value)
-        value = value.shape
+        value = known_shape(machine, value)
+    if isinstance(value, (tuple, list, range)) and len(value) > machine.budgets.inputs:
+        raise Unmodelled("a very long tuple")
     if isinstance(value, (tuple, list, range)) and depth < 6:
         return tuple(numbers(machine, one, depth + 1) for one in value)
     return None if value is None else size(machine, value)
@@ -162,12 +164,18 @@ def _inner(machine: Machine, value: Value) -> Wrapping | None:
     return Wrapping(machine, value)
 
 
+def known_shape(machine: Machine, slot: Slot) -> Shape:
+    """The shape of a tensor whose rank is known. Raises Unmodelled."""
+    if not machine.needed_rank(slot) or slot.shape is None:
+        raise Unmodelled("the rank of a parameter is not known")
+    return slot.shape
+
+
 def shape_of(machine: Machine, value: Value) -> Shape:
     """The shape of a tensor, or of a constant where a tensor is meant. Raises Unmodelled."""
     value = resolve(value)
     if isinstance(value, Tensor):
-        machine.needed_rank(value.slot)
-        return value.slot.shape or ()
+        return known_shape(machine, value.slot)
     if isinstance(value, (bool, int, float, Dim, Ratio, Real)):
         return ()
     if isinstance(value, (list, tuple)):

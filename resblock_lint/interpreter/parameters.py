@@ -23,16 +23,17 @@ from resblock_lint.values import (
     Real,
     Slot,
     Tensor,
+    Unknown,
     Value,
 )
 
 KEPT = (Function, Class, External, Instance, Layer, dict)
-Kind = TypeVar("Kind")
+Kind = TypeVar("Kind", bound=Value)
 
 
 def settle(param: Param, value: Kind) -> Kind:
     """Fixes what a parameter is, for the rest of the path."""
-    param.value, param.resolved = value, True  # type: ignore[assignment]
+    param.value, param.resolved = value, True
     return value
 
 
@@ -50,6 +51,17 @@ def child(param: Param, key: object, name: str) -> Param:
     if key not in param.parts:
         param.parts[key] = Param(name, None, False, param.at)
     return param.parts[key]
+
+
+def open_keyword(keywords: Value, name: str, *default: Value) -> Value:
+    """A keyword that a caller of the root may have given: a parameter of its own, with the default of whoever asks."""
+    if not isinstance(keywords, Param):
+        return Unknown("a keyword that may be among **kwargs", name)
+    made = child(keywords, name, name)
+    plain = bool(default) and isinstance(default[0], (type(None), bool, int, float, str, tuple, list))
+    if plain and not made.has_default and not made.resolved:
+        made.default, made.has_default = default[0], True
+    return made
 
 
 def as_number(machine: Machine, param: Param) -> Value:

@@ -14,14 +14,17 @@ class Budgets:
 
     paths: int = 64
     steps: int = 400_000  # of one path
-    total_steps: int = 2_000_000  # of all paths of a root
+    total_steps: int = 2_500_000  # of all paths of a root
+    project_steps: int = 24_000_000  # of all roots
     depth: int = 90  # of calls
     turns: int = 20_000  # of one loop
     bits: int = 4096  # of an integer
     length: int = 1_000_000  # of a text or a list
+    strict: bool = False  # a bug of ours is raised, not told
     ops: int = 20_000  # of one path
-    items: int = 8_000_000  # of all texts and lists that one root makes; eight characters count as one item
+    items: int = 4_000_000  # of all texts and lists that one root makes; eight characters count as one item
     inputs: int = 2_000  # of one op
+    rank: int = 200  # of a tensor
     choices: int = 300  # of one path
 
 

@@ -12,12 +12,14 @@ from resblock_lint import ir
 from resblock_lint.conditions import Condition
 from resblock_lint.flow import Flow, Site
 from resblock_lint.interpreter import load
-from resblock_lint.interpreter.classes import framework_base, lookup, order
+from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.imports import run_body
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
-from resblock_lint.values import Class, Function, Instance, Module, Param, Tensor, Unknown, Value
+from resblock_lint.values import Class, Function, Instance, Module, Param, Value
 
+BARREN = 8  # after so many paths without an op, a root has nothing for us
 OP_STEPS = 200  # what drawing an op counts for
 Start = Callable[[Machine], Value]
 
@@ -59,6 +61,7 @@ class Exploration:
     paths: list[Path]
     complete: bool
     entered: set[int]
+    steps: int = 0
 
 
 def explore(imports: Imports, root: Root, start: Start, layout: str, budgets: Budgets | None = None) -> Exploration:
@@ -88,7 +91,9 @@ def _explore_once(
         entered |= machine.entered
         missed |= machine.rank_misses
         more = choices.advance()
-    return Exploration(root, paths, not more, entered), missed
+        if len(paths) >= BARREN and not any(path.flow.all for path in paths):
+            break
+    return Exploration(root, paths, not more, entered, choices.steps), missed
 
 
 def _run(machine: Machine, root: Root, start: Start) -> Path:
@@ -106,6 +111,10 @@ def _run(machine: Machine, root: Root, start: Start) -> Path:
         end, reason, site = "cut", cut.reason, cut.site or machine.site()
     except RecursionError:
         end, reason, site = "cut", "calls are nested too deeply", None
+    except Exception as problem:
+        if machine.budgets.strict:
+            raise
+        end, reason, site = "cut", f"a bug of ours ({type(problem).__name__}: {problem}); please report it", machine.site()
     flow = Flow(root.name, tuple(machine.ops), machine.facts.literals)
     return Path(flow, end, reason, site, tuple(machine.notes), result, (), dict(machine.hints))
 
@@ -114,7 +123,7 @@ def _words(args: Sequence[Value]) -> str:
     return f" ({args[0]})" if args and isinstance(args[0], str) else ""
 
 
-def module_root(imports: Imports, make: Callable[[], Module], root: Root) -> Start:
+def module_root(make: Callable[[], Module]) -> Start:
     """Runs a module's own code, each time in a fresh module; its definitions are kept even where it ends early."""
 
     def start(machine: Machine) -> Value:
@@ -122,31 +131,10 @@ def module_root(imports: Imports, make: Callable[[], Module], root: Root) -> Sta
         body = module.ir.body if module.ir is not None else ()
         module.ir = None
         machine.frames[-1] = Frame(module.path, "")
-        for place, statement in enumerate(body):
-            try:
-                machine.execute((statement,), module.env)
-            except (Raised, Cut):
-                frames = machine.frames[:]
-                _define_rest(machine, body[place + 1 :], module)
-                machine.frames = frames
-                raise
+        run_body(machine, body, module)
         return None
 
     return start
-
-
-def _define_rest(machine: Machine, body: Sequence[ir.Statement], module: Module) -> None:
-    """Definitions and imports behind the place where a module ended early: other roots need them."""
-    machine.frames = [Frame(module.path, "")]
-    machine.steps = 0
-    ops = len(machine.ops)
-    for statement in body:
-        if isinstance(statement, (ir.Define, ir.DefineClass, ir.Import, ir.ImportFrom)):
-            try:
-                machine.execute((statement,), module.env)
-            except (Raised, Cut):
-                continue
-    del machine.ops[ops:]
 
 
 def parameters_of(function: Function, path: str, prefix: str = "", skip: int = 0) -> list[tuple[ir.Parameter, Param]]:
@@ -164,7 +152,7 @@ def arguments(pairs: Sequence[tuple[ir.Parameter, Param]]) -> tuple[list[Value],
     args: list[Value] = [param for one, param in pairs if one.kind in ("positional", "ordinary")]
     kwargs: dict[str, Value] = {one.name: param for one, param in pairs if one.kind == "keyword"}
     if any(one.kind == "stars" for one, _ in pairs):
-        kwargs["**"] = Unknown("a keyword that the caller may give", "kwargs")
+        kwargs["**"] = Param("kwargs", None, False, pairs[-1][1].at)
     return args, kwargs
 
 
@@ -222,6 +210,3 @@ def class_root(module: Module, cls: Class) -> Start:
 def is_layer(cls: Class) -> bool:
     """Whether a class is a layer or a model that can be called."""
     return framework_base(cls) in ("Layer", "Model") and isinstance(lookup(cls, "call"), Function)
-
-
-__all__ = ["Exploration", "Path", "Root", "Tensor", "class_root", "explore", "function_root", "is_layer", "module_root", "order"]

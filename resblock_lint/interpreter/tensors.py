@@ -7,7 +7,7 @@ from typing import Any
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Verdict
-from resblock_lint.interpreter import access, operators, options, parameters
+from resblock_lint.interpreter import access, options, parameters
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.library import LIBRARY, library
 from resblock_lint.interpreter.machine import BATCH, INPUT_SHAPE, TABLES, Machine, register
@@ -79,7 +79,8 @@ def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
     if name == "get_shape":
         return Builtin(name, lambda machine: shape_value(tensor))
     if name in ("ndim", "rank"):
-        machine.needed_rank(tensor.slot)
+        if not machine.needed_rank(tensor.slot):
+            return machine.unknown("the rank of a parameter is not known", "rank")
         return len(tensor.slot.shape or ())
     if name == "dtype":
         return External("tf.float32")
@@ -129,7 +130,12 @@ def same(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     return parameters.as_tensor(machine, value) if isinstance(value, Param) and not value.has_default else value
 
 
-LIBRARY["utils.get_source_inputs"] = lambda machine, tensor, *_: [resolve(tensor)]
+@library("utils.get_source_inputs")
+def source_inputs(machine: Machine, tensor: Value, *_: Value) -> Value:
+    """The inputs that a tensor comes from; of an input, itself."""
+    return [resolve(tensor)]
+
+
 LIBRARY["backend.cast_to_floatx"] = same
 
 
@@ -156,7 +162,8 @@ def getitem(machine: Machine, tensor: Tensor, index: Value) -> Value:
     wanted = sum(one is not None and one is not access.ELLIPSIS for one in indices)
     if any(isinstance(one, (Unknown, Tensor)) for one in indices):
         return machine.unknown("a tensor indexed by something that is not modelled")
-    machine.needed_rank(tensor.slot, max(wanted, 4))
+    if not machine.needed_rank(tensor.slot, wanted if wanted > 2 else None):
+        return machine.unknown("the rank of a parameter is not known")
     shape = tensor.slot.shape or ()
     if access.ELLIPSIS in indices:
         place = indices.index(access.ELLIPSIS)
@@ -214,6 +221,3 @@ def _from_end(machine: Machine, place: Size, size: Size) -> Size:
     if isinstance(place, int):
         return place + size if place < 0 else place
     return place + size if machine.facts.decide(at_least(-1, place)) is Verdict.YES else place
-
-
-__all__ = ["Any", "input_", "new_input", "operators", "shape_value"]

@@ -12,15 +12,14 @@ from typing import Any
 import libcst as cst
 
 from resblock_lint import ir
+from resblock_lint.lowering import limits
 from resblock_lint.lowering.statements import Lowering
 from resblock_lint.source import Source, SourceError, Span
-
-MOST_NESTED = 180
 
 
 def parse(source: Source) -> cst.Module:
     """The syntax tree of a source. Raises SourceError with the place where parsing stopped."""
-    _refuse_deep(source.text)
+    limits.refuse(source.text)
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -35,16 +34,6 @@ def parse(source: Source) -> cst.Module:
             gc.enable()
 
 
-def _refuse_deep(text: str) -> None:
-    """Raises SourceError for brackets nested so deeply that the parser's stack would not hold them."""
-    depth = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        depth += sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
-        if depth > MOST_NESTED:
-            raise SourceError(f"more than {MOST_NESTED} brackets are open at once; split the expression", number)
-        depth = max(depth, 0)
-
-
 def lower(source: Source) -> tuple[ir.Module, Positions]:
     """The IR of a source, and the finder of its places. Raises SourceError."""
     tree = parse(source)
@@ -52,6 +41,16 @@ def lower(source: Source) -> tuple[ir.Module, Positions]:
         return Lowering(source.path).module(tree), Positions(source, tree)
     except RecursionError:
         raise SourceError("the code is nested too deeply to be analyzed") from None
+
+
+def lower_expression(text: str) -> ir.Expression:
+    """The IR of one expression. Raises SourceError."""
+    if len(text) > 1000:
+        raise SourceError("the expression is too long")
+    try:
+        return Lowering("").expression(cst.parse_expression(text))
+    except (cst.ParserSyntaxError, RecursionError):
+        raise SourceError("this is no expression") from None
 
 
 class Positions:

@@ -181,7 +181,8 @@ class Lowering(Expressions):
         if not isinstance(node.names, cst.ImportStar):
             names = tuple((_dotted(one.name), _alias(one) or _dotted(one.name)) for one in node.names)
             for name, bound in names:
-                self.load(name)
+                if name != bound:  # what is imported is not yet used; under another name it may be
+                    self.load(name)
                 self.bound[-1].add(bound)
         yield ir.ImportFrom(node, module, len(node.relative), names)
 

@@ -178,13 +178,15 @@ def tf_stack(values: Shapes, axis: Size = 0, name: object = "stack") -> Inferred
     return stacked(values, axis)
 
 
+MOST_PARTS = 20_000
+
+
 def pieces(x: Shape, axis: Numbers, count: Numbers) -> Inferred:
     """Cuts an axis into equal parts, as many as it is given; the size must divide."""
     place, requires = axis_of(axis, len(x))
-    if place is None or not isinstance(count, int):
-        return Inferred(
-            (), (*requires, *(() if isinstance(count, int) else unmodelled("the count of parts"))), several=True
-        )
+    counted = isinstance(count, int) and count <= MOST_PARTS
+    if place is None or not isinstance(count, int) or not counted:
+        return Inferred((), (*requires, *(() if counted else unmodelled("the count of parts"))), several=True)
     if count < 1:
         return Inferred((), need(Need.ARGUMENT, False, count, 1, text="the count of parts"), several=True)
     even = need(Need.GROUPS, divides(count, x[place]), x[place], count, text="equal parts")
@@ -227,7 +229,7 @@ def tf_split(
 def _unstacked(x: Shape, num: Numbers, axis: Size) -> Inferred:
     place, requires = axis_of(axis, len(x))
     count = x[place] if num is None and place is not None else num
-    if place is None or not isinstance(count, int):
+    if place is None or not isinstance(count, int) or count > MOST_PARTS:
         return Inferred((), (*requires, *unmodelled("the count of parts")), several=True)
     whole = need(Need.ELEMENTS, equal(x[place], count), x[place], count, text="the size of the axis")
     return Inferred((replaced(x, place),) * count, (*requires, *whole), several=True)

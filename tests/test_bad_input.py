@@ -1,0 +1,289 @@
+"""Bad input: each gets a clear sentence, the other file of the same call is still checked, time and memory are bounded."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import resource
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from bombs import BOMBS, UNPARSED
+
+from resblock_lint import files
+from resblock_lint.source import SourceError, decode, lines, names_framework
+
+GOOD = "from keras import layers\n\ndef good(x):\n    return layers.Add()([layers.Conv2D(4, 3, padding='same')(x), x])\n"
+SECONDS, MEMORY = 20, 1 << 30  # of the processor, with room for a slow machine; of memory in use
+ADDRESSES = 3 << 30
+
+
+@dataclass
+class Ran:
+    code: int
+    out: str
+    err: str
+    seconds: float
+    memory: int
+
+
+def check(*arguments: str, cwd: Path, text: bytes = b"") -> Ran:
+    """Runs `check` with bounds on what the process may take, and tells what it took."""
+
+    def bounded() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS + 20, SECONDS + 20))
+
+    command = [sys.executable, "-m", "resblock_lint", "check", "--output", "concise", *arguments]
+    with (cwd / "in").open("wb") as given:
+        given.write(text)
+    with (cwd / "in").open("rb") as given, (cwd / "out").open("wb") as out, (cwd / "err").open("wb") as err:
+        process = subprocess.Popen(command, cwd=cwd, stdin=given, stdout=out, stderr=err, preexec_fn=bounded)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    shown = [(cwd / name).read_text(encoding="utf-8", errors="replace") for name in ("out", "err")]
+    return Ran(process.returncode, *shown, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "good.py").write_text(GOOD)
+    return tmp_path
+
+
+def is_sound(ran: Ran) -> None:
+    assert "Traceback" not in ran.err, ran.err
+    assert "good.py:4:12: warning RBL101" in ran.out, "the other file was not checked"
+    assert ran.seconds < SECONDS
+    assert ran.memory < MEMORY
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_no_program_hangs_or_exhausts(name: str, folder: Path) -> None:
+    (folder / "program.py").write_text(BOMBS[name])
+    ran = check("program.py", "good.py", cwd=folder)
+    is_sound(ran)
+    assert ran.code == 1
+
+
+def test_what_stands_behind_an_endless_loop_is_still_checked(folder: Path) -> None:
+    text = "while True:\n    for i in range(9999):\n        pass\n\n" + GOOD
+    (folder / "program.py").write_text(text)
+    ran = check("program.py", "good.py", cwd=folder)
+    is_sound(ran)
+    assert "program.py:8:12: warning RBL101" in ran.out
+
+
+@pytest.mark.parametrize("name", UNPARSED)
+def test_what_does_not_parse_is_a_finding(name: str, folder: Path) -> None:
+    text, words = UNPARSED[name]
+    (folder / "program.py").write_text(text)
+    ran = check("program.py", "good.py", cwd=folder)
+    is_sound(ran)
+    assert ran.code == 1
+    told = [line for line in ran.out.splitlines() if line.startswith("program.py:")]
+    assert len(told) == 1
+    assert "error RBL001" in told[0]
+    assert words in told[0]
+
+
+BYTES = {
+    "undecodable bytes": (b"import keras\nx = '\xff\xfe'\n", "program.py:2:1: error RBL001 byte 0xff is not utf-8"),
+    "undecodable first line": (b"# \xe9 keras\n", "program.py:1:1: error RBL001 byte 0xe9 is not utf-8"),
+    "an encoding that is none": (b"# coding: nonsense\nimport keras\n", "error RBL001 the coding line names no encoding"),
+    "an encoding that is not text": (b"# coding: hex\nimport keras\n", "error RBL001"),
+    "a mark and another encoding": (codecs.BOM_UTF8 + b"# coding: latin-1\nimport keras\n", "error RBL001"),
+    "null bytes": (b"\0" * 4096, "program.py:1:1: error RBL001 the file has null bytes"),
+    "one null byte": (b"import keras\nx = '\0'\n", "program.py:2:1: error RBL001 the file has null bytes"),
+    "UTF-16": ("import keras\n".encode("utf-16"), "program.py:1:1: error RBL001 the file is UTF-16"),
+    "undecodable without a framework": (b"x = '\xff'\n", "program.py:1:1: error RBL001 byte 0xff"),
+}
+
+
+@pytest.mark.parametrize("name", BYTES)
+def test_what_does_not_decode_is_a_finding(name: str, folder: Path) -> None:
+    raw, words = BYTES[name]
+    (folder / "program.py").write_bytes(raw)
+    ran = check("program.py", "good.py", cwd=folder)
+    is_sound(ran)
+    assert ran.code == 1
+    assert words in ran.out
+
+
+FINE = {
+    "an empty file": b"",
+    "nothing but a mark": codecs.BOM_UTF8,
+    "a mark": codecs.BOM_UTF8 + GOOD.encode(),
+    "another encoding": b"# coding: latin-1\nimport keras\nx = '\xe9'\n",
+    "Windows line ends": GOOD.replace("\n", "\r\n").encode(),
+    "old Macintosh line ends": GOOD.replace("\n", "\r").encode(),
+    "form feeds": ("\f" + GOOD.replace("\n\n", "\n\f\n")).encode(),
+    "a long line": b"import keras\nx = '" + b"a" * 3_000_000 + b"'\n",
+    "brackets in a text": b"import keras\nx = '" + b"(" * 10_000 + b"'\n",
+    "a long list": b"import keras\nx = [" + b"1, " * 20_000 + b"]\n",
+    "a half character": b"import keras\nx = keras.layers.Dense(4, name='\\ud800')\nprint(f'{x}')\n",
+    "code that is run nowhere": b"import keras\nexec('while True: pass')\neval('9**9**9')\n__import__('os').mkdir('ran')\n",
+}
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_odd_files_that_are_fine(name: str, folder: Path) -> None:
+    (folder / "program.py").write_bytes(FINE[name])
+    ran = check("program.py", "good.py", cwd=folder)
+    is_sound(ran)
+    assert "RBL001" not in ran.out
+    assert not (folder / "ran").exists()
+
+
+def test_lines_are_counted_as_python_counts_them(folder: Path) -> None:
+    text = "x = 'a\u2028b'  # \x0b \x1c \x85\n" + GOOD
+    (folder / "program.py").write_text(text, encoding="utf-8")
+    ran = check("program.py", "good.py", "--output", "text", cwd=folder)
+    assert "program.py:5:12: warning RBL101" in ran.out
+    assert " 5 |     return layers.Add()" in ran.out
+
+
+def a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def a_loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def a_broken_link(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+def a_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(path))
+
+
+def an_empty_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def a_folder_without_python(path: Path) -> None:
+    path.mkdir()
+    (path / "notes.txt").write_text("keras")
+
+
+def a_large_file(path: Path) -> None:
+    with path.open("wb") as made:
+        made.truncate(files.LARGEST + 1)
+
+
+PATHS = {
+    "nothing": (None, "there is no such file"),
+    "a pipe": (a_pipe, "no regular file"),
+    "a link to itself": (a_loop, "in a circle"),
+    "a link to nothing": (a_broken_link, "leads nowhere"),
+    "a socket": (a_socket, "no regular file"),
+    "an empty folder": (an_empty_folder, "no Python file"),
+    "a folder without Python": (a_folder_without_python, "no Python file"),
+    "a very large file": (a_large_file, "larger than"),
+}
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_what_cannot_be_read_is_told(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make, words = PATHS[name]
+    monkeypatch.chdir(folder)
+    if make is not None:
+        make(Path("odd.py"))
+    ran = check("odd.py", "good.py", cwd=folder)
+    is_sound(ran)
+    assert ran.code == 2
+    assert ran.err.startswith("resblock-lint: odd.py: ")
+    assert words in ran.err
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("device", ["/dev/null", "/dev/zero"])
+def test_devices_are_not_read(device: str, folder: Path) -> None:
+    if not os.path.exists(device):
+        pytest.skip("this system has no such device")
+    ran = check(device, "good.py", cwd=folder)
+    is_sound(ran)
+    assert ran.code == 2
+    assert "no regular file" in ran.err
+
+
+@pytest.mark.parametrize("name", ["a\0b.py", "x" * 5000 + ".py", "\udcff.py"])
+def test_impossible_names(name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    found = files.find([name])
+    assert not found.paths
+    assert len(found.problems) == 1
+
+
+def test_folders_that_hold_one_another_are_walked_once(folder: Path) -> None:
+    (folder / "sub").mkdir()
+    (folder / "sub" / "up").symlink_to("..")
+    (folder / "sub" / "self").symlink_to(".")
+    ran = check(".", cwd=folder)
+    is_sound(ran)
+    assert ran.out.count("RBL101") == 1
+
+
+def test_a_pipe_in_a_folder_is_left_alone(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.py")
+    ran = check(".", cwd=folder)
+    is_sound(ran)
+    assert ran.code == 1
+
+
+def test_a_file_without_permission_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "closed.py").write_text(GOOD)
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: "closed" not in str(path) and allowed(path, mode))
+    found = files.find([str(folder)])
+    assert found.paths == [str(folder / "good.py")]
+    assert "may not be read; change its permissions" in found.problems[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_closed_file_and_a_closed_folder(folder: Path) -> None:
+    (folder / "closed.py").write_text(GOOD)
+    (folder / "closed.py").chmod(0)
+    (folder / "shut").mkdir(mode=0)
+    ran = check("closed.py", "shut", "good.py", cwd=folder)
+    is_sound(ran)
+    assert ran.code == 2
+    assert ran.err.count("may not be read") == 2
+
+
+def test_a_file_that_goes_away_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert files.Files({}).read(str(folder / "gone.py")) is None
+
+
+def test_two_modules_that_import_each_other(folder: Path) -> None:
+    (folder / "one.py").write_text("import two\nfrom two import *\n" + GOOD)
+    (folder / "two.py").write_text("import one\nfrom one import good\n" + GOOD)
+    started = time.monotonic()
+    is_sound(check("one.py", "two.py", "good.py", cwd=folder))
+    assert time.monotonic() - started < 60
+
+
+def test_standard_input_may_be_bad_too(folder: Path) -> None:
+    ran = check("-", "good.py", "--stdin-filename", "typed.py", cwd=folder, text=b"import keras\nx = (\n")
+    is_sound(ran)
+    assert "typed.py:" in ran.out
+    assert "RBL001" in ran.out
+
+
+def test_a_decoded_text_has_no_mark_and_plain_line_ends() -> None:
+    assert decode(codecs.BOM_UTF8 + b"a\r\nb\rc", "a.py").text == "a\nb\nc"
+    assert lines(b"a\xff\r\nb", "a.py") == ["a\ufffd", "b"]
+    with pytest.raises(SourceError):
+        decode(b"\0", "a.py")
+
+
+@pytest.mark.parametrize(("raw", "answer"), [(b"x = 1\n", False), (b"import keras\n", True), (b"\0", True), (b"\xff", True)])
+def test_only_files_that_may_have_something_for_us_are_parsed(raw: bytes, answer: bool) -> None:
+    assert names_framework(raw) is answer
