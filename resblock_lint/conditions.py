@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 
-Plain: TypeAlias = "None | bool | int | float | str"
+Plain: TypeAlias = "bool | int | float | str | None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,14 @@ from resblock_lint.verdicts import relevant
 
 RULES = {
     Need.CHANNELS: "RBL101", Need.SPATIAL: "RBL102", Need.RANK: "RBL104", Need.JOIN: "RBL105", Need.GROUPS: "RBL201",
-    Need.INPUT: "RBL202", Need.WINDOW: "RBL202", Need.ARGUMENT: "RBL202", Need.ELEMENTS: "RBL203", Need.WEIGHTS: "RBL204",
+    Need.INPUT: "RBL202", Need.WINDOW: "RBL202", Need.ARGUMENT: "RBL202", Need.ELEMENTS: "RBL203",
+    Need.WEIGHTS: "RBL204",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Requires:
-    """One thing that must hold for a call to succeed, as an expression, and the line and the rule that it belongs to."""
+    """One thing that must hold for a call to succeed, as an expression; the line and the rule that it belongs to."""
 
     expression: str
     line: int
@@ -104,10 +105,10 @@ def _contract(project: Project, module: Module, value: Function | Class, found: 
         for text, op, rule in _requires(found)
     ]
     complete = found.complete and all(path.end != "cut" and not path.notes for path in found.paths)
-    return Contract(
-        module.path, positions.span(function.code.at).line, name, tuple(one.name for one in function.code.parameters[skip:]),
-        tuple(dict.fromkeys(requires)), tuple(_gives(found)), complete and not any("?" in one.expression for one in requires),
-    )  # fmt: skip
+    takes = tuple(one.name for one in function.code.parameters[skip:])
+    line = positions.span(function.code.at).line
+    known = complete and not any("?" in one.expression for one in requires)
+    return Contract(module.path, line, name, takes, tuple(dict.fromkeys(requires)), tuple(_gives(found)), known)
 
 
 def _requires(found: Exploration) -> Iterator[tuple[str, Op, str]]:
@@ -122,7 +123,7 @@ def _requires(found: Exploration) -> Iterator[tuple[str, Op, str]]:
                     groups.setdefault(key, []).append((op, path))
     for (_, _, claim, rule), members in groups.items():
         failing = {id(path) for _, path in members}
-        fine = [path for path in found.paths if id(path) not in failing and path.end in ("done", "raised")]
+        fine = [frozenset(path.literals) for path in found.paths if id(path) not in failing and path.end in ("done", "raised")]
         when = some_of(all_of(part) for part in dict.fromkeys(relevant(op.assumed, fine) for op, _ in members))
         whole = some_of((negation(when), claim))
         if whole is not True and _expressible(whole):
@@ -133,7 +134,9 @@ def _expressible(claim: Claim) -> bool:
     """Whether a claim speaks of parameters alone."""
     if any(isinstance(leaf, Opaque) and not leaf.known for leaf in leaves(claim)):
         return False
-    return all(symbol.origin is Origin.PARAMETER and not symbol.name.startswith("turn ") for symbol in claim_symbols(claim))
+    return all(
+        symbol.origin is Origin.PARAMETER and not symbol.name.startswith("turn ") for symbol in claim_symbols(claim)
+    )
 
 
 def _printer(found: Exploration) -> Printer:
@@ -155,7 +158,7 @@ def _gives(found: Exploration) -> Iterator[Gives]:
             texts = tuple(tuple(printer.size(size) for size in shape or ()) for shape in shapes)
             groups.setdefault(texts, []).append(path)
     for texts, members in groups.items():
-        others = [path for group in groups.values() if group is not members for path in group]
+        others = [frozenset(path.literals) for group in groups.values() if group is not members for path in group]
         when = some_of(all_of(part) for part in dict.fromkeys(relevant(path.literals, others) for path in members))
         yield Gives(None if when is True else printer.claim(when), texts)
 

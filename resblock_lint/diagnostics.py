@@ -1,4 +1,4 @@
-"""What the tool says, as plain data: severities, diagnostics, traces, operands, coverage. How it is shown is `report`'s."""
+"""What the tool says, as plain data: severities, diagnostics, traces, operands, coverage. `report` shows it."""
 
 from __future__ import annotations
 

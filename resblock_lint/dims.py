@@ -1,9 +1,9 @@
 """Sizes: exact integer algebra over symbols.
 
-A *size* is an `int`, or a `Dim` when it holds a symbol. A `Dim` is a canonical polynomial with integer coefficients over
-atoms: symbols, floor divisions, minima and maxima. Two sizes that are the same polynomial are `==`; whether two different
-ones may be equal is a question for `facts`. Ceilings and remainders are floor divisions (`-(-a // b)`, `a - b * (a // b)`)
-and are recognized again when they are printed. How sizes print lives in `printing`.
+A *size* is an `int`, or a `Dim` when it holds a symbol. A `Dim` is a canonical polynomial with integer coefficients
+over atoms: symbols, floor divisions, minima and maxima. Two sizes that are the same polynomial are `==`; whether two
+different ones may be equal is a question for `facts`. Ceilings and remainders are floor divisions (`-(-a // b)`,
+`a - b * (a // b)`) and are recognized again when they are printed. How sizes print lives in `printing`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ class Symbol:
     name: str
     origin: Origin = Origin.PARAMETER
     least: int | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +251,7 @@ def quotient(numerator: Size, divisor: Size) -> Size:
     if not isinstance(numerator, Dim):
         return Dim.of(Quotient(numerator, divisor))
     whole, rest = _split(numerator, divisor)
-    if rest == 0 or isinstance(rest, int) and isinstance(divisor, int):
+    if rest == 0 or (isinstance(rest, int) and isinstance(divisor, int)):
         return whole + (rest // divisor if rest else 0)
     rest, divisor = _reduce(rest, divisor)
     if divisor == 1:

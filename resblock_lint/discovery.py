@@ -107,7 +107,9 @@ class Discovery:
     def _named(self, path: str, name: str) -> bool:
         """Whether any code but its own reads a name."""
         own = f"{path}:{name}"
-        return any(name in names for scope, names in self.loads.items() if scope != own and not scope.startswith(own + "."))
+        return any(
+            name in names for scope, names in self.loads.items() if scope != own and not scope.startswith(own + ".")
+        )
 
 
 def definitions(project: Project, paths: list[str]) -> Iterator[tuple[Module, str, Function | Class]]:

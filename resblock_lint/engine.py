@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from resblock_lint.diagnostics import Coverage, Diagnostic, Reason, Reliance, Report, Severity
 from resblock_lint.discovery import (
@@ -21,7 +21,7 @@ from resblock_lint.project import Project, Reader
 from resblock_lint.source import SourceError, Span, lines, names_framework
 from resblock_lint.values import Class, Function
 from resblock_lint.verdicts import Answer, Fault, Judgement, Key, judge
-from resblock_lint.wording import Wording, severity
+from resblock_lint.wording import Wording, condition_text, severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,15 @@ class Settings:
     """What a check is told: the layout of images where code names none, and its bounds."""
 
     image_data_format: str = "channels_last"
-    budgets: Budgets = Budgets()
+    budgets: Budgets = field(default_factory=Budgets)
 
 
 class Check:
     """One check of some files."""
 
-    def __init__(self, paths: Iterable[str], read: Reader, rules: Sequence[Rule], settings: Settings | None = None) -> None:
+    def __init__(
+        self, paths: Iterable[str], read: Reader, rules: Sequence[Rule], settings: Settings | None = None
+    ) -> None:
         self.settings = settings or Settings()
         self.rules = rules
         self.read = read
@@ -56,7 +58,9 @@ class Check:
             self._take(exploration, judge(exploration, self.rules))
         reliances = list(self._reliances(discovery, paths))
         self._count()
-        found = sorted(self.diagnostics.values(), key=lambda one: (one.span.path, one.span.line, one.span.column, one.rule))
+        found = sorted(
+            self.diagnostics.values(), key=lambda one: (one.span.path, one.span.line, one.span.column, one.rule)
+        )
         return Report(found, self.coverage, reliances, self._texts(found, reliances))
 
     def _parses(self, path: str) -> bool:
@@ -123,17 +127,26 @@ class Check:
         roots = {(one.root.path, one.root.name) for one in discovery.explorations if one.root.symbolic}
         for module, name, value in definitions(self.project, paths):
             inner = f"{name}.call" if isinstance(value, Class) else name
-            if (module.path, inner) not in merged or not self._was_entered(value, discovery) or (module.path, inner) in roots:
+            if (
+                (module.path, inner) not in merged
+                or not self._was_entered(value, discovery)
+                or (module.path, inner) in roots
+            ):
                 continue
             found = explore_symbolic(self.project, module, value, self.settings.image_data_format, RELIANCE_BUDGETS)
             faults = [one for one in judge(found, self.rules).faults if one.answer is Answer.DEPENDS and not one.advice]
             own = [one for one in faults if one.finding.op.is_merge and len(one.finding.op.chain) <= 1]
             calls = sum(key[0][-1].path == module.path and key[0][-1].function == inner for key in self.answers)
             if own and not self._failed(module.path, inner):
-                texts = dict.fromkeys(self.wording.diagnostic(one).condition or "" for one in own if severity(one) > Severity.NOTE)
+                texts = dict.fromkeys(condition_text(one) for one in own if severity(one) > Severity.NOTE)
                 if texts:
                     span = self.wording.span(own[0].finding.op.site)
-                    yield Reliance(name, span, " and ".join(f"({one})" if " or " in one and len(texts) > 1 else one for one in texts), calls)
+                    yield Reliance(
+                        name,
+                        span,
+                        " and ".join(f"({one})" if " or " in one and len(texts) > 1 else one for one in texts),
+                        calls,
+                    )
 
     def _was_entered(self, value: Function | Class, discovery: Discovery) -> bool:
         if isinstance(value, Function):
@@ -157,7 +170,11 @@ class Check:
 
     def _texts(self, found: Sequence[Diagnostic], reliances: Sequence[Reliance]) -> dict[str, Sequence[str]]:
         """The lines of the files that findings point into."""
-        paths = {span.path for one in found for span in (one.span, *(o.span for o in one.operands), *(c.span for c in one.trace))}
+        paths = {
+            span.path
+            for one in found
+            for span in (one.span, *(o.span for o in one.operands), *(c.span for c in one.trace))
+        }
         made: dict[str, Sequence[str]] = {}
         for path in paths:
             raw = self.read(path)
@@ -165,7 +182,9 @@ class Check:
         return made
 
 
-def check(paths: Iterable[str], read: Reader, rules: Sequence[Rule], settings: Settings | None = None, *, reasons: bool = True) -> Report:
+def check(
+    paths: Iterable[str], read: Reader, rules: Sequence[Rule], settings: Settings | None = None, *, reasons: bool = True
+) -> Report:
     """Checks files, read through `read`; `reasons` asks for the lines of what is not modelled."""
     run = Check(paths, read, rules, settings)
     report = run.run()

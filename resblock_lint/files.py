@@ -7,7 +7,22 @@ import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-SKIPPED = frozenset(("__pycache__", ".git", ".hg", ".svn", ".tox", ".nox", ".venv", "venv", "node_modules", ".mypy_cache", "build", "dist"))
+SKIPPED = frozenset(
+    (
+        "__pycache__",
+        ".git",
+        ".hg",
+        ".svn",
+        ".tox",
+        ".nox",
+        ".venv",
+        "venv",
+        "node_modules",
+        ".mypy_cache",
+        "build",
+        "dist",
+    )
+)
 LARGEST = 5_000_000
 
 

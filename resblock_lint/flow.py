@@ -38,7 +38,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A tensor that an op takes: which op made it, which of its outputs it is, and its shape where the rank is known."""
+    """A tensor that an op takes: which op made it, which of its outputs it is, its shape where the rank is known."""
 
     op: Op
     output: int

@@ -10,36 +10,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-Constant: TypeAlias = "None | bool | int | float | complex | str | bytes"
+Constant: TypeAlias = "bool | int | float | complex | str | bytes | None"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Node:
     """What all nodes have in common."""
 
     at: object
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Literal(Node):
     """A constant; `...` is the constant Ellipsis."""
 
     value: Constant
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class EllipsisLiteral(Node):
     """`...`."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Name(Node):
     """A name that is read or bound."""
 
     name: str
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Attribute(Node):
     """`value.name`."""
 
@@ -47,7 +47,7 @@ class Attribute(Node):
     name: str
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Subscript(Node):
     """`value[index]`."""
 
@@ -55,7 +55,7 @@ class Subscript(Node):
     index: Expression
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Slice(Node):
     """`lower:upper:step` inside of a subscript."""
 
@@ -64,7 +64,7 @@ class Slice(Node):
     step: Expression | None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Argument:
     """An argument of a call: `value`, `name=value`, `*value` or `**value`."""
 
@@ -73,7 +73,7 @@ class Argument:
     star: str = ""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Call(Node):
     """`function(arguments)`."""
 
@@ -81,7 +81,7 @@ class Call(Node):
     arguments: tuple[Argument, ...]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Unary(Node):
     """`-x`, `+x`, `~x` or `not x`."""
 
@@ -89,7 +89,7 @@ class Unary(Node):
     operand: Expression
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Binary(Node):
     """`left operator right` for arithmetic and bits."""
 
@@ -98,7 +98,7 @@ class Binary(Node):
     right: Expression
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Logical(Node):
     """`a and b and …` or `a or b or …`."""
 
@@ -106,7 +106,7 @@ class Logical(Node):
     operands: tuple[Expression, ...]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Comparison(Node):
     """`first operator operand operator operand …`."""
 
@@ -114,7 +114,7 @@ class Comparison(Node):
     rest: tuple[tuple[str, Expression], ...]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Conditional(Node):
     """`then if test else otherwise`."""
 
@@ -123,29 +123,29 @@ class Conditional(Node):
     otherwise: Expression
 
 
-@dataclass(slots=True, eq=False)
-class Sequence_(Node):
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class Sequence_(Node):  # noqa: N801
     """A tuple, list or set display."""
 
     kind: str
     items: tuple[Expression, ...]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Starred(Node):
     """`*value` in a display or a target."""
 
     value: Expression
 
 
-@dataclass(slots=True, eq=False)
-class Mapping_(Node):
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class Mapping_(Node):  # noqa: N801
     """A dict display; a None key stands for `**value`."""
 
     items: tuple[tuple[Expression | None, Expression], ...]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Clause:
     """`for target in iterable if …`."""
 
@@ -154,7 +154,7 @@ class Clause:
     conditions: tuple[Expression, ...]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Comprehension(Node):
     """A comprehension; `key` only for dicts, `kind` is list, set, dict or generator."""
 
@@ -164,14 +164,14 @@ class Comprehension(Node):
     clauses: tuple[Clause, ...]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Formatted(Node):
     """An f-string: texts, and expressions with their conversion and format specification."""
 
     parts: tuple[str | tuple[Expression, str | None], ...]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Walrus(Node):
     """`(name := value)`."""
 
@@ -179,7 +179,7 @@ class Walrus(Node):
     value: Expression
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Yield(Node):
     """`yield value` or `yield from value`."""
 
@@ -187,14 +187,14 @@ class Yield(Node):
     delegates: bool
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Await(Node):
     """`await value`."""
 
     value: Expression
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Lambda(Node):
     """`lambda parameters: body`."""
 
@@ -202,12 +202,31 @@ class Lambda(Node):
 
 
 Expression: TypeAlias = (
-    Literal | EllipsisLiteral | Name | Attribute | Subscript | Slice | Call | Unary | Binary | Logical | Comparison |
-    Conditional | Sequence_ | Starred | Mapping_ | Comprehension | Formatted | Walrus | Yield | Await | Lambda
+    Literal
+    | EllipsisLiteral
+    | Name
+    | Attribute
+    | Subscript
+    | Slice
+    | Call
+    | Unary
+    | Binary
+    | Logical
+    | Comparison
+    | Conditional
+    | Sequence_
+    | Starred
+    | Mapping_
+    | Comprehension
+    | Formatted
+    | Walrus
+    | Yield
+    | Await
+    | Lambda
 )
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Parameter:
     """A parameter; `kind` is positional, ordinary, keyword, star (`*args`) or stars (`**kwargs`)."""
 
@@ -217,7 +236,7 @@ class Parameter:
     at: object
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Code:
     """The body of a function, or a lambda's."""
 
@@ -231,14 +250,14 @@ class Code:
     docstring: str | None = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Evaluate(Node):
     """An expression as a statement."""
 
     value: Expression
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Assign(Node):
     """`target = … = value`."""
 
@@ -246,7 +265,7 @@ class Assign(Node):
     value: Expression
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Augment(Node):
     """`target operator= value`."""
 
@@ -255,7 +274,7 @@ class Augment(Node):
     value: Expression
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class If(Node):
     """`if`, with `elif` as an `If` in `otherwise`."""
 
@@ -264,7 +283,7 @@ class If(Node):
     otherwise: Sequence[Statement]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class For(Node):
     """`for target in iterable`."""
 
@@ -274,7 +293,7 @@ class For(Node):
     otherwise: Sequence[Statement]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class While(Node):
     """`while test`."""
 
@@ -283,28 +302,28 @@ class While(Node):
     otherwise: Sequence[Statement]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Return(Node):
     """`return value`."""
 
     value: Expression | None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Raise(Node):
     """`raise value`."""
 
     value: Expression | None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Assert(Node):
     """`assert test`."""
 
     test: Expression
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Except:
     """`except kinds as name`."""
 
@@ -313,7 +332,7 @@ class Except:
     body: Sequence[Statement]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Try(Node):
     """`try` with all of its parts."""
 
@@ -323,7 +342,7 @@ class Try(Node):
     finally_: Sequence[Statement]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class With(Node):
     """`with context as target, …`."""
 
@@ -331,7 +350,7 @@ class With(Node):
     body: Sequence[Statement]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Define(Node):
     """`def`, with decorators from the outermost."""
 
@@ -339,7 +358,7 @@ class Define(Node):
     decorators: tuple[Expression, ...]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class DefineClass(Node):
     """`class`."""
 
@@ -349,7 +368,7 @@ class DefineClass(Node):
     decorators: tuple[Expression, ...]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Import(Node):
     """`import module as name`; without `as`, `name` is None and the first part of the path is bound."""
 
@@ -357,7 +376,7 @@ class Import(Node):
     name: str | None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class ImportFrom(Node):
     """`from module import …`; `level` counts the dots, and names None stands for `*`."""
 
@@ -366,21 +385,21 @@ class ImportFrom(Node):
     names: tuple[tuple[str, str], ...] | None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Delete(Node):
     """`del target`."""
 
     target: Expression
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Jump(Node):
     """`break` or `continue`."""
 
     kind: str
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Pattern(Node):
     """One pattern of `match`: kind is value, capture, sequence, mapping, class, either or star."""
 
@@ -391,7 +410,7 @@ class Pattern(Node):
     keys: tuple[Expression | str, ...] = ()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Case:
     """`case pattern if guard`."""
 
@@ -400,7 +419,7 @@ class Case:
     body: Sequence[Statement]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Match(Node):
     """`match subject`."""
 
@@ -409,12 +428,28 @@ class Match(Node):
 
 
 Statement: TypeAlias = (
-    Evaluate | Assign | Augment | If | For | While | Return | Raise | Assert | Try | With | Define | DefineClass | Import |
-    ImportFrom | Delete | Jump | Match
+    Evaluate
+    | Assign
+    | Augment
+    | If
+    | For
+    | While
+    | Return
+    | Raise
+    | Assert
+    | Try
+    | With
+    | Define
+    | DefineClass
+    | Import
+    | ImportFrom
+    | Delete
+    | Jump
+    | Match
 )
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Module:
     """A lowered file. `loads` are the names and attributes that it reads, with the function that they stand in."""
 

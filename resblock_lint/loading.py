@@ -22,7 +22,7 @@ def choose(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) 
     """The rules that a selection by code, name or prefix of a code leaves on."""
 
     def named(rule: Rule, words: Sequence[str]) -> bool:
-        return any(word == rule.name or word and rule.code.startswith(word.upper()) for word in words)
+        return any(word == rule.name or (word and rule.code.startswith(word.upper())) for word in words)
 
     chosen = [rule for rule in rules if (named(rule, select) if select else rule.default)]
     return [rule for rule in chosen if not named(rule, ignore)]

@@ -44,7 +44,9 @@ class Printer:
         if len(texts) == 1 and terms[0][1] > 0:
             return texts[0]
         first = texts[0][0] if terms[0][1] > 0 else "-" + texts[0][0]
-        rest = ((" + " if factor > 0 else " - ") + text[0] for (_, factor), text in zip(terms[1:], texts[1:], strict=True))
+        rest = (
+            (" + " if factor > 0 else " - ") + text[0] for (_, factor), text in zip(terms[1:], texts[1:], strict=True)
+        )
         return first + "".join(rest), _SUM
 
     def _folded(self, size: Dim) -> tuple[str, int] | None:

@@ -18,8 +18,9 @@ Reader = Callable[[str], "bytes | None"]
 LIBRARIES = frozenset(("site-packages", "dist-packages"))
 FRAMEWORKS = frozenset(("keras", "tensorflow", "tf_keras", "keras_core", "numpy", "torch", "jax"))
 HOMES = frozenset(
-    "keras.src.layers keras.layers keras.src.ops keras.src.backend keras.src.models keras.src.activations keras.src.utils "
-    "keras.src.random keras.src.initializers keras.src.losses keras.src.optimizers keras.src.regularizers".split()
+    "keras.src.layers keras.layers keras.src.ops keras.src.backend keras.src.models keras.src.activations "
+    "keras.src.utils keras.src.random keras.src.initializers keras.src.losses keras.src.optimizers "
+    "keras.src.regularizers".split()
 )
 
 
@@ -96,15 +97,16 @@ class Project:
             return self._file(start, parts)
         if not parts or ".".join(parts[:3]) in HOMES or ".".join(parts[:2]) in HOMES:
             return None
-        for root in self._search(importer, parts[0]):
+        for root in self._search(importer):
             found = self._file(root, parts)
             if found is not None and self._may_read(found, importer, parts[0]):
                 return found
         return None
 
     def _may_read(self, path: str, importer: Module, top: str) -> bool:
-        """Whether an import is followed: of installed packages, only the importer's own and those that name a framework."""
-        if path in self.paths or top == _root(importer.path, self._exists)[1].split(".")[0] and top not in FRAMEWORKS:
+        """Whether an import is followed: of installed packages, the importer's own and those that name a framework."""
+        own = top == _root(importer.path, self._exists)[1].split(".")[0]
+        if path in self.paths or (own and top not in FRAMEWORKS):
             return True
         if top in FRAMEWORKS:
             return self._is_ours(path, importer)
@@ -117,12 +119,10 @@ class Project:
         """Whether a file below a framework's name is one that is checked, or a neighbour of the importing file."""
         return path in self.paths or posixpath.dirname(path) == posixpath.dirname(importer.path)
 
-    def _search(self, importer: Module, top: str) -> Iterable[str]:
+    def _search(self, importer: Module) -> Iterable[str]:
         """The folders in which an absolute import is looked up."""
-        root, dotted = _root(importer.path, self._exists)
-        own = dotted.split(".")[0] == top
-        for folder in dict.fromkeys((root, posixpath.dirname(importer.path), *self._roots)):
-            yield folder
+        root, _ = _root(importer.path, self._exists)
+        return dict.fromkeys((root, posixpath.dirname(importer.path), *self._roots))
 
     def _file(self, folder: str, parts: list[str]) -> str | None:
         base = posixpath.join(folder, *parts) if parts else folder
@@ -133,7 +133,7 @@ class Project:
 
     def _exists(self, path: str) -> bool:
         path = normal(path)
-        return path in self.paths or path in self._lowered and self._lowered[path] is not None or self._read(path) is not None
+        return path in self.paths or self._lowered.get(path) is not None or self._read(path) is not None
 
 
 def normal(path: str) -> str:

@@ -17,7 +17,7 @@ from resblock_lint.flow import Op, Site
 from resblock_lint.layers.registry import Entry, Layout, Shape
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Unknown:
     """A value that is not modelled, and why."""
 
@@ -33,7 +33,7 @@ class Unknown:
         return self.parts[key]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Param:
     """A parameter of a root, without a kind until it is used (D7). `value` is what it turned out to be."""
 
@@ -61,7 +61,7 @@ class Ratio:
     under: Size
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Slot:
     """The shape of a tensor; None as long as its rank is not known. Tensors of one shape may share it."""
 
@@ -70,7 +70,7 @@ class Slot:
     guess: str = ""  # the tensor parameter whose rank was guessed, where this shape rests on a guess
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Tensor:
     """A symbolic tensor: an output of an op."""
 
@@ -81,7 +81,7 @@ class Tensor:
     layer: Value = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Many:
     """Stands in a list for `count` elements that are alike."""
 
@@ -89,7 +89,7 @@ class Many:
     count: Size
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class SymbolicRange:
     """`range(start, stop, step)` with a symbolic bound."""
 
@@ -98,7 +98,7 @@ class SymbolicRange:
     step: int
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Env:
     """A scope: its names, and the scope around it."""
 
@@ -111,7 +111,7 @@ class Env:
     receiver: Value = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Module:
     """A module of the project."""
 
@@ -125,7 +125,7 @@ class Module:
         self.env = Env({"__name__": self.name, "__file__": self.path}, None, self)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Function:
     """A function of the user's."""
 
@@ -137,7 +137,7 @@ class Function:
     attributes: dict[str, Value] = field(default_factory=dict[str, Any])
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Method:
     """A function bound to its first argument."""
 
@@ -145,7 +145,7 @@ class Method:
     receiver: Value
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Builtin:
     """A function of Python's or of ours; it gets the machine, then what it is `bound` to, then the arguments."""
 
@@ -154,7 +154,7 @@ class Builtin:
     bound: tuple[Any, ...] = ()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Partial:
     """`functools.partial`."""
 
@@ -163,7 +163,7 @@ class Partial:
     kwargs: dict[str, Value]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Wrapped:
     """A class attribute that is looked up in a special way: property, staticmethod, classmethod."""
 
@@ -171,7 +171,7 @@ class Wrapped:
     function: Value
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Class:
     """A class of the user's."""
 
@@ -183,7 +183,7 @@ class Class:
     at: Site
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Instance:
     """An object of a user's class. `fields` are its attributes."""
 
@@ -194,7 +194,7 @@ class Instance:
     called: bool = False
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Super:
     """`super()`: attributes are looked up behind `owner` in the receiver's classes."""
 
@@ -209,7 +209,7 @@ class External:
     path: str
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Layer:
     """A framework's layer object; `entry` is None where the class is not modelled."""
 
@@ -224,7 +224,7 @@ class Layer:
     fields: dict[str, Value] = field(default_factory=dict[str, Any])
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Model:
     """A framework's model: functional (inputs and outputs) or sequential (layers)."""
 
@@ -238,7 +238,7 @@ class Model:
     fields: dict[str, Value] = field(default_factory=dict[str, Any])
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Error:
     """An exception object: the name of its class, and the class where it is the user's."""
 
@@ -247,9 +247,9 @@ class Error:
     cls: Class | None = None
 
 
-Value: TypeAlias = Union[
-    None, bool, int, float, complex, str, bytes, tuple["Value", ...], list["Value"], dict["Value", "Value"],
+Value: TypeAlias = Union[  # noqa: UP007  (it names itself)
+    bool, int, float, complex, str, bytes, tuple["Value", ...], list["Value"], dict["Value", "Value"],
     set["Value"], range, slice, Dim, Condition, Unknown, Param, Real, Ratio, Tensor, Many, SymbolicRange, Module,
-    Function, Method, Builtin, Partial, Wrapped, Class, Instance, Super, External, Layer, Model, Error, Slot,
+    Function, Method, Builtin, Partial, Wrapped, Class, Instance, Super, External, Layer, Model, Error, Slot, None,
 ]  # fmt: skip
 Native: TypeAlias = Callable[Concatenate[Any, ...], Value]  # a function of ours; its first argument is the machine

@@ -1,14 +1,14 @@
 """From the paths of a root to one answer for each op: proved, refuted, depends or not modelled.
 
-The same op is met on many paths. What a rule finds on some of them is put together here: under which of the conditions that
-the paths chose between it shows (`when`), and what would have to hold there (`requires`). A finding that depends on
-arguments is kept only with a witness: values for which all that its path assumed holds and its requirement does not.
+The same op is met on many paths. What a rule finds on some of them is put together here: under which of the conditions
+that the paths chose between it shows (`when`), and what would have to hold there (`requires`). A finding that depends
+on arguments is kept only with a witness: values for which all that its path assumed holds and its requirement does not.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -86,7 +86,9 @@ def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
         made.faults += [fault for fault in faults if fault.answer in (Answer.DEPENDS, Answer.REFUTED)]
         if op.is_merge:
             grave = [fault.answer for fault in faults if not fault.advice]
-            made.answers[key] = max([*grave, _without_fault(key, meetings, exploration, made)], key=lambda one: one.value)
+            made.answers[key] = max(
+                [*grave, _without_fault(key, meetings, exploration, made)], key=lambda one: one.value
+            )
         elif op.role.value == "concatenation":
             made.concatenations.add(key)
     return made
@@ -110,7 +112,12 @@ def _without_fault(key: Key, meetings: list[_Seen], exploration: Exploration, ma
     if any(operand.shape is None for one in meetings for operand in one.op.inputs if len(_slots(one.op)) > 1):
         made.unsettled[key] = "the rank of an input is not known"
         return Answer.NOT_MODELLED
-    if any(_open(demand.requirement.claim) for one in meetings for demand in one.op.demands if demand.verdict is Verdict.MAYBE):
+    if any(
+        _open(demand.requirement.claim)
+        for one in meetings
+        for demand in one.op.demands
+        if demand.verdict is Verdict.MAYBE
+    ):
         made.unsettled[key] = "a size that is not modelled reaches this merge"
         return Answer.NOT_MODELLED
     if not exploration.complete:
@@ -143,10 +150,24 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
     for (code, _, _), members in groups.items():
         failing = {id(one.path) for one, _, _ in members}
         fine = [path for path in exploration.paths if id(path) not in failing and _passes(path, code, key, meetings)]
-        whens = dict.fromkeys(relevant(one.op.assumed, fine) for one, _, _ in members)
+        others = [frozenset(path.literals) for path in fine]
+        whens = dict.fromkeys(relevant(one.op.assumed, others) for one, _, _ in members)
         when = some_of(all_of(part) for part in whens)
         one, rule, finding = members[0]
-        yield _settled(Fault(rule, finding, one.path.flow, exploration.root, Answer.REFUTED, when, key, None, one.path, finding.advice))
+        yield _settled(
+            Fault(
+                rule,
+                finding,
+                one.path.flow,
+                exploration.root,
+                Answer.REFUTED,
+                when,
+                key,
+                None,
+                one.path,
+                finding.advice,
+            )
+        )
 
 
 def _passes(path: Path, code: str, key: Key, meetings: list[_Seen]) -> bool:
@@ -157,21 +178,17 @@ def _passes(path: Path, code: str, key: Key, meetings: list[_Seen]) -> bool:
     return path.end in ("done", "raised")
 
 
-def relevant(assumed: Sequence[Condition], fine: Sequence[Path]) -> tuple[Condition, ...]:
-    """The conditions that tell a path from those that have no fault."""
-    kept = list(assumed)
-    contrary = {literal: negation(literal) for literal in kept}
-    others = [set(path.literals) for path in fine]
-
-    def separates(literals: Iterable[Condition]) -> bool:
-        wanted = [contrary[literal] for literal in literals]
-        return all(any(one in other for one in wanted) for other in others)
-
-    for literal in assumed:
-        rest = [one for one in kept if one is not literal]
-        if separates(rest):
+def relevant(assumed: Sequence[Condition], others: Sequence[Collection[Condition]]) -> tuple[Condition, ...]:
+    """The conditions that tell a path from those, given by what they assumed, that have no fault."""
+    contrary = [negation(literal) for literal in assumed]
+    # for each of the other paths, as bits: which of the conditions it contradicts
+    apart = {sum(1 << place for place, one in enumerate(contrary) if one in other) for other in others}
+    kept = (1 << len(contrary)) - 1
+    for place in range(len(contrary)):
+        rest = kept & ~(1 << place)
+        if all(rest & bits for bits in apart):
             kept = rest
-    return tuple(kept)
+    return tuple(literal for place, literal in enumerate(assumed) if kept >> place & 1)
 
 
 def _settled(fault: Fault) -> Fault:
@@ -182,7 +199,7 @@ def _settled(fault: Fault) -> Fault:
     if refuted and (fault.when is True or len(unknown) == 1 == len(list(leaves(fault.when)))):
         fault.when = True
         return fault
-    if _open(fault.when) or not refuted and _open(finding.claim):
+    if _open(fault.when) or (not refuted and _open(finding.claim)):
         fault.answer = Answer.NOT_MODELLED
         return fault
     if finding.certain_only:

@@ -25,7 +25,7 @@ from resblock_lint.conditions import (
 )
 from resblock_lint.dims import Dim, Monomial, Size, Symbol, parts, symbols, value
 
-MOST_TRIALS = 3_000
+MOST_TRIALS = 1_500
 CHANNELS = (64, 32, 128, 3, 48)
 IMAGE = (56, 28, 32, 7, 8)
 NUMBERS = (64, 2, 1, 3, 32, 4, 128)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from resblock_lint.conditions import Claim, Equal, Opaque, leaves, negation, some_of
 from resblock_lint.diagnostics import Call, Diagnostic, Operand, Severity
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols, value
+from resblock_lint.facts import Verdict
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.layers.registry import Role
 from resblock_lint.printing import PLAIN, Printer
@@ -52,7 +53,7 @@ class Wording:
             message=self._message(fault),
             when=None if fault.when is True else PLAIN.claim(fault.when),
             requires=PLAIN.claim(requires) if maybe else None,
-            condition=PLAIN.claim(some_of((negation(fault.when), requires if maybe else False))) if depends else None,
+            condition=condition_text(fault) if depends else None,
             witness=values(fault) if fault.witness is not None else None,
             consequence=self._consequence(fault),
             operands=self._operands(fault.flow, op, finding.inputs),
@@ -63,12 +64,7 @@ class Wording:
         known = fault.finding.message
         if fault.answer is not Answer.DEPENDS:
             return known
-        return f"{known}; this works only if {PLAIN.claim(self._condition(fault))}"
-
-    def _condition(self, fault: Fault) -> Claim:
-        maybe = fault.finding.verdict.value == "maybe"
-        requires = oriented(fault.finding.claim if fault.finding.shown is None else fault.finding.shown)
-        return some_of((negation(fault.when), requires if maybe else False))
+        return f"{known}; this works only if {condition_text(fault)}"
 
     def _call(self, site: Site) -> Call:
         return Call(site.function or "<module>", self.span(site), self.text(site))
@@ -101,15 +97,36 @@ class Wording:
         return "" if left is None or right is None else f"{left} meets {right}"
 
 
+def condition_text(fault: Fault) -> str:
+    """What must hold for a fault not to show, in the source's own names: `conv_shortcut or x.shape[-1] == filters * 2`."""
+    finding = fault.finding
+    requires = oriented(finding.claim if finding.shown is None else finding.shown)
+    return PLAIN.claim(some_of((negation(fault.when), requires if finding.verdict is Verdict.MAYBE else False)))
+
+
 def severity(fault: Fault) -> Severity:
-    """An error where it fails for certain, a warning where it depends on arguments, a note where on free sizes alone."""
+    """An error where it fails for certain, a warning where arguments decide, a note where a call hardly chooses it.
+
+    That is where it depends on free sizes alone, or says no more than that two tensors which the caller hands in have
+    the same shape.
+    """
     if fault.advice:
         return Severity.WARNING
     if fault.answer is Answer.REFUTED:
         return Severity.ERROR
-    found = {symbol.origin for leaf in leaves(fault.condition) for symbol in _leaf_symbols(leaf)}
-    flags = any(not isinstance(leaf, (Equal, Opaque)) and not _leaf_symbols(leaf) for leaf in leaves(fault.condition))
-    return Severity.WARNING if flags or Origin.PARAMETER in found else Severity.NOTE
+    conditions = list(leaves(fault.condition))
+    origins = {symbol.origin for leaf in conditions for symbol in _leaf_symbols(leaf)}
+    flags = any(not isinstance(leaf, (Equal, Opaque)) and not _leaf_symbols(leaf) for leaf in conditions)
+    if (not flags and Origin.PARAMETER not in origins) or _relates_inputs(fault.finding.claim):
+        return Severity.NOTE
+    return Severity.WARNING
+
+
+def _relates_inputs(claim: Claim) -> bool:
+    """Whether a claim speaks of the sizes of several tensor parameters, and of no other parameter."""
+    sizes = {symbol for leaf in leaves(claim) for symbol in _leaf_symbols(leaf)}
+    names = [symbol.name for symbol in sizes if symbol.origin is Origin.PARAMETER]
+    return all(".shape[" in name for name in names) and len({name.partition(".shape[")[0] for name in names}) > 1
 
 
 def _leaf_symbols(leaf: object) -> set[Symbol]:
@@ -124,11 +141,12 @@ def oriented(claim: Claim) -> Claim:
 
 
 def _is_axis(size: Size) -> bool:
-    return isinstance(size, Dim) and len(size.terms) == 1 and PLAIN.size(size).endswith("]") and ".shape[" in PLAIN.size(size)
+    text = PLAIN.size(size)
+    return isinstance(size, Dim) and len(size.terms) == 1 and text.endswith("]") and ".shape[" in text
 
 
 def display_names(shape: tuple[Size, ...] | None) -> Mapping[str, str]:
-    """`N`, `H`, `W` for the batch and the image of a tensor parameter, where one parameter alone occurs in the shape."""
+    """`N`, `H`, `W` for the batch and the image of a tensor parameter, where no other occurs in the shape."""
     found = {symbol.name for size in shape or () for symbol in symbols(size) if ".shape[" in symbol.name}
     owners = {name.partition(".shape[")[0] for name in found}
     if len(owners) != 1 or len(shape or ()) != 4:
@@ -151,7 +169,8 @@ def values(fault: Fault) -> dict[str, object]:
     assert found is not None
     made: dict[str, object] = dict(found.plain)
     for symbol, number in sorted(found.sizes.items(), key=lambda item: item[0].name):
-        if ".shape[" not in symbol.name and not symbol.name.startswith("turn ") and symbol.origin is not Origin.UNKNOWN and symbol.name != "N":
+        inner = ".shape[" in symbol.name or symbol.name.startswith("turn ") or symbol.name == "N"
+        if not inner and symbol.origin is not Origin.UNKNOWN:
             made[symbol.name] = number
     for name, shape in _parameter_shapes(fault).items():
         made[f"{name}.shape"] = [_likely(size, place, len(shape), found) for place, size in enumerate(shape)]

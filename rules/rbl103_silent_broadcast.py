@@ -21,7 +21,7 @@ Good:
 
 Silent when: the merge multiplies (an attention map of one channel is meant to be spread); only height and width are
 repeated; the single channel is a single number for each image; no convolution says which axis holds the channels; a
-count is symbolic.
+count is symbolic, or one only for some arguments.
 
 Fix: project the single channel with a 1 x 1 convolution.
 """

@@ -1,4 +1,7 @@
-"""What a computation on plain values would cost, worked out before it is done: no program text may exhaust memory or time."""
+"""What a computation on plain values would cost, worked out before it is done.
+
+No program text may exhaust memory or time.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,11 @@ def small(left: Size, right: Size, sign: str) -> bool:
         return False
     if sign == "**" and isinstance(right, int):
         return one ** min(max(right, 0), 9) <= MOST_TERMS and _digits(left) * right < MOST_BITS
-    return one * two <= MOST_TERMS and _digits(left) + _digits(right) < MOST_BITS if sign == "*" else one + two <= MOST_TERMS
+    return (
+        one * two <= MOST_TERMS and _digits(left) + _digits(right) < MOST_BITS
+        if sign == "*"
+        else one + two <= MOST_TERMS
+    )
 
 
 def _shallow(size: Size) -> bool:

@@ -98,7 +98,13 @@ def round_(machine: Machine, value: Value, digits: Value = None) -> Value:
     if isinstance(value, float) and not math.isfinite(value):
         return int_(machine, value) if digits is None else value
     if isinstance(value, (int, float)):
-        return round(value) if digits is None else round(value, digits) if isinstance(digits, int) and abs(digits) < 400 else value
+        return (
+            round(value)
+            if digits is None
+            else round(value, digits)
+            if isinstance(digits, int) and abs(digits) < 400
+            else value
+        )
     if isinstance(value, Dim):
         return value
     if isinstance(value, (Ratio, Real)):
@@ -262,9 +268,7 @@ def filter_(machine: Machine, function: Value, items: Value) -> Value:
     if isinstance(found, Unknown):
         return found
     return [
-        one
-        for one in found
-        if operators.truth(machine, one if function is None else machine.call(function, [one], {}))
+        one for one in found if operators.truth(machine, one if function is None else machine.call(function, [one], {}))
     ]
 
 
@@ -453,8 +457,8 @@ FUNCTIONS: dict[str, Native] = {
     "any": _quantifier(True), "all": _quantifier(False), "next": next_, "iter": iter_, "divmod": divmod_,
     "reversed": reversed_, "print": nothing, "callable": callable_, "len": access.length_of,
     "range": lambda machine, *args: loops.range_of(machine, list(args)),
-    "bool": bool_, "pow": pow_, "id": id_, "vars": vars_, "property": property_, "staticmethod": _wrapper("staticmethod"),
-    "classmethod": _wrapper("classmethod"), "issubclass": issubclass_,
+    "bool": bool_, "pow": pow_, "id": id_, "vars": vars_, "property": property_,
+    "staticmethod": _wrapper("staticmethod"), "classmethod": _wrapper("classmethod"), "issubclass": issubclass_,
     "object": lambda machine: machine.unknown("a plain object"),
 }  # fmt: skip
 
@@ -468,9 +472,9 @@ BUILTINS.update(
 )
 BUILTINS.update({"Ellipsis": access.ELLIPSIS, "NotImplemented": External("builtins.NotImplemented")})
 for _name_ in (
-    "open", "input", "exit", "quit", "globals", "locals", "bytes", "bytearray", "complex", "chr", "ord", "hash", "format",
-    "slice", "memoryview", "eval", "exec", "compile", "dir", "bin", "hex", "oct", "__import__", "delattr", "ascii", "help",
-    "breakpoint",
+    "open", "input", "exit", "quit", "globals", "locals", "bytes", "bytearray", "complex", "chr", "ord", "hash",
+    "format", "slice", "memoryview", "eval", "exec", "compile", "dir", "bin", "hex", "oct", "__import__", "delattr",
+    "ascii", "help", "breakpoint",
 ):  # fmt: skip
     BUILTINS.setdefault(_name_, External(f"builtins.{_name_}"))
 

@@ -47,12 +47,18 @@ def call(machine: Machine, node: ir.Call, env: Env) -> Value:
             args.append(value)
         elif not _spread(machine, argument.star, value, args, kwargs):
             return machine.unknown("a call whose starred arguments are not modelled")
-    if callee == EVAL and len(args) == 1 and isinstance(text := resolve(args[0]), str):
+    if callee == EVAL and len(args) == 1 and isinstance(text := _text(args[0]), str):
         return _evaluated(machine, text, env)
     previous, frame.node = frame.node, node
     result = machine.call(callee, args, kwargs)
     frame.node = previous
     return result
+
+
+def _text(value: Value) -> Value:
+    """A text; of a parameter that is one, its default."""
+    value = resolve(value)
+    return value.default if isinstance(value, Param) else value
 
 
 def _evaluated(machine: Machine, text: str, env: Env) -> Value:
@@ -112,7 +118,9 @@ def call_function(machine: Machine, function: Function, args: list[Value], kwarg
     return signal.value if signal is not None else None
 
 
-def _bind_arguments(machine: Machine, function: Function, args: list[Value], kwargs: dict[str, Value], env: Env) -> None:
+def _bind_arguments(
+    machine: Machine, function: Function, args: list[Value], kwargs: dict[str, Value], env: Env
+) -> None:
     """Python's rules for binding arguments to parameters."""
     parameters = function.code.parameters
     rest = dict(kwargs)
@@ -140,7 +148,9 @@ def _bind_arguments(machine: Machine, function: Function, args: list[Value], kwa
         else:
             raise error("TypeError", f"{function.code.name}() missing argument '{parameter.name}'")
     if place < len(args):
-        raise error("TypeError", f"{function.code.name}() takes {place} positional arguments but {len(args)} were given")
+        raise error(
+            "TypeError", f"{function.code.name}() takes {place} positional arguments but {len(args)} were given"
+        )
     if rest:
         raise error("TypeError", f"{function.code.name}() got an unexpected keyword argument '{next(iter(rest))}'")
 

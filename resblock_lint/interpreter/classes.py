@@ -1,4 +1,4 @@
-"""Classes of the user's: definition, lookup along the bases, instances, and what they inherit from Keras' own classes."""
+"""Classes of the user's: definition, attributes, instances, and what they inherit from Keras' own classes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ from resblock_lint.values import (
 @register(TABLES.execute, ir.DefineClass)
 def define(machine: Machine, node: ir.DefineClass, env: Env) -> None:
     """`class`: its body runs in a scope of its own, which its methods do not see."""
-    bases = tuple(resolve(machine.evaluate(base.value, env)) for base in node.bases if base.name is None and not base.star)
+    bases = tuple(
+        resolve(machine.evaluate(base.value, env)) for base in node.bases if base.name is None and not base.star
+    )
     names: dict[str, Value] = {}
     cls = Class(node.name, bases, names, node.name, env.module, machine.site())
     body = Env(names, env, env.module)
@@ -68,7 +70,9 @@ def instance_attribute(machine: Machine, instance: Instance, name: str) -> Value
     fallback = lookup(instance.cls, "__getattr__")
     if fallback is not None:
         return machine.call(fallback, [instance, name], {})
-    if any(not isinstance(base, (Class, External)) or _unread(base) for one in order(instance.cls) for base in one.bases):
+    if any(
+        not isinstance(base, (Class, External)) or _unread(base) for one in order(instance.cls) for base in one.bases
+    ):
         return machine.unknown(f"`{name}` is inherited from a class that is not modelled", name)
     raise error("AttributeError", f"'{instance.cls.name}' object has no attribute '{name}'")
 

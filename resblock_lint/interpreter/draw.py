@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from resblock_lint.conditions import Opaque, equal, leaves
 from resblock_lint.dims import Size
@@ -29,9 +30,7 @@ def demands_of(machine: Machine, requires: Sequence[Requirement]) -> tuple[Deman
         answer = machine.facts.decide(claim)
         if answer is Verdict.MAYBE:
             simple = machine.facts.simplify(claim)
-            requirement = Requirement(
-                requirement.need, simple, requirement.left, requirement.right, requirement.axis, requirement.inputs, requirement.text
-            )  # fmt: skip
+            requirement = replace(requirement, claim=simple)
         made.append(Demand(requirement, answer))
     for demand in made:
         if demand.verdict is Verdict.MAYBE:
@@ -41,7 +40,11 @@ def demands_of(machine: Machine, requires: Sequence[Requirement]) -> tuple[Deman
 
 def _assume(machine: Machine, requirement: Requirement) -> None:
     """The program goes on only if the requirement holds. Of a broadcast, the two sizes are then taken to be equal."""
-    if requirement.need in (Need.CHANNELS, Need.SPATIAL) and requirement.left is not None and requirement.right is not None:
+    if (
+        requirement.need in (Need.CHANNELS, Need.SPATIAL)
+        and requirement.left is not None
+        and requirement.right is not None
+    ):
         same = equal(requirement.left, requirement.right)
         if machine.facts.decide(same) is Verdict.MAYBE:
             machine.facts.assume(same)
@@ -77,13 +80,16 @@ def draw(
         if demand.verdict is Verdict.NO:
             raise error("ValueError", f"{layer} refuses its input")
     for demand in demands:
-        if demand.verdict is Verdict.MAYBE and any(isinstance(leaf, Opaque) for leaf in leaves(demand.requirement.claim)):
+        if demand.verdict is Verdict.MAYBE and any(
+            isinstance(leaf, Opaque) for leaf in leaves(demand.requirement.claim)
+        ):
             machine.note(f"{layer}: {demand.requirement.text or 'a requirement'} is not modelled")
     if slot is not None:
         return [Tensor(slot, op, 0, layout)]
     guess = next((one.slot.guess for one in inputs if one.slot.guess), "")
     return [
-        Tensor(Slot(normal(machine, shape), guess=guess), op, place, layout) for place, shape in enumerate(inferred.shapes)
+        Tensor(Slot(normal(machine, shape), guess=guess), op, place, layout)
+        for place, shape in enumerate(inferred.shapes)
     ]
 
 

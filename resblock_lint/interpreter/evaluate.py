@@ -66,7 +66,9 @@ def subscript(machine: Machine, node: ir.Subscript, env: Env) -> Value:
 @register(evaluates, ir.Slice)
 def slice_(machine: Machine, node: ir.Slice, env: Env) -> Value:
     """`lower:upper:step`."""
-    parts = [None if one is None else resolve(machine.evaluate(one, env)) for one in (node.lower, node.upper, node.step)]
+    parts = [
+        None if one is None else resolve(machine.evaluate(one, env)) for one in (node.lower, node.upper, node.step)
+    ]
     return slice(*parts)
 
 
@@ -110,8 +112,10 @@ def logical(machine: Machine, node: ir.Logical, env: Env) -> Value:
         if operand is node.operands[-1]:
             return value
         if operators.truth(machine, value) is (node.operator == "or"):
-            return True if isinstance(value, Condition) and node.operator == "or" else (
-                False if isinstance(value, Condition) else value
+            return (
+                True
+                if isinstance(value, Condition) and node.operator == "or"
+                else (False if isinstance(value, Condition) else value)
             )
     return value
 

@@ -12,7 +12,10 @@ from resblock_lint.interpreter.paths import Cut, Raised
 from resblock_lint.layers.registry import LAYERS
 from resblock_lint.values import Env, External, Module, Value
 
-KERAS = re.compile(r"^(?:tensorflow\.(?:python\.|compat\.v[12]\.|_api\.v2\.)?)?(?:keras|tf_keras|keras_core)(?:\.(?:src|api|_tf_keras|legacy|engine))*(?=\.|$)")
+KERAS = re.compile(
+    r"^(?:tensorflow\.(?:python\.|compat\.v[12]\.|_api\.v2\.)?)?(?:keras|tf_keras|keras_core)"
+    r"(?:\.(?:src|api|_tf_keras|legacy|engine))*(?=\.|$)"
+)
 # where Keras keeps what it gives out under another name
 HOMES = (
     ("keras.layers.", "layers."),
@@ -57,7 +60,9 @@ def canonical(path: str) -> str:
     return "numpy" + path[2:] if path.startswith("np.") else path
 
 
-_TOPS = tuple(f"keras.{top}" for top in ("layers", "models", "ops", "backend", "activations", "applications", "utils", "random"))
+_TOPS = tuple(
+    f"keras.{top}" for top in ("layers", "models", "ops", "backend", "activations", "applications", "utils", "random")
+)
 
 
 def external(path: str) -> External:
@@ -105,7 +110,7 @@ def _import_star(found: Value, env: Env) -> None:
     if isinstance(found, Module):
         chosen = found.env.names.get("__all__")
         for name, value in list(found.env.names.items()):
-            if not name.startswith("_") or isinstance(chosen, (list, tuple)) and name in chosen:
+            if not name.startswith("_") or (isinstance(chosen, (list, tuple)) and name in chosen):
                 env.names[name] = value
     else:
         env.names["*"] = found

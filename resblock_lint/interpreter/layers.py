@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from resblock_lint.conditions import all_of, equal
+from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import access, parameters
 from resblock_lint.interpreter.draw import draw, opaque_output
 from resblock_lint.interpreter.library import family, unmodelled
@@ -15,20 +17,22 @@ from resblock_lint.interpreter.options import Unmodelled, bound, convert, shape_
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Entry, Inferred, Layout, Need, Requirement, Role, Shape
-from resblock_lint.values import Layer, Many, Param, Tensor, Unknown, Value
+from resblock_lint.values import Layer, Many, Param, Ratio, Real, Tensor, Unknown, Value
 
 BASE_OPTIONS = frozenset(
-    "name dtype trainable autocast input_shape batch_input_shape batch_size input_dim weights input_dtype input batch_shape "
-    "input_length activity_regularizer **".split()
+    "name dtype trainable autocast input_shape batch_input_shape batch_size input_dim weights input_dtype input "
+    "batch_shape input_length activity_regularizer **".split()
 )
 OLD_OPTIONS = {
     "nb_filter": "filters", "border_mode": "padding", "subsample": "strides", "dim_ordering": "data_format",
     "bias": "use_bias", "init": "kernel_initializer", "W_regularizer": "kernel_regularizer", "p": "rate",
-    "b_regularizer": "bias_regularizer", "output_dim": "units", "stride": "strides", "mode": "mode", "W_constraint": "kernel_constraint",
-    "beta_init": "beta_initializer", "gamma_init": "gamma_initializer", "concat_axis": "axis", "atrous_rate": "dilation_rate",
+    "b_regularizer": "bias_regularizer", "output_dim": "units", "stride": "strides", "mode": "mode",
+    "W_constraint": "kernel_constraint", "beta_init": "beta_initializer", "gamma_init": "gamma_initializer",
+    "concat_axis": "axis", "atrous_rate": "dilation_rate",
 }  # fmt: skip
 
 
+@cache
 def snake(name: str) -> str:
     """Keras' automatic name for a layer class: `Conv2D` is `conv2d`."""
     partly = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", re.sub(r"\W+", "", name))
@@ -125,7 +129,7 @@ def _inputs(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str,
             given.append(kwargs[parameter.name])
     if not given and kwargs:
         given = [next(iter(kwargs.values()))]
-    if len(given) == 1 or len(entry.inputs) <= 1 and not entry.many:
+    if len(given) == 1 or (len(entry.inputs) <= 1 and not entry.many):
         found = tensors_of(machine, given[0]) if given else None
         return found if found is None or len(found) <= max(len(entry.inputs), 1) or entry.many else None
     found = [tensors_of(machine, one) for one in given[: len(entry.inputs)]]
@@ -137,6 +141,8 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
     """A layer on an input that is not modelled still has a rank and its own channels."""
     entry = layer.entry
     assert entry is not None
+    if isinstance(given, (list, tuple)):
+        given = next((one for one in map(resolve, given) if isinstance(one, Unknown)), given)
     if not isinstance(given, Unknown):
         raise error("ValueError", f"{layer.kind} is called on something that is no tensor")
     if entry.rank is None:
@@ -153,7 +159,9 @@ def _apply(machine: Machine, layer: Layer, entry: Entry, inputs: list[Tensor], r
     _settle_ranks(machine, entry, inputs)
     first = inputs[0].slot if inputs else None
     if first is not None and first.shape is None and entry.like:
-        return draw(machine, layer.kind, entry.role, inputs, Inferred(()), slot=first, layout=layout, name=layer.name)[0]
+        return draw(machine, layer.kind, entry.role, inputs, Inferred(()), slot=first, layout=layout, name=layer.name)[
+            0
+        ]
     for one in inputs:
         machine.needed_rank(one.slot, 2 if layer.kind == "Dense" else 4)
         if entry.rank is not None and one.slot.guess and len(one.slot.shape or ()) != entry.rank:
@@ -169,7 +177,9 @@ def _apply(machine: Machine, layer: Layer, entry: Entry, inputs: list[Tensor], r
             raise Cut("a tensor of very many axes")
     except Unmodelled as problem:
         machine.note(f"{layer.kind}: {problem}")
-        return opaque_output(machine, layer.kind, entry.role, inputs, entry.rank or (len(shapes[0]) if entry.like else None))
+        return opaque_output(
+            machine, layer.kind, entry.role, inputs, entry.rank or (len(shapes[0]) if entry.like else None)
+        )
     inferred = _reused(machine, layer, inferred)
     made = draw(machine, layer.kind, entry.role, inputs, inferred, layout=layout, options=options, name=layer.name)
     for one in made:
@@ -254,7 +264,7 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
         return unmodelled(machine, path, args, kwargs)
     given = _bind(machine, entry, args, kwargs)
     tensors = _tensors_in(machine, entry, given)
-    if not tensors:  # numbers that stand for tensors, or something that is not modelled
+    if tensors is None or not tensors and not all(_is_number(resolve(one)) for one in given.values()):
         return unmodelled(machine, path, args, kwargs)
     return apply_function(machine, entry, given, tensors)
 
@@ -287,6 +297,13 @@ def _bind(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, V
     given = dict(zip(names, args, strict=False))
     given.update({key: value for key, value in kwargs.items() if key in names})
     return given
+
+
+def _is_number(value: Value) -> bool:
+    """Whether a value is a number for certain; a parameter that was used in arithmetic may yet be a tensor."""
+    if isinstance(value, Dim):
+        return all(".shape[" in one.name or one.origin is not Origin.PARAMETER for one in symbols(value))
+    return not isinstance(value, (Ratio, Real, Param, Unknown))
 
 
 def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list[Tensor] | None:

@@ -35,8 +35,8 @@ LIBRARY: dict[str, Native] = {}
 CONSTANTS: dict[str, Value] = {
     "math.pi": math.pi, "math.e": math.e, "math.inf": math.inf, "numpy.pi": math.pi, "numpy.inf": math.inf,
     "numpy.newaxis": None, "tf.newaxis": None, "keras.__version__": "3.8.0", "tf.__version__": "2.18.0",
-    "sys.version_info": (3, 11, 0), "sys.argv": ["main.py"], "typing.TYPE_CHECKING": False, "tf.keras": External("keras"),
-    "os.sep": "/",
+    "sys.version_info": (3, 11, 0), "sys.argv": ["main.py"], "typing.TYPE_CHECKING": False,
+    "tf.keras": External("keras"), "os.sep": "/",
 }  # fmt: skip
 # first parts of paths below which a call is modelled in `frameworks`
 FAMILIES: dict[str, Callable[..., Value]] = {}
@@ -178,9 +178,10 @@ def same(machine: Machine, value: Value = None, *_: Value, **__: Value) -> Value
 
 for _path in (
     "typing.cast", "numpy.int32", "numpy.int64", "numpy.asarray", "numpy.array", "tuple", "tf.TensorShape", "numpy.int",
-    "numpy.float32", "tf.autograph.experimental.do_not_convert", "tf.function", "functools.lru_cache", "functools.cache",
-    "contextlib.contextmanager", "abc.abstractmethod", "copy.copy", "keras.utils.generic_utils.to_list",
-    "tf.Module.with_name_scope", "typing.no_type_check", "typing.final", "typing.overload",
+    "numpy.float32", "tf.autograph.experimental.do_not_convert", "tf.function", "functools.lru_cache",
+    "functools.cache", "contextlib.contextmanager", "abc.abstractmethod", "copy.copy",
+    "keras.utils.generic_utils.to_list", "tf.Module.with_name_scope",
+    "typing.no_type_check", "typing.final", "typing.overload",
 ):  # fmt: skip
     LIBRARY[_path] = same
 
@@ -372,7 +373,9 @@ def leave(machine: Machine, *_: Value) -> Value:
     raise ended
 
 
-@library("object.__init__", "object.__setattr__", "object.__init_subclass__", "warnings.warn", "logging.info", "random.seed")
+@library(
+    "object.__init__", "object.__setattr__", "object.__init_subclass__", "warnings.warn", "logging.info", "random.seed"
+)
 def no_effect(machine: Machine, *args: Value, **kwargs: Value) -> Value:
     """Nothing that matters here."""
     return nothing(machine)
@@ -384,8 +387,14 @@ def is_instance(machine: Machine, value: Value, kinds: Value) -> Value:
     return isinstance_(machine, value, kinds)
 
 
-@library("backend.image_data_format", "keras.config.image_data_format", "config.image_data_format", "backend.image_dim_ordering",
-         "backend.config.image_data_format", "backend.common.image_data_format")  # fmt: skip
+@library(
+    "backend.image_data_format",
+    "backend.image_dim_ordering",
+    "backend.common.image_data_format",
+    "backend.config.image_data_format",
+    "config.image_data_format",
+    "keras.config.image_data_format",
+)
 def image_data_format(machine: Machine) -> Value:
     """The layout that the configuration names."""
     return machine.image_data_format

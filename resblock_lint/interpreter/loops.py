@@ -1,8 +1,8 @@
 """Loops and comprehensions, those with a symbolic number of turns too (D5).
 
 A symbolic loop is run by induction. Its first turn is run as it is; then one turn with a symbolic index stands for all
-others. It proves them if the state that it leaves is the one that it found, save lists that grew by one item: those grow
-by as many alike items as there are turns. A state that goes on changing is cut, and counted as not modelled.
+others. It proves them if the state that it leaves is the one that it found, save lists that grew by one item: those
+grow by as many alike items as there are turns. A state that goes on changing is cut, and counted as not modelled.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _repeat(machine: Machine, node: ir.For, item: Many, env: Env) -> Signal | No
         return None
     access.bind(machine, node.target, item.element, env)
     signal = machine.execute(node.body, env)
-    if signal is not None and signal.kind != "continue" or not machine.choose(at_least(item.count, 2)):
+    if (signal is not None and signal.kind != "continue") or not machine.choose(at_least(item.count, 2)):
         return signal
     return _generic_turns(machine, node, item.element, item.count - 1, env)
 
@@ -151,7 +151,7 @@ class State:
             if depth:
                 return ("instance", id(value))
             return (id(value), *((key, self._print(one, depth + 1)) for key, one in value.fields.items()))
-        return value if isinstance(value, (int, float, Dim, type(None))) or isinstance(value, Condition) else id(value)
+        return value if isinstance(value, (int, float, Dim, type(None), Condition)) else id(value)
 
     def repeats(self, after: State, targets: set[str]) -> bool:
         """Whether the state afterwards is this one, save the loop's own targets and lists that grew by one item."""

@@ -219,7 +219,7 @@ class Machine:
         """The symbol for one axis of a parameter; batch sizes of all tensors are one symbol."""
         if axis == 0:
             return BATCH
-        last = axis == -1 or rank is not None and axis == rank - 1
+        last = axis == -1 or (rank is not None and axis == rank - 1)
         if name.endswith(INPUT_SHAPE):
             place = -1 if last else axis - 1
             return Dim.of(Symbol(f"{name.removesuffix(INPUT_SHAPE)}[{place}]", Origin.PARAMETER, 1))

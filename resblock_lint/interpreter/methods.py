@@ -289,7 +289,7 @@ def parameter_attribute(machine: Machine, param: Param, name: str) -> Value:
 
 
 def _module_with(name: str) -> str | None:
-    """The module of Keras that has a name that no other object has: a parameter that is asked for `Conv2D` is `layers`."""
+    """The module of Keras that alone has a name: a parameter that is asked for `Conv2D` is `layers`."""
     if name in LAYERS or name == "Lambda":
         return "layers"
     if name in ("int_shape", "image_data_format", "is_keras_tensor"):

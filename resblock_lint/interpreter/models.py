@@ -80,7 +80,9 @@ def call_models(machine: Machine, path: str, args: list[Value], kwargs: dict[str
     if kind in ("Model", "Functional"):
         inputs = kwargs.get("inputs", kwargs.get("input", args[0] if args else None))
         outputs = kwargs.get("outputs", kwargs.get("output", args[1] if len(args) > 1 else None))
-        made = Model("Model", name if isinstance(name, str) else "model", machine.site(), resolve(inputs), resolve(outputs))
+        made = Model(
+            "Model", name if isinstance(name, str) else "model", machine.site(), resolve(inputs), resolve(outputs)
+        )
         made.ops = (0, len(machine.ops))
         return made
     if kind == "clone_model":
@@ -93,7 +95,7 @@ def call_models(machine: Machine, path: str, args: list[Value], kwargs: dict[str
 def _add(machine: Machine, model: Model, layer: Value) -> None:
     """`model.add(layer)`; a model with a known input is run at once, as Keras does."""
     layer = resolve(layer)
-    if isinstance(layer, Unknown) or isinstance(layer, Param):
+    if isinstance(layer, (Unknown, Param)):
         model.layers.append(layer)
         model.outputs = None if model.outputs is None else machine.unknown("a layer of a Sequential is not modelled")
         return
@@ -125,7 +127,7 @@ def call_model(machine: Machine, model: Model, args: list[Value], kwargs: dict[s
 
 
 def _replayed(machine: Machine, model: Model, given: Value) -> Value:
-    """The outputs of a functional model on other inputs: its own, where the inputs have the shapes it was built with."""
+    """The outputs of a functional model on other inputs: its own, where those have the shapes it was built with."""
     wanted, found = (tensors_of(machine, one) for one in (model.inputs, given))
     if wanted is None or found is None or len(wanted) != len(found):
         return machine.unknown("a model called on inputs that are not modelled")
@@ -212,7 +214,11 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
         return layer.name
     if name == "output_shape":
         found = resolve(layer.output)
-        return tensors.shape_value(found) if isinstance(found, Tensor) else machine.unknown("the shape of a layer's output")
+        return (
+            tensors.shape_value(found)
+            if isinstance(found, Tensor)
+            else machine.unknown("the shape of a layer's output")
+        )
     if name == "compute_output_shape":
         return Builtin(name, _computed, (layer,))
     if name == "__class__":
@@ -221,7 +227,9 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
         return Builtin(name, lambda machine, *args, **kwargs: machine.call(layer, list(args), kwargs))
     if name in SILENT or name == "build":
         return Builtin(name, _silent)
-    default = next((option.default for option in layer.entry.options if option.name == name), ...) if layer.entry else ...
+    default = (
+        next((option.default for option in layer.entry.options if option.name == name), ...) if layer.entry else ...
+    )
     return default if default is not ... else machine.unknown(f"`{name}` of a layer", name)
 
 
@@ -262,7 +270,9 @@ def construct_user(machine: Machine, instance: Instance, base: Value, *args: Val
 def super_attribute(machine: Machine, instance: Instance, base: Value, name: Value) -> Value:
     """`super().name` where the next class is Keras' own."""
     if name == "__init__":
-        return Builtin("__init__", lambda machine, *args, **kwargs: construct_user(machine, instance, base, *args, **kwargs))
+        return Builtin(
+            "__init__", lambda machine, *args, **kwargs: construct_user(machine, instance, base, *args, **kwargs)
+        )
     inner = instance.fields.get("#model", instance.fields.get("#layer"))
     if name in ("call", "__call__") and isinstance(inner, (Layer, Model)):
         return Builtin("call", lambda machine, *args, **kwargs: machine.call(inner, list(args[:1]), {}))
@@ -315,7 +325,11 @@ def _add_weight(machine: Machine, *args: Value, **kwargs: Value) -> Value:
 def _build_user(machine: Machine, instance: Instance, /, input_shape: Value = None) -> None:
     given = resolve(input_shape)
     own = lookup(instance.cls, "call")
-    if own is not None and isinstance(given, (tuple, list)) and not any(isinstance(one, (tuple, list)) for one in given):
+    if (
+        own is not None
+        and isinstance(given, (tuple, list))
+        and not any(isinstance(one, (tuple, list)) for one in given)
+    ):
         shape = (BATCH, *(tensors.free(machine, one) for one in given[1:]))
         machine.call(instance, [tensors.new_input(machine, shape)], {})
 
@@ -324,7 +338,10 @@ def _build_user(machine: Machine, instance: Instance, /, input_shape: Value = No
 def call_user(machine: Machine, instance: Instance, base: Value, *args: Value, **kwargs: Value) -> Value:
     """A user's layer or model is called: `build` once, then `call`."""
     inner = instance.fields.get("#model", instance.fields.get("#layer"))
-    given = [parameters.as_tensor(machine, one) if isinstance(one, Param) and not place else one for place, one in enumerate(args)]
+    given = [
+        parameters.as_tensor(machine, one) if isinstance(one, Param) and not place else one
+        for place, one in enumerate(args)
+    ]
     instance.called = True
     build = lookup(instance.cls, "build")
     if not instance.built:

@@ -148,7 +148,11 @@ def equals(machine: Machine, param: Param, constant: Value) -> Claim | None:
         return is_text(machine, param, constant)
     if isinstance(constant, (tuple, list)):
         items = as_items(machine, param, len(constant))
-        claims = [equals(machine, item, one) for item, one in zip(items or (), constant) if isinstance(item, Param)]
+        claims = [
+            equals(machine, item, one)
+            for item, one in zip(items or (), constant, strict=False)
+            if isinstance(item, Param)
+        ]
         return all_of(claim for claim in claims if claim is not None) if None not in claims else None
     return None
 

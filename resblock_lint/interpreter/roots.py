@@ -114,7 +114,11 @@ def _run(machine: Machine, root: Root, start: Start) -> Path:
     except Exception as problem:
         if machine.budgets.strict:
             raise
-        end, reason, site = "cut", f"a bug of ours ({type(problem).__name__}: {problem}); please report it", machine.site()
+        end, reason, site = (
+            "cut",
+            f"a bug of ours ({type(problem).__name__}: {problem}); please report it",
+            machine.site(),
+        )
     flow = Flow(root.name, tuple(machine.ops), machine.facts.literals)
     return Path(flow, end, reason, site, tuple(machine.notes), result, (), dict(machine.hints))
 

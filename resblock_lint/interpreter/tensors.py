@@ -9,7 +9,7 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import access, options, parameters
 from resblock_lint.interpreter.draw import draw
-from resblock_lint.interpreter.library import LIBRARY, library
+from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import BATCH, INPUT_SHAPE, TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.layers.registry import FUNCTIONS, Inferred, Role, Shape
@@ -48,8 +48,7 @@ def _input_of(machine: Machine, shape: Shape) -> Tensor:
 def _open_input(machine: Machine, param: Param) -> Tensor:
     """An input whose shape is a parameter: its rank is settled by the first layer."""
     slot = Slot(None, param.name + INPUT_SHAPE)
-    made = draw(machine, "InputLayer", Role.INPUT, (), Inferred(()), slot=slot)[0]
-    return made
+    return draw(machine, "InputLayer", Role.INPUT, (), Inferred(()), slot=slot)[0]
 
 
 def _input_shape(machine: Machine, shape: Value) -> Shape | Unknown:
@@ -94,8 +93,12 @@ def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
         return machine.unknown(f"`{name}` of a tensor")
     for path in (f"ops.{name}", f"tf.{name}"):
         if path in FUNCTIONS:
-            return Builtin(name, lambda machine, *args, **kwargs: machine.call(External(path), [tensor, *args], kwargs))
+            return Builtin(name, _as_method, (External(path), tensor))
     return machine.unknown(f"`{name}` of a tensor")
+
+
+def _as_method(machine: Machine, function: External, tensor: Tensor, /, *args: Value, **kwargs: Value) -> Value:
+    return machine.call(function, [tensor, *args], kwargs)
 
 
 def shape_value(tensor: Tensor) -> Value:
@@ -103,7 +106,14 @@ def shape_value(tensor: Tensor) -> Value:
     return tensor.slot if tensor.slot.shape is None else tensor.slot.shape
 
 
-@library("backend.int_shape", "tf.shape", "ops.shape", "backend.shape", "tf.keras.backend.int_shape", "utils.layer_utils.int_shape")
+@library(
+    "backend.int_shape",
+    "tf.shape",
+    "ops.shape",
+    "backend.shape",
+    "tf.keras.backend.int_shape",
+    "utils.layer_utils.int_shape",
+)
 def shape(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     """The shape of a tensor."""
     value = resolve(value)
@@ -111,7 +121,11 @@ def shape(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
         value = parameters.as_tensor(machine, value)
     if isinstance(value, Tensor):
         return shape_value(value)
-    return Unknown("the shape of something that is not modelled") if not isinstance(value, Unknown) else value.part("shape", "shape")
+    return (
+        Unknown("the shape of something that is not modelled")
+        if not isinstance(value, Unknown)
+        else value.part("shape", "shape")
+    )
 
 
 @library("backend.ndim", "tf.rank", "ops.ndim")
@@ -121,9 +135,10 @@ def ndim(machine: Machine, value: Value, *_: Value) -> Value:
     return found if isinstance(found, Unknown) else access.length_of(machine, found)
 
 
-@library("backend.dtype", "tf.cast", "ops.cast", "backend.cast", "tf.convert_to_tensor", "ops.convert_to_tensor", "tf.constant",
-         "backend.constant", "tf.Variable", "backend.variable", "tf.identity", "tf.stop_gradient", "backend.get_source_inputs",
-         "utils.get_source_inputs", "ops.stop_gradient", "keras.Variable", "backend.Variable")  # fmt: skip
+@library("backend.dtype", "tf.cast", "ops.cast", "backend.cast", "tf.convert_to_tensor", "ops.convert_to_tensor",
+         "tf.constant", "backend.constant", "tf.Variable", "backend.variable", "tf.identity", "tf.stop_gradient",
+         "backend.get_source_inputs", "ops.stop_gradient", "keras.Variable", "backend.Variable",
+         "backend.cast_to_floatx")  # fmt: skip
 def same(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     """What a conversion gives: the same tensor or number."""
     value = resolve(value)
@@ -136,15 +151,15 @@ def source_inputs(machine: Machine, tensor: Value, *_: Value) -> Value:
     return [resolve(tensor)]
 
 
-LIBRARY["backend.cast_to_floatx"] = same
-
-
-@library("random.normal", "random.uniform", "tf.random.normal", "tf.random.uniform", "tf.zeros", "tf.ones", "ops.zeros", "ops.ones",
-         "numpy.zeros", "numpy.ones", "numpy.empty", "numpy.random.rand", "numpy.random.randn", "numpy.random.random", "backend.zeros",
-         "backend.ones", "tf.random_normal", "ops.empty", "numpy.random.normal", "numpy.full", "tf.fill")  # fmt: skip
+@library("random.normal", "random.uniform", "tf.random.normal", "tf.random.uniform", "tf.zeros", "tf.ones",
+         "ops.zeros", "ops.ones", "numpy.zeros", "numpy.ones", "numpy.empty", "numpy.random.rand",
+         "numpy.random.randn", "numpy.random.random", "backend.zeros", "backend.ones", "tf.random_normal",
+         "ops.empty", "numpy.random.normal", "numpy.full", "tf.fill")  # fmt: skip
 def filled(machine: Machine, *args: Value, **kwargs: Value) -> Value:
     """A tensor of a given shape."""
-    given = kwargs.get("shape", kwargs.get("size", args if len(args) > 1 and isinstance(args[1], int) else args[0] if args else ()))
+    given = kwargs.get(
+        "shape", kwargs.get("size", args if len(args) > 1 and isinstance(args[1], int) else args[0] if args else ())
+    )
     given = resolve(given)
     if isinstance(given, tuple) and len(given) == 1 and isinstance(given[0], (tuple, list)):
         given = given[0]

@@ -29,7 +29,7 @@ Shapes: TypeAlias = tuple[Shape, ...]
 Sizes: TypeAlias = "Size | tuple[Size, ...]"
 Text: TypeAlias = "str | None"
 Flag: TypeAlias = bool
-Numbers: TypeAlias = "Size | None | tuple[Numbers, ...]"
+Numbers: TypeAlias = "Size | tuple[Numbers, ...] | None"
 
 
 class Layout(Enum):

@@ -12,7 +12,8 @@ from resblock_lint import ir
 
 BINARY: dict[type[cst.CSTNode], str] = {
     cst.Add: "+", cst.Subtract: "-", cst.Multiply: "*", cst.Divide: "/", cst.FloorDivide: "//", cst.Modulo: "%",
-    cst.Power: "**", cst.MatrixMultiply: "@", cst.LeftShift: "<<", cst.RightShift: ">>", cst.BitAnd: "&", cst.BitOr: "|",
+    cst.Power: "**", cst.MatrixMultiply: "@", cst.LeftShift: "<<", cst.RightShift: ">>",
+    cst.BitAnd: "&", cst.BitOr: "|",
     cst.BitXor: "^", cst.AddAssign: "+", cst.SubtractAssign: "-", cst.MultiplyAssign: "*", cst.DivideAssign: "/",
     cst.FloorDivideAssign: "//", cst.ModuloAssign: "%", cst.PowerAssign: "**", cst.MatrixMultiplyAssign: "@",
     cst.LeftShiftAssign: "<<", cst.RightShiftAssign: ">>", cst.BitAndAssign: "&", cst.BitOrAssign: "|",
@@ -32,7 +33,9 @@ Lowers = Callable[["Expressions", Any], ir.Expression]
 LOWERS: dict[type[cst.CSTNode], Lowers] = {}
 
 
-def lowers(*kinds: type[Node]) -> Callable[[Callable[[Any, Node], ir.Expression]], Callable[[Any, Node], ir.Expression]]:
+def lowers(
+    *kinds: type[Node],
+) -> Callable[[Callable[[Any, Node], ir.Expression]], Callable[[Any, Node], ir.Expression]]:
     """Registers a method as what lowers these kinds of nodes."""
 
     def register(method: Callable[[Any, Node], ir.Expression]) -> Callable[[Any, Node], ir.Expression]:

@@ -1,7 +1,7 @@
-"""What the parser is not asked to read: brackets nested very deeply, expressions of thousands of operators, endless `elif`s.
+"""What the parser is not asked to read: brackets nested very deeply, thousands of operators, endless `elif`s.
 
-libcst would take all memory for the first, and time that grows with the cube for the others. The look at lines is cheap;
-only a text that has a suspicious line is split into tokens.
+libcst would take all memory for the first, and time that grows with the cube for the others. The look at lines is
+cheap; only a text that has a suspicious line is split into tokens.
 """
 
 from __future__ import annotations

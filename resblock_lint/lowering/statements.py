@@ -219,7 +219,11 @@ class Lowering(Expressions):
             return self._capture(node, node.name, "star")
         if isinstance(node, cst.MatchAs):
             capture = self._capture(node, node.name)
-            return ir.Pattern(node, "as", name=capture.name, parts=(self._pattern(node.pattern),)) if node.pattern else capture
+            return (
+                ir.Pattern(node, "as", name=capture.name, parts=(self._pattern(node.pattern),))
+                if node.pattern
+                else capture
+            )
         if isinstance(node, cst.MatchOr):
             return ir.Pattern(node, "either", parts=tuple(self._pattern(one.pattern) for one in node.patterns))
         if isinstance(node, (cst.MatchList, cst.MatchTuple)):
