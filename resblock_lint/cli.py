@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
-import io
 import os
 import shutil
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
-from resblock_lint import __version__
+from resblock_lint.arguments import COMMANDS, OUTPUTS, parser
 
 if TYPE_CHECKING:
+    import io
+    from argparse import Namespace
+
     from resblock_lint.diagnostics import Diagnostic, Report
     from resblock_lint.files import Files
     from resblock_lint.plugin import Rule
 
 STACKS = ((512, 60_000), (128, 15_000), (32, 3_500))  # megabytes of the worker's stack, and how deep calls may go on it
-OUTPUTS = ("text", "concise", "json", "github")
-COMMANDS = ("check", "contracts", "rules", "explain")
 SYNTAX = ("RBL001", "syntax-error")
 SYNTAX_PAGE = """The file does not parse.
 
@@ -86,31 +85,6 @@ def _guarded(arguments: list[str]) -> int:
     return 2
 
 
-def parser() -> argparse.ArgumentParser:
-    """The arguments of all commands."""
-    made = argparse.ArgumentParser(prog="resblock-lint", description="A shape checker for residual blocks in Keras.")
-    made.add_argument("--version", action="version", version=f"resblock-lint {__version__}")
-    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    check = commands.add_parser("check", help="lint files and folders (the default)")
-    check.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files, folders, or - for standard input")
-    check.add_argument("--select", action="append", default=[], metavar="CODES", help="only these rules, by code, prefix or name")
-    check.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these rules")
-    check.add_argument("--show", choices=("notes",), help="print notes too")
-    check.add_argument("--fail-on", choices=("note", "warning", "error"), default="warning", help="from which severity on to exit with 1")
-    contracts = commands.add_parser("contracts", help="what each function of a tensor requires and gives")
-    contracts.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files, folders, or - for standard input")
-    for one in (check, contracts):
-        one.add_argument("--output", "--output-format", action="append", default=[], metavar="FORMAT[:FILE]", help=f"{', '.join(OUTPUTS)}; may be given several times")  # fmt: skip
-        one.add_argument("--stdin-filename", default="<stdin>", metavar="FILE", help="the name that standard input goes by")
-        one.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours of the terminal")
-        one.add_argument("--quiet", action="store_true", help="print findings only")
-        one.add_argument("--verbose", action="store_true", help="list what is not modelled")
-    commands.add_parser("rules", help="list the rules")
-    explain = commands.add_parser("explain", help="print a rule's page")
-    explain.add_argument("rule", metavar="CODE|NAME")
-    return made
-
-
 def _run(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in (*COMMANDS, "-h", "--help", "--version"):
         arguments = ["check", *arguments]
@@ -155,7 +129,7 @@ def _outputs(given: Sequence[str], allowed: Sequence[str]) -> list[tuple[str, st
     return made
 
 
-def _inputs(options: argparse.Namespace) -> tuple[list[str], Files, list[str]]:
+def _inputs(options: Namespace) -> tuple[list[str], Files, list[str]]:
     """The paths to check, a reader of them, and sentences about those that cannot be read."""
     from resblock_lint.files import Files, find
 
@@ -166,7 +140,9 @@ def _inputs(options: argparse.Namespace) -> tuple[list[str], Files, list[str]]:
         texts[options.stdin_filename] = sys.stdin.buffer.read()
     files = Files(texts)
     readable = [path for path in paths if files.read(path) is not None]
-    found.problems += [f"{path}: the file cannot be read; check its permissions" for path in paths if path not in readable]
+    found.problems += [
+        f"{path}: the file cannot be read; check its permissions" for path in paths if path not in readable
+    ]
     for problem in found.problems:
         _complain(problem)
     return readable, files, found.problems
@@ -176,7 +152,7 @@ def _words(given: Sequence[str]) -> list[str]:
     return " ".join(given).replace(",", " ").split()
 
 
-def _check(options: argparse.Namespace) -> int:
+def _check(options: Namespace) -> int:
     from resblock_lint.diagnostics import Report, Severity
     from resblock_lint.engine import check
     from resblock_lint.loading import choose, load_rules
@@ -216,7 +192,7 @@ def _chosen(found: Sequence[Diagnostic], select: Sequence[str], ignore: Sequence
     return [one for one in found if wanted or one.rule != SYNTAX[0]]
 
 
-def _rendered(report: Report, form: str, options: argparse.Namespace, *, to_terminal: bool) -> str:
+def _rendered(report: Report, form: str, options: Namespace, *, to_terminal: bool) -> str:
     from resblock_lint.report import concise, github, json, text
 
     if form == "json":
@@ -238,7 +214,7 @@ def _colour(choice: str) -> bool:
 def _write(text: str, file: str | None) -> None:
     """Writes to standard output, or to a file that is put in place only once it is whole."""
     if file is None:
-        _reconfigured(sys.stdout).write(text)
+        _tolerant(sys.stdout).write(text)
         sys.stdout.flush()
         return
     beside = f"{file}.part"
@@ -250,14 +226,13 @@ def _write(text: str, file: str | None) -> None:
         raise Stop(f"{file} cannot be written: {problem.strerror}") from None
 
 
-def _reconfigured(stream: TextIO) -> TextIO:
+def _tolerant(stream: TextIO) -> TextIO:
     """The stream, made to write a sign in place of what its encoding lacks."""
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors="replace")
+    cast("io.TextIOWrapper", stream).reconfigure(errors="replace")
     return stream
 
 
-def _contracts(options: argparse.Namespace) -> int:
+def _contracts(options: Namespace) -> int:
     from resblock_lint.contracts import contracts
     from resblock_lint.engine import Settings
     from resblock_lint.report import contracts as report

@@ -123,7 +123,8 @@ def _requires(found: Exploration) -> Iterator[tuple[str, Op, str]]:
                     groups.setdefault(key, []).append((op, path))
     for (_, _, claim, rule), members in groups.items():
         failing = {id(path) for _, path in members}
-        fine = [frozenset(path.literals) for path in found.paths if id(path) not in failing and path.end in ("done", "raised")]
+        well = (path for path in found.paths if id(path) not in failing and path.end in ("done", "raised"))
+        fine = [frozenset(path.literals) for path in well]
         when = some_of(all_of(part) for part in dict.fromkeys(relevant(op.assumed, fine) for op, _ in members))
         whole = some_of((negation(when), claim))
         if whole is not True and _expressible(whole):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-HEAD = "import functools, itertools, math, operator, os\nimport numpy as np\nimport keras\nfrom keras import layers, ops\n"
+HEAD = (
+    "import functools, itertools, math, operator, os\nimport numpy as np\nimport keras\nfrom keras import layers, ops\n"
+)
 
 
 def _loop(start: str, step: str, turns: int = 200) -> str:
@@ -77,7 +79,9 @@ NUMBERS = {
     "not a number": "math.ceil(float('nan'))\n",
     "rounded infinity": "round(float('inf'))\n",
     "huge as float": "x = float(10**1000)\n",
-    "formula": _function("x, a, b, c", "for i in range(60):\n    a = a * b + c\n    b = b * a + c\nx = layers.Dense(a)(x)"),
+    "formula": _function(
+        "x, a, b, c", "for i in range(60):\n    a = a * b + c\n    b = b * a + c\nx = layers.Dense(a)(x)"
+    ),
     "powers": _function("x, a, b", "a = (a + b)**8 * (a - b)**8 * (a + 2 * b)**8\nx = layers.Dense(a)(x)"),
     "coefficients": _function("x, n", "n = n * 3\nfor i in range(200):\n    n = n * n\nx = layers.Dense(n)(x)"),
     "extremes": _function("x, a, b", "for i in range(200):\n    a = max(a + 1, b // 2, a * b)\nx = layers.Dense(a)(x)"),

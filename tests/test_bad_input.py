@@ -18,7 +18,9 @@ from bombs import BOMBS, UNPARSED
 from resblock_lint import files
 from resblock_lint.source import SourceError, decode, lines, names_framework
 
-GOOD = "from keras import layers\n\ndef good(x):\n    return layers.Add()([layers.Conv2D(4, 3, padding='same')(x), x])\n"
+GOOD = (
+    "from keras import layers\n\ndef good(x):\n    return layers.Add()([layers.Conv2D(4, 3, padding='same')(x), x])\n"
+)
 SECONDS, MEMORY = 20, 1 << 30  # of the processor, with room for a slow machine; of memory in use
 ADDRESSES = 3 << 30
 
@@ -95,7 +97,10 @@ def test_what_does_not_parse_is_a_finding(name: str, folder: Path) -> None:
 BYTES = {
     "undecodable bytes": (b"import keras\nx = '\xff\xfe'\n", "program.py:2:1: error RBL001 byte 0xff is not utf-8"),
     "undecodable first line": (b"# \xe9 keras\n", "program.py:1:1: error RBL001 byte 0xe9 is not utf-8"),
-    "an encoding that is none": (b"# coding: nonsense\nimport keras\n", "error RBL001 the coding line names no encoding"),
+    "an encoding that is none": (
+        b"# coding: nonsense\nimport keras\n",
+        "error RBL001 the coding line names no encoding",
+    ),
     "an encoding that is not text": (b"# coding: hex\nimport keras\n", "error RBL001"),
     "a mark and another encoding": (codecs.BOM_UTF8 + b"# coding: latin-1\nimport keras\n", "error RBL001"),
     "null bytes": (b"\0" * 4096, "program.py:1:1: error RBL001 the file has null bytes"),
@@ -284,6 +289,8 @@ def test_a_decoded_text_has_no_mark_and_plain_line_ends() -> None:
         decode(b"\0", "a.py")
 
 
-@pytest.mark.parametrize(("raw", "answer"), [(b"x = 1\n", False), (b"import keras\n", True), (b"\0", True), (b"\xff", True)])
+@pytest.mark.parametrize(
+    ("raw", "answer"), [(b"x = 1\n", False), (b"import keras\n", True), (b"\0", True), (b"\xff", True)]
+)
 def test_only_files_that_may_have_something_for_us_are_parsed(raw: bytes, answer: bool) -> None:
     assert names_framework(raw) is answer

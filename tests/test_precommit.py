@@ -39,7 +39,16 @@ def commit(folder: Path) -> None:
 
 
 def tried(repository: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = (sys.executable, "-m", "pre_commit", "try-repo", str(repository), "resblock-lint", "--all-files", "--verbose")
+    command = (
+        sys.executable,
+        "-m",
+        "pre_commit",
+        "try-repo",
+        str(repository),
+        "resblock-lint",
+        "--all-files",
+        "--verbose",
+    )
     return run(*command, cwd=folder)
 
 

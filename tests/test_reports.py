@@ -150,7 +150,7 @@ def test_a_line_of_another_file_is_named() -> None:
 def test_names_and_code_cannot_steer_the_terminal() -> None:
     one = diagnostic(message="\x1b[2J and \x9b1m", function="\x1b]0;", when="a\x07")
     shown = text.render(report(one, "\nabc \x1b[31m def"))
-    assert not any(ord(char) < 32 and char != "\n" or 127 <= ord(char) < 160 for char in shown)
+    assert not any((ord(char) < 32 and char != "\n") or 127 <= ord(char) < 160 for char in shown)
 
 
 def test_annotations_are_escaped() -> None:

@@ -86,9 +86,7 @@ def importing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("one", [pytest.param(one, id=f"{one.suite}: {one.name}") for one in [*ALL, *PAGES]])
-def test_case(
-    one: Case, importing: Path, shapes: dict[tuple[str, int], tuple[int | None, ...]]
-) -> None:
+def test_case(one: Case, importing: Path, shapes: dict[tuple[str, int], tuple[int | None, ...]]) -> None:
     result = run(one)
     symbolic = {found.root.name for found in result.explorations if found.root.symbolic}
     called = [found.root.name for found in result.explorations if found.root.name and not found.root.symbolic]

@@ -134,7 +134,7 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
         return some_of(_is_a(machine, value, one) for one in kind)
     if isinstance(value, Unknown):
         name = operators.text(kind) if not isinstance(kind, (External, Class)) else _name(kind)
-        return operators.Is_unknown(machine, value, f"is a {name}")
+        return operators.unknown_is(machine, value, f"is a {name}")
     if isinstance(kind, Class):
         return isinstance(value, Instance) and kind in order(value.cls)
     name = _name(kind)

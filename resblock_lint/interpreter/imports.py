@@ -29,6 +29,7 @@ HOMES = (
     ("keras.random.", "random."),
 )
 OPS_HOMES = re.compile(r"^keras\.ops\.(?:numpy|nn|math|core|linalg|operation)\.")
+HOMES_OF_OPS = re.compile(r"^ops\.(?:numpy|nn|math|core|linalg|operation)\.")
 ROOTS = ("keras", "tensorflow", "tf_keras", "keras_core")
 
 
@@ -57,6 +58,8 @@ def canonical(path: str) -> str:
         return rest if rest.count(".") == 0 else rest.removeprefix("keras.") if rest.startswith(_TOPS) else rest
     if path == "tensorflow" or path.startswith("tensorflow."):
         return "tf" + path.removeprefix("tensorflow").removeprefix(".compat.v2").removeprefix(".compat.v1")
+    if path.startswith("ops."):
+        return HOMES_OF_OPS.sub("ops.", path)
     return "numpy" + path[2:] if path.startswith("np.") else path
 
 

@@ -281,7 +281,7 @@ def _is(machine: Machine, left: Value, right: Value) -> Value:
         if isinstance(left, Param):
             return parameters.is_none(machine, left)
         if isinstance(left, Unknown):
-            return Is_unknown(machine, left, "is None")
+            return unknown_is(machine, left, "is None")
         if isinstance(left, Dim):
             return origin(left) is Origin.FREE
         return left is None
@@ -296,7 +296,7 @@ def _is(machine: Machine, left: Value, right: Value) -> Value:
     return left is right
 
 
-def Is_unknown(machine: Machine, value: Unknown, words: str) -> Condition:  # noqa: N802
+def unknown_is(machine: Machine, value: Unknown, words: str) -> Condition:
     """The condition that something holds of an unknown value, the same at each question."""
     return machine.opaque(value.part(words, f"{value.text} {words}"))
 

@@ -66,6 +66,8 @@ def numbers(machine: Machine, value: Value, depth: int = 0) -> Any:
         return None
     if isinstance(value, Slot):
         value = known_shape(machine, value)
+    if isinstance(value, Unknown) and depth == 0:
+        raise Unmodelled(value.reason)  # it may be one number or many
     if isinstance(value, (tuple, list, range)) and len(value) > machine.budgets.inputs:
         raise Unmodelled("a very long tuple")
     if isinstance(value, (tuple, list, range)) and depth < 6:

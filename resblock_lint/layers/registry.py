@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from types import FunctionType
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
 from resblock_lint.conditions import Claim
 from resblock_lint.dims import Size
@@ -93,7 +93,7 @@ class Inferred:
     @property
     def shapes(self) -> tuple[Shape, ...]:
         """The shape of each output."""
-        return self.shape if self.several else (self.shape,)  # type: ignore[return-value]
+        return cast("tuple[Shape, ...]", self.shape if self.several else (self.shape,))
 
 
 class Inner(Protocol):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from resblock_lint.diagnostics import Report
+from resblock_lint.diagnostics import Diagnostic, Report
 from resblock_lint.report.style import visible
 
 
 def render(report: Report) -> str:
     """The findings alone."""
-    return "".join(
-        f"{one.span.path}:{one.span.line}:{one.span.column}: {one.severity.name.lower()} {one.rule} {visible(one.message)}\n"
-        for one in report.diagnostics
-    )
+    return "".join(_line(one) for one in report.diagnostics)
+
+
+def _line(one: Diagnostic) -> str:
+    place = f"{one.span.path}:{one.span.line}:{one.span.column}"
+    return f"{place}: {one.severity.name.lower()} {one.rule} {visible(one.message)}\n"

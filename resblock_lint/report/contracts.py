@@ -35,7 +35,9 @@ def render_text(found: Sequence[Contract]) -> str:
 
 def _paragraph(one: Contract) -> str:
     lines = [f"{one.path}:{one.line}: {one.qualname}({', '.join(one.parameters)})"]
-    lines += [f"  requires  {part.expression}  [{part.rule}, line {part.line}]" for part in one.requires] or ["  requires  nothing"]
+    lines += [f"  requires  {part.expression}  [{part.rule}, line {part.line}]" for part in one.requires] or [
+        "  requires  nothing"
+    ]
     for part in one.gives:
         shapes = ", ".join(f"({', '.join(shape)}{',' if len(shape) == 1 else ''})" for shape in part.shapes)
         lines.append(f"  gives     {shapes}" + (f"  when {part.when}" if part.when else ""))

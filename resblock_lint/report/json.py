@@ -26,7 +26,13 @@ def render(report: Report) -> str:
             "not_modelled": coverage.not_modelled,
             "concatenations": coverage.concatenations,
             "reliances": [
-                {"function": one.function, "path": one.span.path, "line": one.span.line, "requires": one.condition, "calls": one.calls}
+                {
+                    "function": one.function,
+                    "path": one.span.path,
+                    "line": one.span.line,
+                    "requires": one.condition,
+                    "calls": one.calls,
+                }
                 for one in report.reliances
             ],
             "reasons": [{"path": one.path, "line": one.line, "reason": one.reason} for one in coverage.reasons],
@@ -57,7 +63,8 @@ def _finding(one: Diagnostic) -> dict[str, Any]:
             for operand in one.operands
         ],
         "trace": [
-            {"function": call.function, "path": call.span.path, "line": call.span.line, "call": call.text} for call in one.trace
+            {"function": call.function, "path": call.span.path, "line": call.span.line, "call": call.text}
+            for call in one.trace
         ],
         "fix": None if one.fix is None else _fix(one.fix),
     }
@@ -68,7 +75,12 @@ def _fix(fix: Fix) -> dict[str, Any]:
         "title": fix.title,
         "safe": fix.safe,
         "edits": [
-            {"path": edit.span.path, "start": _start(edit.span), "end": _end(edit.span), "replacement": edit.replacement}
+            {
+                "path": edit.span.path,
+                "start": _start(edit.span),
+                "end": _end(edit.span),
+                "replacement": edit.replacement,
+            }
             for edit in fix.edits
         ],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CODES = {"red": "31", "yellow": "33", "green": "32", "blue": "34", "cyan": "36", "bold": "1", "dim": "2"}
-CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160), *range(0xD800, 0xE000))}
+CONTROLS = dict.fromkeys((*range(32), *range(127, 160), *range(55296, 57344)), "�")
 
 
 class Style:

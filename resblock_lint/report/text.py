@@ -109,8 +109,13 @@ def counted(report: Report) -> str:
 
 
 def _merges(coverage: Coverage) -> str:
-    kinds = (("proved", coverage.proved), ("refuted", coverage.refuted), ("conditional", coverage.depends), ("not modelled", coverage.not_modelled))  # fmt: skip
-    shown = ", ".join(f"{number} {word}" for word, number in kinds if number)
+    kinds = {
+        "proved": coverage.proved,
+        "refuted": coverage.refuted,
+        "conditional": coverage.depends,
+        "not modelled": coverage.not_modelled,
+    }
+    shown = ", ".join(f"{number} {word}" for word, number in kinds.items() if number)
     if coverage.merges <= 1:
         return f"1 merge, {shown.removeprefix('1 ')}" if coverage.merges else "no merges"
     settled = "all proved" if coverage.proved == coverage.merges else shown
@@ -130,7 +135,9 @@ def relied(report: Report) -> str:
     """The line about blocks that do not guard themselves, though all their calls comply."""
     count, calls = len(report.reliances), sum(one.calls for one in report.reliances)
     who = "1 block relies on its callers" if count == 1 else f"{count} blocks rely on their callers"
-    names = "; ".join(f"{one.function} ({one.span.path}:{one.span.line}) needs {one.condition}" for one in report.reliances)
+    names = "; ".join(
+        f"{one.function} ({one.span.path}:{one.span.line}) needs {one.condition}" for one in report.reliances
+    )
     comply = "the only call complies" if calls == 1 else f"all {calls} calls comply"
     return f"{who}: {names}; {comply}."
 
