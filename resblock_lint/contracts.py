@@ -58,6 +58,13 @@ class Contract:
     complete: bool
 
 
+def rule_of(op: Op, need: Need) -> str:
+    """The rule that a requirement of an op belongs to: what merges and concatenations ask is theirs."""
+    if need in (Need.CHANNELS, Need.SPATIAL, Need.RANK) and not op.is_merge:
+        return "RBL105" if op.role is Role.CONCATENATION else "RBL202"
+    return RULES[need]
+
+
 def contracts(paths: Iterable[str], read: Reader, layout: str) -> tuple[list[Contract], list[str]]:
     """The contracts of all functions of these files that take a tensor, and sentences about files that do not parse."""
     project = Project(read, paths)
@@ -119,7 +126,7 @@ def _requires(found: Exploration) -> Iterator[tuple[str, Op, str]]:
             for demand in op.demands:
                 if demand.verdict is not Verdict.YES:
                     claim = demand.requirement.claim if demand.verdict is Verdict.MAYBE else False
-                    key = (op.site.at, len(op.chain), claim, RULES[demand.requirement.need])
+                    key = (op.site.at, len(op.chain), claim, rule_of(op, demand.requirement.need))
                     groups.setdefault(key, []).append((op, path))
     for (_, _, claim, rule), members in groups.items():
         failing = {id(path) for _, path in members}

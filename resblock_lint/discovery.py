@@ -35,6 +35,8 @@ class Discovery:
     explorations: list[Exploration] = field(default_factory=list[Exploration])
     entered: set[int] = field(default_factory=set[int])
     loads: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    _imports: dict[str, set[tuple[str, int]]] = field(default_factory=dict[str, set[tuple[str, int]]])
+    _importing: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
     def run(self, paths: list[str]) -> None:
         """Explores every root of these files."""
@@ -63,6 +65,7 @@ class Discovery:
         lowered, _ = self.project.lowered(path)
         for scope, names in lowered.loads.items():
             self.loads.setdefault(f"{path}:{scope}", set()).update(names)
+        self._imports[path] = lowered.imports
 
     def _run_module(self, path: str) -> None:
         """Runs a module's own code. What other roots see of it is what its first path left, or an earlier import."""
@@ -105,11 +108,28 @@ class Discovery:
                 yield module, value
 
     def _named(self, path: str, name: str) -> bool:
-        """Whether any code but its own reads a name."""
+        """Whether code reads a name: the file's own, the definition itself apart, or a file that imports it."""
         own = f"{path}:{name}"
-        return any(
-            name in names for scope, names in self.loads.items() if scope != own and not scope.startswith(own + ".")
-        )
+        for scope, names in self.loads.items():
+            file = scope.partition(":")[0]
+            elsewhere = scope != own and not scope.startswith(own + ".")
+            if name in names and elsewhere and (file == path or path in self._imported(file)):
+                return True
+        return False
+
+    def _imported(self, path: str) -> set[str]:
+        """The files that a file imports, directly or through packages that pass names on."""
+        if path not in self._importing:
+            self._importing[path] = found = set[str]()
+            rest = [path]
+            while rest:
+                importer = Module("", rest.pop())
+                for name, level in self._imports.get(importer.path, ()):
+                    file = self.project.find(name, importer, level)
+                    if file is not None and file not in found:
+                        found.add(file)
+                        rest.append(file)
+        return self._importing[path]
 
 
 def definitions(project: Project, paths: list[str]) -> Iterator[tuple[Module, str, Function | Class]]:

@@ -451,8 +451,12 @@ Statement: TypeAlias = (
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Module:
-    """A lowered file. `loads` are the names and attributes that it reads, with the function that they stand in."""
+    """A lowered file. `loads` are the names and attributes that it reads, by the function that they stand in.
+
+    `imports` are the modules that it may import, with the number of dots.
+    """
 
     path: str
     body: Sequence[Statement]
     loads: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    imports: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])

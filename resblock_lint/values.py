@@ -67,6 +67,7 @@ class Slot:
 
     shape: Shape | None
     name: str = ""
+    asked: set[int] = field(default_factory=set[int])  # axes that were asked for before the rank was known
     guess: str = ""  # the tensor parameter whose rank was guessed, where this shape rests on a guess
 
 

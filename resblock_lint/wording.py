@@ -98,7 +98,7 @@ class Wording:
 
 
 def condition_text(fault: Fault) -> str:
-    """What must hold for a fault not to show, in the source's own names: `conv_shortcut or x.shape[-1] == filters * 2`."""
+    """What must hold for a fault not to show: `conv_shortcut or x.shape[-1] == filters * 2`."""
     finding = fault.finding
     requires = oriented(finding.claim if finding.shown is None else finding.shown)
     return PLAIN.claim(some_of((negation(fault.when), requires if finding.verdict is Verdict.MAYBE else False)))

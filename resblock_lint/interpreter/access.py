@@ -171,8 +171,10 @@ def shape_item(machine: Machine, slot: Slot, index: Value) -> Value:
     """`x.shape[index]` of a tensor whose rank may not be known yet."""
     if slot.shape is None and isinstance(index, int):
         if -1 <= index <= 2:
+            slot.asked.add(index)
             return machine.size_of(slot.name, index, None)
-        machine.bind_rank(slot, max(4, index + 1))
+        if index > 2:
+            machine.bind_rank(slot, index + 1)
     if not machine.needed_rank(slot) or slot.shape is None:
         return machine.unknown("the rank of a parameter is not known")
     return item(machine, slot.shape, index)

@@ -9,7 +9,7 @@ from resblock_lint import ir
 from resblock_lint.interpreter import access
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
 from resblock_lint.interpreter.paths import Cut, Raised
-from resblock_lint.layers.registry import LAYERS
+from resblock_lint.layers.registry import FUNCTIONS, LAYERS
 from resblock_lint.values import Env, External, Module, Value
 
 KERAS = re.compile(
@@ -124,7 +124,8 @@ def _import_star(found: Value, env: Env) -> None:
 def star_names(path: str) -> list[str]:
     """What `from path import *` binds, for the modules whose names we know."""
     if path == "layers":
-        return [*LAYERS, "Input", "InputLayer", "Layer", "Lambda", "Model"]
+        functions = [name.removeprefix("layers.") for name in FUNCTIONS if name.startswith("layers.")]
+        return [*LAYERS, *functions, "Input", "InputLayer", "Layer", "Lambda", "Model"]
     return ["Model", "Sequential", "Input"] if path == "models" else []
 
 

@@ -30,6 +30,7 @@ OLD_OPTIONS = {
     "W_constraint": "kernel_constraint", "beta_init": "beta_initializer", "gamma_init": "gamma_initializer",
     "concat_axis": "axis", "atrous_rate": "dilation_rate",
 }  # fmt: skip
+REST = "*"  # the arguments that a function's `*inputs` takes
 
 
 @cache
@@ -264,7 +265,7 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
         return unmodelled(machine, path, args, kwargs)
     given = _bind(machine, entry, args, kwargs)
     tensors = _tensors_in(machine, entry, given)
-    if tensors is None or not tensors and not all(_is_number(resolve(one)) for one in given.values()):
+    if tensors is None or (not tensors and not all(_is_number(resolve(one)) for one in given.values())):
         return unmodelled(machine, path, args, kwargs)
     return apply_function(machine, entry, given, tensors)
 
@@ -278,13 +279,20 @@ def apply_function(machine: Machine, entry: Entry, given: dict[str, Value], tens
         return draw(machine, kind, entry.role, tensors, Inferred(()), slot=tensors[0].slot, layout=layout)[0]
     try:
         converted = _convert(machine, entry, given, layout)
-        inferred = entry.function(**converted)
+        rest = [shape_of(machine, one) for one in _rest(given)]
+        named = [converted.pop(parameter.name) for parameter in entry.inputs] if entry.many else []
+        inferred = entry.function(*named, *rest, **converted)
     except Unmodelled as problem:
         machine.note(f"{entry.name}: {problem}")
         return Unknown(str(problem), entry.name)
     role = entry.role if len([one for one in tensors if one.slot.shape]) > 1 else Role.OTHER
     made = draw(machine, kind, role, tensors, inferred, layout=layout, options=converted)
     return list(made) if inferred.several else made[0]
+
+
+def _rest(given: dict[str, Value]) -> tuple[Value, ...]:
+    found = given.get(REST)
+    return found if isinstance(found, tuple) else ()
 
 
 def snake_free(path: str) -> str:
@@ -296,6 +304,8 @@ def _bind(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, V
     names = [parameter.name for parameter in (*entry.inputs, *entry.options) if parameter.kind != "Layout"]
     given = dict(zip(names, args, strict=False))
     given.update({key: value for key, value in kwargs.items() if key in names})
+    if entry.many:
+        given[REST] = tuple(args[len(entry.inputs) :])
     return given
 
 
@@ -313,7 +323,7 @@ def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list
     others = any(isinstance(resolve(value), Tensor) for value in given.values())
     for name, value in given.items():
         value = resolve(value)
-        kind = kinds.get(name)
+        kind = "Shapes" if name == REST else kinds.get(name)
         if kind not in ("Shape", "Shapes"):
             continue
         if isinstance(value, Param) and not (others and value.has_default):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from resblock_lint import ir
-from resblock_lint.conditions import Claim, Condition, Opaque, negation
+from resblock_lint.conditions import Claim, Condition, Opaque, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Op, Site
@@ -214,6 +214,8 @@ class Machine:
         if slot.shape is None:
             slot.shape = tuple(self.size_of(slot.name, axis, rank) for axis in range(rank))
             self.rank_hints.setdefault(slot.name, rank)
+            if rank - 1 in slot.asked:  # the last axis went by another name until now
+                self.facts.assume(equal(self.size_of(slot.name, rank - 1, None), self.size_of(slot.name, -1, None)))
 
     def size_of(self, name: str, axis: int, rank: int | None) -> Size:
         """The symbol for one axis of a parameter; batch sizes of all tensors are one symbol."""

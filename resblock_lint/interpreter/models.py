@@ -5,14 +5,16 @@ Paths that begin with `framework.` are our own: the interpreter's core calls the
 
 from __future__ import annotations
 
+from resblock_lint.flow import Op
 from resblock_lint.interpreter import access, options, parameters, tensors
 from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.layers import call_function, construct, snake, tensors_of
 from resblock_lint.interpreter.library import family, library, unmodelled
 from resblock_lint.interpreter.machine import BATCH, TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
-from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Shape
+from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Inferred, Role, Shape
 from resblock_lint.values import (
     Builtin,
     External,
@@ -131,9 +133,9 @@ def _replayed(machine: Machine, model: Model, given: Value) -> Value:
     wanted, found = (tensors_of(machine, one) for one in (model.inputs, given))
     if wanted is None or found is None or len(wanted) != len(found):
         return machine.unknown("a model called on inputs that are not modelled")
-    if all(one.slot.shape == two.slot.shape for one, two in zip(wanted, found, strict=True)):
-        return model.outputs
     outputs = tensors_of(machine, model.outputs)
+    if outputs is not None and all(_alike(one, two) for one, two in zip(wanted, found, strict=True)):
+        return _as_one_op(machine, model, found, outputs)
     if outputs is None or len(outputs) != 1 or outputs[0].slot.shape is None:
         return machine.unknown("a model called on inputs of another shape")
     shape = outputs[0].slot.shape
@@ -141,6 +143,23 @@ def _replayed(machine: Machine, model: Model, given: Value) -> Value:
         return tensors.new_input(machine, shape)
     kept: Shape = (*shape[:1], *(machine.unknown_size() for _ in shape[2:]), shape[-1])
     return tensors.new_input(machine, kept)
+
+
+def _alike(built: Tensor, given: Tensor) -> bool:
+    """Whether a tensor has the shape, batch aside, that a model was built with."""
+    one, two = built.slot.shape, given.slot.shape
+    return one is not None and two is not None and one[1:] == two[1:]
+
+
+def _as_one_op(machine: Machine, model: Model, inputs: list[Tensor], outputs: list[Tensor]) -> Value:
+    """A model as a layer: one op from the inputs that it is called on to outputs of the shapes it was built with."""
+    batch = (inputs[0].slot.shape or (BATCH,))[:1] if inputs else (BATCH,)
+    shapes = tuple((*batch, *one.slot.shape[1:]) for one in outputs if one.slot.shape)
+    if len(shapes) != len(outputs):
+        return machine.unknown("a model whose outputs are not modelled")
+    layout = outputs[0].layout if outputs else None
+    made = draw(machine, model.kind, Role.OTHER, inputs, Inferred(shapes, several=True), layout=layout, name=model.name)
+    return list(made) if isinstance(model.outputs, (list, tuple)) else made[0]
 
 
 @register(TABLES.attribute, Model)
@@ -157,7 +176,7 @@ def model_attribute(machine: Machine, model: Model, name: str) -> Value:
     if name == "name":
         return model.name
     if name == "layers":
-        return list(model.layers) if model.layers else _layers_of(machine)
+        return list(model.layers) if model.layers else _layers_of(machine, model)
     if name == "add":
         return Builtin("add", _add, (model,))
     if name == "get_layer":
@@ -173,22 +192,36 @@ def _silent(machine: Machine, *args: Value, **kwargs: Value) -> Value:
     return None
 
 
-def _layers_of(machine: Machine) -> list[Value]:
-    """The layers that were called so far, in order."""
-    return [Layer(op.layer, LAYERS.get(op.layer), {}, op.name, op.site) for op in machine.ops if op.name]
+def _layers_of(machine: Machine, model: Model) -> list[Value]:
+    """The layers between a functional model's inputs and its outputs, in the order in which they were called."""
+    outputs = tensors_of(machine, model.outputs) or []
+    found: dict[int, Op] = {}
+    rest = [one.op for one in outputs]
+    while rest:
+        op = rest.pop()
+        if op.index not in found:
+            found[op.index] = op
+            rest += [operand.op for operand in op.inputs]
+    return [_layer_of(found[index]) for index in sorted(found)]
+
+
+def _layer_of(op: Op) -> Layer:
+    """The layer that drew an op, with its output."""
+    made = Layer(op.layer, LAYERS.get(op.layer), {}, op.name, op.site)
+    made.output = Tensor(Slot(op.shape), op, 0, op.layout)
+    return made
 
 
 def _get_layer(machine: Machine, model: Model, /, name: Value = None, index: Value = None) -> Value:
     for op in machine.ops:
         if isinstance(name, str) and op.name == name:
-            found = Layer(op.layer, LAYERS.get(op.layer), {}, name, op.site)
-            found.output = Tensor(Slot(op.shape), op, 0, op.layout)
-            return found
+            return _layer_of(op)
     for layer in model.layers:
         if isinstance(layer, (Layer, Model)) and layer.name == name:
             return layer
-    if isinstance(index, int) and -len(model.layers) <= index < len(model.layers):
-        return model.layers[index]
+    layers = model.layers or _layers_of(machine, model)
+    if isinstance(index, int) and -len(layers) <= index < len(layers):
+        return layers[index]
     return machine.unknown("a layer of a model that is not modelled")
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from resblock_lint.conditions import at_least
-from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import access, options, parameters
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import BATCH, INPUT_SHAPE, TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.layers.registry import FUNCTIONS, Inferred, Role, Shape
+from resblock_lint.layers.registry import Inferred, Role, Shape
 from resblock_lint.values import Builtin, External, Param, Slot, Tensor, Unknown, Value
 
 METHODS = {"numpy": "same", "set_shape": "nothing", "eval": "same", "op": "same"}
@@ -91,14 +91,7 @@ def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
         return Builtin(name, lambda machine, *_: tensor)
     if name.startswith("__") and name.endswith("__"):
         return machine.unknown(f"`{name}` of a tensor")
-    for path in (f"ops.{name}", f"tf.{name}"):
-        if path in FUNCTIONS:
-            return Builtin(name, _as_method, (External(path), tensor))
     return machine.unknown(f"`{name}` of a tensor")
-
-
-def _as_method(machine: Machine, function: External, tensor: Tensor, /, *args: Value, **kwargs: Value) -> Value:
-    return machine.call(function, [tensor, *args], kwargs)
 
 
 def shape_value(tensor: Tensor) -> Value:
@@ -167,6 +160,27 @@ def filled(machine: Machine, *args: Value, **kwargs: Value) -> Value:
         given = given.shape
     sizes = _input_shape(machine, given)
     return sizes if isinstance(sizes, Unknown) else new_input(machine, sizes)
+
+
+@library("ops.arange", "tf.range", "backend.arange")
+def arange(machine: Machine, start: Value, stop: Value = None, step: Value = 1, *_: Value, **__: Value) -> Value:
+    """A vector of evenly spaced numbers: (stop - start) / step of them, rounded up."""
+    low, high, gap = (options.size(machine, one) for one in ((0, start, step) if stop is None else (start, stop, step)))
+    length = ceildiv(high - low, gap) if isinstance(gap, int) and gap > 0 else machine.unknown_size()
+    return new_input(machine, (length,))
+
+
+@library("ops.arange", "tf.range", "backend.arange")
+def counted(machine: Machine, *args: Value, **kwargs: Value) -> Value:
+    """A row of numbers: as many as `range` gives, of a size that nobody knows where the bounds are not whole."""
+    bounds = [resolve(one) for one in args]
+    bounds += [resolve(kwargs[name]) for name in ("start", "limit", "stop", "step", "delta") if name in kwargs]
+    whole = [one for one in bounds if isinstance(one, int) and not isinstance(one, bool)]
+    if len(bounds) == 1 and isinstance(bounds[0], Dim):
+        return new_input(machine, (bounds[0],))
+    if len(whole) != len(bounds) or not 1 <= len(whole) <= 3 or whole[2:] == [0]:
+        return new_input(machine, (machine.unknown_size(),))
+    return new_input(machine, (len(range(*whole)),))
 
 
 @library("tensor.getitem")

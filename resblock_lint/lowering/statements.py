@@ -33,10 +33,11 @@ class Lowering(Expressions):
         super().__init__()
         self.path = path
         self.outer: list[set[str]] = [set()]
+        self.imports: set[tuple[str, int]] = set()
 
     def module(self, tree: cst.Module) -> ir.Module:
         """The whole file in IR."""
-        return ir.Module(self.path, self.statements(tree.body), self.loads)
+        return ir.Module(self.path, self.statements(tree.body), self.loads, self.imports)
 
     def statements(self, nodes: Iterable[cst.CSTNode]) -> list[ir.Statement]:
         """Statements in IR; those that do nothing are left out."""
@@ -171,6 +172,7 @@ class Lowering(Expressions):
         for one in node.names:
             name = _dotted(one.name)
             bound = _alias(one)
+            self.imports.add((name, 0))
             self.bound[-1].add(bound or name.split(".")[0])
             yield ir.Import(node, name, bound)
 
@@ -178,12 +180,14 @@ class Lowering(Expressions):
     def _import_from(self, node: cst.ImportFrom) -> Iterator[ir.Statement]:
         module = _dotted(node.module) if node.module else ""
         names: tuple[tuple[str, str], ...] | None = None
+        self.imports.add((module, len(node.relative)))
         if not isinstance(node.names, cst.ImportStar):
             names = tuple((_dotted(one.name), _alias(one) or _dotted(one.name)) for one in node.names)
             for name, bound in names:
                 if name != bound:  # what is imported is not yet used; under another name it may be
                     self.load(name)
                 self.bound[-1].add(bound)
+                self.imports.add((f"{module}.{name}".strip("."), len(node.relative)))
         yield ir.ImportFrom(node, module, len(node.relative), names)
 
     @lowers(cst.Global, cst.Nonlocal)
