@@ -108,7 +108,8 @@ def call_layer(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[s
     if inputs is None:
         return _call_on_unknown(machine, layer, given)
     layer.inbound = args[0] if args else None
-    made = _apply(machine, layer, entry, inputs, _repeats(given))
+    flags = {one.name: kwargs[one.name] for one in entry.inputs if one.kind == "Flag" and one.name in kwargs}
+    made = _apply(machine, layer, entry, inputs, _repeats(given), flags)
     layer.output = made
     return made
 
@@ -150,10 +151,17 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
         return given if entry.like else machine.unknown(given.reason, f"{layer.kind}(…)")
     shape = tuple(machine.unknown_size() for _ in range(entry.rank))
     source = draw(machine, "unknown input", Role.INPUT, (), Inferred(shape))
-    return _apply(machine, layer, entry, source, {})
+    return _apply(machine, layer, entry, source, {}, {})
 
 
-def _apply(machine: Machine, layer: Layer, entry: Entry, inputs: list[Tensor], repeats: dict[int, Any]) -> Value:
+def _apply(
+    machine: Machine,
+    layer: Layer,
+    entry: Entry,
+    inputs: list[Tensor],
+    repeats: dict[int, Any],
+    flags: dict[str, Value],
+) -> Value:
     if len(inputs) > machine.budgets.inputs:
         raise Cut(f"a layer of {len(inputs)} inputs")
     layout = next((one.layout for one in inputs if one.layout is not None), None)
@@ -170,6 +178,7 @@ def _apply(machine: Machine, layer: Layer, entry: Entry, inputs: list[Tensor], r
     shapes = [one.slot.shape or () for one in inputs]
     try:
         options = bound(machine, layer)
+        options.update({one.name: convert(machine, one, flags[one.name]) for one in entry.inputs if one.name in flags})
         if entry.options and entry.options[-1].kind == "Layout":
             options[entry.options[-1].name] = layout or _configured(machine)
         inferred = _infer(entry, shapes, options)
@@ -208,7 +217,9 @@ def _infer(entry: Entry, shapes: list[Shape], options: dict[str, Any]) -> Inferr
     if entry.rank is not None and shapes and len(shapes[0]) != entry.rank:
         wrong = Requirement(Need.INPUT, False, len(shapes[0]), entry.rank, text=f"an input of rank {entry.rank}")
         return Inferred(shapes[0], (wrong,))
-    return entry.function(*shapes, **options)
+    place = next((place for place, one in enumerate(entry.inputs) if one.kind == "Shapes"), len(shapes))
+    rest = (tuple(shapes[place:]),) if place < len(shapes) else ()
+    return entry.function(*shapes[:place], *rest, **options)
 
 
 def _repeated(

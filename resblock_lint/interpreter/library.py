@@ -464,3 +464,12 @@ def applications(machine: Machine, path: str, args: list[Value], kwargs: dict[st
     if path.endswith(".preprocess_input") and args:
         return resolve(args[0])
     return unmodelled(machine, path, args, kwargs)
+
+
+@library("activations.get")
+def activation(machine: Machine, name: Value = None) -> Value:
+    """`activations.get("relu")`: the function of that name; a function is itself."""
+    name = resolve(name)
+    if name is None or isinstance(name, str):
+        return External(f"activations.{name or 'linear'}")
+    return name

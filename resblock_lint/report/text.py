@@ -15,6 +15,8 @@ from resblock_lint.report.style import Style, visible
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 FIELD = 13  # columns of a field's name
 
+MOST_TOLD = 3  # of more blocks that rely on their callers, only the names are told; JSON has the conditions
+
 
 def render(report: Report, *, width: int = 100, colour: bool = False, verbose: bool = False) -> str:
     """The whole report; `verbose` lists what is not modelled."""
@@ -135,9 +137,10 @@ def relied(report: Report) -> str:
     """The line about blocks that do not guard themselves, though all their calls comply."""
     count, calls = len(report.reliances), sum(one.calls for one in report.reliances)
     who = "1 block relies on its callers" if count == 1 else f"{count} blocks rely on their callers"
-    names = "; ".join(
-        f"{one.function} ({one.span.path}:{one.span.line}) needs {one.condition}" for one in report.reliances
-    )
+    told = [f"{one.function} ({one.span.path}:{one.span.line}) needs {one.condition}" for one in report.reliances]
+    if count > MOST_TOLD:
+        told = [f"{one.function} ({one.span.path}:{one.span.line})" for one in report.reliances]
+    names = "; ".join(told)
     comply = "the only call complies" if calls == 1 else f"all {calls} calls comply"
     return f"{who}: {names}; {comply}."
 
