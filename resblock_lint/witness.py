@@ -23,11 +23,11 @@ from resblock_lint.conditions import (
     Truth,
     leaves,
 )
-from resblock_lint.dims import Dim, Monomial, Size, Symbol, parts, symbols, value
+from resblock_lint.dims import Dim, Monomial, Origin, Size, Symbol, parts, symbols, value
 
 MOST_TRIALS = 1_500
 CHANNELS = (64, 32, 128, 3, 48)
-IMAGE = (56, 28, 32, 7, 8)
+IMAGE = (56, 28, 32, 7, 8, *range(31, 15, -1), 33)
 NUMBERS = (64, 2, 1, 3, 32, 4, 128)
 
 
@@ -225,8 +225,12 @@ def _monomial_symbols(monomial: Monomial) -> set[Symbol]:
     return symbols(Dim({monomial: 1})) if monomial else set()
 
 
+def _is_axis(symbol: Symbol) -> bool:
+    return ".shape[" in symbol.name or symbol.origin is Origin.FREE
+
+
 def _values(symbol: Symbol, search: _Search, turning: Sequence[int]) -> list[int]:
-    likely = CHANNELS if symbol.name.endswith("[-1]") else IMAGE if ".shape[" in symbol.name else NUMBERS
+    likely = CHANNELS if symbol.name.endswith("[-1]") else IMAGE if _is_axis(symbol) else NUMBERS
     if symbol.name.endswith(".shape[0]") or symbol.name == "N":
         likely = (2, 1)
     hint = [search.hints[symbol.name]] if symbol.name in search.hints else []

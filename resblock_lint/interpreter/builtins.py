@@ -380,6 +380,18 @@ def divmod_(machine: Machine, left: Value, right: Value) -> Value:
     return (operators.binary(machine, "//", left, right), operators.binary(machine, "%", left, right))
 
 
+def chr_(machine: Machine, value: Value) -> Value:
+    """`chr(value)`."""
+    value = number(machine, value)
+    return chr(value) if isinstance(value, int) and 0 <= value < 0x110000 else "{?}"
+
+
+def ord_(machine: Machine, value: Value) -> Value:
+    """`ord(value)`."""
+    value = resolve(value)
+    return ord(value) if isinstance(value, str) and len(value) == 1 else machine.unknown("ord() of this value")
+
+
 def reversed_(machine: Machine, items: Value) -> Value:
     """`reversed(items)`, run at once."""
     found = _column(machine, items)
@@ -454,7 +466,8 @@ FUNCTIONS: dict[str, Native] = {
     "set": _collected(lambda items: {access.hashable(one) for one in items}),
     "frozenset": _collected(lambda items: {access.hashable(one) for one in items}), "sorted": sorted_, "dict": dict_,
     "getattr": getattr_, "hasattr": hasattr_, "setattr": setattr_, "type": type_, "super": super_,
-    "any": _quantifier(True), "all": _quantifier(False), "next": next_, "iter": iter_, "divmod": divmod_,
+    "any": _quantifier(True), "all": _quantifier(False), "next": next_, "iter": iter_,
+    "divmod": divmod_, "chr": chr_, "ord": ord_,
     "reversed": reversed_, "print": nothing, "callable": callable_, "len": access.length_of,
     "range": lambda machine, *args: loops.range_of(machine, list(args)),
     "bool": bool_, "pow": pow_, "id": id_, "vars": vars_, "property": property_,

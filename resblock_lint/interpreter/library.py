@@ -442,7 +442,7 @@ def _argument(machine: Machine, options: dict[str, Value], /, *names: Value, **h
     long = next((one for one in texts if one.startswith("--")), texts[0] if texts else "")
     name = how.get("dest", long.lstrip("-").replace("-", "_"))
     default = how.get("default", how.get("action") == "store_false" if "store_" in str(how.get("action")) else None)
-    if not long.startswith("-") and "default" not in how or how.get("required") is True:
+    if (not long.startswith("-") and "default" not in how) or how.get("required") is True:
         default = Unknown("an argument of the command line", str(name))
     options[str(name)] = default
 
@@ -455,7 +455,9 @@ def _parsed(machine: Machine, options: dict[str, Value], /, *_: Value) -> Value:
 def replaced(machine: Machine, value: Value, **fields: Value) -> Value:
     """A copy of an object with some fields changed."""
     value = resolve(value)
-    return Instance(value.cls, {**value.fields, **fields}) if isinstance(value, Instance) else machine.unknown("replace")
+    if isinstance(value, Instance):
+        return Instance(value.cls, {**value.fields, **fields})
+    return machine.unknown("`replace` of something that is not modelled")
 
 
 @family("applications")

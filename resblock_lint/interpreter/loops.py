@@ -39,6 +39,7 @@ DEEPEST = 4
 @register(TABLES.execute, ir.For)
 def for_(machine: Machine, node: ir.For, env: Env) -> Signal | None:
     """`for target in iterable`."""
+    machine.frames[-1].node = node
     iterable = resolve(machine.evaluate(node.iterable, env))
     symbolic = _symbolic(machine, iterable)
     if symbolic is not None:
@@ -179,6 +180,7 @@ class State:
 @register(TABLES.execute, ir.While)
 def while_(machine: Machine, node: ir.While, env: Env) -> Signal | None:
     """`while test`; a test that stays open is cut after some turns."""
+    machine.frames[-1].node = node
     turns = open_turns = 0
     while True:
         test = resolve(machine.evaluate(node.test, env))

@@ -24,7 +24,7 @@ def render(report: Report, *, width: int = 100, colour: bool = False, verbose: b
     blocks = ["\n".join(page.finding(one)) + "\n" for one in report.diagnostics]
     if verbose and report.coverage.reasons:
         blocks.append("\n".join(page.reasons(report.coverage)) + "\n")
-    blocks.append("\n".join(page.summary(report)))
+    blocks.append("\n".join(page.summary(report, verbose=verbose)))
     return "\n".join(blocks) + "\n"
 
 
@@ -73,9 +73,9 @@ class _Page:
         for one in coverage.reasons:
             yield from self._wrapped(f"{one.path}:{one.line}: {one.reason}", "  ", "    ")
 
-    def summary(self, report: Report) -> Iterator[str]:
+    def summary(self, report: Report, *, verbose: bool) -> Iterator[str]:
         """What was looked at, and what was found."""
-        yield from self._wrapped(counted(report), "", "  ")
+        yield from self._wrapped(counted(report, verbose=verbose), "", "  ")
         if report.reliances:
             yield from self._wrapped(relied(report), "", "  ")
 
@@ -94,7 +94,7 @@ def _value(value: object) -> str:
     return f"({', '.join(map(str, value))})" if isinstance(value, list) else repr(value)  # type: ignore[arg-type]
 
 
-def counted(report: Report) -> str:
+def counted(report: Report, *, verbose: bool = False) -> str:
     """The line of numbers: never "clean" of what was not analyzed."""
     coverage = report.coverage
     analyzed = coverage.files - coverage.skipped
@@ -106,7 +106,8 @@ def counted(report: Report) -> str:
     if coverage.concatenations:
         parts.append(_many(coverage.concatenations, "concatenation"))
     if coverage.unmodelled:
-        parts.append(f"{_many(coverage.unmodelled, 'place')} not modelled (--verbose lists them)")
+        hint = "" if verbose else " (--verbose lists them)"
+        parts.append(f"{_many(coverage.unmodelled, 'place')} not modelled{hint}")
     return f"{files}: {', '.join(parts)}; {_found(report)}."
 
 

@@ -30,9 +30,11 @@ pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 MODELS = sorted((HERE / "models").glob("*.py"))
 EXAMPLES = [one for one in sorted((HERE.parents[1] / "examples").glob("*.py")) if "wrong" not in one.stem]
-SEED, MUTANTS = 7, 50
+SEED, MUTANTS = 7, 40
+AT_RUN_TIME = {"RBL203"}
+SLOW = {"dense_blocks.py", "diffusion_unet.py", "resnext50.py", "unet_family.py"}  # built once is enough
 MISSED = 0.1  # the share of refused merges that may go unseen
-UNTOUCHED = {"Input", "InputLayer", "range", "zeros", "ones", "random", "rand", "uniform", "normal", "l2", "Embedding"}
+UNTOUCHED = {"Input", "InputLayer", "range", "zeros", "ones", "random", "rand", "uniform", "normal", "l2", "Embedding", "reshape"}
 SHORTCUTS = ("short", "resid", "skip", "init", "ident")
 MERGES = ("add", "concat", "multiply", "subtract", "+", "average", "maximum")
 
@@ -49,7 +51,7 @@ class Change:
         lines = [line.encode() for line in source.splitlines(keepends=True)]
         first, last = self.node.lineno - 1, (self.node.end_lineno or self.node.lineno) - 1
         head, tail = lines[first][: self.node.col_offset], lines[last][self.node.end_col_offset :]
-        changed = head + self.text.encode() + tail + b"\n" * 0
+        changed = head + self.text.encode() + tail
         return b"".join([*lines[:first], changed, *lines[last + 1 :]]).decode()
 
 
@@ -69,7 +71,7 @@ def build(source: str, name: str) -> Outcome:
     keras.backend.set_image_data_format("channels_last")
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         try:
-            exec(compile(source, name, "exec"), {"__name__": "__main__", "__file__": name})  # noqa: S102
+            exec(compile(source, name, "exec"), {"__name__": "__main__", "__file__": name})
         except Exception as problem:  # whatever Keras or the script raises is the outcome
             lines = [one.lineno or 0 for one in traceback.extract_tb(problem.__traceback__) if one.filename == name]
             text = source.splitlines()[lines[-1] - 1].strip() if lines else ""
@@ -84,10 +86,13 @@ def lint(source: str, name: str) -> Report:
 
 def loud(report: Report) -> list[str]:
     """Its warnings and errors, as text."""
+    return [f"{one.span.line}: {one.message}" for one in report.diagnostics if one.severity >= Severity.WARNING]
+
+
+def wrong_lines(report: Report) -> list[int]:
+    """The lines of its errors. A reshape with the batch in its target is wrong, but Keras notices only when data flows."""
     return [
-        f"{one.line}: {one.message}"
-        for one in (found.finding for found in report.diagnostics)
-        if one.severity is not Severity.NOTE
+        one.span.line for one in report.diagnostics if one.severity is Severity.ERROR and one.rule not in AT_RUN_TIME
     ]
 
 
@@ -115,7 +120,7 @@ def changes(source: str) -> list[Change]:
 
 def _untouched(node: ast.AST) -> bool:
     named = isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in UNTOUCHED
-    return named or isinstance(node, ast.Slice)
+    return named or isinstance(node, ast.Slice | ast.UnaryOp)
 
 
 def _instead(value: object) -> list[str]:
@@ -140,7 +145,7 @@ def test_what_keras_builds_is_clean(path: Path) -> None:
 
 def test_mutants_agree_with_keras() -> None:
     draw = random.Random(SEED)
-    scripts = {path.name: path.read_text(encoding="utf-8") for path in (*MODELS, *EXAMPLES)}
+    scripts = {path.name: path.read_text(encoding="utf-8") for path in (*MODELS, *EXAMPLES) if path.name not in SLOW}
     drawn = [(name, draw.choice(changes(scripts[name]))) for name in draw.choices(sorted(scripts), k=MUTANTS)]
     false: list[str] = []
     missed: list[str] = []
@@ -149,7 +154,7 @@ def test_mutants_agree_with_keras() -> None:
         source = change.apply(scripts[name])
         outcome, report = build(source, name), lint(source, name)
         told = f"{name}:{change.node.lineno}: {ast.unparse(change.node)} -> {change.text}: {outcome} {loud(report)}"
-        errors = [one.finding.line for one in report.diagnostics if one.finding.severity is Severity.ERROR]
+        errors = wrong_lines(report)
         if outcome.built and errors:
             false.append(told)
         elif not outcome.built and any(word in outcome.text.lower() for word in MERGES):

@@ -166,7 +166,8 @@ def extract_patches(
     )
     layout = layout_of(data_format)
     batched = images if len(images) == 4 else (1, *images)
-    found = [window(one, *rest, padding) for one, *rest in zip(spatial(batched, layout), sizes, steps, gaps, strict=True)]
+    axes = zip(spatial(batched, layout), sizes, steps, gaps, strict=True)
+    found = [window(*axis, padding) for axis in axes]
     depth = batched[channel_axis(4, layout)] * sizes[0] * sizes[1]
     made = assemble(batched[0], [one for one, _ in found], depth, layout)
     return Inferred(made[4 - len(images) :], tuple(one for _, one in found if one is not None), layout=layout)
