@@ -71,18 +71,29 @@ GROUPED = (Need.SPATIAL, Need.WINDOW, Need.JOIN)  # told once for all axes
 
 
 def broken(
-    op: Op, needs: Sequence[Need], words: Callable[[Demand], str], only: Callable[[Demand], bool] | None = None
+    op: Op,
+    needs: Sequence[Need],
+    words: Callable[[Demand], str],
+    only: Callable[[Demand], bool] | None = None,
+    *,
+    advice: bool = False,
 ) -> Iterator[Finding]:
     """A finding for each requirement of these kinds that the path refutes or leaves open; one for height and width."""
     found = [demand for demand in op.broken(*needs) if only is None or only(demand)]
     for demand in found:
         if demand.requirement.need not in GROUPED:
-            yield _finding(op, words(demand), (demand,))
+            yield _finding(op, words(demand), (demand,), advice)
     for need in GROUPED:
         axes = [demand for demand in found if demand.requirement.need is need]
         if axes:
             worst = next((demand for demand in axes if demand.verdict is Verdict.NO), axes[0])
-            yield _finding(op, words(worst), [worst, *(one for one in axes if one is not worst)])
+            yield _finding(op, words(worst), [worst, *(one for one in axes if one is not worst)], advice)
+
+
+def keeps_batch(op: Op) -> bool:
+    """Whether a reshape's target names the open batch: Keras then checks nothing until numbers flow."""
+    targets = [cast("tuple[object, ...]", one) for one in op.options.values() if isinstance(one, tuple)]
+    return any(isinstance(target[0], Dim) for target in targets if target)
 
 
 def uneven(op: Op, places: tuple[int, int] = (0, 1)) -> bool:
@@ -109,13 +120,14 @@ def cuts(op: Op) -> tuple[Cut, ...]:
     return tuple(Cut(axis, start, stop, whole[axis]) for axis, start, stop in parts) if whole else ()
 
 
-def _finding(op: Op, message: str, demands: Sequence[Demand]) -> Finding:
+def _finding(op: Op, message: str, demands: Sequence[Demand], advice: bool) -> Finding:
     first = demands[0].requirement
     refuted = demands[0].verdict is Verdict.NO
     told = [first] if refuted else [demand.requirement for demand in demands]
     return Finding(
         op, message, all_of(one.claim for one in told), demands[0].verdict, first.left, first.right, first.inputs,
-        certain_only=first.need in (Need.ARGUMENT, Need.WINDOW), shown=all_of(shown(one) for one in told),
+        advice=advice, certain_only=first.need in (Need.ARGUMENT, Need.WINDOW),
+        shown=all_of(shown(one) for one in told),
     )  # fmt: skip
 
 
@@ -135,5 +147,5 @@ def size_text(size: Size | None) -> str:
 __all__ = [
     "Claim", "Cut", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op", "Operand",
     "Requirement", "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "at_least", "broken", "cuts", "divides",
-    "equal", "rule", "shown", "size_text", "some_of", "spatial", "uneven",
+    "equal", "keeps_batch", "rule", "shown", "size_text", "some_of", "spatial", "uneven",
 ]  # fmt: skip

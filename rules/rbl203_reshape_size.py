@@ -22,7 +22,7 @@ Silent when: one entry of the target is -1 and the others divide; sizes are open
 Fix: compute the target from the shape that comes in, or leave one entry to Keras: -1.
 """
 
-from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, broken, rule, size_text
+from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, broken, keeps_batch, rule, size_text
 
 
 @rule("RBL203", "reshape-size")
@@ -39,7 +39,7 @@ def check(flow: Flow) -> Iterator[Finding]:
                 return f"`{op.layer}` cannot divide {left} elements into rows of {right}"
             return f"`{op.layer}` makes {right} elements out of {left}"
 
-        yield from broken(op, (Need.ELEMENTS,), words)
+        yield from broken(op, (Need.ELEMENTS,), words, advice=keeps_batch(op))
 
 
 def _has_rest(op: Op) -> bool:

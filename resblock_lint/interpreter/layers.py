@@ -12,7 +12,7 @@ from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import access, parameters
 from resblock_lint.interpreter.draw import draw, opaque_output
 from resblock_lint.interpreter.library import family, unmodelled
-from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.machine import BATCH, TABLES, Machine, register
 from resblock_lint.interpreter.options import Unmodelled, bound, convert, shape_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
@@ -144,14 +144,23 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
     entry = layer.entry
     assert entry is not None
     if isinstance(given, (list, tuple)):
-        given = next((one for one in map(resolve, given) if isinstance(one, Unknown)), given)
+        items = [resolve(one) for one in given]
+        known = next((one.slot.shape for one in items if isinstance(one, Tensor) and one.slot.shape is not None), None)
+        if entry.many and known is not None and all(isinstance(one, (Tensor, Unknown)) for one in items):
+            inputs = [one if isinstance(one, Tensor) else _unknown_tensor(machine, len(known)) for one in items]
+            return _apply(machine, layer, entry, inputs, {}, {})
+        given = next((one for one in items if isinstance(one, Unknown)), given)
     if not isinstance(given, Unknown):
         raise error("ValueError", f"{layer.kind} is called on something that is no tensor")
     if entry.rank is None:
         return given if entry.like else machine.unknown(given.reason, f"{layer.kind}(…)")
-    shape = tuple(machine.unknown_size() for _ in range(entry.rank))
-    source = draw(machine, "unknown input", Role.INPUT, (), Inferred(shape))
-    return _apply(machine, layer, entry, source, {}, {})
+    return _apply(machine, layer, entry, [_unknown_tensor(machine, entry.rank)], {}, {})
+
+
+def _unknown_tensor(machine: Machine, rank: int) -> Tensor:
+    """A tensor of which no more than the rank is supposed."""
+    shape = (BATCH, *(machine.unknown_size() for _ in range(rank - 1)))
+    return draw(machine, "unknown input", Role.INPUT, (), Inferred(shape))[0]
 
 
 def _apply(
@@ -166,35 +175,38 @@ def _apply(
         raise Cut(f"a layer of {len(inputs)} inputs")
     layout = next((one.layout for one in inputs if one.layout is not None), None)
     _settle_ranks(machine, entry, inputs)
-    first = inputs[0].slot if inputs else None
-    if first is not None and first.shape is None and entry.like:
-        return draw(machine, layer.kind, entry.role, inputs, Inferred(()), slot=first, layout=layout, name=layer.name)[
-            0
-        ]
-    for one in inputs:
-        machine.needed_rank(one.slot, 2 if layer.kind == "Dense" else 4)
-        if entry.rank is not None and one.slot.guess and len(one.slot.shape or ()) != entry.rank:
-            machine.wrong_guess(one.slot, entry.rank)
+    if inputs and inputs[0].slot.shape is None and entry.like:
+        kept = draw(
+            machine, layer.kind, entry.role, inputs, Inferred(()), slot=inputs[0].slot, layout=layout, name=layer.name
+        )
+        return kept[0]
+    _guess_ranks(machine, layer, entry, inputs)
     shapes = [one.slot.shape or () for one in inputs]
     try:
         options = bound(machine, layer)
         options.update({one.name: convert(machine, one, flags[one.name]) for one in entry.inputs if one.name in flags})
         if entry.options and entry.options[-1].kind == "Layout":
             options[entry.options[-1].name] = layout or _configured(machine)
-        inferred = _infer(entry, shapes, options)
-        inferred = _repeated(entry, inferred, shapes, repeats, options)
+        inferred = _repeated(entry, _infer(entry, shapes, options), shapes, repeats, options)
         if any(len(shape) > machine.budgets.rank for shape in inferred.shapes):
             raise Cut("a tensor of very many axes")
     except Unmodelled as problem:
         machine.note(f"{layer.kind}: {problem}")
-        return opaque_output(
-            machine, layer.kind, entry.role, inputs, entry.rank or (len(shapes[0]) if entry.like else None)
-        )
+        rank = entry.rank or (len(shapes[0]) if entry.like else None)
+        return opaque_output(machine, layer.kind, entry.role, inputs, rank)
     inferred = _reused(machine, layer, inferred)
     made = draw(machine, layer.kind, entry.role, inputs, inferred, layout=layout, options=options, name=layer.name)
     for one in made:
         one.layer = layer
     return made[0] if not inferred.several else list(made)
+
+
+def _guess_ranks(machine: Machine, layer: Layer, entry: Entry, inputs: list[Tensor]) -> None:
+    """Ranks that are still open are guessed; a guess that the layer contradicts was wrong."""
+    for one in inputs:
+        machine.needed_rank(one.slot, 2 if layer.kind == "Dense" else 4)
+        if entry.rank is not None and one.slot.guess and len(one.slot.shape or ()) != entry.rank:
+            machine.wrong_guess(one.slot, entry.rank)
 
 
 def _configured(machine: Machine) -> Layout:

@@ -10,6 +10,7 @@ def everything() -> tuple[ModuleType, ...]:
     from resblock_lint.interpreter import (
         calls,
         classes,
+        commandline,
         evaluate,
         execute,
         imports,
@@ -21,4 +22,4 @@ def everything() -> tuple[ModuleType, ...]:
     )
     from resblock_lint.layers import keras
 
-    return (calls, classes, evaluate, execute, imports, layers, loops, methods, models, tensors, keras)
+    return (calls, classes, commandline, evaluate, execute, imports, layers, loops, methods, models, tensors, keras)

@@ -34,7 +34,20 @@ SEED, MUTANTS = 7, 40
 AT_RUN_TIME = {"RBL203"}
 SLOW = {"dense_blocks.py", "diffusion_unet.py", "resnext50.py", "unet_family.py"}  # built once is enough
 MISSED = 0.1  # the share of refused merges that may go unseen
-UNTOUCHED = {"Input", "InputLayer", "range", "zeros", "ones", "random", "rand", "uniform", "normal", "l2", "Embedding", "reshape"}
+UNTOUCHED = {
+    "Input",
+    "InputLayer",
+    "range",
+    "zeros",
+    "ones",
+    "random",
+    "rand",
+    "uniform",
+    "normal",
+    "l2",
+    "Embedding",
+    "reshape",
+}
 SHORTCUTS = ("short", "resid", "skip", "init", "ident")
 MERGES = ("add", "concat", "multiply", "subtract", "+", "average", "maximum")
 

@@ -705,6 +705,12 @@ def _(pick: random.Random) -> Case:
     return [T(a_shape(pick, 2, 4)), pick.choice([(3, 5), (8, 8), (2, 0)][: 3 if pick.random() < 0.2 else 2])], {}
 
 
+@case("ops.image.extract_patches")
+def _(pick: random.Random) -> Case:
+    padding = pick.choice(["valid", "same"])
+    return [T((2, pick.randint(6, 9), pick.randint(6, 9), 3)), pick.choice([2, (2, 3)])], {"padding": padding}
+
+
 @case("tf.image.resize_with_crop_or_pad", "tf.image.resize_with_pad")
 def _(pick: random.Random) -> Case:
     return [T((N, 6, 7, 3)[pick.randint(0, 1) :]), pick.randint(4, 9), pick.randint(4, 9)], {}
