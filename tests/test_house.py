@@ -50,7 +50,7 @@ def test_ruff_has_nothing_to_say() -> None:
 
 
 def test_pyright_has_nothing_to_say() -> None:
-    run("pyright", "--pythonpath", sys.executable)
+    run("pyright", "--project", str(HOME), "--pythonpath", sys.executable)
 
 
 def name(path: Path) -> str:
