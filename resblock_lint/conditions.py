@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
+from resblock_lint.dims import Atom, Size, Symbol, substitute, symbols
 
 Plain: TypeAlias = "bool | int | float | str | None"
 
@@ -174,8 +174,3 @@ def replace(claim: Claim, replaced: Mapping[Atom, Size]) -> Claim:
 def broadcasts(left: Size, right: Size) -> Claim:
     """What elementwise arithmetic asks of two sizes of one axis: the same, or one of them 1."""
     return some_of((equal(left, right), equal(left, 1), equal(right, 1)))
-
-
-def is_symbolic(size: Size) -> bool:
-    """Whether a size holds a symbol."""
-    return isinstance(size, Dim)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from resblock_lint.diagnostics import Coverage, Diagnostic, Reason, Reliance, Report, Severity
 from resblock_lint.discovery import (
@@ -47,7 +47,7 @@ class Check:
         self.diagnostics: dict[tuple[object, ...], Diagnostic] = {}
         self.answers: dict[Key, Answer] = {}
         self.concatenations: set[Key] = set()
-        self.reasons: dict[tuple[str, int, str], Reason] = {}
+        self.reasons: dict[tuple[Site, str], None] = {}
 
     def run(self) -> Report:
         """Checks every file."""
@@ -107,18 +107,11 @@ class Check:
             self.diagnostics[key] = made
 
     def _reason(self, site: Site, reason: str) -> None:
-        key = (site.path, id(site.at), reason)
-        if key not in self.reasons:
-            self.reasons[key] = Reason(site.path, 0 if site.at is None else -1, reason)
-            self._sites[key] = site
-
-    @property
-    def _sites(self) -> dict[tuple[str, int, str], Site]:
-        return self.__dict__.setdefault("_kept_sites", {})
+        self.reasons[(site, reason)] = None
 
     def reasons_with_lines(self) -> list[Reason]:
         """What is not modelled, with its lines: positions are computed only when this is asked."""
-        made = [replace(reason, line=self.wording.span(self._sites[key]).line) for key, reason in self.reasons.items()]
+        made = [Reason(site.path, self.wording.span(site).line, reason) for site, reason in self.reasons]
         return sorted(dict.fromkeys(made), key=lambda one: (one.path, one.line, one.reason))
 
     def _reliances(self, discovery: Discovery, paths: list[str]) -> Iterable[Reliance]:

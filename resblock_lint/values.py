@@ -192,7 +192,6 @@ class Instance:
     fields: dict[str, Value] = field(default_factory=dict[str, Any])
     name: str = ""
     built: bool = False
-    called: bool = False
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

@@ -21,6 +21,7 @@ from resblock_lint.conditions import (
     Plain,
     Some,
     Truth,
+    claim_symbols,
     leaves,
 )
 from resblock_lint.dims import Dim, Monomial, Origin, Size, Symbol, parts, symbols, value
@@ -67,7 +68,7 @@ def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, int] |
 
 
 def _prepared(conditions: Sequence[Condition], hints: Mapping[str, int], plain: Mapping[str, Plain]) -> _Search:
-    needs = {condition: _symbols(condition) for condition in conditions}
+    needs = {condition: claim_symbols(condition) for condition in conditions}
     about: dict[Symbol, list[Condition]] = {}
     for condition, found in needs.items():
         for symbol in found:
@@ -127,14 +128,6 @@ def _parts_hold(claim: Every | Some, sizes: Mapping[Symbol, int], plain: Mapping
 
 def _is_plain(claim: Condition) -> bool:
     return all(isinstance(leaf, (Truth, Is, Opaque)) for leaf in leaves(claim))
-
-
-def _symbols(claim: Condition) -> set[Symbol]:
-    found: set[Symbol] = set()
-    for leaf in leaves(claim):
-        if isinstance(leaf, (Equal, AtLeast)):
-            found |= symbols(leaf.left) | symbols(leaf.right)
-    return found
 
 
 def _plain_values(claims: Iterable[Condition]) -> dict[str, Plain] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from resblock_lint import ir
-from resblock_lint.conditions import Claim, Condition, Opaque, equal, negation
+from resblock_lint.conditions import Claim, Opaque, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Op, Site
@@ -255,8 +255,3 @@ class Machine:
 INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter
 COUNT = itertools.count()
 BATCH = Dim.of(Symbol("N", Origin.FREE, 1))
-
-
-def is_condition(value: Value) -> bool:
-    """Whether a value is a symbolic truth."""
-    return isinstance(value, Condition)

@@ -375,7 +375,6 @@ def call_user(machine: Machine, instance: Instance, base: Value, *args: Value, *
         parameters.as_tensor(machine, one) if isinstance(one, Param) and not place else one
         for place, one in enumerate(args)
     ]
-    instance.called = True
     build = lookup(instance.cls, "build")
     if not instance.built:
         instance.built = True

@@ -15,7 +15,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.layers.registry import Inferred, Role, Shape
 from resblock_lint.values import Builtin, External, Param, Slot, Tensor, Unknown, Value
 
-METHODS = {"numpy": "same", "astype": "same", "set_shape": "nothing", "eval": "same", "op": "same"}
+METHODS = frozenset(("numpy", "astype", "set_shape", "eval", "op"))  # they give the tensor itself
 
 
 def new_input(machine: Machine, shape: Shape, name: str = "") -> Tensor:
