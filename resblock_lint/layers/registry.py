@@ -82,13 +82,17 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Inferred:
-    """What a call makes: a shape (or several), what it requires, and its weights by name."""
+    """What a call makes: a shape (or several), what it requires, and its weights by name.
+
+    `parts` are the classes of layers that the layer makes for itself without naming them: they use up automatic names.
+    """
 
     shape: Shape | tuple[Shape, ...]
     requires: tuple[Requirement, ...] = ()
     weights: tuple[tuple[str, Shape], ...] = ()
     layout: Layout | None = None
     several: bool = False
+    parts: tuple[str, ...] = ()
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
@@ -120,7 +124,10 @@ class Parameter:
 
 @dataclass(slots=True)
 class Entry:
-    """A declared layer or function. `rank` is the only rank that its first input may have, if there is one."""
+    """A declared layer or function. `rank` is the only rank that its first input may have, if there is one.
+
+    `operation` is the class that Keras shows for a function in a model: `Relu` for `ops.relu`.
+    """
 
     name: str
     function: Callable[..., Inferred]
@@ -130,6 +137,7 @@ class Entry:
     many: bool  # takes a list of tensors
     inputs: tuple[Parameter, ...] = field(default=())
     options: tuple[Parameter, ...] = field(default=())
+    operation: str = ""
 
 
 LAYERS: dict[str, Entry] = {}
@@ -152,16 +160,26 @@ def layer(
 
 
 def function(
-    *names: str, rank: int | None = None, role: Role = Role.OTHER, like: bool = False
+    *names: str, rank: int | None = None, role: Role = Role.OTHER, like: bool = False, operation: str = ""
 ) -> Callable[[Declared], Declared]:
-    """Declares a function by dotted names: `ops.concatenate`, `tf.concat`, `backend.concatenate`."""
+    """Declares a function by dotted names: `ops.concatenate`, `tf.concat`, `backend.concatenate`.
+
+    `operation` is Keras' class for it where that is not the last name in capitals (`ExpandDims` of `expand_dims`).
+    """
 
     def declare(function: Declared) -> Declared:
         for name in names:
-            FUNCTIONS[name] = _entry(name, function, role, rank, like)
+            made = _entry(name, function, role, rank, like)
+            made.operation = operation or camel(name.rpartition(".")[2])
+            FUNCTIONS[name] = made
         return function
 
     return declare
+
+
+def camel(name: str) -> str:
+    """A function's name as a class is named: `expand_dims` is `ExpandDims`."""
+    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
 
 
 def _entry(name: str, function: Callable[..., Inferred], role: Role, rank: int | None, like: bool) -> Entry:
