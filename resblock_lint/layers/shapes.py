@@ -11,7 +11,7 @@ from math import prod
 
 from resblock_lint.conditions import all_of, at_least, broadcasts, equal
 from resblock_lint.dims import Dim, Origin, Size, ceildiv, extreme, quotient, symbols
-from resblock_lint.layers.registry import Inferred, Layout, Need, Requirement, Shape, Shapes, Sizes
+from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Requirement, Shape, Shapes, Sizes
 
 
 def spread(sizes: Sizes, count: int) -> tuple[Size, ...]:
@@ -223,8 +223,13 @@ def ranked(shape: Shape, least: int, most: int | None = None) -> tuple[Requireme
 
 def defined(*sizes: Size) -> tuple[Requirement, ...]:
     """The requirement that sizes which weights are made of are known when a layer is built: no `None` of an Input."""
-    free = [size for size in sizes if any(symbol.origin is Origin.FREE for symbol in symbols(size))]
+    free = [size for size in sizes if is_open(size)]
     return tuple(refused("the size is known when the layer is built", size, None, Need.INPUT) for size in free)
+
+
+def is_open(size: Size) -> bool:
+    """Whether a size depends on one that an Input leaves open: Keras shows it as None."""
+    return any(symbol.origin is Origin.FREE for symbol in symbols(size))
 
 
 def weigh(kernel: Shape, units: Size, use_bias: bool) -> tuple[tuple[str, Shape], ...]:
@@ -232,8 +237,16 @@ def weigh(kernel: Shape, units: Size, use_bias: bool) -> tuple[tuple[str, Shape]
     return (("kernel", kernel), ("bias", (units,))) if use_bias else (("kernel", kernel),)
 
 
+def adapted(name: str, kernel: Shape, rank: Numbers) -> tuple[tuple[str, Shape], ...]:
+    """The two thin kernels that LoRA adds to a kernel."""
+    if rank is None or isinstance(rank, tuple) or rank == 0:
+        return ()
+    return ((f"lora_{name}_a", (*kernel[:-1], rank)), (f"lora_{name}_b", (rank, kernel[-1])))
+
+
 __all__ = [
     "Shapes",
+    "adapted",
     "agreed_size",
     "all_of",
     "assemble",
@@ -244,6 +257,7 @@ __all__ = [
     "chosen",
     "counted",
     "defined",
+    "is_open",
     "join",
     "layout_of",
     "positive",

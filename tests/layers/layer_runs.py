@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import resblock_lint.layers.keras
 from resblock_lint.dims import Dim, Origin, Size, Symbol
-from resblock_lint.layers.registry import LAYERS, Inferred
+from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Need, Requirement
 
 assert resblock_lint.layers.keras
 BATCH = Dim.of(Symbol("N", Origin.FREE, 1))
@@ -16,16 +16,28 @@ BATCH = Dim.of(Symbol("N", Origin.FREE, 1))
 
 @dataclass(frozen=True)
 class Wrapped:
-    """A layer inside of a wrapper."""
+    """A layer inside of a wrapper, as entries see it (`registry.Inner`)."""
 
     name: str
-    options: dict[str, Any]
+    options: dict[str, Any] = field(default_factory=dict)
 
     def infer(self, *shapes: tuple[Size, ...]) -> Inferred:
-        return infer(self.name, self.options, shapes)
+        entry = entry_of(self.name)
+        if not accepts(entry, list(shapes)):
+            return Inferred(shapes[0], (Requirement(Need.INPUT, False, text="the rank of the inner input"),))
+        return entry.function(*shapes, **self.options)
 
     def option(self, name: str) -> object:
-        return self.options[name]
+        return self.options.get(name)
+
+
+def entry_of(name: str) -> Entry:
+    return LAYERS[name]
+
+
+def accepts(entry: Entry, inputs: list[Any]) -> bool:
+    """Whether the first input has the rank that the entry asks for; the interpreter looks at this by itself."""
+    return entry.rank is None or (bool(inputs) and len(inputs[0]) == entry.rank)
 
 
 def opened(shapes: Iterable[tuple[int | None, ...]]) -> list[tuple[Size, ...]]:

@@ -5,12 +5,18 @@ What functions do to shapes stands in `functions_*.py`.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from resblock_lint.conditions import Claim, Opaque, equal
-from resblock_lint.dims import Dim, Origin, Size, Symbol
-from resblock_lint.layers.registry import Inferred, Need, Numbers, Requirement, Shape, Text
+from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
+from resblock_lint.layers.registry import Inferred, Inner, Need, Numbers, Requirement, Shape, Text
 from resblock_lint.layers.shapes import axis_index
 
 Requirements = tuple[Requirement, ...]
+Inners: TypeAlias = "Inner | tuple[Inner, ...]"  # an annotation of entries: a wrapped layer, or several
+Constant: TypeAlias = "str | int | float | tuple[Constant, ...] | None"  # … : what the program writes, as it is
+Lengths: TypeAlias = "dict[str, Size] | None"  # the keyword arguments that no parameter has, as sizes
+NEW = "new "  # how the names of symbols begin that an entry makes: whoever calls it gives each a name of its own
 
 
 def names(prefix: str, words: str) -> tuple[str, ...]:
@@ -32,6 +38,11 @@ def unmodelled(text: str) -> Requirements:
 def unknown(name: str) -> Size:
     """A size that we cannot compute."""
     return Dim.of(Symbol(name, Origin.UNKNOWN, 1))
+
+
+def new(name: str) -> Size:
+    """A size that only a run shows: how many entries are not zero. Another one in each call (see `NEW`)."""
+    return Dim.of(Symbol(NEW + name, Origin.FREE, 1))
 
 
 def plain(size: Numbers, default: int = -1) -> Size:
@@ -90,6 +101,17 @@ def same_sizes(left: Shape, right: Shape, kind: Need, inputs: tuple[int, int] = 
     """The requirement that two shapes of one rank agree on every axis."""
     pairs = enumerate(zip(left, right, strict=False))
     return tuple(one for axis, (a, b) in pairs for one in need(kind, equal(a, b), a, b, axis=axis, inputs=inputs))
+
+
+def is_open(size: Size) -> bool:
+    """Whether a size is a `None` for Keras: it rests on a size that an Input leaves open."""
+    return any(symbol.origin is Origin.FREE for symbol in symbols(size))
+
+
+def as_written(left: Size, right: Size, kind: Need, *, text: str = "") -> Requirements:
+    """The requirement that two sizes agree where Keras compares what is written: `None` is not the number 3."""
+    differ = (is_open(left) and isinstance(right, int)) or (is_open(right) and isinstance(left, int))
+    return need(kind, False if differ else equal(left, right), left, right, text=text)
 
 
 def keras_format(data_format: Text) -> Text:

@@ -9,11 +9,12 @@ from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Role, S
 from resblock_lint.layers.shapes import positive
 
 Weights = tuple[tuple[str, Shape], ...]
+PARTS = ("Softmax", "Dropout")  # what the layers with heads make for themselves
 
 
 def _projection(name: str, kernel: Shape, bias: Shape, use_bias: bool) -> Weights:
-    weights: Weights = ((f"{name}_kernel", kernel),)
-    return (*weights, (f"{name}_bias", bias)) if use_bias else weights
+    weights: Weights = ((f"{name}/kernel", kernel),)
+    return (*weights, (f"{name}/bias", bias)) if use_bias else weights
 
 
 def _heads(x: Shape, name: str, heads: Size, size: Size, use_bias: bool) -> Weights:
@@ -27,9 +28,11 @@ def _same_steps(value: Shape, key: Shape) -> Requirements:
     return need(Need.JOIN, claim, left, right, text="value and key have the same steps", inputs=(1, 2))
 
 
-def _scored(output: Shape, scores: Shape, wanted: bool, requires: Requirements, weights: Weights) -> Inferred:
+def _scored(
+    output: Shape, scores: Shape, wanted: bool, requires: Requirements, weights: Weights, parts: tuple[str, ...] = ()
+) -> Inferred:
     """The output, and the scores beside it where they are wanted."""
-    return Inferred((output, scores) if wanted else output, requires, weights, several=wanted)
+    return Inferred((output, scores) if wanted else output, requires, weights, several=wanted, parts=parts)
 
 
 @layer("MultiHeadAttention", role=Role.WEIGHTED)
@@ -56,7 +59,9 @@ def multi_head_attention(
     weights = tuple(one for name, x, size in inner for one in _heads(x, name, num_heads, size, use_bias))
     last = _projection("output", (num_heads, wide, *out), out, use_bias)
     scores = (query[0], num_heads, query[1], query[1])
-    return _scored((*query[:-1], *out), scores, return_attention_scores, (*counts, *requires), (*weights, *last))
+    return _scored(
+        (*query[:-1], *out), scores, return_attention_scores, (*counts, *requires), (*weights, *last), PARTS
+    )  # fmt: skip
 
 
 def _may_look(query: Shape, value: Shape, key: Shape, axes: Numbers) -> Requirements:
@@ -93,9 +98,8 @@ def group_query_attention(
     weights = tuple(one for name, x, heads in inner for one in _heads(x, name, heads, head_dim, use_bias))
     last = _projection("output", (num_query_heads, head_dim, query[2]), (query[2],), use_bias)
     scores = (query[0], num_query_heads, query[1], key[1])
-    return _scored(
-        query, scores, return_attention_scores, (*shared, *same, *_same_steps(value, key)), (*weights, *last)
-    )
+    requires = (*shared, *same, *_same_steps(value, key))
+    return _scored(query, scores, return_attention_scores, requires, (*weights, *last), PARTS)
 
 
 def _looked(inputs: Shapes, scores_wanted: bool, weights: Weights, *, additive: bool) -> Inferred:

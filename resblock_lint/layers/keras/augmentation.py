@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from resblock_lint.layers.keras.arguments import of_rank
-from resblock_lint.layers.registry import Inferred, Shape, layer
+from resblock_lint.layers.registry import Flag, Inferred, Numbers, Shape, layer
 
 
-def _augmented(x: Shape) -> Inferred:
-    """One image or a batch of them."""
-    return Inferred(x, of_rank(x, 4, 3))
+POSSIBLE = (
+    "RandomShear", "RandomTranslation", "RandomRotation", "Solarization", "RandomPosterization", "AutoContrast",
+    "Equalization",
+)  # fmt: skip
+COLORS = ("RandomBrightness", "RandomColorDegeneration", "RandomContrast", "RandomSharpness")
+
+
+def _augmented(x: Shape, *parts: str) -> Inferred:
+    """One image or a batch of them; the layer chooses among parts that it makes for itself."""
+    return Inferred(x, of_rank(x, 4, 3), parts=parts)
 
 
 @layer("AugMix", like=True)
 def aug_mix(
     x: Shape, *, value_range: object = (0, 255), num_chains: object = 3, chain_depth: object = 3, factor: object = 0.3,
-    alpha: object = 1.0, all_ops: object = True, interpolation: object = "bilinear", seed: object = None,
+    alpha: object = 1.0, all_ops: Flag = True, interpolation: object = "bilinear", seed: object = None,
     data_format: object = None,
 ) -> Inferred:  # fmt: skip
     """Images, their shape kept."""
-    return _augmented(x)
+    return _augmented(x, *POSSIBLE, *(COLORS if all_ops else ()))
 
 
 @layer("AutoContrast", like=True)
@@ -62,7 +69,7 @@ def rand_augment(
     interpolation: object = "bilinear", seed: object = None, data_format: object = None,
 ) -> Inferred:  # fmt: skip
     """Images, their shape kept."""
-    return _augmented(x)
+    return _augmented(x, *POSSIBLE, *COLORS)
 
 
 @layer("RandomBrightness", like=True)
@@ -81,11 +88,13 @@ def random_color_degeneration(
 
 @layer("RandomColorJitter", like=True)
 def random_color_jitter(
-    x: Shape, *, value_range: object = (0, 255), brightness_factor: object = None, contrast_factor: object = None,
-    saturation_factor: object = None, hue_factor: object = None, seed: object = None, data_format: object = None,
+    x: Shape, *, value_range: object = (0, 255), brightness_factor: Numbers = None, contrast_factor: Numbers = None,
+    saturation_factor: Numbers = None, hue_factor: Numbers = None, seed: object = None, data_format: object = None,
 ) -> Inferred:  # fmt: skip
     """Images, their shape kept."""
-    return _augmented(x)
+    factors = (brightness_factor, contrast_factor, saturation_factor, hue_factor)
+    names = ("RandomBrightness", "RandomContrast", "RandomSaturation", "RandomHue")
+    return _augmented(x, *(name for name, factor in zip(names, factors, strict=True) if factor is not None))
 
 
 @layer("RandomContrast", like=True)

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from resblock_lint.conditions import all_of, at_least, divides, some_of
 from resblock_lint.dims import Size, quotient
-from resblock_lint.layers.registry import Flag, Inferred, Layout, Need, Requirement, Role, Shape, Sizes, Text, layer
+from resblock_lint.layers.registry import (
+    Flag,
+    Inferred,
+    Layout,
+    Need,
+    Numbers,
+    Requirement,
+    Role,
+    Shape,
+    Sizes,
+    Text,
+    layer,
+)
 from resblock_lint.layers.shapes import (
+    adapted,
     assemble,
     channel_axis,
     chosen,
@@ -23,7 +36,7 @@ from resblock_lint.layers.shapes import (
 
 def _convolved(
     x: Shape, filters: Size, kernel: Sizes, strides: Sizes, padding: Text, data_format: Text, dilation: Sizes,
-    groups: Size, use_bias: bool,
+    groups: Size, use_bias: bool, lora_rank: Numbers,
 ) -> Inferred:  # fmt: skip
     """A convolution in `len(x) - 2` dimensions: `filters` channels, each over `channels / groups` of the input."""
     layout, count = layout_of(data_format), len(x) - 2
@@ -32,7 +45,8 @@ def _convolved(
     counts = positive(filters, groups, text="filters and groups are at least 1")
     requires = (*counts, *_divisible(channels, filters, groups), *_either(count, strides, dilation), *asked)
     kernel_shape = (*spread(kernel, count), quotient(channels, groups), filters)
-    return Inferred(assemble(x[0], sizes, filters, layout), requires, weigh(kernel_shape, filters, use_bias), layout)
+    weights = (*weigh(kernel_shape, filters, use_bias), *adapted("kernel", kernel_shape, lora_rank))
+    return Inferred(assemble(x[0], sizes, filters, layout), requires, weights, layout)
 
 
 def _slid(
@@ -123,10 +137,13 @@ def conv1d(
     data_format: Text = None, dilation_rate: Sizes = 1, groups: Size = 1, activation: object = None,
     use_bias: Flag = True, kernel_initializer: object = "glorot_uniform", bias_initializer: object = "zeros",
     kernel_regularizer: object = None, bias_regularizer: object = None, activity_regularizer: object = None,
-    kernel_constraint: object = None, bias_constraint: object = None,
+    kernel_constraint: object = None, bias_constraint: object = None, lora_rank: Numbers = None,
+    lora_alpha: object = None,
 ) -> Inferred:  # fmt: skip
     """A 1-D convolution over (N, L, C): (N, L', filters)."""
-    return _convolved(x, filters, kernel_size, strides, padding, data_format, dilation_rate, groups, use_bias)
+    return _convolved(
+        x, filters, kernel_size, strides, padding, data_format, dilation_rate, groups, use_bias, lora_rank
+    )  # fmt: skip
 
 
 @layer("Conv2D", "Convolution2D", rank=4, role=Role.WEIGHTED)
@@ -135,10 +152,13 @@ def conv2d(
     data_format: Text = None, dilation_rate: Sizes = (1, 1), groups: Size = 1, activation: object = None,
     use_bias: Flag = True, kernel_initializer: object = "glorot_uniform", bias_initializer: object = "zeros",
     kernel_regularizer: object = None, bias_regularizer: object = None, activity_regularizer: object = None,
-    kernel_constraint: object = None, bias_constraint: object = None,
+    kernel_constraint: object = None, bias_constraint: object = None, lora_rank: Numbers = None,
+    lora_alpha: object = None,
 ) -> Inferred:  # fmt: skip
     """A 2-D convolution over (N, H, W, C): (N, H', W', filters)."""
-    return _convolved(x, filters, kernel_size, strides, padding, data_format, dilation_rate, groups, use_bias)
+    return _convolved(
+        x, filters, kernel_size, strides, padding, data_format, dilation_rate, groups, use_bias, lora_rank
+    )  # fmt: skip
 
 
 @layer("Conv3D", "Convolution3D", rank=5, role=Role.WEIGHTED)
@@ -147,10 +167,13 @@ def conv3d(
     data_format: Text = None, dilation_rate: Sizes = (1, 1, 1), groups: Size = 1, activation: object = None,
     use_bias: Flag = True, kernel_initializer: object = "glorot_uniform", bias_initializer: object = "zeros",
     kernel_regularizer: object = None, bias_regularizer: object = None, activity_regularizer: object = None,
-    kernel_constraint: object = None, bias_constraint: object = None,
+    kernel_constraint: object = None, bias_constraint: object = None, lora_rank: Numbers = None,
+    lora_alpha: object = None,
 ) -> Inferred:  # fmt: skip
     """A 3-D convolution over (N, D, H, W, C): (N, D', H', W', filters)."""
-    return _convolved(x, filters, kernel_size, strides, padding, data_format, dilation_rate, groups, use_bias)
+    return _convolved(
+        x, filters, kernel_size, strides, padding, data_format, dilation_rate, groups, use_bias, lora_rank
+    )  # fmt: skip
 
 
 @layer("DepthwiseConv1D", "DepthwiseConvolution1D", rank=3, role=Role.WEIGHTED)

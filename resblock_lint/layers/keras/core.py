@@ -8,17 +8,10 @@ from resblock_lint.conditions import equal
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import unknown, unmodelled
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Requirement, Role, Shape, Text, layer
-from resblock_lint.layers.shapes import defined, positive, ranked, refused, weigh
+from resblock_lint.layers.shapes import adapted, defined, positive, ranked, refused, weigh
 
 Weights = tuple[tuple[str, Shape], ...]
 OpenShape = list[Size | None]
-
-
-def _adapted(name: str, kernel: Shape, rank: Numbers) -> Weights:
-    """The two thin kernels that LoRA adds to a kernel."""
-    if rank is None or isinstance(rank, tuple) or rank == 0:
-        return ()
-    return ((f"lora_{name}_a", (*kernel[:-1], rank)), (f"lora_{name}_b", (rank, kernel[-1])))
 
 
 @layer("Dense", role=Role.WEIGHTED)
@@ -33,7 +26,7 @@ def dense(
     few = ranked(x, 2)
     kernel = (*x[-1:], units)
     requires = (*positive(units, text="units is at least 1"), *few, *(() if few else defined(x[-1])))
-    weights = (*weigh(kernel, units, use_bias), *_adapted("kernel", kernel, lora_rank))
+    weights = (*weigh(kernel, units, use_bias), *adapted("kernel", kernel, lora_rank))
     return Inferred((*x[:-1], units), requires, weights)
 
 
@@ -47,7 +40,7 @@ def embedding(
     """A vector for each number: (N, ...) as (N, ..., output_dim)."""
     table = (input_dim, output_dim)
     requires = positive(*table, text="input_dim and output_dim are at least 1")
-    return Inferred((*x, output_dim), requires, (("embeddings", table), *_adapted("embeddings", table, lora_rank)))
+    return Inferred((*x, output_dim), requires, (("embeddings", table), *adapted("embeddings", table, lora_rank)))
 
 
 @layer("ReversibleEmbedding", role=Role.WEIGHTED)
@@ -87,8 +80,8 @@ def einsum_dense(
     given = output_shape if isinstance(output_shape, tuple) else (output_shape,)
     sizes = [size for size in given if not isinstance(size, tuple)]
     made = _einsum(x, equation, sizes, bias_axes)
-    adapted = _adapted("kernel", made.weights[0][1], lora_rank) if made.weights else ()
-    return Inferred(made.shape, made.requires, (*made.weights, *adapted))
+    thin = adapted("kernel", made.weights[0][1], lora_rank) if made.weights else ()
+    return Inferred(made.shape, made.requires, (*made.weights, *thin))
 
 
 _FORMS = (

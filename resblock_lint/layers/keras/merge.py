@@ -6,7 +6,7 @@ from resblock_lint.conditions import equal
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import unknown, unmodelled
 from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Requirement, Role, Shape, layer
-from resblock_lint.layers.shapes import axis_index, broadcast, defined, join, refused
+from resblock_lint.layers.shapes import axis_index, broadcast, defined, is_open, join, refused
 
 
 def _merged(inputs: tuple[Shape, ...], layout: Layout) -> Inferred:
@@ -14,7 +14,19 @@ def _merged(inputs: tuple[Shape, ...], layout: Layout) -> Inferred:
     if not inputs:
         return Inferred((), (refused("a merge has an input", 0, 1),))
     rank = max(len(shape) for shape in inputs)
-    return broadcast([(*shape[:1], *(1,) * (rank - len(shape)), *shape[1:]) for shape in inputs], layout)
+    full = [(*shape[:1], *(1,) * (rank - len(shape)), *shape[1:]) for shape in inputs]
+    made = broadcast(full, layout)
+    return Inferred((*made.shapes[0][:1], *_opened(inputs, made.shapes[0])), (*_one_batch(inputs), *made.requires))
+
+
+def _opened(inputs: tuple[Shape, ...], made: Shape) -> Shape:
+    """The axes behind the batch; Keras leaves an axis open where one of the inputs does, whatever the others say."""
+    sizes = list(made[1:])
+    for shape in inputs:
+        for place, size in enumerate(reversed(shape[1:]), 1):
+            if is_open(size) and not is_open(sizes[-place]):
+                sizes[-place] = size
+    return tuple(sizes)
 
 
 @layer("Add", role=Role.SUM)
@@ -63,7 +75,18 @@ def concatenate(*inputs: Shape, axis: Size = -1) -> Inferred:
     """Its inputs end to end along `axis`; the other axes must agree: (N, A) and (N, B) give (N, A + B)."""
     if not inputs:
         return Inferred((), (refused("a merge has an input", 0, 1),))
-    return join(inputs, axis)
+    made = join(inputs, axis)
+    along = axis_index(axis, len(inputs[0]))
+    pairs = enumerate(zip(inputs[0], made.shapes[0], strict=True))
+    kept = tuple(one if at != along and is_open(one) != is_open(size) else size for at, (one, size) in pairs)
+    return Inferred(kept, (*(_one_batch(inputs) if along != 0 else ()), *made.requires))
+
+
+def _one_batch(inputs: tuple[Shape, ...]) -> tuple[Requirement, ...]:
+    """Batches of different known sizes do not merge."""
+    first = inputs[0][:1]
+    needs = (Requirement(Need.JOIN, equal(one, two[0]), one, two[0], 0) for one in first for two in inputs[1:] if two)
+    return tuple(need for need in needs if need.claim is False)
 
 
 @layer("Dot", role=Role.PRODUCT)

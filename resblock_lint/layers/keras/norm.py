@@ -47,9 +47,10 @@ def layer_normalization(
     x: Shape, *, axis: Numbers = -1, epsilon: object = 0.001, center: Flag = True, scale: Flag = True,
     beta_initializer: object = "zeros", gamma_initializer: object = "ones", beta_regularizer: object = None,
     gamma_regularizer: object = None, beta_constraint: object = None, gamma_constraint: object = None,
+    rms_scaling: Flag = False,
 ) -> Inferred:  # fmt: skip
     """Each example by its moments over one axis or several: the shape of x."""
-    return _weighed(x, axis, gamma=scale, beta=center)
+    return _weighed(x, axis, gamma=scale, beta=center and not rms_scaling)
 
 
 @layer("RMSNormalization", role=Role.NORMALIZATION, like=True)

@@ -1,15 +1,15 @@
-"""Layers that prepare inputs: scaling, resizing, cropping, encoding categories.
+"""Layers that prepare inputs: scaling, resizing, cropping.
 
-Those that change images at random stand in `augmentation`.
+Those that change images at random stand in `augmentation`, encodings in `categories`, sound in `audio`.
 """
 
 from __future__ import annotations
 
 from resblock_lint.dims import Size
-from resblock_lint.layers.keras.arguments import axes_of, need
+from resblock_lint.layers.keras.arguments import axes_of
 from resblock_lint.layers.keras.functions_image import resized
-from resblock_lint.layers.registry import Inferred, Need, Numbers, Shape, Text, layer
-from resblock_lint.layers.shapes import layout_of, positive
+from resblock_lint.layers.registry import Inferred, Numbers, Shape, Text, layer
+from resblock_lint.layers.shapes import layout_of
 
 
 @layer("Rescaling", like=True)
@@ -20,7 +20,7 @@ def rescaling(x: Shape, *, scale: object, offset: object = 0.0) -> Inferred:
 
 @layer("Normalization", like=True)
 def normalization(
-    x: Shape, *, axis: Numbers = -1, mean: object = None, variance: object = None, invert: object = False
+    x: Shape, *, axis: Numbers = -1, mean: Numbers = None, variance: Numbers = None, invert: object = False
 ) -> Inferred:
     """Any shape, kept; one mean and one variance for each entry of the kept axes, and a count."""
     places, requires = axes_of(() if axis is None else axis, len(x))
@@ -51,15 +51,7 @@ def random_crop(x: Shape, *, height: Size, width: Size, seed: object = None, dat
     return resized(x, height, width, layout_of(data_format))
 
 
-@layer("CategoryEncoding")
-def category_encoding(
-    inputs: Shape, count_weights: object = None, *, num_tokens: Size | None = None, output_mode: Text = "multi_hot",
-    sparse: object = False,
-) -> Inferred:  # fmt: skip
-    """(N, T): (N, num_tokens), or (N, T, num_tokens) one-hot where T is not 1."""
-    known = need(Need.ARGUMENT, num_tokens is not None, text="num_tokens is given")
-    tokens = 1 if num_tokens is None else num_tokens
-    mode = need(Need.ARGUMENT, output_mode in ("binary", "multi_hot", "one_hot", "count"), text="the mode")
-    requires = (*known, *positive(tokens, text="num_tokens"), *mode)
-    grows = not inputs or (output_mode == "one_hot" and (inputs[-1] != 1 or len(inputs) == 1))
-    return Inferred((*inputs, tokens) if grows else (*inputs[:-1], tokens), requires)
+@layer("MaxNumBoundingBoxes", like=True)
+def max_num_bounding_boxes(x: Shape, *, max_number: object, fill_value: object = -1) -> Inferred:
+    """Images, their shape kept; what it does to the boxes beside them is not modelled."""
+    return Inferred(x)

@@ -1,10 +1,12 @@
-"""Layers that wrap another layer: one run over every step, or two runs in both directions."""
+"""Layers that wrap other layers: one run over every step, two runs in both directions, one layer after another."""
 
 from __future__ import annotations
 
-from resblock_lint.conditions import all_of, equal
-from resblock_lint.layers.keras.arguments import Requirements, need, replaced, unmodelled
+from resblock_lint.layers.keras.arguments import Inners, Requirements, need, replaced
 from resblock_lint.layers.registry import Inferred, Inner, Need, Requirement, Shape, Shapes, Text, layer
+from resblock_lint.layers.shapes import refused
+
+Weights = tuple[tuple[str, Shape], ...]
 
 
 @layer("TimeDistributed")
@@ -13,9 +15,9 @@ def time_distributed(inputs: Shape, *, layer: Inner) -> Inferred:
     if len(inputs) < 3:
         return Inferred(inputs, need(Need.INPUT, False, len(inputs), 3, text="at least three axes"))
     made = layer.infer((inputs[0], *inputs[2:]))
-    shapes = tuple((*shape[:1], inputs[1], *shape[1:]) for shape in made.shapes)
-    shape = shapes if made.several else shapes[0]
-    return Inferred(shape, made.requires, made.weights, made.layout, several=made.several)
+    one = (refused("the inner layer makes one tensor"),) if made.several else ()
+    shape = made.shapes[0]
+    return Inferred((*shape[:1], inputs[1], *shape[1:]), (*one, *made.requires), made.weights, made.layout)
 
 
 @layer("Bidirectional")
@@ -23,28 +25,56 @@ def bidirectional(
     sequences: Shape, initial_state: Shapes = (), *, layer: Inner, merge_mode: Text = "concat", weights: object = None,
     backward_layer: Inner | None = None,
 ) -> Inferred:  # fmt: skip
-    """(N, T, C): what both directions make, end to end, summed, averaged, multiplied, or apart."""
+    """(N, T, C): what both directions make, end to end, summed, averaged, multiplied, or apart; and their states."""
+    states = len(layer.infer(sequences).shapes) - 1 if initial_state else 0
+    half = len(initial_state) // 2
     there = layer.infer(sequences)
     back = (backward_layer or layer).infer(sequences)
-    requires = (*there.requires, *(back.requires if backward_layer else ()), *_alike(there, back), *_mode(merge_mode))
-    one, other = there.shapes[0], back.shapes[0]
-    output = replaced(one, len(one) - 1, one[-1] + other[-1]) if merge_mode == "concat" and one and other else one
-    merged = (output,) if merge_mode is not None else (one, other)
-    every = (*merged, *there.shapes[1:], *back.shapes[1:])
-    runs = (("forward", there), ("backward", back))
-    named = tuple((f"{side}_{name}", weight) for side, run in runs for name, weight in run.weights)
-    halves = unmodelled("the initial states of both directions") if initial_state else ()
-    several = len(every) > 1
-    return Inferred(every if several else output, (*requires, *halves), named, several=several)
+    requires = (*there.requires, *(back.requires if backward_layer else ()), *_mode(merge_mode))
+    output = there.shapes[0]
+    if merge_mode == "concat" and output:
+        output = replaced(output, len(output) - 1, 2 * output[-1])
+    every = ((output, output) if merge_mode is None else (output,)) + there.shapes[1:] * 2
+    named = (*_prefixed("forward", there.weights), *_prefixed("backward", back.weights))
+    pair = () if backward_layer is None else _pair(layer, backward_layer, there, back, merge_mode)
+    del states, half
+    return Inferred(every if len(every) > 1 else output, (*requires, *pair), named, several=len(every) > 1)
+
+
+def _prefixed(name: str, weights: Weights) -> Weights:
+    return tuple((f"{name}/{one}", shape) for one, shape in weights)
 
 
 def _mode(merge_mode: Text) -> Requirements:
     return need(Need.ARGUMENT, merge_mode in ("sum", "mul", "ave", "concat", None), text="the merge mode")
 
 
-def _alike(there: Inferred, back: Inferred) -> tuple[Requirement, ...]:
-    """The requirement that both directions make as many outputs, of one shape but for the last axis."""
-    one, other = there.shapes[0], back.shapes[0]
-    fine = len(there.shapes) == len(back.shapes) and len(one) == len(other)
-    claim = fine and all_of(equal(a, b) for a, b in zip(one[:-1], other[:-1], strict=False))
-    return need(Need.JOIN, claim, text="both directions make the same")
+def _pair(layer: Inner, other: Inner, there: Inferred, back: Inferred, mode: Text) -> tuple[Requirement, ...]:
+    """Both directions run apart, return the same things, and make tensors that the merge takes."""
+    apart = bool(layer.option("go_backwards")) != bool(other.option("go_backwards"))
+    names = ("stateful", "return_sequences", "return_state")
+    alike = all(bool(layer.option(name)) == bool(other.option(name)) for name in names)
+    fits = mode == "concat" or mode is None or there.shapes[0] == back.shapes[0]
+    return (
+        *need(Need.ARGUMENT, apart, text="the layers run in different directions"),
+        *need(Need.ARGUMENT, alike, text="the layers return the same"),
+        *need(Need.JOIN, fits, text="both directions make the same"),
+    )
+
+
+@layer("Wrapper")
+def wrapper(x: Shape, *, layer: Inner) -> Inferred:
+    """A wrapper does nothing by itself: only its subclasses can be called."""
+    return Inferred(x, (refused("a subclass says what the wrapper does"),))
+
+
+@layer("Pipeline")
+def pipeline(inputs: Shape, *, layers: Inners) -> Inferred:
+    """One layer after another."""
+    made = Inferred(inputs)
+    weights: Weights = ()
+    for place, one in enumerate(layers if isinstance(layers, tuple) else (layers,)):
+        after = one.infer(*made.shapes)
+        weights = (*weights, *_prefixed(str(place), after.weights))
+        made = Inferred(after.shape, (*made.requires, *after.requires), weights, after.layout, after.several)
+    return made
