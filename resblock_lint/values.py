@@ -73,13 +73,35 @@ class Slot:
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Tensor:
-    """A symbolic tensor: an output of an op."""
+    """A symbolic tensor: an output of an op. `node` is the call that made it, where a model could be made of it."""
 
     slot: Slot
     op: Op
     output: int = 0
     layout: Layout | None = None
-    layer: Value = None
+    node: Node | None = None
+
+
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class Node:
+    """One call of an operation outside of all others: of such calls Keras makes the graph of a functional model."""
+
+    operation: Operation
+    callee: Value
+    args: list[Value]
+    kwargs: dict[str, Value]
+    inputs: tuple[Tensor, ...]
+    outputs: tuple[Tensor, ...]
+
+
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class FunctionCall:
+    """The operation that a function on tensors leaves in a model: `x + y` is an `Add` named `add`."""
+
+    kind: str
+    name: str
+    site: Site
+    nodes: list[Node] = field(default_factory=list[Any])
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
@@ -192,6 +214,11 @@ class Instance:
     fields: dict[str, Value] = field(default_factory=dict[str, Any])
     name: str = ""
     built: bool = False
+    born: int = 0  # in which order layers came to be
+    site: Site = field(default_factory=lambda: Site("", None, ""))
+    variables: list[Tensor] = field(default_factory=list[Any])
+    nodes: list[Node] = field(default_factory=list[Any])
+    made: tuple[Tensor, ...] = ()  # what its last call gave
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
@@ -222,11 +249,14 @@ class Layer:
     inbound: Value = None
     output: Value = None
     fields: dict[str, Value] = field(default_factory=dict[str, Any])
+    born: int = 0
+    nodes: list[Node] = field(default_factory=list[Any])
+    made: tuple[Tensor, ...] = ()
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Model:
-    """A framework's model: functional (inputs and outputs) or sequential (layers)."""
+    """A framework's model: functional (inputs and outputs) or sequential (layers, and what they make once built)."""
 
     kind: str
     name: str
@@ -234,8 +264,12 @@ class Model:
     inputs: Value = None
     outputs: Value = None
     layers: list[Value] = field(default_factory=list[Any])
-    ops: tuple[int, int] = (0, 0)
     fields: dict[str, Value] = field(default_factory=dict[str, Any])
+    born: int = 0
+    nodes: list[Node] = field(default_factory=list[Any])
+    made: tuple[Tensor, ...] = ()
+    entrances: dict[tuple[Node, int], Node] = field(default_factory=dict[Any, Any])  # inputs in the middle of a graph
+    network: object = None  # of a functional model: its operations in order, once they were asked for
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
@@ -247,9 +281,10 @@ class Error:
     cls: Class | None = None
 
 
+Operation: TypeAlias = "Layer | Model | Instance | FunctionCall"
 Value: TypeAlias = Union[  # noqa: UP007  (it names itself)
     bool, int, float, complex, str, bytes, tuple["Value", ...], list["Value"], dict["Value", "Value"],
     set["Value"], range, slice, Dim, Condition, Unknown, Param, Real, Ratio, Tensor, Many, SymbolicRange, Module,
-    Function, Method, Builtin, Partial, Wrapped, Class, Instance, Super, External, Layer, Model, Error, Slot, None,
+    Function, Method, Builtin, Partial, Wrapped, Class, Instance, Super, External, Layer, Model, FunctionCall, Error, Slot, None,
 ]  # fmt: skip
 Native: TypeAlias = Callable[Concatenate[Any, ...], Value]  # a function of ours; its first argument is the machine

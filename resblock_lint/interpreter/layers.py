@@ -1,23 +1,21 @@
-"""Framework layers: their construction and their calls, and the functions of `ops`, `backend` and `tf`."""
+"""Framework layers: their construction and their calls. Functions on tensors are in `functions`."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from resblock_lint.conditions import all_of, equal
-from resblock_lint.dims import Dim, Origin, symbols
-from resblock_lint.interpreter import access, parameters
+from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.draw import draw, opaque_output
-from resblock_lint.interpreter.library import family, unmodelled
+from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import BATCH, TABLES, Machine, register
-from resblock_lint.interpreter.options import Unmodelled, bound, convert, shape_of
+from resblock_lint.interpreter.nodes import automatic, record, renewed
+from resblock_lint.interpreter.options import Unmodelled, bound, convert
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Entry, Inferred, Layout, Need, Requirement, Role, Shape
-from resblock_lint.values import Layer, Many, Param, Ratio, Real, Tensor, Unknown, Value
+from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Layout, Need, Requirement, Role, Shape
+from resblock_lint.values import Layer, Many, Param, Tensor, Unknown, Value
 
 BASE_OPTIONS = frozenset(
     "name dtype trainable autocast input_shape batch_input_shape batch_size input_dim weights input_dtype input "
@@ -30,14 +28,6 @@ OLD_OPTIONS = {
     "W_constraint": "kernel_constraint", "beta_init": "beta_initializer", "gamma_init": "gamma_initializer",
     "concat_axis": "axis", "atrous_rate": "dilation_rate",
 }  # fmt: skip
-REST = "*"  # the arguments that a function's `*inputs` takes
-
-
-@cache
-def snake(name: str) -> str:
-    """Keras' automatic name for a layer class: `Conv2D` is `conv2d`."""
-    partly = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", re.sub(r"\W+", "", name))
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", partly).lower()
 
 
 def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[str, Value]) -> Layer:
@@ -57,15 +47,10 @@ def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[s
             options["kernel_size"] = (kwargs["nb_row"], kwargs.get("nb_col", kwargs["nb_row"]))
     name = resolve(kwargs.get("name"))
     named = name if isinstance(name, str) else ""
-    made = Layer(kind, entry, options, named or _automatic(machine, kind), machine.site())
+    kind = entry.name if entry is not None else kind
+    made = Layer(kind, entry, options, named or automatic(machine, kind), machine.site(), born=machine.fresh())
     made.fields["input_shape"] = _promised_shape(kwargs)
     return made
-
-
-def _automatic(machine: Machine, kind: str) -> str:
-    stem = snake(kind)
-    count = machine.number(stem)
-    return f"{stem}_{count}" if count else stem
 
 
 def _promised_shape(kwargs: dict[str, Value]) -> Value:
@@ -98,8 +83,12 @@ def tensors_of(machine: Machine, value: Value) -> list[Tensor] | None:
 @register(TABLES.call, Layer)
 def call_layer(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """`layer(inputs)`."""
-    if layer.kind == "Lambda":
-        return _call_lambda(machine, layer, args)
+    made = _call_lambda(machine, layer, args) if layer.kind == "Lambda" else _called(machine, layer, args, kwargs)
+    record(machine, layer, layer, args, kwargs, made)
+    return made
+
+
+def _called(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str, Value]) -> Value:
     given = resolve(args[0]) if args else resolve(next(iter(kwargs.values()), None))
     entry = layer.entry
     if entry is None:
@@ -174,7 +163,7 @@ def _apply(
     if len(inputs) > machine.budgets.inputs:
         raise Cut(f"a layer of {len(inputs)} inputs")
     layout = next((one.layout for one in inputs if one.layout is not None), None)
-    _settle_ranks(machine, entry, inputs)
+    settle_ranks(machine, entry, inputs)
     if inputs and inputs[0].slot.shape is None and entry.like:
         kept = draw(
             machine, layer.kind, entry.role, inputs, Inferred(()), slot=inputs[0].slot, layout=layout, name=layer.name
@@ -186,7 +175,7 @@ def _apply(
         options = bound(machine, layer)
         options.update({one.name: convert(machine, one, flags[one.name]) for one in entry.inputs if one.name in flags})
         if entry.options and entry.options[-1].kind == "Layout":
-            options[entry.options[-1].name] = layout or _configured(machine)
+            options[entry.options[-1].name] = layout or configured(machine)
         inferred = _repeated(entry, _infer(entry, shapes, options), shapes, repeats, options)
         if any(len(shape) > machine.budgets.rank for shape in inferred.shapes):
             raise Cut("a tensor of very many axes")
@@ -196,8 +185,6 @@ def _apply(
         return opaque_output(machine, layer.kind, entry.role, inputs, rank)
     inferred = _reused(machine, layer, inferred)
     made = draw(machine, layer.kind, entry.role, inputs, inferred, layout=layout, options=options, name=layer.name)
-    for one in made:
-        one.layer = layer
     return made[0] if not inferred.several else list(made)
 
 
@@ -209,11 +196,12 @@ def _guess_ranks(machine: Machine, layer: Layer, entry: Entry, inputs: list[Tens
             machine.wrong_guess(one.slot, entry.rank)
 
 
-def _configured(machine: Machine) -> Layout:
+def configured(machine: Machine) -> Layout:
+    """The layout of images where the code names none."""
     return Layout.FIRST if machine.image_data_format == "channels_first" else Layout.LAST
 
 
-def _settle_ranks(machine: Machine, entry: Entry, inputs: list[Tensor]) -> None:
+def settle_ranks(machine: Machine, entry: Entry, inputs: list[Tensor]) -> None:
     """Tensor parameters of open rank take the rank that the layer, or the other inputs, ask for."""
     if entry.rank is not None:
         for one in inputs:
@@ -257,6 +245,8 @@ def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
     """A layer that is called again must find the weights that its first call made."""
     if layer.weights is None:
         layer.weights = inferred.weights
+        for part in inferred.parts:
+            automatic(machine, part)
         return inferred
     before = dict(layer.weights)
     extra: list[Requirement] = []
@@ -277,112 +267,8 @@ def _call_lambda(machine: Machine, layer: Layer, args: list[Value]) -> Value:
         given = parameters.as_tensor(machine, given)
     extra = resolve(layer.options.get("arguments"))
     named = {str(key): value for key, value in extra.items()} if isinstance(extra, dict) else {}
-    return machine.call(function, [given], named)
-
-
-@family("ops", "tf", "backend", "activations", "image", "random")
-def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
-    """A function on tensors, by its canonical path."""
-    entry = FUNCTIONS.get(path)
-    if entry is None:
-        return unmodelled(machine, path, args, kwargs)
-    given = _bind(machine, entry, args, kwargs)
-    tensors = _tensors_in(machine, entry, given)
-    if tensors is None or (not tensors and not all(_is_number(resolve(one)) for one in given.values())):
-        return unmodelled(machine, path, args, kwargs)
-    return apply_function(machine, entry, given, tensors)
-
-
-def apply_function(machine: Machine, entry: Entry, given: dict[str, Value], tensors: list[Tensor]) -> Value:
-    """Runs an entry of a function on bound arguments."""
-    layout = next((one.layout for one in tensors if one.layout is not None), None)
-    _settle_ranks(machine, entry, tensors)
-    kind = snake_free(entry.name)
-    if tensors and tensors[0].slot.shape is None and entry.like:
-        return draw(machine, kind, entry.role, tensors, Inferred(()), slot=tensors[0].slot, layout=layout)[0]
+    machine.nested += 1
     try:
-        converted = _convert(machine, entry, given, layout)
-        rest = [shape_of(machine, one) for one in _rest(given)]
-        named = [converted.pop(parameter.name) for parameter in entry.inputs] if entry.many else []
-        inferred = entry.function(*named, *rest, **converted)
-    except Unmodelled as problem:
-        machine.note(f"{entry.name}: {problem}")
-        return Unknown(str(problem), entry.name)
-    role = entry.role if len([one for one in tensors if one.slot.shape]) > 1 else Role.OTHER
-    made = draw(machine, kind, role, tensors, inferred, layout=layout, options=converted)
-    return list(made) if inferred.several else made[0]
-
-
-def _rest(given: dict[str, Value]) -> tuple[Value, ...]:
-    found = given.get(REST)
-    return found if isinstance(found, tuple) else ()
-
-
-def snake_free(path: str) -> str:
-    """How a function is called in messages: its last name."""
-    return path.rpartition(".")[2]
-
-
-def _bind(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, Value]) -> dict[str, Value]:
-    names = [parameter.name for parameter in (*entry.inputs, *entry.options) if parameter.kind != "Layout"]
-    given = dict(zip(names, args, strict=False))
-    given.update({key: value for key, value in kwargs.items() if key in names})
-    if entry.many:
-        given[REST] = tuple(args[len(entry.inputs) :])
-    return given
-
-
-def _is_number(value: Value) -> bool:
-    """Whether a value is a number for certain; a parameter that was used in arithmetic may yet be a tensor."""
-    if isinstance(value, Dim):
-        return all(".shape[" in one.name or one.origin is not Origin.PARAMETER for one in symbols(value))
-    return not isinstance(value, (Ratio, Real, Param, Unknown))
-
-
-def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list[Tensor] | None:
-    """The tensors among the arguments; parameters of the root in their places become tensors."""
-    found: list[Tensor] = []
-    kinds = {parameter.name: parameter.kind for parameter in entry.inputs}
-    others = any(isinstance(resolve(value), Tensor) for value in given.values())
-    for name, value in given.items():
-        value = resolve(value)
-        kind = "Shapes" if name == REST else kinds.get(name)
-        if kind not in ("Shape", "Shapes"):
-            continue
-        if isinstance(value, Param) and not (others and value.has_default):
-            given[name] = value = parameters.as_tensor(machine, value)
-        if isinstance(value, Param) and isinstance(value.default, (int, float)):
-            given[name] = value = value.default
-        if isinstance(value, Unknown):
-            return None
-        if isinstance(value, Tensor):
-            found.append(value)
-        elif isinstance(value, (list, tuple)) and kind == "Shapes":
-            inner = tensors_of(machine, value)
-            if inner is None:
-                return None
-            found += inner
-    return found
-
-
-def _convert(machine: Machine, entry: Entry, given: dict[str, Value], layout: Layout | None) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for parameter in (*entry.inputs, *entry.options):
-        if parameter.kind == "Layout":
-            made[parameter.name] = layout or _configured(machine)
-        elif parameter.name in given:
-            value = resolve(given[parameter.name])
-            if parameter.kind == "Shapes":
-                items = access.items_of(machine, value)
-                if isinstance(items, Unknown) or any(isinstance(one, Many) for one in items):
-                    raise Unmodelled("a list of tensors that is not modelled")
-                made[parameter.name] = tuple(shape_of(machine, one) for one in items)
-            elif value is None and parameter.kind == "Shape":
-                made[parameter.name] = None
-            else:
-                made[parameter.name] = convert(machine, parameter, value)
-        elif parameter.name == "data_format" and entry.name.startswith(("ops.", "backend.")):
-            made[parameter.name] = machine.image_data_format
-        elif parameter.required:
-            raise Unmodelled(f"the argument `{parameter.name}` is missing")
-    return made
+        return renewed(machine.call(function, [given], named))
+    finally:
+        machine.nested -= 1

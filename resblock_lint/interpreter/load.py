@@ -8,18 +8,22 @@ from types import ModuleType
 def everything() -> tuple[ModuleType, ...]:
     """Fills the tables; doing it again costs nothing."""
     from resblock_lint.interpreter import (
+        attributes,
         calls,
         classes,
         commandline,
         evaluate,
         execute,
+        functions,
         imports,
         layers,
         loops,
         methods,
         models,
+        subclasses,
         tensors,
     )
     from resblock_lint.layers import keras
 
-    return (calls, classes, commandline, evaluate, execute, imports, layers, loops, methods, models, tensors, keras)
+    framework = (attributes, functions, layers, models, subclasses, tensors, keras)
+    return (calls, classes, commandline, evaluate, execute, imports, loops, methods, *framework)

@@ -89,7 +89,7 @@ class Machine:
         self.rank_misses: set[str] = set()
         self.hints: dict[str, int] = {}
         self.steps = 0
-        self.quiet = 0  # > 0 while an op must not be drawn twice
+        self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
         self._count = 0
         self._names: dict[str, int] = {}
         self._opaque: dict[int, Opaque] = {}

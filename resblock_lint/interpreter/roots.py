@@ -66,7 +66,6 @@ class Exploration:
 
 def explore(imports: Imports, root: Root, start: Start, layout: str, budgets: Budgets | None = None) -> Exploration:
     """Runs a root along every path, within the budgets."""
-    load.everything()
     ranks: dict[str, int] = {}
     while True:
         known = dict(ranks)
@@ -86,7 +85,7 @@ def _explore_once(
     while more and not choices.exhausted():
         machine = Machine(imports, choices, layout)
         machine.rank_hints = ranks
-        paths.append(_run(machine, root, start))
+        paths.append(run(machine, root, start))
         choices.steps += machine.steps + OP_STEPS * len(machine.ops)
         entered |= machine.entered
         missed |= machine.rank_misses
@@ -96,7 +95,9 @@ def _explore_once(
     return Exploration(root, paths, not more, entered, choices.steps), missed
 
 
-def _run(machine: Machine, root: Root, start: Start) -> Path:
+def run(machine: Machine, root: Root, start: Start) -> Path:
+    """One run of a root, along the path that the machine's choices say."""
+    load.everything()
     machine.frames.append(Frame(root.path, root.name))
     end, reason, result, site = "done", "", None, None
     try:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from resblock_lint.conditions import at_least
-from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv
+from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import access, options, parameters
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import BATCH, INPUT_SHAPE, TABLES, Machine, register
+from resblock_lint.interpreter.nodes import automatic, connect, record_function, sources
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.layers.registry import Inferred, Role, Shape
-from resblock_lint.values import Builtin, External, Param, Slot, Tensor, Unknown, Value
+from resblock_lint.values import Builtin, External, Layer, Node, Param, Slot, Tensor, Unknown, Value
 
+VARIABLE = "Variable"  # the kind of the op that a weight of the user's own is
 METHODS = frozenset(("numpy", "astype", "set_shape", "eval", "op"))  # they give the tensor itself
 
 
@@ -23,26 +25,69 @@ def new_input(machine: Machine, shape: Shape, name: str = "") -> Tensor:
     return draw(machine, "InputLayer", Role.INPUT, (), Inferred(shape), name=name)[0]
 
 
-@library("layers.Input", "layers.InputLayer", "models.Input", "tf.placeholder", "backend.placeholder")
-def input_(machine: Machine, shape: Value = None, *rest: Value, **kwargs: Value) -> Value:
+def variable(machine: Machine, shape: Shape) -> Tensor:
+    """A weight of the user's own, as a tensor."""
+    return draw(machine, VARIABLE, Role.INPUT, (), Inferred(shape))[0]
+
+
+@library("layers.Input", "models.Input", "tf.placeholder", "backend.placeholder")
+def input_(machine: Machine, shape: Value = None, batch_size: Value = None, *rest: Value, **kwargs: Value) -> Value:
     """`Input(shape=…)`: None is a free size, and so is the batch."""
-    batch_shape = kwargs.get("batch_shape", kwargs.get("batch_input_shape"))
-    whole = resolve(batch_shape)
-    if whole is not None:
-        given = _input_shape(machine, whole)
-        return given if isinstance(given, Unknown) else _input_of(machine, given)
-    tensor = resolve(kwargs.get("tensor"))
+    name = resolve(kwargs.get("name"))
+    whole = resolve(kwargs.get("batch_shape", kwargs.get("batch_input_shape")))
+    tensor = resolve(kwargs.get("tensor", kwargs.get("input_tensor")))
     if isinstance(tensor, Tensor):
-        return tensor
-    shape = resolve(kwargs.get("input_shape") if shape is None else shape)
+        return _from_input_layer(machine, tensor, name)  # it is taken over: from now on an `InputLayer` gives it
+    shape = whole if whole is not None else resolve(kwargs.get("input_shape") if shape is None else shape)
     if isinstance(shape, Param) and not isinstance(shape.default, (tuple, list)):
         return _open_input(machine, shape)
-    sizes = _input_shape(machine, shape)
-    return sizes if isinstance(sizes, Unknown) else _input_of(machine, (BATCH, *sizes))
+    sizes = batched(machine, shape) if whole is not None else _input_shape(machine, shape)
+    if isinstance(sizes, Unknown):
+        return sizes
+    batch = resolve(batch_size)
+    if whole is None:
+        sizes = (BATCH if batch is None else options.size(machine, batch), *sizes)
+    return input_layer(machine, sizes, name)
 
 
-def _input_of(machine: Machine, shape: Shape) -> Tensor:
-    return new_input(machine, shape)
+@library("layers.InputLayer")
+def input_object(machine: Machine, *args: Value, **kwargs: Value) -> Value:
+    """`InputLayer(shape=…)`: the layer itself; its output is the tensor."""
+    made = resolve(input_(machine, *args, **kwargs))
+    return made.node.operation if isinstance(made, Tensor) and made.node is not None else made
+
+
+def input_layer(machine: Machine, shape: Shape, name: Value) -> Tensor:
+    """A tensor of this shape, batch and all, from an `InputLayer`."""
+    return _from_input_layer(machine, new_input(machine, shape, name if isinstance(name, str) else ""), name)
+
+
+def entrance(machine: Machine, tensor: Tensor, name: Value = None) -> Tensor:
+    """An `InputLayer` in the place of a tensor: of its shape, and of its op in the flow."""
+    return _from_input_layer(machine, Tensor(tensor.slot, tensor.op, tensor.output, tensor.layout), name)
+
+
+def _from_input_layer(machine: Machine, tensor: Tensor, name: Value) -> Tensor:
+    """Makes a tensor the output of a new `InputLayer`."""
+    named = name if isinstance(name, str) else automatic(machine, "InputLayer")
+    layer = Layer("InputLayer", None, {}, named, machine.site(), (), born=machine.fresh())
+    layer.output, layer.made = tensor, (tensor,)
+    connect(Node(layer, layer, [], {}, (), (tensor,)))
+    return tensor
+
+
+def batched(machine: Machine, shape: Value) -> Shape | Unknown:
+    """A whole shape: its first size, where it is None, is the batch's."""
+    shape = resolve(shape)
+    if isinstance(shape, (tuple, list)) and shape and resolve(shape[0]) is None:
+        rest = _input_shape(machine, shape[1:])
+        return rest if isinstance(rest, Unknown) else (BATCH, *rest)
+    return _input_shape(machine, shape)
+
+
+def is_open(size: Size) -> bool:
+    """Whether a size is one that Keras leaves open, a None."""
+    return any(symbol.origin is Origin.FREE for symbol in symbols(size))
 
 
 def _open_input(machine: Machine, param: Param) -> Tensor:
@@ -86,7 +131,7 @@ def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
     if name == "name":
         return f"tensor_{tensor.op.index}"
     if name == "_keras_history":
-        return (tensor.layer, 0, 0)
+        return (tensor.node.operation if tensor.node is not None else None, 0, 0)
     if name in METHODS:
         return Builtin(name, lambda machine, *_: tensor)
     if name.startswith("__") and name.endswith("__"):
@@ -138,10 +183,11 @@ def same(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     return parameters.as_tensor(machine, value) if isinstance(value, Param) and not value.has_default else value
 
 
-@library("utils.get_source_inputs")
+@library("utils.get_source_inputs", "ops.operation_utils.get_source_inputs", "ops.get_source_inputs")
 def source_inputs(machine: Machine, tensor: Value, *_: Value) -> Value:
     """The inputs that a tensor comes from; of an input, itself."""
-    return [resolve(tensor)]
+    tensor = resolve(tensor)
+    return list(sources(tensor)) if isinstance(tensor, Tensor) else [tensor]
 
 
 @library("random.normal", "random.uniform", "tf.random.normal", "tf.random.uniform", "tf.zeros", "tf.ones",
@@ -201,6 +247,7 @@ def getitem(machine: Machine, tensor: Tensor, index: Value) -> Value:
     if made is None:
         return machine.unknown("a slice of a tensor that is not modelled")
     drawn = draw(machine, "slice", Role.SLICE, [tensor], Inferred(made), layout=tensor.layout, options={"parts": parts})
+    record_function(machine, "GetItem", External("tensor.getitem"), [tensor, index], {}, drawn[0])
     return drawn[0]
 
 

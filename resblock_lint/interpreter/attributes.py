@@ -1,0 +1,147 @@
+"""What is asked of layers and models: options, names, outputs, shapes, and the layers inside of a model."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from resblock_lint.interpreter import tensors
+from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.models import add, build, call_model
+from resblock_lint.interpreter.networks import network_of
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.variables import count_of
+from resblock_lint.values import Builtin, External, FunctionCall, Instance, Layer, Model, Tensor, Value
+
+SILENT = frozenset(
+    "compile fit summary evaluate save save_weights load_weights fit_generator train_on_batch export to_json "
+    "add_loss add_metric set_weights get_weights update reset_states reset_state stop_training "
+    "compute_mask add_update __init__ built_ build_from_config __setattr__ __init_subclass__ freeze".split()
+)
+
+
+def silent(machine: Machine, *args: Value, **kwargs: Value) -> Value:
+    """A method whose effect no shape shows."""
+    return None
+
+
+@register(TABLES.attribute, Model)
+def model_attribute(machine: Machine, model: Model, name: str) -> Value:
+    """What is asked of a model."""
+    if name in model.fields:
+        return model.fields[name]
+    if name in ("output", "outputs", "input", "inputs"):
+        value = model.outputs if name.startswith("out") else model.inputs
+        return value if not name.endswith("s") or isinstance(value, list) else [value]
+    if name in ("output_shape", "input_shape"):
+        return _shapes(machine, model.outputs if name.startswith("out") else model.inputs, name)
+    if name == "name":
+        return model.name
+    if name == "layers":
+        return layers_of(model)
+    methods = {"add": add, "pop": _pop, "get_layer": get_layer, "build": build, "count_params": _count_params}
+    if name in methods:
+        return Builtin(name, methods[name], (model,))
+    if name in ("predict", "call", "__call__"):
+        return Builtin(name, lambda machine, *args, **kwargs: call_model(machine, model, list(args[:1]), {}))
+    return Builtin(name, silent) if name in SILENT else machine.unknown(f"`{name}` of a model", name)
+
+
+def _shapes(machine: Machine, value: Value, name: str) -> Value:
+    value = resolve(value)
+    if isinstance(value, (list, tuple)):
+        shapes = [_shapes(machine, one, name) for one in value]
+        return shapes[0] if len(shapes) == 1 else shapes
+    return tensors.shape_value(value) if isinstance(value, Tensor) else machine.unknown(f"`{name}` of a model", name)
+
+
+def _pop(machine: Machine, model: Model, /) -> Value:
+    """`model.pop()`: the last layer is taken away, and the model ends before it."""
+    taken = model.layers.pop() if model.layers else None
+    last = resolve(model.layers[-1]) if model.layers else None
+    made = last.made if isinstance(last, (Layer, Model, Instance)) else ()
+    if model.outputs is not None and made:
+        model.outputs, model.network = made[0], None
+    return taken
+
+
+def _count_params(machine: Machine, value: Value, /) -> Value:
+    """`count_params()`: the number of all weights."""
+    found = count_of(value)
+    return machine.unknown("the number of weights is not modelled") if found is None else found
+
+
+def layers_of(model: Model) -> list[Value]:
+    """The layers of a model in Keras' order: those of a Sequential as they were added, without its input."""
+    if model.kind == "Sequential":
+        return list(model.layers)
+    return [cast("Value", one) for one in network_of(model).operations if not isinstance(one, FunctionCall)]
+
+
+def get_layer(machine: Machine, model: Model, /, name: Value = None, index: Value = None) -> Value:
+    """`model.get_layer(name, index)`. Raises `Raised` where the model has no such layer."""
+    name, index = resolve(name), resolve(index)
+    layers = layers_of(model)
+    if isinstance(index, int) and -len(layers) <= index < len(layers):
+        return layers[index]
+    for layer in layers:
+        if isinstance(layer, (Layer, Model, Instance)) and layer.name == name:
+            return layer
+    if isinstance(name, str) and "{" not in name and model.kind == "Functional" and not network_of(model).missing:
+        raise error("ValueError", f"No such layer: {name}")
+    return machine.unknown("a layer of a model that is not modelled")
+
+
+@register(TABLES.attribute, Layer)
+def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
+    """What is asked of a layer: its options, its name, its output."""
+    if name in layer.fields and layer.fields[name] is not None:
+        return layer.fields[name]
+    if name in layer.options:
+        return layer.options[name]
+    if name in ("output", "input"):
+        return _end_of(machine, layer, name)
+    if name == "name":
+        return layer.name
+    if name in ("output_shape", "input_shape"):
+        return _shapes(machine, _end_of(machine, layer, name.removesuffix("_shape")), name)
+    if name == "compute_output_shape":
+        return Builtin(name, _computed, (layer,))
+    if name == "count_params":
+        return Builtin(name, _count_params, (layer,))
+    if name == "__class__":
+        return External(f"layers.{layer.kind}")
+    if name in ("call", "__call__"):
+        return Builtin(name, lambda machine, *args, **kwargs: machine.call(layer, list(args), kwargs))
+    if name in SILENT or name == "build":
+        return Builtin(name, silent)
+    return _default(machine, layer, name)
+
+
+def _default(machine: Machine, layer: Layer, name: str) -> Value:
+    """The default of an option that was not given."""
+    options = layer.entry.options if layer.entry is not None else ()
+    found = next((option.default for option in options if option.name == name), ...)
+    return found if found is not ... else machine.unknown(f"`{name}` of a layer", name)
+
+
+def _end_of(machine: Machine, layer: Layer, name: str) -> Value:
+    """`layer.output` and `layer.input`: of its first call in a model, else of its last call anywhere."""
+    if layer.nodes:
+        node = layer.nodes[0]
+        found = list(node.outputs if name == "output" else node.inputs or node.outputs)
+        return found[0] if len(found) == 1 else cast("Value", found)
+    found = layer.output if name == "output" else layer.inbound
+    return found if found is not None else machine.unknown(f"`{name}` of a layer that was not called")
+
+
+def _computed(machine: Machine, layer: Layer, /, shape: Value) -> Value:
+    given = resolve(shape)
+    if not isinstance(given, (tuple, list)):
+        return machine.unknown("compute_output_shape of a shape that is not modelled")
+    machine.nested += 1
+    try:
+        made = machine.call(layer, [tensors.new_input(machine, tuple(tensors.free(machine, one) for one in given))], {})
+    finally:
+        machine.nested -= 1
+    return tensors.shape_value(made) if isinstance(made, Tensor) else made

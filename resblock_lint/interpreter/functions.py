@@ -1,0 +1,131 @@
+"""The functions of `ops`, `backend`, `activations` and `tf` on tensors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from resblock_lint.dims import Dim, Origin, symbols
+from resblock_lint.interpreter import access, parameters
+from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.layers import configured, settle_ranks, tensors_of
+from resblock_lint.interpreter.library import family, unmodelled
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.nodes import record_function
+from resblock_lint.interpreter.options import Unmodelled, convert, shape_of
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.layers.registry import FUNCTIONS, Entry, Inferred, Layout, Role
+from resblock_lint.values import External, Many, Param, Ratio, Real, Tensor, Unknown, Value
+
+REST = "*"  # the arguments that a function's `*inputs` takes
+
+
+@family("ops", "tf", "backend", "activations", "image", "random")
+def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """A function on tensors, by its canonical path."""
+    entry = FUNCTIONS.get(path)
+    if entry is None:
+        return unmodelled(machine, path, args, kwargs)
+    given = _bind(machine, entry, args, kwargs)
+    tensors = _tensors_in(machine, entry, given)
+    if tensors is None or (not tensors and not all(_is_number(resolve(one)) for one in given.values())):
+        return unmodelled(machine, path, args, kwargs)
+    made = _apply(machine, entry, given, tensors)
+    if not isinstance(made, Unknown):
+        kinds = path if path.startswith(("tf.", "backend.")) else entry.operation
+        record_function(machine, kinds, External(path), args, kwargs, made)
+    return made
+
+
+def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: list[Tensor]) -> Value:
+    """Runs an entry of a function on bound arguments."""
+    layout = next((one.layout for one in tensors if one.layout is not None), None)
+    settle_ranks(machine, entry, tensors)
+    kind = snake_free(entry.name)
+    if tensors and tensors[0].slot.shape is None and entry.like:
+        return draw(machine, kind, entry.role, tensors, Inferred(()), slot=tensors[0].slot, layout=layout)[0]
+    try:
+        converted = _convert(machine, entry, given, layout)
+        rest = [shape_of(machine, one) for one in _rest(given)]
+        named = [converted.pop(parameter.name) for parameter in entry.inputs] if entry.many else []
+        inferred = entry.function(*named, *rest, **converted)
+    except Unmodelled as problem:
+        machine.note(f"{entry.name}: {problem}")
+        return Unknown(str(problem), entry.name)
+    role = entry.role if len([one for one in tensors if one.slot.shape]) > 1 else Role.OTHER
+    made = draw(machine, kind, role, tensors, inferred, layout=layout, options=converted)
+    return list(made) if inferred.several else made[0]
+
+
+def _rest(given: dict[str, Value]) -> tuple[Value, ...]:
+    found = given.get(REST)
+    return found if isinstance(found, tuple) else ()
+
+
+def snake_free(path: str) -> str:
+    """How a function is called in messages: its last name."""
+    return path.rpartition(".")[2]
+
+
+def _bind(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, Value]) -> dict[str, Value]:
+    names = [parameter.name for parameter in (*entry.inputs, *entry.options) if parameter.kind != "Layout"]
+    given = dict(zip(names, args, strict=False))
+    given.update({key: value for key, value in kwargs.items() if key in names})
+    if entry.many:
+        given[REST] = tuple(args[len(entry.inputs) :])
+    return given
+
+
+def _is_number(value: Value) -> bool:
+    """Whether a value is a number for certain; a parameter that was used in arithmetic may yet be a tensor."""
+    if isinstance(value, Dim):
+        return all(".shape[" in one.name or one.origin is not Origin.PARAMETER for one in symbols(value))
+    return not isinstance(value, (Ratio, Real, Param, Unknown))
+
+
+def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list[Tensor] | None:
+    """The tensors among the arguments; parameters of the root in their places become tensors."""
+    found: list[Tensor] = []
+    kinds = {parameter.name: parameter.kind for parameter in entry.inputs}
+    others = any(isinstance(resolve(value), Tensor) for value in given.values())
+    for name, value in given.items():
+        value = resolve(value)
+        kind = "Shapes" if name == REST else kinds.get(name)
+        if kind not in ("Shape", "Shapes"):
+            continue
+        if isinstance(value, Param) and not (others and value.has_default):
+            given[name] = value = parameters.as_tensor(machine, value)
+        if isinstance(value, Param) and isinstance(value.default, (int, float)):
+            given[name] = value = value.default
+        if isinstance(value, Unknown):
+            return None
+        if isinstance(value, Tensor):
+            found.append(value)
+        elif isinstance(value, (list, tuple)) and kind == "Shapes":
+            inner = tensors_of(machine, value)
+            if inner is None:
+                return None
+            found += inner
+    return found
+
+
+def _convert(machine: Machine, entry: Entry, given: dict[str, Value], layout: Layout | None) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for parameter in (*entry.inputs, *entry.options):
+        if parameter.kind == "Layout":
+            made[parameter.name] = layout or configured(machine)
+        elif parameter.name in given:
+            value = resolve(given[parameter.name])
+            if parameter.kind == "Shapes":
+                items = access.items_of(machine, value)
+                if isinstance(items, Unknown) or any(isinstance(one, Many) for one in items):
+                    raise Unmodelled("a list of tensors that is not modelled")
+                made[parameter.name] = tuple(shape_of(machine, one) for one in items)
+            elif value is None and parameter.kind == "Shape":
+                made[parameter.name] = None
+            else:
+                made[parameter.name] = convert(machine, parameter, value)
+        elif parameter.name == "data_format" and entry.name.startswith(("ops.", "backend.")):
+            made[parameter.name] = machine.image_data_format
+        elif parameter.required:
+            raise Unmodelled(f"the argument `{parameter.name}` is missing")
+    return made

@@ -1,0 +1,109 @@
+"""What lies between a functional model's inputs and its outputs: operations in Keras' order, and running them anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.nodes import rebuilt, tensors_within
+from resblock_lint.interpreter.paths import error
+from resblock_lint.values import Model, Node, Operation, Tensor, Value
+
+
+@dataclass(slots=True)
+class Network:
+    """The nodes of a functional model with their depths, the outputs' being 0, and its operations from the inputs on.
+
+    `entrances` are inputs that Keras puts in place of tensors in the middle of another graph. `missing` says that some
+    tensor does not come from the inputs.
+    """
+
+    entrances: dict[tuple[Node, int], Node]
+    depths: dict[Node, int] = field(default_factory=dict[Node, int])
+    operations: list[Operation] = field(default_factory=list[Any])
+    missing: bool = False
+
+    def nodes(self) -> list[Node]:
+        """The nodes, each behind those that feed it."""
+        return sorted(self.depths, key=lambda node: -self.depths[node])
+
+    def origin(self, tensor: Tensor) -> Node | None:
+        """The node that gives a tensor to this network."""
+        node = tensor.node
+        return self.entrances.get((node, tensor.output), node) if node is not None and self.entrances else node
+
+
+def network_of(model: Model) -> Network:
+    """The network of a model that has inputs and outputs."""
+    if not isinstance(model.network, Network):
+        model.network = _mapped(model)
+    return model.network
+
+
+def _mapped(model: Model) -> Network:
+    """Keras' order: by depth, and within one depth as a walk from the outputs first meets the operations."""
+    found = Network(model.entrances)
+    entered = [found.origin(one) for one in tensors_within(model.inputs)]
+    places: dict[Operation, int] = {}
+    behind = list(_walk(list(tensors_within(model.outputs)), found, places))
+    deepest: dict[Operation, int] = {}
+    inside = set(behind)
+    for node in reversed(behind):
+        depth = max(found.depths.get(node, 0), deepest.get(node.operation, 0))
+        deepest[node.operation] = found.depths[node] = depth
+        for before in map(found.origin, node.inputs):
+            if before is not None and before in inside:
+                found.depths[before] = max(depth + 1, found.depths.get(before, 0))
+        found.missing = found.missing or (not node.inputs and node not in entered)
+    for node in entered:
+        if node is not None and not node.inputs and node.operation not in deepest:
+            deepest[node.operation] = found.depths[node] = 0
+            places[node.operation] = -1
+    found.operations = sorted(deepest, key=lambda operation: (-deepest[operation], places[operation]))
+    return found
+
+
+def _walk(outputs: list[Tensor], found: Network, places: dict[Operation, int]) -> Iterator[Node]:
+    """The nodes that outputs descend from, each behind its inputs; `places` gets the order of first meetings."""
+    done: set[Node] = set()
+    waiting: list[tuple[Node | None, bool]] = [(found.origin(one), False) for one in reversed(outputs)]
+    while waiting:
+        node, finished = waiting.pop()
+        if node is None:
+            found.missing = True
+        elif finished:
+            yield node
+        elif node not in done:
+            done.add(node)
+            places.setdefault(node.operation, len(places))
+            waiting.append((node, True))
+            waiting += [(found.origin(one), False) for one in reversed(node.inputs)]
+
+
+def repeated_names(network: Network) -> list[str]:
+    """The names that stand for several operations of a network, which Keras refuses."""
+    names = [operation.name for operation in network.operations]
+    return sorted({name for name in names if "{" not in name and names.count(name) > 1})
+
+
+def replay(machine: Machine, model: Model, given: Iterable[Tensor]) -> Value:
+    """The outputs of a functional model on other inputs: its operations are called again, inside of the model."""
+    made = dict(zip(tensors_within(model.inputs), given, strict=True))
+    machine.nested += 1
+    try:
+        for node in network_of(model).nodes():
+            if not node.inputs or any(one not in made for one in node.inputs):
+                continue
+            args = [rebuilt(one, made) for one in node.args]
+            kwargs = {key: rebuilt(one, made) for key, one in node.kwargs.items()}
+            result = list(tensors_within(machine.call(node.callee, args, kwargs)))
+            if len(result) != len(node.outputs):
+                return machine.unknown("a model called on inputs of another shape")
+            made.update(zip(node.outputs, result, strict=True))
+    finally:
+        machine.nested -= 1
+    if any(one not in made for one in tensors_within(model.outputs)):
+        raise error("ValueError", "an output of the model is not connected to its inputs")
+    return rebuilt(model.outputs, made)

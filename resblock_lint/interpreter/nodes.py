@@ -1,0 +1,121 @@
+"""Keras' bookkeeping of calls: the operations of a functional model, their automatic names, and who feeds whom.
+
+Of a call outside of all layers Keras keeps a node; nodes are what `model.summary()`, `get_layer` and `Model(inputs,
+outputs)` read. What lies between a model's inputs and outputs is found in `networks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import cast
+
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.values import FunctionCall, Node, Operation, Tensor, Value
+
+
+@cache
+def snake(name: str) -> str:
+    """Keras' automatic name for a class: `Conv2D` is `conv2d`, `ReLU` is `re_lu`."""
+    partly = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "", name))
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", partly).lower()
+
+
+def automatic(machine: Machine, kind: str) -> str:
+    """The next automatic name of a class: `conv2d`, `conv2d_1`, …"""
+    return counted(machine, snake(kind))
+
+
+def counted(machine: Machine, stem: str) -> str:
+    """A name with the number that Keras puts behind it from its second use on."""
+    count = machine.number(stem)
+    return f"{stem}_{count}" if count else stem
+
+
+def tensors_within(value: Value) -> Iterator[Tensor]:
+    """The tensors in nested lists, tuples and dicts, in Keras' order: dicts by their sorted keys."""
+    value = resolve(value)
+    if isinstance(value, Tensor):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            yield from tensors_within(one)
+    elif isinstance(value, dict):
+        for key in sorted(value, key=str):
+            yield from tensors_within(value[key])
+
+
+def rebuilt(value: Value, made: Mapping[Tensor, Tensor]) -> Value:
+    """A nested value with its tensors replaced."""
+    value = resolve(value)
+    if isinstance(value, Tensor):
+        return made.get(value, value)
+    if isinstance(value, (list, tuple)):
+        items = [rebuilt(one, made) for one in value]
+        return items if isinstance(value, list) else tuple(items)
+    if isinstance(value, dict):
+        return {key: rebuilt(one, made) for key, one in value.items()}
+    return value
+
+
+def renewed(value: Value) -> Value:
+    """A nested value whose tensors are new objects: what a layer gives is never what it was given."""
+    return rebuilt(value, {one: Tensor(one.slot, one.op, one.output, one.layout) for one in tensors_within(value)})
+
+
+def record(
+    machine: Machine, operation: Operation, callee: Value, args: list[Value], kwargs: dict[str, Value], made: Value
+) -> None:
+    """Keeps a call of an operation, if it stands outside of all layers and its inputs come from an `Input`."""
+    outputs = (made,) if isinstance(made, Tensor) else tuple(tensors_within(made))
+    if not isinstance(operation, FunctionCall):
+        operation.made = outputs
+    if machine.nested:
+        return
+    inputs = tuple(tensors_within([args, cast("Value", kwargs)] if kwargs else args))
+    if any(one.node is not None for one in inputs):
+        connect(Node(operation, callee, args, kwargs, inputs, outputs))
+
+
+def connect(node: Node) -> None:
+    """Enters a node into its operation and into the tensors that it made."""
+    node.operation.nodes.append(node)
+    for one in node.outputs:
+        one.node = node
+
+
+def record_function(
+    machine: Machine, kinds: str, callee: Value, args: list[Value], kwargs: dict[str, Value], made: Value
+) -> None:
+    """Keeps a call of a function on tensors; one that Keras makes of several operations leaves each of them."""
+    if machine.nested or not any(one.node is not None for one in tensors_within([args, cast("Value", kwargs)])):
+        return
+    *inner, last = kinds.split()
+    for kind in inner:
+        step = renewed(made)
+        record(machine, _function_call(machine, kind), callee, args, kwargs, step)
+        args, kwargs = [step], {}
+    record(machine, _function_call(machine, last), callee, args, kwargs, made)
+
+
+def _function_call(machine: Machine, kind: str) -> FunctionCall:
+    if "." in kind:  # a function of TensorFlow, as Keras 2 showed it
+        return FunctionCall("TFOpLambda", counted(machine, kind), machine.site())
+    return FunctionCall(kind, automatic(machine, kind), machine.site())
+
+
+def sources(tensor: Tensor) -> list[Tensor]:
+    """The inputs that a tensor comes from, in the order in which a walk back meets them."""
+    found: dict[Tensor, None] = {}
+    seen: set[Node] = set()
+    waiting = [tensor]
+    while waiting:
+        one = waiting.pop()
+        if one.node is None or not one.node.inputs:
+            found[one] = None
+        elif one.node not in seen:
+            seen.add(one.node)
+            waiting += reversed(one.node.inputs)
+    return list(found)

@@ -1,0 +1,190 @@
+"""What a class of the user's inherits from Keras: `Layer`, `Model`, `Sequential` or one of the layers.
+
+Paths that begin with `framework.` are our own: the interpreter's core calls them without knowing this module.
+"""
+
+from __future__ import annotations
+
+from resblock_lint.interpreter import options, parameters, tensors
+from resblock_lint.interpreter.attributes import SILENT, model_attribute, silent
+from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.layers import construct
+from resblock_lint.interpreter.library import library
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.models import functional, sequence
+from resblock_lint.interpreter.nodes import automatic, record, renewed
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.variables import count_of, sublayers
+from resblock_lint.layers.registry import LAYERS
+from resblock_lint.values import Builtin, Function, Instance, Layer, Many, Model, Native, Param, Tensor, Unknown, Value
+
+INNER = ("#model", "#layer")  # where an object keeps what its framework class makes of it
+
+
+@library("framework.begin")
+def begin(machine: Machine, instance: Instance, base: Value) -> None:
+    """An object of a class that inherits from Keras comes to be."""
+    instance.born, instance.site = machine.fresh(), machine.site()
+
+
+@library("framework.construct")
+def construct_user(machine: Machine, instance: Instance, base: Value, *args: Value, **kwargs: Value) -> Value:
+    """Keras' own constructor: keywords such as `name`, and the inputs and outputs of a functional model."""
+    name = resolve(kwargs.get("name"))
+    instance.name = name if isinstance(name, str) else instance.name or automatic(machine, instance.cls.name)
+    if base == "Sequential":
+        layers = args[0] if args else kwargs.get("layers")
+        instance.fields["#model"] = sequence(machine, layers, instance.name)
+    elif base == "Model" and (len(args) > 1 or "outputs" in kwargs):
+        instance.fields["#model"] = functional(machine, list(args), dict(kwargs), instance.name)
+    elif isinstance(base, str) and base in LAYERS:
+        given = {**kwargs, "name": instance.name}
+        instance.fields["#layer"] = construct(machine, base, args, given)
+    return None
+
+
+def _inner(instance: Instance) -> Layer | Model | None:
+    """The layer or the model of the framework that an object stands for."""
+    found = instance.fields.get("#model", instance.fields.get("#layer"))
+    return found if isinstance(found, (Layer, Model)) else None
+
+
+@library("framework.super")
+def super_attribute(machine: Machine, instance: Instance, base: Value, name: Value) -> Value:
+    """`super().name` where the next class is Keras' own."""
+    if name == "__init__":
+        return Builtin("__init__", construct_user, (instance, base))
+    inner = _inner(instance)
+    if name == "__call__":
+        return Builtin("__call__", call_user, (instance, base))
+    if name == "call" and inner is not None:
+        return Builtin("call", lambda machine, *args, **kwargs: machine.call(inner, list(args[:1]), {}))
+    if name == "add_weight":
+        return Builtin("add_weight", _add_weight, (instance,))
+    if name == "get_config":
+        return Builtin("get_config", lambda machine: {})
+    if name == "compute_output_shape":
+        return Builtin("compute_output_shape", lambda machine, *_: machine.unknown("Keras' own compute_output_shape"))
+    return Builtin(str(name), silent)
+
+
+@library("framework.attribute")
+def inherited(machine: Machine, instance: Instance, base: Value, name: Value) -> Value:
+    """An attribute that Keras gives to layers and models."""
+    if name == "name":
+        return instance.name
+    methods: dict[Value, tuple[Native, tuple[Value, ...]]] = {
+        "__call__": (call_user, (instance, base)),
+        "add_weight": (_add_weight, (instance,)),
+        "add_variable": (_add_weight, (instance,)),
+        "count_params": (_count_params, (instance,)),
+    }
+    if base in ("Model", "Sequential"):
+        methods["build"] = (_build_user, (instance,))
+    if name in methods:
+        return Builtin(str(name), *methods[name])
+    inner = _inner(instance)
+    if isinstance(inner, Model):
+        return model_attribute(machine, inner, str(name))
+    if name == "layers":
+        return list(sublayers(instance))
+    if name in ("predict", "call") and inner is None:
+        return Builtin("predict", lambda machine, *args, **kwargs: machine.call(instance, list(args[:1]), {}))
+    return machine.attribute(inner, str(name)) if inner is not None else _plain(machine, instance, name)
+
+
+def _count_params(machine: Machine, instance: Instance, /) -> Value:
+    return count_of(instance)
+
+
+def _plain(machine: Machine, instance: Instance, name: Value) -> Value:
+    if name in ("built", "trainable", "training"):
+        return name != "built"
+    if name in SILENT or name == "build":
+        return Builtin(str(name), silent)
+    if name in ("dtype", "compute_dtype", "variable_dtype"):
+        return "float32"
+    if name == "output" and len(instance.made) == 1:
+        return instance.made[0]
+    if name == "data_format":
+        return machine.image_data_format
+    raise error("AttributeError", f"'{instance.cls.name}' object has no attribute '{name}'")
+
+
+def _add_weight(machine: Machine, instance: Instance, /, *args: Value, **kwargs: Value) -> Value:
+    """A weight: a tensor of the shape that it is given."""
+    shape = kwargs.get("shape", next((one for one in args if isinstance(resolve(one), (tuple, list))), ()))
+    given = resolve(shape)
+    if not isinstance(given, (tuple, list)):
+        return machine.unknown("a weight whose shape is not modelled")
+    made = tensors.variable(machine, tuple(options.size(machine, one) for one in given))
+    instance.variables.append(made)
+    return made
+
+
+def _build_user(machine: Machine, instance: Instance, /, input_shape: Value = None) -> None:
+    """`model.build(shape)`: the model's `call` is run on an input of that shape."""
+    given = resolve(input_shape)
+    own = lookup(instance.cls, "call")
+    if own is None or not isinstance(given, (tuple, list)) or any(isinstance(one, (tuple, list)) for one in given):
+        return
+    shape = tensors.batched(machine, given)
+    if not isinstance(shape, Unknown):
+        machine.nested += 1
+        try:
+            machine.call(instance, [tensors.new_input(machine, shape)], {})
+        finally:
+            machine.nested -= 1
+
+
+@library("framework.call")
+def call_user(machine: Machine, instance: Instance, base: Value, *args: Value, **kwargs: Value) -> Value:
+    """A user's layer or model is called: `build` once, then `call`. Keras keeps one node of it, none of its inside."""
+    given = [
+        parameters.as_tensor(machine, one) if isinstance(one, Param) and not place else one
+        for place, one in enumerate(args)
+    ]
+    machine.nested += 1
+    try:
+        _build_once(machine, instance, given)
+        made = renewed(_run(machine, instance, given, kwargs))
+    finally:
+        machine.nested -= 1
+    record(machine, instance, instance, given, kwargs, made)
+    return made
+
+
+def _build_once(machine: Machine, instance: Instance, given: list[Value]) -> None:
+    build = lookup(instance.cls, "build")
+    if instance.built:
+        return
+    instance.built = True
+    instance.name = instance.name or automatic(machine, instance.cls.name)
+    if build is not None and given:
+        machine.call(build, [instance, _shape_argument(machine, given[0])], {})
+
+
+def _run(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:
+    own, inner = lookup(instance.cls, "call"), _inner(instance)
+    if own is not None:
+        return machine.call(own, [instance, *given], _accepted(own, kwargs))
+    if inner is not None:
+        return machine.call(inner, list(given[:1]), {})
+    return machine.unknown(f"`{instance.cls.name}` has no `call`")
+
+
+def _accepted(function: Value, kwargs: dict[str, Value]) -> dict[str, Value]:
+    """The keywords that `call` takes; Keras keeps `training` and `mask` to itself where it does not."""
+    if not isinstance(function, Function) or any(one.kind == "stars" for one in function.code.parameters):
+        return kwargs
+    names = {one.name for one in function.code.parameters}
+    return {key: value for key, value in kwargs.items() if key in names or key not in ("training", "mask")}
+
+
+def _shape_argument(machine: Machine, given: Value) -> Value:
+    """What `build` gets: the shape of the input, or the shapes of several."""
+    given = resolve(given)
+    if isinstance(given, (list, tuple)):
+        return [_shape_argument(machine, one.element if isinstance(one, Many) else one) for one in given]
+    return tensors.shape_value(given) if isinstance(given, Tensor) else machine.unknown("the shape of an input")

@@ -1,0 +1,97 @@
+"""The weights of layers and models, each counted once however many layers share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import prod
+
+from resblock_lint.interpreter.bases import framework_base
+from resblock_lint.interpreter.networks import network_of
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.tensors import VARIABLE
+from resblock_lint.layers.registry import Shape
+from resblock_lint.values import FunctionCall, Instance, Layer, Model, Tensor, Value
+
+Weights = dict[tuple[int, str], Shape]
+
+
+def count_of(value: Value) -> int | None:
+    """The number of weights of a layer, a model or a function call; None where that is not known."""
+    return total(weights_of(value))
+
+
+def total(weights: Weights | None) -> int | None:
+    """The number of numbers in these weights; None where a size is not known."""
+    if weights is None:
+        return None
+    sizes = [size for shape in weights.values() for size in shape]
+    if not all(isinstance(size, int) for size in sizes):
+        return None
+    return sum(prod(size for size in shape if isinstance(size, int)) for shape in weights.values())
+
+
+def weights_of(value: Value) -> Weights | None:
+    """The weights of a layer or model by owner and name; None where some of them are not known."""
+    if isinstance(value, FunctionCall):
+        return {}
+    if isinstance(value, Layer):
+        return _of_layer(value)
+    if isinstance(value, Instance):
+        own: Weights = {(id(one.op), ""): one.slot.shape or () for one in _variables(value)}
+        return _joined(own, sublayers(value))
+    if isinstance(value, Model):
+        inner: Sequence[Value] = value.layers if value.kind == "Sequential" else network_of(value).operations
+        return _joined({}, inner)
+    return {}
+
+
+def _of_layer(layer: Layer) -> Weights | None:
+    if layer.kind in ("Lambda", "InputLayer"):
+        return {}
+    if layer.entry is None:
+        return None
+    inner = resolve(layer.options.get("layer"))
+    if isinstance(inner, (Model, Instance)):
+        return weights_of(inner)
+    return {(id(layer), f"{place} {name}"): shape for place, (name, shape) in enumerate(layer.weights or ())}
+
+
+def _joined(own: Weights, layers: Sequence[Value]) -> Weights | None:
+    for one in layers:
+        found = weights_of(one)
+        if found is None:
+            return None
+        own.update(found)
+    return own
+
+
+def _variables(instance: Instance) -> Iterator[Tensor]:
+    """The weights that an object of the user's class made or keeps itself."""
+    yield from instance.variables
+    for value in instance.fields.values():
+        for one in _flat(value):
+            if isinstance(one, Tensor) and one.op.layer == VARIABLE:
+                yield one
+
+
+def sublayers(instance: Instance) -> list[Layer | Model | Instance]:
+    """The layers that an object of the user's class keeps in its attributes, in the order in which they came to be."""
+    found: dict[int, Layer | Model | Instance] = {}
+    for value in instance.fields.values():
+        for one in _flat(value):
+            if isinstance(one, (Layer, Model)) or (isinstance(one, Instance) and framework_base(one.cls) is not None):
+                found[id(one)] = one
+    return sorted(found.values(), key=lambda one: one.born)
+
+
+def _flat(value: Value) -> Iterator[Value]:
+    """What a value holds, in nested lists, tuples, sets and dicts."""
+    value = resolve(value)
+    if isinstance(value, (list, tuple, set)):
+        for one in value:
+            yield from _flat(one)
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _flat(one)
+    else:
+        yield value

@@ -1,0 +1,246 @@
+"""The layers of the models that a file builds: names, classes, shapes, weights and connections, as Keras shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from resblock_lint.dims import Origin, Size, symbols
+from resblock_lint.facts import Verdict
+from resblock_lint.flow import Site
+from resblock_lint.interpreter.attributes import layers_of
+from resblock_lint.interpreter.bases import framework_base
+from resblock_lint.interpreter.imports import run_body
+from resblock_lint.interpreter.machine import Frame, Machine
+from resblock_lint.interpreter.networks import Network, network_of, repeated_names
+from resblock_lint.interpreter.nodes import tensors_within
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
+from resblock_lint.interpreter.roots import Root, run
+from resblock_lint.interpreter.variables import count_of, sublayers
+from resblock_lint.layers.registry import Role, Shape
+from resblock_lint.lowering import lower_expression
+from resblock_lint.project import Project, Reader
+from resblock_lint.source import SourceError
+from resblock_lint.values import FunctionCall, Instance, Layer, Model, Module, Operation, Value
+
+BUDGETS = Budgets(
+    steps=200_000_000, total_steps=200_000_000, ops=500_000, depth=900, items=400_000_000, paths=1, turns=200_000
+)
+Known = tuple[int | None, ...]  # a shape as Keras shows it: None is an open size
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A layer, or a function on tensors: its place in the code, and what it makes.
+
+    `shapes` are those of its outputs in its last call, None where they are not known. `params` is the number of its
+    weights. `inbound` names the rows that feed it, once for each tensor. `nested` are the layers of a model.
+    """
+
+    name: str
+    kind: str
+    shapes: tuple[Known | None, ...]
+    params: int | None
+    inbound: tuple[str, ...]
+    path: str
+    line: int
+    role: Role
+    nested: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A model: what `model.summary()` would show. `failure` says why there is none: the call raises, or is cut."""
+
+    call: str | None
+    variable: str | None
+    name: str | None = None
+    kind: str | None = None
+    input_shape: object = None
+    output_shape: object = None
+    params: int | None = None
+    complete: bool = False
+    rows: tuple[Row, ...] = ()
+    failure: str | None = None
+
+
+@dataclass(slots=True)
+class Summarizer:
+    """Runs a file, and shows the models that it binds or that calls build."""
+
+    project: Project
+    path: str
+    calls: Sequence[str]
+    found: list[Summary] = field(default_factory=list[Any])
+
+    def start(self, machine: Machine) -> Value:
+        """Runs the file as a program, or, where there are calls, imports it and evaluates them one behind another."""
+        module = self.project.fresh(self.path, "" if self.calls else "__main__")
+        body = module.ir.body if module.ir is not None else ()
+        module.ir = None
+        machine.frames[-1] = Frame(module.path, "")
+        if self.calls:
+            self._run_body(machine, module, lambda: run_body(machine, body, module))
+            for text in self.calls:
+                self._evaluate(machine, module, text)
+            return None
+        failure = self._run_body(machine, module, lambda: run_body(machine, body, module))
+        seen: set[int] = set()
+        for name, value in list(module.env.names.items()):
+            value = resolve(value)
+            if is_model(value) and id(value) not in seen:
+                seen.add(id(value))
+                self.found.append(self._summary(machine, value, None, name))
+        if failure is not None:
+            self.found.append(Summary(None, None, failure=failure))
+        return None
+
+    def _run_body(self, machine: Machine, module: Module, work: Callable[[], object]) -> str | None:
+        """Does some work; the words of what ended it early, if something did."""
+        frames = list(machine.frames)
+        try:
+            work()
+        except (Raised, Cut) as problem:
+            words = self._words(machine, problem)
+            machine.frames[:] = frames
+            machine.nested = 0
+            return words
+        return None
+
+    def _evaluate(self, machine: Machine, module: Module, text: str) -> None:
+        made: list[Value] = []
+        failure = self._run_body(
+            machine, module, lambda: made.append(resolve(machine.evaluate(lower_expression(text), module.env)))
+        )
+        if failure is None and made and is_model(made[0]):
+            variable = next((name for name, value in module.env.names.items() if value is made[0]), None)
+            self.found.append(self._summary(machine, made[0], text, variable))
+        else:
+            given = "" if not made else f"it gives {_kind_of(made[0])}, not a model"
+            self.found.append(Summary(text, None, failure=failure or given))
+
+    def _words(self, machine: Machine, problem: Raised | Cut) -> str:
+        site = machine.site()
+        if isinstance(problem, Cut):
+            return f"{self._place(problem.site or site)}: not modelled: {problem.reason}"
+        refused = [one for one in machine.ops[-1].demands if one.verdict is Verdict.NO] if machine.ops else []
+        if refused and not problem.explicit:
+            op, need = machine.ops[-1], refused[0].requirement
+            sizes = f": {_size(need.left)} meets {_size(need.right)}" if need.left is not None else ""
+            text = f" ({need.text})" if need.text else ""
+            return f"{self._place(op.site)}: `{op.layer}` refuses its input{sizes}{text}"
+        said = "".join(f": {one}" for one in problem.error.args[:1] if isinstance(one, str))
+        return f"{self._place(site)}: raises {problem.error.kind}{said}"
+
+    def _place(self, site: Site) -> str:
+        return f"{site.path}:{self.line(site)}"
+
+    def line(self, site: Site) -> int:
+        """The line of a place."""
+        try:
+            return self.project.lowered(site.path)[1].span(site.at).line
+        except SourceError:
+            return 1
+
+    def _summary(self, machine: Machine, value: Value, call: str | None, variable: str | None) -> Summary:
+        assert isinstance(value, (Model, Instance))
+        model = value.fields.get("#model") if isinstance(value, Instance) else value
+        network = network_of(model) if isinstance(model, Model) and model.kind == "Functional" else None
+        repeated = repeated_names(network) if network is not None else []
+        if repeated:
+            return Summary(call, variable, failure=f"Keras refuses the name `{repeated[0]}`, which two layers have")
+        rows = tuple(self.rows(value))
+        params = count_of(value)
+        whole = params is not None and all(None not in row.shapes and row.params is not None for row in rows)
+        complete = whole and not (network is not None and network.missing) and machine.choices.untouched
+        given, made = self._ends(value, model)
+        name = value.name
+        return Summary(call, variable, name, kind_of(value), given, made, params, complete, rows)
+
+    def _ends(self, value: Model | Instance, model: Value) -> tuple[object, object]:
+        if isinstance(model, Model):
+            return _nested_shapes(model.inputs), _nested_shapes(model.outputs)
+        return None, _nested_shapes(list(value.made))
+
+    def rows(self, value: Value) -> Iterator[Row]:
+        """The rows of a model, and of functions on tensors between its layers."""
+        model = value.fields.get("#model", value) if isinstance(value, Instance) else value
+        network = network_of(model) if isinstance(model, Model) and model.kind == "Functional" else None
+        if network is not None:
+            operations: Sequence[Value] = network.operations
+        else:
+            operations = sublayers(model) if isinstance(model, Instance) else layers_of(cast("Model", model))
+        for operation in operations:
+            if isinstance(operation, (Layer, Model, Instance, FunctionCall)):
+                yield self._row(operation, network)
+
+    def _row(self, operation: Operation, network: Network | None) -> Row:
+        nodes = [node for node in operation.nodes if network is None or node in network.depths]
+        inbound: list[str] = []
+        for node in nodes:
+            origins = ((network.origin(one) if network is not None else one.node) for one in node.inputs)
+            inbound += [one.operation.name for one in origins if one is not None]
+        last = (
+            operation.nodes[-1].outputs
+            if operation.nodes
+            else ()
+            if isinstance(operation, FunctionCall)
+            else operation.made
+        )
+        shapes = tuple(known(one.slot.shape) for one in last)
+        nested = tuple(self.rows(operation)) if is_model(operation) else ()
+        role = last[0].op.role if last and not nested else Role.OTHER
+        site = operation.site
+        return Row(
+            operation.name, kind_of(operation), shapes, count_of(operation), tuple(inbound), site.path, self.line(site),
+            role, nested,
+        )  # fmt: skip
+
+
+def is_model(value: object) -> bool:
+    """Whether a value is a model: Keras' own, or an object of a class of the user's that is one."""
+    if isinstance(value, Instance):
+        return framework_base(value.cls) in ("Model", "Sequential")
+    return isinstance(value, Model)
+
+
+def kind_of(operation: Operation) -> str:
+    """The class that Keras shows."""
+    return operation.cls.name if isinstance(operation, Instance) else operation.kind
+
+
+def _kind_of(value: Value) -> str:
+    return f"a {type(value).__name__}" if not isinstance(value, Layer) else f"a {value.kind}"
+
+
+def known(shape: Shape | None) -> Known | None:
+    """A shape as Keras shows it; None where a size is not modelled."""
+    if shape is None:
+        return None
+    if any(one.origin is not Origin.FREE for size in shape for one in symbols(size)):
+        return None
+    return tuple(size if isinstance(size, int) else None for size in shape)
+
+
+def _nested_shapes(value: Value) -> object:
+    """The shapes of tensors; of a single one its shape, of several a list."""
+    shapes = [known(one.slot.shape) for one in tensors_within(value)]
+    return shapes[0] if len(shapes) == 1 else shapes or None
+
+
+def _size(size: Size | None) -> str:
+    return str(size) if isinstance(size, int) else "an open size"
+
+
+def summarize(path: str, read: Reader, calls: Sequence[str], layout: str = "channels_last") -> list[Summary]:
+    """The models that a file binds at its top level, or those that calls give. Raises SourceError."""
+    project = Project(read, [path])
+    project.lowered(path)
+    for text in calls:
+        lower_expression(text)
+    summarizer = Summarizer(project, path, calls)
+    machine = Machine(project, Choices(BUDGETS), layout)
+    run(machine, Root(path, "", False), summarizer.start)
+    return summarizer.found
