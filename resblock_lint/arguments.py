@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from resblock_lint import __version__
 
 OUTPUTS = ("text", "concise", "json", "github")
-COMMANDS = ("check", "contracts", "rules", "explain")
+COMMANDS = ("check", "contracts", "summary", "rules", "explain")
 
 
 def parser() -> ArgumentParser:
@@ -20,10 +20,28 @@ def parser() -> ArgumentParser:
     for one in (check, contracts):
         _add_common(one)
     _add_check(check)
+    _add_summary(commands.add_parser("summary", help="the layers of the models that a file builds"))
     commands.add_parser("rules", help="list the rules")
     explain = commands.add_parser("explain", help="print a rule's page")
     explain.add_argument("rule", metavar="CODE|NAME")
     return made
+
+
+def _add_summary(made: ArgumentParser) -> None:
+    add = made.add_argument
+    add("file", metavar="FILE", help="a file, or - for standard input")
+    add(
+        "--call",
+        action="append",
+        default=[],
+        metavar="EXPR",
+        help="a call that builds a model; may be given several times",
+    )
+    add("--output", "--output-format", action="append", default=[], metavar="FORMAT[:FILE]", help="text, json")
+    add("--stdin-filename", default="<stdin>", metavar="FILE", help="the name that standard input goes by")
+    add("--fold", action="store_true", help="one row for a grouped convolution that is written by hand")
+    add("--expand-nested", action="store_true", help="show the layers of models inside of the model")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="colours of the terminal")
 
 
 def _add_common(made: ArgumentParser) -> None:

@@ -70,7 +70,8 @@ def _guarded(arguments: list[str]) -> int:
     try:
         return _run(arguments)
     except Stop as stop:
-        _complain(str(stop))
+        if str(stop):
+            _complain(str(stop))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except SystemExit as ended:
@@ -93,7 +94,8 @@ def _run(arguments: list[str]) -> int:
         return _rules()
     if options.command == "explain":
         return _explain(options.rule)
-    return _check(options) if options.command == "check" else _contracts(options)
+    commands = {"check": _check, "contracts": _contracts, "summary": _summary}
+    return commands[options.command](options)
 
 
 def _rules() -> int:
@@ -201,8 +203,11 @@ def _rendered(report: Report, form: str, options: Namespace, *, to_terminal: boo
         return github.render(report)
     if form == "concise" or options.quiet:
         return concise.render(report)
-    width = min(shutil.get_terminal_size((100, 24)).columns, 140)
-    return text.render(report, width=width, colour=_colour(options.color) and to_terminal, verbose=options.verbose)
+    return text.render(report, width=_width(), colour=_colour(options.color) and to_terminal, verbose=options.verbose)
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size((100, 24)).columns, 140)
 
 
 def _colour(choice: str) -> bool:
@@ -245,3 +250,30 @@ def _contracts(options: Namespace) -> int:
     for form, file in outputs:
         _write(report.render_json(found) if form == "json" else report.render_text(found), file)
     return 2 if problems or unparsed else 0
+
+
+def _summary(options: Namespace) -> int:
+    from resblock_lint.engine import Settings
+    from resblock_lint.report import summary as report
+    from resblock_lint.source import SourceError
+    from resblock_lint.summary import summarize
+
+    outputs = _outputs(options.output, ("text", "json"))
+    options.paths = [options.file]
+    paths, files, problems = _inputs(options)
+    if problems or len(paths) != 1:
+        raise Stop("" if problems else f"{options.file}: a summary is of one file; name a Python file")
+    try:
+        found = summarize(paths[0], files.read, options.call, Settings().image_data_format)
+    except SourceError as problem:
+        raise Stop(f"{paths[0]}:{problem.line}: {problem.message}") from None
+    for form, file in outputs:
+        if form == "json":
+            _write(report.render_json(found, nested=options.expand_nested), file)
+        else:
+            colour = _colour(options.color) and file is None
+            text = report.render_text(
+                found, path=paths[0], width=_width(), colour=colour, fold=options.fold, nested=options.expand_nested
+            )
+            _write(text, file)
+    return 1 if any(one.failure is not None for one in found) else 0

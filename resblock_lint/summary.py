@@ -167,8 +167,8 @@ class Summarizer:
     def rows(self, value: Value) -> Iterator[Row]:
         """The rows of a model, and of functions on tensors between its layers."""
         model = value.fields.get("#model", value) if isinstance(value, Instance) else value
-        network = network_of(model) if isinstance(model, Model) and model.kind == "Functional" else None
-        if network is not None:
+        network = network_of(model) if isinstance(model, Model) and model.outputs is not None else None
+        if network is not None and cast("Model", model).kind == "Functional":
             operations: Sequence[Value] = network.operations
         else:
             operations = sublayers(model) if isinstance(model, Instance) else layers_of(cast("Model", model))

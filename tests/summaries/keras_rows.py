@@ -21,15 +21,11 @@ def shapes_of(value: Any) -> tuple[Any, ...]:
 def keras_rows(model: Any) -> list[Row]:
     """Name, class, output shapes of the last call, weights and inbound names of each row that Keras prints."""
     functional = isinstance(model, keras.src.models.Functional)
-    sequential = isinstance(model, keras.Sequential)
-    relevant = None
-    if functional:
-        relevant = {id(node) for nodes in model._nodes_by_depth.values() for node in nodes}
+    inner = model if functional else getattr(model, "_functional", None)
+    relevant = None if inner is None else {id(node) for nodes in inner._nodes_by_depth.values() for node in nodes}
     rows: list[Row] = []
     for one in model._operations if functional else model.layers:
         nodes = [node for node in one._inbound_nodes if relevant is None or id(node) in relevant]
-        if sequential and len(nodes) > 1:
-            nodes = nodes[-1:]  # it is called anew whenever a layer is added
         inbound = tuple(t._keras_history.operation.name for node in nodes for t in node.input_tensors)
         shapes = shapes_of(one._inbound_nodes[-1].output_tensors) if one._inbound_nodes else None
         params = 0 if not hasattr(one, "built") or not one.built else one.count_params()
