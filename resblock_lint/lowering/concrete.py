@@ -1,14 +1,22 @@
-"""Lowers expressions. Statements, which contain them, are in `statements`."""
+"""The second front end: lowers expressions of libcst's trees. Statements are in `concrete_statements`.
+
+It reads what is newer than the running Python, and says what is wrong with what nobody can read.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar, cast
 
 import libcst as cst
 
 from resblock_lint import ir
+from resblock_lint.lowering.concrete_places import Between, Enclosed
+from resblock_lint.lowering.concrete_texts import Part, decoded, merged, texts_of
+from resblock_lint.lowering.native import MOST_BITS
+from resblock_lint.lowering.scopes import Scopes
 
 BINARY: dict[type[cst.CSTNode], str] = {
     cst.Add: "+", cst.Subtract: "-", cst.Multiply: "*", cst.Divide: "/", cst.FloorDivide: "//", cst.Modulo: "%",
@@ -25,7 +33,6 @@ COMPARE: dict[type[cst.CSTNode], str] = {
 }  # fmt: skip
 UNARY: dict[type[cst.CSTNode], str] = {cst.Minus: "-", cst.Plus: "+", cst.BitInvert: "~", cst.Not: "not"}
 
-MOST_BITS = 4096  # of an integer; one with more is taken to be infinite
 CONSTANTS: dict[str, ir.Constant] = {"True": True, "False": False, "None": None}
 
 Node = TypeVar("Node", bound=cst.CSTNode)
@@ -46,18 +53,8 @@ def lowers(
     return register
 
 
-class Expressions:
-    """Lowers expressions, and keeps the names that each function reads."""
-
-    def __init__(self) -> None:
-        self.loads: dict[str, set[str]] = {"": set()}
-        self.scope: list[str] = []
-        self.generators: list[bool] = [False]
-        self.bound: list[set[str]] = [set()]
-
-    def load(self, name: str) -> None:
-        """Notes that the function being lowered reads a name."""
-        self.loads.setdefault(".".join(self.scope[:2]), set()).add(name)
+class Expressions(Scopes):
+    """Lowers the expressions of one file."""
 
     def expression(self, node: cst.CSTNode) -> ir.Expression:
         """The expression in IR."""
@@ -71,8 +68,9 @@ class Expressions:
     def _name(self, node: cst.Name) -> ir.Expression:
         if node.value in CONSTANTS:
             return ir.Literal(node, CONSTANTS[node.value])
-        self.load(node.value)
-        return ir.Name(node, node.value)
+        name = word(node)
+        self.reads.add(name)
+        return ir.Name(node, name)
 
     @lowers(cst.Integer, cst.Float, cst.Imaginary)
     def _number(self, node: cst.Integer | cst.Float | cst.Imaginary) -> ir.Expression:
@@ -89,23 +87,46 @@ class Expressions:
 
     @lowers(cst.ConcatenatedString)
     def _concatenated(self, node: cst.ConcatenatedString) -> ir.Expression:
-        return ir.Binary(node, "+", self.expression(node.left), self.expression(node.right))
+        texts = list(texts_of(node))
+        if all(isinstance(one, cst.SimpleString) for one in texts):
+            values = [cast("cst.SimpleString", one).evaluated_value for one in texts]
+            return ir.Literal(node, values[0][:0].join(cast("list[Any]", values)))
+        return ir.Formatted(node, self._parts(texts))
 
     @lowers(cst.FormattedString)
     def _formatted(self, node: cst.FormattedString) -> ir.Expression:
-        parts: list[str | tuple[ir.Expression, str | None]] = []
-        for part in node.parts:
-            if isinstance(part, cst.FormattedStringText):
-                parts.append(part.value.replace("{{", "{").replace("}}", "}"))
-            elif isinstance(part, cst.FormattedStringExpression):
-                parts.append((self.expression(part.expression), self._specification(part)))
-        return ir.Formatted(node, tuple(parts))
+        return ir.Formatted(node, self._parts([node]))
 
-    def _specification(self, part: cst.FormattedStringExpression) -> str | None:
-        texts = [text.value for text in part.format_spec or () if isinstance(text, cst.FormattedStringText)]
-        if len(texts) != len(part.format_spec or ()):
+    def _parts(self, texts: Iterable[cst.CSTNode]) -> tuple[Part, ...]:
+        """The parts of f-strings and texts one behind the other."""
+        found: list[Part] = []
+        for text in texts:
+            if isinstance(text, cst.SimpleString):
+                found.append(str(text.evaluated_value))
+            else:
+                for part in cast("cst.FormattedString", text).parts:
+                    found += self._part(cast("cst.FormattedString", text).prefix, part)
+        return merged(found)
+
+    def _part(self, prefix: str, part: cst.BaseFormattedStringContent) -> Iterator[Part]:
+        if isinstance(part, cst.FormattedStringText):
+            yield decoded(prefix, part.value.replace("{{", "{").replace("}}", "}"))
+            return
+        assert isinstance(part, cst.FormattedStringExpression)
+        conversion = part.conversion
+        if part.equal is not None:
+            nodes = (part.whitespace_before_expression, part.expression, part.equal)
+            yield "".join(map(cst.Module([]).code_for_node, nodes))
+            conversion = "r" if conversion is None and part.format_spec is None else conversion
+        yield self.expression(part.expression), self._specification(prefix, part, conversion)
+
+    def _specification(self, prefix: str, part: cst.FormattedStringExpression, conversion: str | None) -> str | None:
+        """The conversion and the format specification; None where that has expressions in it."""
+        specified = [made for one in part.format_spec or () for made in self._part(prefix, one)]
+        texts = [one for one in specified if isinstance(one, str)]
+        if len(texts) != len(specified):
             return None
-        return (f"!{part.conversion}" if part.conversion else "") + (":" + "".join(texts) if texts else "")
+        return (f"!{conversion}" if conversion else "") + (f":{''.join(texts)}" if texts else "")
 
     @lowers(cst.Ellipsis)
     def _ellipsis(self, node: cst.Ellipsis) -> ir.Expression:
@@ -113,14 +134,18 @@ class Expressions:
 
     @lowers(cst.Attribute)
     def _attribute(self, node: cst.Attribute) -> ir.Expression:
-        self.load(node.attr.value)
-        return ir.Attribute(node, self.expression(node.value), node.attr.value)
+        name = word(node.attr)
+        self.reads.add(name)
+        return ir.Attribute(node, self.expression(node.value), name)
 
     @lowers(cst.Subscript)
     def _subscript(self, node: cst.Subscript) -> ir.Expression:
-        indices = [self._index(element.slice) for element in node.slice]
-        single = len(indices) == 1 and not isinstance(node.slice[0].comma, cst.Comma)
-        index = indices[0] if single else ir.Sequence_(node, "tuple", tuple(indices))
+        indices = tuple(self._index(element.slice) for element in node.slice)
+        last = node.slice[-1]
+        comma = last.comma if isinstance(last.comma, cst.Comma) else None
+        if len(indices) == 1 and comma is None and not isinstance(indices[0], ir.Starred):
+            return ir.Subscript(node, self.expression(node.value), indices[0])
+        index = ir.Sequence_(Between(node.slice[0], comma or last), "tuple", indices)
         return ir.Subscript(node, self.expression(node.value), index)
 
     def _index(self, node: cst.BaseSlice) -> ir.Expression:
@@ -132,12 +157,16 @@ class Expressions:
 
     @lowers(cst.Call)
     def _call(self, node: cst.Call) -> ir.Expression:
-        return ir.Call(node, self.expression(node.func), self.arguments(node.args))
+        arguments = self.arguments(node.args)
+        first = arguments[0].value if arguments else None
+        if isinstance(first, ir.Comprehension) and isinstance(first.at, cst.GeneratorExp):
+            first.at = Enclosed(node)  # the brackets of the call are its own
+        return ir.Call(node, self.expression(node.func), arguments)
 
     def arguments(self, arguments: Sequence[cst.Arg]) -> tuple[ir.Argument, ...]:
         """The arguments of a call or the bases of a class."""
         return tuple(
-            ir.Argument(self.expression(one.value), one.keyword.value if one.keyword else None, str(one.star))
+            ir.Argument(self.expression(one.value), word(one.keyword) if one.keyword else None, str(one.star))
             for one in arguments
         )
 
@@ -151,8 +180,14 @@ class Expressions:
 
     @lowers(cst.BooleanOperation)
     def _logical(self, node: cst.BooleanOperation) -> ir.Expression:
-        operator = "and" if isinstance(node.operator, cst.And) else "or"
-        return ir.Logical(node, operator, (self.expression(node.left), self.expression(node.right)))
+        kind = type(node.operator)
+        operands: list[cst.BaseExpression] = [node.right]
+        left = node.left
+        while isinstance(left, cst.BooleanOperation) and type(left.operator) is kind and not left.lpar:
+            operands.append(left.right)
+            left = left.left
+        lowered = tuple(self.expression(one) for one in (left, *reversed(operands)))
+        return ir.Logical(node, "and" if kind is cst.And else "or", lowered)
 
     @lowers(cst.Comparison)
     def _comparison(self, node: cst.Comparison) -> ir.Expression:
@@ -167,7 +202,8 @@ class Expressions:
     @lowers(cst.Tuple, cst.List, cst.Set)
     def _display(self, node: cst.Tuple | cst.List | cst.Set) -> ir.Expression:
         items = tuple(self._element(element) for element in node.elements)
-        return ir.Sequence_(node, type(node).__name__.lower(), items)
+        at = bracketed(node) if isinstance(node, cst.Tuple) else node
+        return ir.Sequence_(at, type(node).__name__.lower(), items)
 
     def _element(self, node: cst.BaseElement) -> ir.Expression:
         inner = self.expression(node.value)
@@ -188,7 +224,8 @@ class Expressions:
     @lowers(cst.ListComp, cst.SetComp, cst.GeneratorExp)
     def _comprehension(self, node: cst.ListComp | cst.SetComp | cst.GeneratorExp) -> ir.Expression:
         kind = {cst.ListComp: "list", cst.SetComp: "set", cst.GeneratorExp: "generator"}[type(node)]
-        return ir.Comprehension(node, kind, None, self.expression(node.elt), self._clauses(node.for_in))
+        at = bracketed(node) if isinstance(node, cst.GeneratorExp) else node
+        return ir.Comprehension(at, kind, None, self.expression(node.elt), self._clauses(node.for_in))
 
     @lowers(cst.DictComp)
     def _dict_comprehension(self, node: cst.DictComp) -> ir.Expression:
@@ -202,9 +239,7 @@ class Expressions:
 
     @lowers(cst.NamedExpr)
     def _walrus(self, node: cst.NamedExpr) -> ir.Expression:
-        if isinstance(node.target, cst.Name):
-            self.bound[-1].add(node.target.value)
-        return ir.Walrus(node, self.expression(node.target), self.expression(node.value))
+        return ir.Walrus(node, self.bind(self.expression(node.target)), self.expression(node.value))
 
     @lowers(cst.Yield)
     def _yield(self, node: cst.Yield) -> ir.Expression:
@@ -219,8 +254,8 @@ class Expressions:
     @lowers(cst.Lambda)
     def _lambda(self, node: cst.Lambda) -> ir.Expression:
         parameters = self.parameters(node.params)
-        body = (ir.Return(node.body, self.expression(node.body)),)
-        return ir.Lambda(node, ir.Code("<lambda>", parameters, body, node))
+        value = self.expression(node.body)
+        return ir.Lambda(node, ir.Code("<lambda>", parameters, (ir.Return(value.at, value),), node))
 
     def parameters(self, node: cst.Parameters) -> tuple[ir.Parameter, ...]:
         """The parameters of a function, in order."""
@@ -234,4 +269,14 @@ class Expressions:
         return tuple(found)
 
     def _parameter(self, node: cst.Param, kind: str) -> ir.Parameter:
-        return ir.Parameter(node.name.value, kind, self.optional(node.default), node.name)
+        return ir.Parameter(word(node.name), kind, self.optional(node.default), node.name)
+
+
+def word(node: cst.Name) -> str:
+    """A name as Python compares it."""
+    return node.value if node.value.isascii() else unicodedata.normalize("NFKC", node.value)
+
+
+def bracketed(node: cst.Tuple | cst.GeneratorExp | cst.MatchTuple) -> object:
+    """The `at` of what has brackets around it that are its own."""
+    return Between(node.lpar[-1], node.rpar[0]) if node.lpar else node

@@ -1,18 +1,58 @@
-"""Lowers statements, functions, classes and patterns."""
+"""The second front end: lowers statements, functions, classes and patterns of libcst's trees, and has libcst parse.
+
+Expressions are lowered in `concrete`.
+"""
 
 from __future__ import annotations
 
+import gc
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import libcst as cst
 
 from resblock_lint import ir
-from resblock_lint.lowering.expressions import BINARY, Expressions
+from resblock_lint.lowering.concrete import BINARY, Expressions, bracketed, word
+from resblock_lint.lowering.concrete_places import ConcretePositions
+from resblock_lint.source import Source, SourceError
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 Lowers = Callable[["Lowering", Any], "Iterable[ir.Statement]"]
 LOWERS: dict[type[cst.CSTNode], Lowers] = {}
+PATTERNS: dict[type[cst.CSTNode], Callable[[Any, Any], ir.Pattern]] = {}
+
+
+def parsed(source: Source) -> cst.Module:
+    """The syntax tree of a source. Raises SourceError with the place where parsing stopped."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return cst.parse_module(source.text)
+    except cst.ParserSyntaxError as error:
+        message = error.message.removeprefix("parser error: ").split("\n")[0]
+        raise SourceError(message, error.editor_line, error.editor_column) from None
+    except RecursionError:
+        raise SourceError("the code is nested too deeply to be parsed") from None
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def lower(source: Source) -> tuple[ir.Module, ConcretePositions]:
+    """The IR of a source, and the finder of its places. Raises SourceError, or RecursionError."""
+    tree = parsed(source)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of escapes that mean nothing
+        return Lowering(source.path).module(tree), ConcretePositions(source, tree)
+
+
+def lower_expression(text: str) -> ir.Expression:
+    """The IR of one expression. Raises SourceError, or RecursionError."""
+    try:
+        return Lowering("").expression(cst.parse_expression(text))
+    except cst.ParserSyntaxError:
+        raise SourceError("this is no expression") from None
 
 
 def lowers(*kinds: type[Node]) -> Callable[[Lowers], Lowers]:
@@ -29,15 +69,9 @@ def lowers(*kinds: type[Node]) -> Callable[[Lowers], Lowers]:
 class Lowering(Expressions):
     """Lowers one file."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__()
-        self.path = path
-        self.outer: list[set[str]] = [set()]
-        self.imports: set[tuple[str, int]] = set()
-
     def module(self, tree: cst.Module) -> ir.Module:
         """The whole file in IR."""
-        return ir.Module(self.path, self.statements(tree.body), self.loads, self.imports)
+        return self.module_of(self.statements(tree.body))
 
     def statements(self, nodes: Iterable[cst.CSTNode]) -> list[ir.Statement]:
         """Statements in IR; those that do nothing are left out."""
@@ -54,23 +88,13 @@ class Lowering(Expressions):
         return self.statements(node.body)
 
     def _bind(self, target: cst.CSTNode) -> ir.Expression:
-        lowered = self.expression(target)
-        self._note_bound(lowered)
-        return lowered
-
-    def _note_bound(self, target: ir.Expression) -> None:
-        if isinstance(target, ir.Name):
-            self.bound[-1].add(target.name)
-        elif isinstance(target, ir.Sequence_):
-            for item in target.items:
-                self._note_bound(item)
-        elif isinstance(target, ir.Starred):
-            self._note_bound(target.value)
+        return self.bind(self.expression(target))
 
     @lowers(cst.Expr)
     def _expr(self, node: cst.Expr) -> Iterator[ir.Statement]:
-        if not isinstance(node.value, (cst.SimpleString, cst.Ellipsis)):
-            yield ir.Evaluate(node, self.expression(node.value))
+        value = self.expression(node.value)
+        if not isinstance(value, ir.EllipsisLiteral) and not _is_text(value):
+            yield ir.Evaluate(node, value)
 
     @lowers(cst.Assign)
     def _assign(self, node: cst.Assign) -> Iterator[ir.Statement]:
@@ -128,7 +152,7 @@ class Lowering(Expressions):
         yield ir.Try(node, body, excepts, otherwise, self._block(node.finalbody.body) if node.finalbody else ())
 
     def _except(self, node: cst.ExceptHandler | cst.ExceptStarHandler) -> ir.Except:
-        name = node.name.name.value if node.name and isinstance(node.name.name, cst.Name) else None
+        name = word(node.name.name) if node.name and isinstance(node.name.name, cst.Name) else None
         if name:
             self.bound[-1].add(name)
         return ir.Except(self.optional(node.type), name, self._block(node.body))
@@ -142,62 +166,43 @@ class Lowering(Expressions):
 
     @lowers(cst.FunctionDef)
     def _define(self, node: cst.FunctionDef) -> Iterator[ir.Statement]:
-        self.bound[-1].add(node.name.value)
+        name = word(node.name)
+        self.bound[-1].add(name)
         decorators = tuple(self.expression(one.decorator) for one in node.decorators)
-        parameters = self.parameters(node.params)
-        self.scope.append(node.name.value)
-        self.generators.append(False)
-        self.bound.append({one.name for one in parameters})
-        self.outer.append(set())
-        body = self._block(node.body)
-        self.scope.pop()
-        bound, outer = frozenset(self.bound.pop()), frozenset(self.outer.pop())
-        code = ir.Code(node.name.value, parameters, body, node.name, self.generators.pop(), outer, bound - outer)
+        code = self.code(name, self.parameters(node.params), lambda: self._block(node.body), node.name)
         yield ir.Define(node, code, decorators)
 
     @lowers(cst.ClassDef)
     def _class(self, node: cst.ClassDef) -> Iterator[ir.Statement]:
-        self.bound[-1].add(node.name.value)
+        name = word(node.name)
+        self.bound[-1].add(name)
         decorators = tuple(self.expression(one.decorator) for one in node.decorators)
         bases = self.arguments([*node.bases, *node.keywords])
-        self.scope.append(node.name.value)
-        self.bound.append(set())
-        body = self._block(node.body)
-        self.bound.pop()
-        self.scope.pop()
-        yield ir.DefineClass(node, node.name.value, bases, body, decorators)
+        yield ir.DefineClass(node, name, bases, self.class_body(name, lambda: self._block(node.body)), decorators)
 
     @lowers(cst.Import)
     def _import(self, node: cst.Import) -> Iterator[ir.Statement]:
-        for one in node.names:
-            name = _dotted(one.name)
-            bound = _alias(one)
-            self.imports.add((name, 0))
-            self.bound[-1].add(bound or name.split(".")[0])
-            yield ir.Import(node, name, bound)
+        return self.imported(node, [(_dotted(one.name), _alias(one)) for one in node.names])
 
     @lowers(cst.ImportFrom)
     def _import_from(self, node: cst.ImportFrom) -> Iterator[ir.Statement]:
-        module = _dotted(node.module) if node.module else ""
         names: tuple[tuple[str, str], ...] | None = None
-        self.imports.add((module, len(node.relative)))
         if not isinstance(node.names, cst.ImportStar):
             names = tuple((_dotted(one.name), _alias(one) or _dotted(one.name)) for one in node.names)
-            for name, bound in names:
-                if name != bound:  # what is imported is not yet used; under another name it may be
-                    self.load(name)
-                self.bound[-1].add(bound)
-                self.imports.add((f"{module}.{name}".strip("."), len(node.relative)))
-        yield ir.ImportFrom(node, module, len(node.relative), names)
+        return self.imported_from(node, _dotted(node.module) if node.module else "", len(node.relative), names)
 
     @lowers(cst.Global, cst.Nonlocal)
     def _outer(self, node: cst.Global | cst.Nonlocal) -> Iterable[ir.Statement]:
-        self.outer[-1].update(one.name.value for one in node.names)
+        self.outer[-1].update(word(one.name) for one in node.names)
         return ()
 
     @lowers(cst.Del)
     def _delete(self, node: cst.Del) -> Iterator[ir.Statement]:
-        yield ir.Delete(node, self.expression(node.target))
+        targets: list[cst.CSTNode] = [node.target]
+        if isinstance(node.target, cst.Tuple) and not node.target.lpar:
+            targets = [one.value for one in node.target.elements]
+        for one in targets:
+            yield ir.Delete(node, self.expression(one))
 
     @lowers(cst.Break, cst.Continue)
     def _jump(self, node: cst.Break | cst.Continue) -> Iterator[ir.Statement]:
@@ -211,48 +216,62 @@ class Lowering(Expressions):
         )
         yield ir.Match(node, subject, cases)
 
-    def _capture(self, node: cst.CSTNode, name: cst.Name | None, kind: str = "capture") -> ir.Pattern:
-        if name is not None:
-            self.bound[-1].add(name.value)
-        return ir.Pattern(node, kind, name=name.value if name else None)
-
     def _pattern(self, node: cst.CSTNode) -> ir.Pattern:
-        if isinstance(node, (cst.MatchValue, cst.MatchSingleton)):
-            return ir.Pattern(node, "value", self.expression(node.value))
-        if isinstance(node, cst.MatchStar):
-            return self._capture(node, node.name, "star")
-        if isinstance(node, cst.MatchAs):
-            capture = self._capture(node, node.name)
-            return (
-                ir.Pattern(node, "as", name=capture.name, parts=(self._pattern(node.pattern),))
-                if node.pattern
-                else capture
-            )
-        if isinstance(node, cst.MatchOr):
-            return ir.Pattern(node, "either", parts=tuple(self._pattern(one.pattern) for one in node.patterns))
-        if isinstance(node, (cst.MatchList, cst.MatchTuple)):
-            parts = [one if isinstance(one, cst.MatchStar) else one.value for one in node.patterns]
-            return ir.Pattern(node, "sequence", parts=tuple(self._pattern(one) for one in parts))
-        if isinstance(node, cst.MatchMapping):
-            keys = tuple(self.expression(one.key) for one in node.elements)
-            values = tuple(self._pattern(one.pattern) for one in node.elements)
-            rest = self._capture(node, node.rest).name if node.rest else None
-            return ir.Pattern(node, "mapping", name=rest, parts=values, keys=keys)
-        assert isinstance(node, cst.MatchClass)
-        parts = [self._pattern(one.value) for one in node.patterns]
-        keywords = [(one.key.value, self._pattern(one.pattern)) for one in node.kwds]
-        names = tuple(name for name, _ in keywords)
-        return ir.Pattern(
-            node, "class", self.expression(node.cls), parts=(*parts, *(part for _, part in keywords)), keys=names
-        )
+        return PATTERNS[type(node)](self, node)
+
+    def _patterns(self, nodes: Iterable[cst.CSTNode]) -> tuple[ir.Pattern, ...]:
+        return tuple(self._pattern(one) for one in nodes)
+
+    def _captured(self, node: cst.CSTNode, name: cst.Name | None, kind: str = "capture") -> ir.Pattern:
+        return self.capture(node, None if name is None else word(name), kind)
+
+    def _value(self, node: cst.MatchValue | cst.MatchSingleton) -> ir.Pattern:
+        return ir.Pattern(node.value, "value", self.expression(node.value))
+
+    def _star(self, node: cst.MatchStar) -> ir.Pattern:
+        return self._captured(node, node.name, "star")
+
+    def _as(self, node: cst.MatchAs) -> ir.Pattern:
+        capture = self._captured(node, node.name)
+        if node.pattern is None:
+            return capture
+        return ir.Pattern(node, "as", name=capture.name, parts=(self._pattern(node.pattern),))
+
+    def _either(self, node: cst.MatchOr) -> ir.Pattern:
+        return ir.Pattern(node, "either", parts=self._patterns(one.pattern for one in node.patterns))
+
+    def _sequence(self, node: cst.MatchList | cst.MatchTuple) -> ir.Pattern:
+        parts = [one if isinstance(one, cst.MatchStar) else one.value for one in node.patterns]
+        at = bracketed(node) if isinstance(node, cst.MatchTuple) else node
+        return ir.Pattern(at, "sequence", parts=self._patterns(parts))
+
+    def _mapping_pattern(self, node: cst.MatchMapping) -> ir.Pattern:
+        keys = tuple(self.expression(one.key) for one in node.elements)
+        parts = self._patterns(one.pattern for one in node.elements)
+        return ir.Pattern(node, "mapping", name=self._captured(node, node.rest).name, parts=parts, keys=keys)
+
+    def _class_pattern(self, node: cst.MatchClass) -> ir.Pattern:
+        parts = self._patterns([*(one.value for one in node.patterns), *(one.pattern for one in node.kwds)])
+        keys = tuple(word(one.key) for one in node.kwds)
+        return ir.Pattern(node, "class", self.expression(node.cls), parts=parts, keys=keys)
+
+    PATTERNS.update({
+        cst.MatchValue: _value, cst.MatchSingleton: _value, cst.MatchStar: _star, cst.MatchAs: _as,
+        cst.MatchOr: _either, cst.MatchList: _sequence, cst.MatchTuple: _sequence,
+        cst.MatchMapping: _mapping_pattern, cst.MatchClass: _class_pattern,
+    })  # fmt: skip
+
+
+def _is_text(value: ir.Expression) -> bool:
+    return isinstance(value, ir.Literal) and isinstance(value.value, (str, bytes))
 
 
 def _dotted(node: cst.CSTNode) -> str:
     if isinstance(node, cst.Attribute):
-        return f"{_dotted(node.value)}.{node.attr.value}"
+        return f"{_dotted(node.value)}.{word(node.attr)}"
     assert isinstance(node, cst.Name)
-    return node.value
+    return word(node)
 
 
 def _alias(node: cst.ImportAlias) -> str | None:
-    return node.asname.name.value if node.asname and isinstance(node.asname.name, cst.Name) else None
+    return word(node.asname.name) if node.asname and isinstance(node.asname.name, cst.Name) else None
