@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from resblock_lint.conditions import all_of, at_least, divides, equal
-from resblock_lint.dims import Size
+from resblock_lint.dims import Size, quotient
 from resblock_lint.layers.keras.arguments import keras_format, names, need, of_rank, replaced, row, unknown
 from resblock_lint.layers.registry import Flag, Inferred, Layout, Need, Numbers, Shape, Text, function
-from resblock_lint.layers.shapes import assemble, channel_axis, layout_of, spatial, window
+from resblock_lint.layers.shapes import assemble, channel_axis, layout_of, spatial
 
 
 def resized(x: Shape, height: Size, width: Size, layout: Layout) -> Inferred:
@@ -78,7 +78,7 @@ def _to_depth(x: Shape, block: Size, layout: Layout) -> Inferred:
     fits = [need(Need.SPATIAL, divides(block, size), size, block, text="whole blocks") for size in (height, width)]
     large = need(Need.ARGUMENT, at_least(block, 2), block, 2, text="the size of the block")
     channels = x[channel_axis(4, layout)] * block * block
-    shape = assemble(x[0], (height // block, width // block), channels, layout)
+    shape = assemble(x[0], (quotient(height, block), quotient(width, block)), channels, layout)
     return Inferred(shape, (*large, *(one for fit in fits for one in fit)), layout=layout)
 
 
@@ -88,7 +88,7 @@ def _to_space(x: Shape, block: Size, layout: Layout) -> Inferred:
     channels = x[channel_axis(4, layout)]
     fits = need(Need.CHANNELS, divides(block * block, channels), channels, block * block, text="whole blocks")
     large = need(Need.ARGUMENT, at_least(block, 2), block, 2, text="the size of the block")
-    shape = assemble(x[0], (height * block, width * block), channels // (block * block), layout)
+    shape = assemble(x[0], (height * block, width * block), quotient(channels, block * block), layout)
     return Inferred(shape, (*large, *fits), layout=layout)
 
 
@@ -150,24 +150,3 @@ def grayscale_to_rgb(images: Shape, name: object = None) -> Inferred:
 def rgb_to_grayscale(images: Shape, name: object = None) -> Inferred:
     """(N, H, W, 3): (N, H, W, 1)."""
     return _recoloured(images, 3, 1)
-
-
-@function("ops.image.extract_patches")
-def extract_patches(
-    images: Shape, size: Numbers, strides: Numbers = None, dilation_rate: Numbers = 1, padding: Text = "valid",
-    data_format: Text = None,
-) -> Inferred:  # fmt: skip
-    """(N, H, W, C) in patches of (h, w): (N, H / h, W / w, h * w * C)."""
-    ranks = of_rank(images, 4, 3)
-    if ranks:
-        return Inferred(images, ranks)
-    sizes, steps, gaps = (
-        ((*row(one), *row(one))[:2] or (1, 1)) for one in (size, size if strides is None else strides, dilation_rate)
-    )
-    layout = layout_of(data_format)
-    batched = images if len(images) == 4 else (1, *images)
-    axes = zip(spatial(batched, layout), sizes, steps, gaps, strict=True)
-    found = [window(*axis, padding) for axis in axes]
-    depth = batched[channel_axis(4, layout)] * sizes[0] * sizes[1]
-    made = assemble(batched[0], [one for one, _ in found], depth, layout)
-    return Inferred(made[4 - len(images) :], tuple(one for _, one in found if one is not None), layout=layout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resblock_lint.conditions import all_of, at_least, equal, some_of
 from resblock_lint.dims import Size
-from resblock_lint.layers.keras.arguments import axis_of, like, names, need, permuted, plain, replaced, row
+from resblock_lint.layers.keras.arguments import axis_of, like, need, permuted, replaced, row
 from resblock_lint.layers.registry import Inferred, Need, Numbers, Role, Shape, function
 
 
@@ -106,8 +106,10 @@ def _coded(x: Shape, count: Size, axis: Numbers) -> Inferred:
 
 @function("ops.one_hot")
 def one_hot(x: Shape, num_classes: Size, axis: Size = -1, dtype: object = None, sparse: object = False) -> Inferred:
-    """(N, T): (N, T, num_classes)."""
-    return _coded(x, num_classes, axis)
+    """(N, T): (N, T, num_classes); the new axis is the last one, or stands before one of the old."""
+    made = _coded(x, num_classes, axis)
+    inside = need(Need.INPUT, not isinstance(axis, int) or -1 <= axis < len(x), axis, len(x), text="the axis exists")
+    return Inferred(made.shape, inside or made.requires)
 
 
 @function("backend.one_hot")
@@ -155,37 +157,6 @@ def ensure_shape(x: Shape, shape: Numbers, name: object = None) -> Inferred:
     pairs = [(one, two) for one, two in zip(x, sizes, strict=False) if two != -1]
     claim = all_of(equal(one, two) for one, two in pairs)
     return Inferred(x, (*rank, *need(Need.INPUT, claim, text="the promised sizes")))
-
-
-@function(*names("ops", "zeros ones empty"))
-@function("backend.zeros", "backend.ones")
-def filled(shape: Numbers, dtype: object = None, name: object = None) -> Inferred:
-    """A tensor of this shape."""
-    return Inferred(row(shape))
-
-
-@function("tf.zeros", "tf.ones")
-def tf_filled(shape: Numbers, dtype: object = None, name: object = None, layout: object = None) -> Inferred:
-    """A tensor of this shape."""
-    return Inferred(row(shape))
-
-
-@function("ops.full")
-def full(shape: Numbers, fill_value: object, dtype: object = None) -> Inferred:
-    """A tensor of this shape."""
-    return Inferred(row(shape))
-
-
-@function("tf.fill")
-def tf_fill(dims: Numbers, value: object, name: object = None, layout: object = None) -> Inferred:
-    """A tensor of this shape."""
-    return Inferred(row(dims))
-
-
-@function("ops.eye")
-def eye(N: Size, M: Numbers = None, k: object = 0, dtype: object = None) -> Inferred:  # noqa: N803
-    """A matrix (N, M), square where M is missing."""
-    return Inferred((N, plain(M) if M is not None else N))
 
 
 @function("tf.image.transpose")

@@ -9,13 +9,13 @@ from resblock_lint.conditions import divides
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import axis_of, like, names, need, replaced
 from resblock_lint.layers.registry import Inferred, Need, Numbers, Shape, function
-from resblock_lint.layers.shapes import product
 
 _PLAIN = (
-    "abs absolute arccos arccosh arcsin arcsinh arctan arctanh cbrt ceil conj conjugate copy cos cosh deg2rad erf erfc "
-    "erfinv exp exp2 expm1 fabs floor hard_sigmoid hard_silu hard_swish hard_tanh imag isfinite isinf isnan log log10 "
-    "log1p log2 log_sigmoid logical_not negative rad2deg real reciprocal relu relu6 rsqrt selu sigmoid sign silu sin "
-    "sinh softplus softsign sparse_plus sparse_sigmoid sqrt square swish tan tanh tanh_shrink trunc"
+    "abs absolute angle arccos arccosh arcsin arcsinh arctan arctanh bitwise_invert bitwise_not cbrt ceil conj "
+    "conjugate copy cos cosh deg2rad erf erfc erfinv exp exp2 expm1 fabs floor hard_sigmoid hard_silu hard_swish "
+    "hard_tanh i0 imag isfinite isinf isnan isneginf isposinf isreal log log10 log1p log2 log_sigmoid logical_not "
+    "negative rad2deg real reciprocal relu relu6 rsqrt selu sigmoid sign signbit silu sin sinc sinh softplus softsign "
+    "sparse_plus sparse_sigmoid sqrt square swish tan tanh tanh_shrink trunc"
 )
 _TF = "abs acos asin atan cos cosh exp floor logical_not negative round sigmoid sign sin sinh sqrt square tan tanh"
 _TF_MATH = f"{_TF} ceil erf expm1 is_finite is_inf is_nan log log1p log_sigmoid reciprocal rint rsqrt"
@@ -104,7 +104,7 @@ def squareplus(x: Shape, b: object = 4) -> Inferred:
     return Inferred(x)
 
 
-@function(*names("ops", "softmax log_softmax sparsemax"), *names("ops", "sort argsort"), like=True)
+@function(*names("ops", "softmax log_softmax sparsemax"), like=True)
 @function(*names("activations", "softmax log_softmax sparsemax"), like=True)
 @function("backend.softmax", like=True)
 def softmax(x: Shape, axis: Numbers = -1) -> Inferred:
@@ -271,20 +271,6 @@ def tf_dropout(
 ) -> Inferred:
     """Any shape, kept."""
     return Inferred(x)
-
-
-@function("ops.cumsum", "ops.cumprod")
-def cumsum(x: Shape, axis: Numbers = None, dtype: object = None) -> Inferred:
-    """Any shape, kept; without an axis the elements in one row."""
-    return Inferred((product(x),)) if axis is None else like(x, axis)
-
-
-@function("tf.cumsum", "tf.math.cumsum", "tf.math.cumprod", "backend.cumsum", "backend.cumprod", like=True)
-def tf_cumsum(
-    x: Shape, axis: Numbers = 0, exclusive: object = False, reverse: object = False, name: object = None
-) -> Inferred:
-    """Any shape, kept; the axis must exist."""
-    return like(x, axis)
 
 
 @function("ops.tril", "ops.triu", like=True)

@@ -6,7 +6,6 @@ Unlike Keras' merge layers, these compare and broadcast every axis, the batch to
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from resblock_lint.conditions import all_of, at_least, divides, equal
 from resblock_lint.dims import Size
@@ -14,10 +13,11 @@ from resblock_lint.layers.keras.arguments import (
     axis_of,
     names,
     need,
+    new,
+    plain,
     replaced,
     row,
     same_sizes,
-    unknown,
     unmodelled,
 )
 from resblock_lint.layers.registry import (
@@ -107,22 +107,25 @@ def add_n(inputs: Shapes, name: object = None) -> Inferred:
 
 @function("ops.where")
 def where(condition: Shape, x1: Shape | None = None, x2: Shape | None = None) -> Inferred:
-    """Three shapes that broadcast; a condition alone gives the places where it holds."""
-    if x1 is None or x2 is None:
-        return Inferred((unknown("places"), len(condition)))
-    return elementwise((condition, x1, x2))
+    """Three shapes that broadcast; of a condition alone Keras says its own shape."""
+    pair = need(Need.ARGUMENT, (x1 is None) == (x2 is None), text="both or none")
+    made = elementwise([shape for shape in (condition, x1, x2) if shape is not None])
+    return Inferred(made.shape, (*pair, *made.requires))
 
 
 @function("tf.where")
 def tf_where(condition: Shape, x: Shape | None = None, y: Shape | None = None, name: object = None) -> Inferred:
     """Three shapes that broadcast; a condition alone gives the places where it holds."""
+    if x is None and y is None:
+        return Inferred((new("places"), len(condition)))
     return where(condition, x, y)
 
 
 @function("ops.concatenate", role=Role.CONCATENATION)
-def concatenate(xs: Shapes, axis: Size = 0) -> Inferred:
+def concatenate(xs: Shapes, axis: Numbers = 0) -> Inferred:
     """(N, H, W, C) and (N, H, W, D) along the last axis: (N, H, W, C + D)."""
-    return join(xs, axis, skip_batch=False)
+    made = join(xs, plain(axis), skip_batch=False)
+    return Inferred(made.shape, (*need(Need.ARGUMENT, axis is not None, text="an axis"), *made.requires))
 
 
 @function("tf.concat", role=Role.CONCATENATION)
@@ -135,12 +138,6 @@ def tf_concat(values: Shapes, axis: Size, name: object = "concat") -> Inferred:
 def backend_concatenate(tensors: Shapes, axis: Size = -1) -> Inferred:
     """(N, H, W, C) and (N, H, W, D) along the last axis: (N, H, W, C + D)."""
     return join(tensors, axis, skip_batch=False)
-
-
-@function("ops.hstack", role=Role.CONCATENATION)
-def hstack(xs: Shapes) -> Inferred:
-    """(N, C) and (N, D): (N, C + D)."""
-    return join(xs, 1, skip_batch=False)
 
 
 @function("ops.append", role=Role.CONCATENATION)
@@ -204,16 +201,6 @@ def parts(x: Shape, axis: Numbers, sizes: Sequence[Size]) -> Inferred:
     claims = all_of((fits, sizes.count(-1) <= 1, *(at_least(size, 0) for size in filled if size != -1)))
     whole = need(Need.ELEMENTS, claims, x[place], known, text="the parts make up the axis")
     return Inferred(tuple(replaced(x, place, size) for size in filled), (*requires, *whole), several=True)
-
-
-@function("ops.split")
-def split(x: Shape, indices_or_sections: Numbers, axis: Size = 0) -> Inferred:
-    """(N, C) into two sections along axis 1: (N, C // 2) twice; a tuple names the places of the cuts."""
-    if not isinstance(indices_or_sections, tuple):
-        return pieces(x, axis, indices_or_sections)
-    place, _ = axis_of(axis, len(x))
-    cuts = (0, *row(indices_or_sections), x[place] if place is not None else 0)
-    return parts(x, axis, [after - before for before, after in pairwise(cuts)])
 
 
 @function("tf.split")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from resblock_lint.conditions import broadcasts, equal
-from resblock_lint.dims import Size
-from resblock_lint.layers.keras.arguments import Requirements, axes_of, need, of_rank, row
+from resblock_lint.conditions import broadcasts, equal, some_of
+from resblock_lint.dims import Size, extreme
+from resblock_lint.layers.keras.arguments import Requirements, axes_of, axis_of, need, of_rank, plain, replaced, row
 from resblock_lint.layers.keras.functions_merge import elementwise
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Role, Shape, Text, function
-from resblock_lint.layers.shapes import broadcast_size
+from resblock_lint.layers.shapes import broadcast_size, defined, product
 
 
 def _meet(left: Size, right: Size) -> Requirements:
@@ -161,3 +161,71 @@ def dot_product_attention(
     """(N, T, h, C), (N, S, h, C) and (N, S, h, C): (N, T, h, C)."""
     ranks = (*of_rank(key, 4), *of_rank(value, 4))
     return Inferred(query, ranks or _meet(query[-1], key[-1]))
+
+
+@function("ops.inner", role=Role.WEIGHTED)
+def inner(x1: Shape, x2: Shape) -> Inferred:
+    """(N, C) and (M, C): (N, M)."""
+    if not x1 or not x2:
+        return Inferred(x1 or x2)
+    return Inferred((*x1[:-1], *x2[:-1]), _meet(x1[-1], x2[-1]))
+
+
+@function("ops.outer")
+def outer(x1: Shape, x2: Shape) -> Inferred:
+    """All N elements of one by all M of the other: (N, M)."""
+    return Inferred((product(x1), product(x2)))
+
+
+@function("ops.vdot")
+def vdot(x1: Shape, x2: Shape) -> Inferred:
+    """All elements of two tensors, as many of them: one number, ()."""
+    return Inferred((), _meet(product(x1), product(x2)))
+
+
+@function("ops.kron")
+def kron(x1: Shape, x2: Shape) -> Inferred:
+    """(A, B) and (C, D): (A * C, B * D)."""
+    ranks = need(Need.RANK, len(x1) == len(x2), len(x1), len(x2), text="one rank")
+    return Inferred(tuple(one * two for one, two in zip(x1, x2, strict=False)), ranks)
+
+
+@function("ops.cross")
+def cross(x1: Shape, x2: Shape, axisa: Size = -1, axisb: Size = -1, axisc: Size = -1, axis: Numbers = None) -> Inferred:
+    """(N, 3) and (N, 3): (N, 3); two vectors of the plane give one number."""
+    wanted = (axisa, axisb, axisc) if axis is None else (plain(axis),) * 3
+    (one, first), (two, second) = axis_of(wanted[0], len(x1)), axis_of(wanted[1], len(x2))
+    if one is None or two is None:
+        return Inferred(x1, (*first, *second))
+    around = elementwise((replaced(x1, one), replaced(x2, two)))
+    sizes = tuple(
+        found for size in (x1[one], x2[two])
+        for found in need(Need.CHANNELS, some_of((equal(size, 2), equal(size, 3))), size, 3, text="2 or 3 numbers")
+    )  # fmt: skip
+    requires = (*around.requires, *sizes)
+    if 3 not in (x1[one], x2[two]):
+        return Inferred(around.shape, requires)
+    place, third = axis_of(wanted[2], len(around.shapes[0]) + 1)
+    at = place or 0
+    return Inferred((*around.shapes[0][:at], 3, *around.shapes[0][at:]), (*requires, *third))
+
+
+@function("ops.correlate")
+def correlate(x1: Shape, x2: Shape, mode: Text = "valid") -> Inferred:
+    """(N,) and (M,): (N - M + 1,) for "valid", (N,) for "same", (N + M - 1,) for "full"."""
+    ranks = (*need(Need.RANK, len(x1) == 1, len(x1), 1), *need(Need.RANK, len(x2) == 1, len(x2), 1))
+    known = need(Need.ARGUMENT, mode in ("valid", "same", "full"), text="a known mode")
+    if ranks or known:
+        return Inferred(x1, (*ranks, *known))
+    longer, shorter = extreme("max", (x1[0], x2[0])), extreme("min", (x1[0], x2[0]))
+    made = {"same": longer, "full": x1[0] + x2[0] - 1}.get(mode or "valid", longer - shorter + 1)
+    return Inferred((made,), defined(x1[0], x2[0]))
+
+
+@function("ops.cdist")
+def cdist(x: Shape, y: Shape) -> Inferred:
+    """(…, N, C) and (…, M, C): (…, N, M)."""
+    if len(x) < 2 or len(y) < 2:
+        return Inferred(x, need(Need.RANK, False, min(len(x), len(y)), 2, text="matrices"))
+    around = elementwise((x[:-2], y[:-2]))
+    return Inferred((*around.shapes[0], x[-2], y[-2]), (*around.requires, *_meet(x[-1], y[-1])))

@@ -7,7 +7,7 @@ Parameters have the framework's names, even those of Python's builtins.
 
 from __future__ import annotations
 
-from resblock_lint.conditions import at_least
+from resblock_lint.conditions import all_of, at_least, equal, some_of
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import axes_of, axis_of, names, need, replaced
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Shape, function
@@ -42,9 +42,16 @@ def prod(x: Shape, axis: Numbers = None, keepdims: Flag = False, dtype: object =
 
 
 @function("ops.average")
-def average(x: Shape, axis: Numbers = None, weights: object = None) -> Inferred:
-    """(N, H, W, C) over axis 1: (N, W, C)."""
-    return reduced(x, axis, False)
+def average(x: Shape, axis: Numbers = None, weights: Shape | None = None) -> Inferred:
+    """(N, H, W, C) over axis 1: (N, W, C); the weights have the shape of the input, or are one row."""
+    made = reduced(x, axis, False)
+    one = need(Need.ARGUMENT, not isinstance(axis, tuple), text="one axis")
+    if weights is None or one or made.requires:
+        return Inferred(made.shape, (*made.requires, *one))
+    beside = [equal(a, b) for a, b in zip(x, weights, strict=True)] if len(x) == len(weights) else [False]
+    place, _ = axis_of(axis, len(x)) if axis is not None else (None, ())
+    along = equal(x[place], weights[0]) if place is not None and len(weights) == 1 else False
+    return Inferred(made.shape, need(Need.SPATIAL, some_of((all_of(beside), along)), text="a weight for each entry"))
 
 
 @function("ops.count_nonzero")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from resblock_lint.conditions import all_of, at_least, equal
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import (
+    as_written,
     axes_of,
     axis_of,
+    is_open,
     need,
+    new,
     permuted,
     plain,
     replaced,
     row,
-    same_sizes,
 )
 from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Shape, Text, function
 from resblock_lint.layers.shapes import channel_axis, layout_of, product, spread
@@ -152,7 +154,7 @@ def squeezed(x: Shape, axis: Numbers) -> Inferred:
     if axis is None or axis == ():
         return Inferred(tuple(size for size in x if size != 1))
     places, requires = axes_of(axis, len(x))
-    ones = same_sizes(tuple(x[place] for place in places), (1,) * len(places), Need.ELEMENTS)
+    ones = tuple(one for place in places for one in as_written(x[place], 1, Need.ELEMENTS, text="a size of 1"))
     return Inferred(tuple(size for place, size in enumerate(x) if place not in places), (*requires, *ones))
 
 
@@ -250,6 +252,9 @@ def repeated(x: Shape, repeats: Numbers, axis: Numbers) -> Inferred:
     if place is None:
         return Inferred(x, requires)
     times = row(repeats)
+    if is_open(flat[place]) and len(times) > 1:
+        fits = need(Need.ELEMENTS, equal(flat[place], len(times)), flat[place], len(times), text="a count for each")
+        return Inferred(replaced(flat, place, new("repeats")), fits)
     if len(times) == 1:
         return Inferred(replaced(flat, place, flat[place] * times[0]))
     each = need(Need.ELEMENTS, equal(flat[place], len(times)), flat[place], len(times), text="a count for each entry")
