@@ -156,7 +156,8 @@ def _words(given: Sequence[str]) -> list[str]:
 
 def _check(options: Namespace) -> int:
     from resblock_lint.diagnostics import Report, Severity
-    from resblock_lint.engine import check
+    from resblock_lint.engine import Settings, check
+    from resblock_lint.files import libraries
     from resblock_lint.loading import choose, load_rules
 
     outputs = _outputs(options.output, OUTPUTS)
@@ -165,7 +166,8 @@ def _check(options: Namespace) -> int:
     _refuse_unknown(rules, [*select, *ignore])
     paths, files, problems = _inputs(options)
     wants_reasons = options.verbose or any(form == "json" for form, _ in outputs)
-    report = check(paths, files.read, choose(rules, select, ignore), reasons=wants_reasons)
+    settings = Settings(libraries=tuple(libraries()))
+    report = check(paths, files.read, choose(rules, select, ignore), settings, reasons=wants_reasons)
     found = _chosen(report.diagnostics, select, ignore)
     shown = [one for one in found if options.show == "notes" or one.severity > Severity.NOTE]
     report = Report(shown, report.coverage, report.reliances, report.texts)
@@ -240,11 +242,12 @@ def _tolerant(stream: TextIO) -> TextIO:
 def _contracts(options: Namespace) -> int:
     from resblock_lint.contracts import contracts
     from resblock_lint.engine import Settings
+    from resblock_lint.files import libraries
     from resblock_lint.report import contracts as report
 
     outputs = _outputs(options.output, ("text", "json"))
     paths, files, problems = _inputs(options)
-    found, unparsed = contracts(paths, files.read, Settings().image_data_format)
+    found, unparsed = contracts(paths, files.read, Settings().image_data_format, libraries())
     for one in unparsed:
         _complain(one)
     for form, file in outputs:
@@ -254,6 +257,7 @@ def _contracts(options: Namespace) -> int:
 
 def _summary(options: Namespace) -> int:
     from resblock_lint.engine import Settings
+    from resblock_lint.files import libraries
     from resblock_lint.report import summary as report
     from resblock_lint.source import SourceError
     from resblock_lint.summary import summarize
@@ -264,7 +268,7 @@ def _summary(options: Namespace) -> int:
     if problems or len(paths) != 1:
         raise Stop("" if problems else f"{options.file}: a summary is of one file; name a Python file")
     try:
-        found = summarize(paths[0], files.read, options.call, Settings().image_data_format)
+        found = summarize(paths[0], files.read, options.call, Settings().image_data_format, libraries())
     except SourceError as problem:
         raise Stop(f"{paths[0]}:{problem.line}: {problem.message}") from None
     for form, file in outputs:

@@ -65,9 +65,11 @@ def rule_of(op: Op, need: Need) -> str:
     return RULES[need]
 
 
-def contracts(paths: Iterable[str], read: Reader, layout: str) -> tuple[list[Contract], list[str]]:
+def contracts(
+    paths: Iterable[str], read: Reader, layout: str, libraries: Iterable[str] = ()
+) -> tuple[list[Contract], list[str]]:
     """The contracts of all functions of these files that take a tensor, and sentences about files that do not parse."""
-    project = Project(read, paths)
+    project = Project(read, paths, libraries)
     problems: list[str] = []
     usable: list[str] = []
     for path in project.paths:

@@ -26,9 +26,10 @@ from resblock_lint.wording import Wording, condition_text, severity
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a check is told: the layout of images where code names none, and its bounds."""
+    """What a check is told: the layout of images where code names none, its bounds, the folders of packages."""
 
     image_data_format: str = "channels_last"
+    libraries: tuple[str, ...] = ()
     budgets: Budgets = field(default_factory=Budgets)
 
 
@@ -41,7 +42,7 @@ class Check:
         self.settings = settings or Settings()
         self.rules = rules
         self.read = read
-        self.project = Project(read, paths)
+        self.project = Project(read, paths, self.settings.libraries)
         self.wording = Wording(self.project)
         self.coverage = Coverage()
         self.diagnostics: dict[tuple[object, ...], Diagnostic] = {}
@@ -84,6 +85,8 @@ class Check:
 
     def _take(self, exploration: Exploration, judgement: Judgement) -> None:
         for key, answer in judgement.answers.items():
+            if answer is Answer.PROVED and key[0][-1].path not in self.project.paths:
+                continue  # of a library that was followed only what fails is told
             self.answers[key] = max(answer, self.answers.get(key, answer), key=lambda one: one.value)
         self.concatenations |= judgement.concatenations
         for fault in judgement.faults:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import stat
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -87,6 +89,14 @@ def _walk(folder: str, found: Found) -> None:
                 found.problems.append(f"{inner}: the link leads nowhere or in a circle; mend or remove it")
     if len(found.paths) + len(found.problems) == before:
         found.problems.append(f"{folder}: there is no Python file in this folder; name another one")
+
+
+def libraries() -> list[str]:
+    """The folders in which packages are installed: those of the active environment, then those of this Python."""
+    active = os.environ.get("VIRTUAL_ENV")
+    found = glob.glob(os.path.join(glob.escape(active), "lib*", "python*", "site-packages")) if active else []
+    found += [one for one in sys.path if one.endswith(("site-packages", "dist-packages"))]
+    return list(dict.fromkeys(found))
 
 
 class Files:

@@ -6,6 +6,7 @@ Files are read through a reader that the caller hands in; a file is lowered once
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
@@ -23,12 +24,15 @@ HOMES = frozenset(
     "keras.src.regularizers".split()
 )
 
+BUILDERS = re.compile(r"keras(\.src)?\.applications\b")
+
 
 class Project:
     """The files that are checked together, and those that they import."""
 
-    def __init__(self, read: Reader, paths: Iterable[str]) -> None:
+    def __init__(self, read: Reader, paths: Iterable[str], libraries: Iterable[str] = ()) -> None:
         self._read = read
+        self._libraries = tuple(libraries)  # folders in which packages are installed
         self.paths = {normal(path): None for path in paths}
         self._lowered: dict[str, tuple[ir.Module, Positions] | SourceError | None] = {}
         self._modules: dict[str, Module] = {}
@@ -87,6 +91,18 @@ class Project:
         except SourceError:
             return None
 
+    def library(self, name: str) -> Module | None:
+        """A module that is installed beside the project's files or in a folder of libraries; None where it is not."""
+        parts = name.split(".")
+        for root in dict.fromkeys((*self._roots, *self._libraries)):
+            path = self._file(root, parts)
+            if path is not None:
+                try:
+                    return self._modules.get(path) or self.fresh(path)
+                except SourceError:
+                    return None
+        return None
+
     def find(self, name: str, importer: Module, level: int) -> str | None:
         """The file that an import means."""
         parts = [part for part in name.split(".") if part]
@@ -97,9 +113,11 @@ class Project:
             return self._file(start, parts)
         if not parts or ".".join(parts[:3]) in HOMES or ".".join(parts[:2]) in HOMES:
             return None
+        if BUILDERS.match(name) and not BUILDERS.match(_root(importer.path, self._exists)[1]):
+            return None  # the models that Keras brings are read when one of them is built: see `library`
         for root in self._search(importer):
             found = self._file(root, parts)
-            if found is not None and self._may_read(found, importer, parts[0]):
+            if found is not None and (BUILDERS.match(name) or self._may_read(found, importer, parts[0])):
                 return found
         return None
 
@@ -121,7 +139,9 @@ class Project:
 
     def _search(self, importer: Module) -> Iterable[str]:
         """The folders in which an absolute import is looked up."""
-        root, _ = _root(importer.path, self._exists)
+        root, dotted = _root(importer.path, self._exists)
+        if BUILDERS.match(dotted):
+            return (root,)
         return dict.fromkeys((root, posixpath.dirname(importer.path), *self._roots))
 
     def _file(self, folder: str, parts: list[str]) -> str | None:

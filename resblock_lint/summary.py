@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -234,9 +234,11 @@ def _size(size: Size | None) -> str:
     return str(size) if isinstance(size, int) else "an open size"
 
 
-def summarize(path: str, read: Reader, calls: Sequence[str], layout: str = "channels_last") -> list[Summary]:
+def summarize(
+    path: str, read: Reader, calls: Sequence[str], layout: str = "channels_last", libraries: Iterable[str] = ()
+) -> list[Summary]:
     """The models that a file binds at its top level, or those that calls give. Raises SourceError."""
-    project = Project(read, [path])
+    project = Project(read, [path], libraries)
     project.lowered(path)
     for text in calls:
         lower_expression(text)

@@ -285,6 +285,7 @@ Operation: TypeAlias = "Layer | Model | Instance | FunctionCall"
 Value: TypeAlias = Union[  # noqa: UP007  (it names itself)
     bool, int, float, complex, str, bytes, tuple["Value", ...], list["Value"], dict["Value", "Value"],
     set["Value"], range, slice, Dim, Condition, Unknown, Param, Real, Ratio, Tensor, Many, SymbolicRange, Module,
-    Function, Method, Builtin, Partial, Wrapped, Class, Instance, Super, External, Layer, Model, FunctionCall, Error, Slot, None,
+    Function, Method, Builtin, Partial, Wrapped, Class, Instance, Super, External, Layer, Model, FunctionCall, Error,
+    Slot, None,
 ]  # fmt: skip
 Native: TypeAlias = Callable[Concatenate[Any, ...], Value]  # a function of ours; its first argument is the machine

@@ -11,7 +11,7 @@ from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.variables import count_of
-from resblock_lint.values import Builtin, External, FunctionCall, Instance, Layer, Model, Tensor, Value
+from resblock_lint.values import Builtin, External, FunctionCall, Instance, Layer, Model, Tensor, Unknown, Value
 
 SILENT = frozenset(
     "compile fit summary evaluate save save_weights load_weights fit_generator train_on_batch export to_json "
@@ -30,6 +30,8 @@ def model_attribute(machine: Machine, model: Model, name: str) -> Value:
     """What is asked of a model."""
     if name in model.fields:
         return model.fields[name]
+    if name in ("output", "input") and model.kind == "Sequential" and model.nodes:
+        return _end_of(machine, model, name)  # of its call in another model, as of any layer
     if name in ("output", "outputs", "input", "inputs"):
         value = model.outputs if name.startswith("out") else model.inputs
         return value if not name.endswith("s") or isinstance(value, list) else [value]
@@ -113,7 +115,9 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
         return External(f"layers.{layer.kind}")
     if name in ("call", "__call__"):
         return Builtin(name, lambda machine, *args, **kwargs: machine.call(layer, list(args), kwargs))
-    if name in SILENT or name == "build":
+    if name == "build":
+        return Builtin(name, _build_layer, (layer,))
+    if name in SILENT:
         return Builtin(name, silent)
     return _default(machine, layer, name)
 
@@ -125,23 +129,41 @@ def _default(machine: Machine, layer: Layer, name: str) -> Value:
     return found if found is not ... else machine.unknown(f"`{name}` of a layer", name)
 
 
-def _end_of(machine: Machine, layer: Layer, name: str) -> Value:
+def _end_of(machine: Machine, layer: Layer | Model, name: str) -> Value:
     """`layer.output` and `layer.input`: of its first call in a model, else of its last call anywhere."""
     if layer.nodes:
         node = layer.nodes[0]
         found = list(node.outputs if name == "output" else node.inputs or node.outputs)
         return found[0] if len(found) == 1 else cast("Value", found)
-    found = layer.output if name == "output" else layer.inbound
-    return found if found is not None else machine.unknown(f"`{name}` of a layer that was not called")
+    known = (layer.output if name == "output" else layer.inbound) if isinstance(layer, Layer) else None
+    return known if known is not None else machine.unknown(f"`{name}` of a layer that was not called")
 
 
-def _computed(machine: Machine, layer: Layer, /, shape: Value) -> Value:
-    given = resolve(shape)
-    if not isinstance(given, (tuple, list)):
+def _build_layer(machine: Machine, layer: Layer, /, input_shape: Value = None) -> None:
+    """`layer.build(shape)`: its weights come to be."""
+    if layer.weights is None:
+        _computed(machine, layer, input_shape)
+
+
+def _computed(machine: Machine, layer: Layer, /, input_shape: Value = None) -> Value:
+    """`layer.compute_output_shape(shape)`: the shape that the layer would make."""
+    given = _input_of(machine, input_shape)
+    if given is None:
         return machine.unknown("compute_output_shape of a shape that is not modelled")
     machine.nested += 1
     try:
-        made = machine.call(layer, [tensors.new_input(machine, tuple(tensors.free(machine, one) for one in given))], {})
+        return _shapes(machine, machine.call(layer, [given], {}), "compute_output_shape")
     finally:
         machine.nested -= 1
-    return tensors.shape_value(made) if isinstance(made, Tensor) else made
+
+
+def _input_of(machine: Machine, shape: Value) -> Value:
+    """A tensor of a shape, or several of several shapes."""
+    shape = resolve(shape)
+    if not isinstance(shape, (tuple, list)):
+        return None
+    if any(isinstance(resolve(one), (tuple, list)) for one in shape):
+        inner = [_input_of(machine, one) for one in shape]
+        return None if None in inner else inner
+    sizes = tensors.batched(machine, shape)
+    return None if isinstance(sizes, Unknown) else tensors.new_input(machine, sizes)

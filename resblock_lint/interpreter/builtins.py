@@ -227,6 +227,8 @@ def abs_(machine: Machine, value: Value) -> Value:
     value = number(machine, value)
     if isinstance(value, (int, float)):
         return abs(value)
+    if isinstance(value, Tensor):
+        return machine.call(External("ops.absolute"), [value], {})
     return value if isinstance(value, Ratio) else _of_unknown(machine, "abs", value)
 
 

@@ -10,7 +10,7 @@ from resblock_lint.interpreter.builtins import BUILTINS
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
-from resblock_lint.values import Env, Function, Param, Ratio, Real, Tensor, Unknown, Value
+from resblock_lint.values import Env, External, Function, Param, Ratio, Real, Tensor, Unknown, Value
 
 evaluates = TABLES.evaluate
 
@@ -83,10 +83,12 @@ def unary(machine: Machine, node: ir.Unary, env: Env) -> Value:
             return negation(machine.opaque(value))
         return not operators.truth(machine, value)
     if node.operator == "~":
+        if isinstance(value, Tensor):
+            return machine.call(External("ops.logical_not"), [value], {})
         return ~int(value) if isinstance(value, int) else Unknown("`~` on this value")
-    if isinstance(value, Tensor):
-        return value
-    return operators.binary(machine, "-" if node.operator == "-" else "+", 0, value)
+    if node.operator == "-":
+        return operators.minus(machine, value)
+    return value if isinstance(value, Tensor) else operators.binary(machine, "+", 0, value)
 
 
 @register(evaluates, ir.Binary)

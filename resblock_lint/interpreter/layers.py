@@ -244,6 +244,8 @@ def _repeated(
 def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
     """A layer that is called again must find the weights that its first call made."""
     if layer.weights is None:
+        if machine.rehearsing:
+            return inferred
         layer.weights = inferred.weights
         for part in inferred.parts:
             automatic(machine, part)

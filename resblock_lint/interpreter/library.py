@@ -427,14 +427,6 @@ def replaced(machine: Machine, value: Value, **fields: Value) -> Value:
     return machine.unknown("`replace` of something that is not modelled")
 
 
-@family("applications")
-def applications(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
-    """The models that Keras brings are not modelled; their `preprocess_input` keeps the shape of what it gets."""
-    if path.endswith(".preprocess_input") and args:
-        return resolve(args[0])
-    return unmodelled(machine, path, args, kwargs)
-
-
 @library("activations.get")
 def activation(machine: Machine, name: Value = None) -> Value:
     """`activations.get("relu")`: the function of that name; a function is itself."""

@@ -8,6 +8,7 @@ from types import ModuleType
 def everything() -> tuple[ModuleType, ...]:
     """Fills the tables; doing it again costs nothing."""
     from resblock_lint.interpreter import (
+        applications,
         attributes,
         calls,
         classes,
@@ -25,5 +26,5 @@ def everything() -> tuple[ModuleType, ...]:
     )
     from resblock_lint.layers import keras
 
-    framework = (attributes, functions, layers, models, subclasses, tensors, keras)
+    framework = (applications, attributes, functions, layers, models, subclasses, tensors, keras)
     return (calls, classes, commandline, evaluate, execute, imports, loops, methods, *framework)

@@ -37,6 +37,10 @@ class Imports(Protocol):
         """The module that an import means, not yet run; None where the project has none."""
         ...
 
+    def library(self, name: str) -> Module | None:
+        """A module of an installed package, not yet run; None where it is not installed."""
+        ...
+
 
 @dataclass(slots=True)
 class Tables:
@@ -90,6 +94,7 @@ class Machine:
         self.hints: dict[str, int] = {}
         self.steps = 0
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
+        self.rehearsing = False  # a call that draws its ops but builds no layer
         self._count = 0
         self._names: dict[str, int] = {}
         self._opaque: dict[int, Opaque] = {}

@@ -70,12 +70,13 @@ def record(
 ) -> None:
     """Keeps a call of an operation, if it stands outside of all layers and its inputs come from an `Input`."""
     outputs = (made,) if isinstance(made, Tensor) else tuple(tensors_within(made))
-    if not isinstance(operation, FunctionCall):
+    if not isinstance(operation, FunctionCall) and not machine.rehearsing:
         operation.made = outputs
     if machine.nested:
         return
-    inputs = tuple(tensors_within([args, cast("Value", kwargs)] if kwargs else args))
-    if any(one.node is not None for one in inputs):
+    given = tensors_within([args, cast("Value", kwargs)] if kwargs else args)
+    inputs = tuple(one for one in given if one.node is not None)  # Keras keeps no constants
+    if inputs:
         connect(Node(operation, callee, args, kwargs, inputs, outputs))
 
 

@@ -45,8 +45,10 @@ DUNDER = {
     "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "&": "and", "|": "or",
 }  # fmt: skip
 TENSOR_OPS = {
-    "+": "ops.add", "-": "ops.subtract", "*": "ops.multiply", "/": "ops.divide", "**": "ops.power", "@": "ops.matmul",
-    "//": "ops.floor_divide", "%": "ops.mod",
+    "+": "ops.add", "-": "ops.subtract", "*": "ops.multiply", "/": "ops.true_divide", "**": "ops.power",
+    "@": "ops.matmul", "//": "ops.floor_divide", "%": "ops.mod", "<": "ops.less", "<=": "ops.less_equal",
+    ">": "ops.greater", ">=": "ops.greater_equal", "!=": "ops.not_equal", "&": "ops.logical_and",
+    "|": "ops.logical_or", "^": "ops.logical_xor",
 }  # fmt: skip
 SYMBOLIC = (Dim, Ratio, Real)
 
@@ -79,6 +81,13 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
     if isinstance(number, Param):
         return number.default
     return number
+
+
+def minus(machine: Machine, value: Value) -> Value:
+    """`-value`."""
+    if isinstance(value, Tensor):
+        return machine.call(External("ops.negative"), [value], {})
+    return binary(machine, "-", 0, value)
 
 
 def _on_tensors(machine: Machine, sign: str, left: Value, right: Value) -> Value:
@@ -260,6 +269,8 @@ def _refuse_huge(machine: Machine, sign: str, left: Value, right: Value) -> None
 def compare(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     """`left sign right` for one comparison."""
     left, right = resolve(left), resolve(right)
+    if sign in TENSOR_OPS and (isinstance(left, Tensor) or isinstance(right, Tensor)):
+        return left is not right if None in (left, right) else _on_tensors(machine, sign, left, right)
     if sign in ("is not", "!=", "not in"):
         found = compare(machine, {"is not": "is", "!=": "==", "not in": "in"}[sign], left, right)
         return negation(found) if isinstance(found, Claim) else found

@@ -124,18 +124,19 @@ def _add_weight(machine: Machine, instance: Instance, /, *args: Value, **kwargs:
 
 
 def _build_user(machine: Machine, instance: Instance, /, input_shape: Value = None) -> None:
-    """`model.build(shape)`: the model's `call` is run on an input of that shape."""
+    """`model.build(shape)`: Keras builds no layer by it; what `call` would do with such an input is drawn anyway."""
     given = resolve(input_shape)
     own = lookup(instance.cls, "call")
     if own is None or not isinstance(given, (tuple, list)) or any(isinstance(one, (tuple, list)) for one in given):
         return
     shape = tensors.batched(machine, given)
-    if not isinstance(shape, Unknown):
-        machine.nested += 1
-        try:
-            machine.call(instance, [tensors.new_input(machine, shape)], {})
-        finally:
-            machine.nested -= 1
+    if isinstance(shape, Unknown):
+        return
+    machine.nested, machine.rehearsing = machine.nested + 1, True
+    try:
+        machine.call(instance, [tensors.new_input(machine, shape)], {})
+    finally:
+        machine.nested, machine.rehearsing = machine.nested - 1, False
 
 
 @library("framework.call")
@@ -159,10 +160,13 @@ def _build_once(machine: Machine, instance: Instance, given: list[Value]) -> Non
     build = lookup(instance.cls, "build")
     if instance.built:
         return
-    instance.built = True
+    instance.built = not machine.rehearsing
     instance.name = instance.name or automatic(machine, instance.cls.name)
     if build is not None and given:
+        before = len(instance.variables)
         machine.call(build, [instance, _shape_argument(machine, given[0])], {})
+        if machine.rehearsing:
+            del instance.variables[before:]
 
 
 def _run(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:
