@@ -6,7 +6,7 @@ from typing import cast
 
 from resblock_lint.interpreter import tensors
 from resblock_lint.interpreter.machine import TABLES, Machine, register
-from resblock_lint.interpreter.models import add, build, call_model
+from resblock_lint.interpreter.models import add, build, call_model, pop
 from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
@@ -41,7 +41,7 @@ def model_attribute(machine: Machine, model: Model, name: str) -> Value:
         return model.name
     if name == "layers":
         return layers_of(model)
-    methods = {"add": add, "pop": _pop, "get_layer": get_layer, "build": build, "count_params": _count_params}
+    methods = {"add": add, "pop": pop, "get_layer": get_layer, "build": build, "count_params": _count_params}
     if name in methods:
         return Builtin(name, methods[name], (model,))
     if name in ("predict", "call", "__call__"):
@@ -55,16 +55,6 @@ def _shapes(machine: Machine, value: Value, name: str) -> Value:
         shapes = [_shapes(machine, one, name) for one in value]
         return shapes[0] if len(shapes) == 1 else shapes
     return tensors.shape_value(value) if isinstance(value, Tensor) else machine.unknown(f"`{name}` of a model", name)
-
-
-def _pop(machine: Machine, model: Model, /) -> Value:
-    """`model.pop()`: the last layer is taken away, and the model ends before it."""
-    taken = model.layers.pop() if model.layers else None
-    last = resolve(model.layers[-1]) if model.layers else None
-    made = last.made if isinstance(last, (Layer, Model, Instance)) else ()
-    if model.outputs is not None and made:
-        model.outputs, model.network = made[0], None
-    return taken
 
 
 def _count_params(machine: Machine, value: Value, /) -> Value:

@@ -244,7 +244,7 @@ def _repeated(
 def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
     """A layer that is called again must find the weights that its first call made."""
     if layer.weights is None:
-        if machine.rehearsing:
+        if machine.rehearsed is not None:
             return inferred
         layer.weights = inferred.weights
         for part in inferred.parts:

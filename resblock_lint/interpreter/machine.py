@@ -13,7 +13,7 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Op, Site
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, error
-from resblock_lint.values import Env, Module, Slot, Unknown, Value
+from resblock_lint.values import Env, Instance, Module, Slot, Tensor, Unknown, Value
 
 Evaluates = Callable[["Machine", Any, Env], Value]
 Executes = Callable[["Machine", Any, Env], "Signal | None"]
@@ -94,7 +94,8 @@ class Machine:
         self.hints: dict[str, int] = {}
         self.steps = 0
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
-        self.rehearsing = False  # a call that draws its ops but builds no layer
+        # during a call that draws its ops but builds no layer: what the objects of the user's classes had before
+        self.rehearsed: dict[Instance, tuple[dict[str, Value], list[Tensor]]] | None = None
         self._count = 0
         self._names: dict[str, int] = {}
         self._opaque: dict[int, Opaque] = {}

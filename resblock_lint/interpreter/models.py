@@ -16,7 +16,7 @@ from resblock_lint.interpreter.networks import replay
 from resblock_lint.interpreter.nodes import automatic, record, renewed, tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Inferred, Need, Requirement, Role
-from resblock_lint.values import Layer, Model, Param, Tensor, Unknown, Value
+from resblock_lint.values import Instance, Layer, Model, Param, Tensor, Unknown, Value
 
 
 @family("layers")
@@ -97,6 +97,17 @@ def add(machine: Machine, model: Model, layer: Value) -> None:
     _run_rest(machine, model, before)
 
 
+def pop(machine: Machine, model: Model, /) -> Value:
+    """`model.pop()`: the last layer is taken away, and the model is built again without it."""
+    taken = model.layers.pop() if model.layers else None
+    last = resolve(model.layers[-1]) if model.layers else None
+    made = last.made if isinstance(last, (Layer, Model, Instance)) else ()
+    if model.outputs is not None and made:
+        model.outputs, model.network = made[0], None
+        automatic(machine, "Functional")
+    return taken
+
+
 def _append(machine: Machine, model: Model, layer: Value) -> None:
     layer = resolve(layer)
     if isinstance(layer, Layer) and layer.kind == "InputLayer":
@@ -160,7 +171,7 @@ def call_model(machine: Machine, model: Model, args: list[Value], kwargs: dict[s
 
 def _call_sequence(machine: Machine, model: Model, given: Value) -> Value:
     """The first call of a model without an input builds it."""
-    if model.outputs is None and isinstance(given, Tensor) and model.layers:
+    if model.outputs is None and isinstance(given, Tensor) and model.layers and machine.rehearsed is None:
         run_sequence(machine, model, tensors.entrance(machine, given), model.layers)
         return renewed(model.outputs)
     machine.nested += 1

@@ -70,7 +70,7 @@ def record(
 ) -> None:
     """Keeps a call of an operation, if it stands outside of all layers and its inputs come from an `Input`."""
     outputs = (made,) if isinstance(made, Tensor) else tuple(tensors_within(made))
-    if not isinstance(operation, FunctionCall) and not machine.rehearsing:
+    if not isinstance(operation, FunctionCall) and machine.rehearsed is None:
         operation.made = outputs
     if machine.nested:
         return

@@ -6,10 +6,11 @@ from typing import Any
 
 from resblock_lint.dims import Dim, Size, Symbol
 from resblock_lint.interpreter import operators, parameters
+from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.layers.registry import Inferred, Parameter, Shape
-from resblock_lint.values import Builtin, Layer, Many, Param, Ratio, Real, Slot, Tensor, Unknown, Value
+from resblock_lint.layers.registry import Inferred, Need, Parameter, Requirement, Role, Shape
+from resblock_lint.values import Builtin, Instance, Layer, Many, Model, Param, Ratio, Real, Slot, Tensor, Unknown, Value
 
 TEXTS: dict[str, tuple[str, ...]] = {
     "padding": ("valid", "same"),
@@ -108,15 +109,40 @@ class Wrapping:
     def infer(self, *shapes: Shape) -> Inferred:
         """What the wrapped layer makes of these shapes."""
         entry = self.layer.entry
-        if entry is None:
-            raise Unmodelled(f"`{self.layer.kind}` is not modelled")
+        assert entry is not None
         if entry.rank is not None and shapes and len(shapes[0]) != entry.rank:
-            raise Unmodelled(f"`{self.layer.kind}` inside of another layer gets an input of another rank")
+            text = f"an input of rank {entry.rank} for the inner layer"
+            return Inferred(shapes[0], (Requirement(Need.INPUT, False, len(shapes[0]), entry.rank, text=text),))
         return entry.function(*shapes, **bound(self.machine, self.layer))
 
     def option(self, name: str) -> object:
-        """What the wrapped layer's constructor was given."""
-        return bound(self.machine, self.layer).get(name)
+        """What the wrapped layer's constructor was given, or its default."""
+        assert self.layer.entry is not None
+        default = next((one.default for one in self.layer.entry.options if one.name == name), None)
+        return bound(self.machine, self.layer).get(name, default)
+
+
+class Calling:
+    """A model, or a layer of the user's, inside of another layer: it is called on inputs of the asked shapes."""
+
+    def __init__(self, machine: Machine, callee: Model | Instance | Layer) -> None:
+        self.machine, self.callee = machine, callee
+
+    def infer(self, *shapes: Shape) -> Inferred:
+        """What a call makes of these shapes; its requirements are drawn in the flow. Raises Unmodelled."""
+        inputs = [draw(self.machine, "InputLayer", Role.INPUT, (), Inferred(shape))[0] for shape in shapes]
+        self.machine.nested += 1
+        try:
+            made = resolve(self.machine.call(self.callee, [*inputs[:1]], {}))
+        finally:
+            self.machine.nested -= 1
+        if not isinstance(made, Tensor) or made.slot.shape is None:
+            raise Unmodelled("what a wrapped layer makes is not modelled")
+        return Inferred(made.slot.shape)
+
+    def option(self, name: str) -> object:
+        """Nothing is known of its constructor. Raises Unmodelled."""
+        raise Unmodelled(f"`{name}` of a wrapped layer is not modelled")
 
 
 def bound(machine: Machine, layer: Layer) -> dict[str, Any]:
@@ -152,18 +178,22 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
         return machine.image_data_format if name == "data_format" and found is None else found
     if kind == "Flag":
         return flag(machine, value, parameter.default)
-    if kind == "Inner":
+    if kind in ("Inner", "Inners"):
         return _inner(machine, value)
     return shape_of(machine, value)
 
 
-def _inner(machine: Machine, value: Value) -> Wrapping | None:
+def _inner(machine: Machine, value: Value) -> Wrapping | Calling | tuple[Any, ...] | None:
     value = resolve(value)
     if value is None:
         return None
-    if not isinstance(value, Layer):
-        raise Unmodelled("a wrapped layer that is not modelled")
-    return Wrapping(machine, value)
+    if isinstance(value, (list, tuple)):
+        return tuple(_inner(machine, one) for one in value)
+    if isinstance(value, Layer) and value.entry is not None:
+        return Wrapping(machine, value)
+    if isinstance(value, (Layer, Model, Instance)):
+        return Calling(machine, value)
+    raise Unmodelled("a wrapped layer that is not modelled")
 
 
 def known_shape(machine: Machine, slot: Slot) -> Shape:

@@ -132,11 +132,14 @@ def _build_user(machine: Machine, instance: Instance, /, input_shape: Value = No
     shape = tensors.batched(machine, given)
     if isinstance(shape, Unknown):
         return
-    machine.nested, machine.rehearsing = machine.nested + 1, True
+    kept: dict[Instance, tuple[dict[str, Value], list[Tensor]]] = {}
+    machine.nested, machine.rehearsed = machine.nested + 1, kept
     try:
         machine.call(instance, [tensors.new_input(machine, shape)], {})
     finally:
-        machine.nested, machine.rehearsing = machine.nested - 1, False
+        machine.nested, machine.rehearsed = machine.nested - 1, None
+        for one, (fields, variables) in kept.items():
+            one.fields, one.variables, one.built = fields, variables, False
 
 
 @library("framework.call")
@@ -160,13 +163,12 @@ def _build_once(machine: Machine, instance: Instance, given: list[Value]) -> Non
     build = lookup(instance.cls, "build")
     if instance.built:
         return
-    instance.built = not machine.rehearsing
+    if machine.rehearsed is not None:
+        machine.rehearsed[instance] = (dict(instance.fields), list(instance.variables))
+    instance.built = True
     instance.name = instance.name or automatic(machine, instance.cls.name)
     if build is not None and given:
-        before = len(instance.variables)
         machine.call(build, [instance, _shape_argument(machine, given[0])], {})
-        if machine.rehearsing:
-            del instance.variables[before:]
 
 
 def _run(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:

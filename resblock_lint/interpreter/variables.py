@@ -50,6 +50,8 @@ def _of_layer(layer: Layer) -> Weights | None:
         return {}
     if layer.entry is None:
         return None
+    if layer.weights is None:
+        return {}
     inner = resolve(layer.options.get("layer"))
     if isinstance(inner, (Model, Instance)):
         return weights_of(inner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from typing import Any
 
@@ -48,7 +49,8 @@ def differences(model: Any, summary: Any) -> list[str]:
         two = two if one[2] is not None else (*two[:2], None, *two[3:])
         if one != two:
             found.append(f"keras {one}\n  ours {two}")
-    heads = [(model.name, summary.name), (type(model).__name__, summary.kind), (model.count_params(), summary.params)]
+    weights = sum(math.prod(one.shape) for one in model.weights)
+    heads = [(model.name, summary.name), (type(model).__name__, summary.kind), (weights, summary.params)]
     if isinstance(model, keras.src.models.Functional):
         heads.append((shapes_of(model.outputs), _several(summary.output_shape)))
         heads.append((shapes_of(model.inputs), _several(summary.input_shape)))

@@ -1,0 +1,102 @@
+"""Summaries against the installed Keras: every model that these files bind, row for row, and its totals."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+keras = pytest.importorskip("keras")
+
+import applications  # noqa: E402
+from keras_rows import differences  # noqa: E402
+
+from resblock_lint.cli import main  # noqa: E402
+from resblock_lint.files import Files, libraries  # noqa: E402
+from resblock_lint.summary import Summary, summarize  # noqa: E402
+
+HERE = Path(__file__).parent
+MODELS = sorted([*HERE.glob("models/*.py"), *HERE.glob("../differential/models/*.py")])
+BUILDS = [
+    ("resnet", "ResNet50(weights=None)"),
+    ("resnet_v2", "ResNet50V2(weights=None, include_top=False, input_shape=(97, 131, 3), pooling='max')"),
+    ("vgg16", "VGG16(weights=None, input_tensor=layers.Input((64, 64, 3)), include_top=False)"),
+    ("mobilenet", "MobileNet(weights=None, alpha=0.75, depth_multiplier=2, include_top=False)"),
+    ("mobilenet_v2", "MobileNetV2(weights=None, input_shape=(None, None, 3), include_top=False)"),
+    ("mobilenet_v3", "MobileNetV3Small(weights=None, minimalistic=True, classes=7)"),
+    ("efficientnet", "EfficientNetB0(weights=None, input_shape=(128, 160, 1), classes=3)"),
+    ("convnext", "ConvNeXtTiny(weights=None, include_top=False)"),
+    ("nasnet", "NASNetMobile(weights=None, include_top=False)"),
+    ("xception", "Xception(weights=None, classifier_activation=None)"),
+]
+
+
+def ours(path: Path) -> list[Summary]:
+    return summarize(str(path), Files({}).read, [], libraries=libraries())
+
+
+def run(path: Path) -> dict[str, Any]:
+    """What a file binds when Keras runs it as a program, its automatic names counted from the beginning."""
+    keras.backend.clear_session()
+    with contextlib.redirect_stdout(io.StringIO()), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", [str(path)])
+        patch.syspath_prepend(str(path.parent))
+        return runpy.run_path(str(path), run_name="__main__")
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+def test_bound_models(path: Path) -> None:
+    theirs = {name: value for name, value in run(path).items() if isinstance(value, keras.Model)}
+    found = {one.variable: one for one in ours(path)}
+    assert not [one.failure for one in found.values() if one.failure]
+    first = {id(value): name for name, value in reversed(theirs.items())}
+    assert set(found) == set(first.values())
+    for name, summary in found.items():
+        assert summary.complete or name == "never_built"
+        told = differences(theirs[str(name)], summary)
+        assert not told, f"{name}: " + "\n".join(told)
+
+
+def test_there_are_many_models() -> None:
+    assert sum(len(ours(path)) for path in HERE.glob("models/*.py")) > 40
+
+
+@pytest.mark.parametrize(("module", "call"), BUILDS, ids=lambda text: text.partition("(")[0])
+def test_applications(module: str, call: str) -> None:
+    assert not applications.compare(module, call)
+
+
+def test_a_wrong_count_is_seen() -> None:
+    """The comparison itself can fail: one weight more or another name is a difference."""
+    path = HERE / "models" / "sequential.py"
+    model, (summary, *_) = run(path)["listed"], ours(path)
+    assert not differences(model, summary)
+    first, *rest = summary.rows
+    for changed in ({"params": 81}, {"name": "conv"}, {"shapes": ((None, 26, 26, 9),)}, {"inbound": ()}):
+        rows = (type(first)(**{**{key: getattr(first, key) for key in first.__slots__}, **changed}), *rest)
+        wrong = type(summary)(**{**{key: getattr(summary, key) for key in summary.__slots__}, "rows": rows})
+        assert differences(model, wrong)
+
+
+def test_json(capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(HERE / "models" / "sequential.py")
+    assert main(["summary", path, "--output-format", "json"]) == 0
+    body = json.loads(capsys.readouterr().out)
+    assert body["version"] == 1
+    first = body["models"][0]
+    assert {key: first[key] for key in first if key != "layers"} == {
+        "call": None, "name": "sequential", "variable": "listed", "class": "Sequential",
+        "input_shape": [None, 28, 28, 1], "output_shape": [None, 10], "total_params": 54170, "complete": True,
+    }  # fmt: skip
+    assert first["layers"][0] == {
+        "name": "conv2d", "class": "Conv2D", "output_shapes": [[None, 26, 26, 8]], "params": 80,
+        "inbound": ["input_layer"], "path": path, "line": 6,
+    }  # fmt: skip
