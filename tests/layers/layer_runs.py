@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import resblock_lint.layers.keras
-from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.dims import Size
 from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Need, Requirement
 
 assert resblock_lint.layers.keras
-BATCH = Dim.of(Symbol("N", Origin.FREE, 1))
 
 
 @dataclass(frozen=True)
@@ -25,10 +23,15 @@ class Wrapped:
         entry = entry_of(self.name)
         if not accepts(entry, list(shapes)):
             return Inferred(shapes[0], (Requirement(Need.INPUT, False, text="the rank of the inner input"),))
-        return entry.function(*shapes, **self.options)
+        return entry.function(*shapes, **{key: tupled(value) for key, value in self.options.items()})
 
     def option(self, name: str) -> object:
         return self.options.get(name)
+
+
+def tupled(value: Any) -> Any:
+    """Lists as tuples, inside of others too: so entries get them."""
+    return tuple(tupled(one) for one in value) if isinstance(value, (list, tuple)) else value
 
 
 def entry_of(name: str) -> Entry:
@@ -38,28 +41,3 @@ def entry_of(name: str) -> Entry:
 def accepts(entry: Entry, inputs: list[Any]) -> bool:
     """Whether the first input has the rank that the entry asks for; the interpreter looks at this by itself."""
     return entry.rank is None or (bool(inputs) and len(inputs[0]) == entry.rank)
-
-
-def opened(shapes: Iterable[tuple[int | None, ...]]) -> list[tuple[Size, ...]]:
-    """The shapes with their batch, and with a symbol for each size that is left open."""
-    return [
-        (
-            BATCH,
-            *(Dim.of(Symbol(f"free{i}.{j}", Origin.FREE, 1)) if size is None else size for j, size in enumerate(shape)),
-        )
-        for i, shape in enumerate(shapes)
-    ]
-
-
-def infer(name: str, options: dict[str, Any], shapes: Iterable[tuple[Size, ...]]) -> Inferred:
-    """What the entry says; a layer in the options is given as its name and options."""
-    inner = {key: Wrapped(*value) for key, value in options.items() if key == "layer"}
-    return LAYERS[name].function(*shapes, **{**options, **inner})
-
-
-def rank_fits(name: str, shapes: list[Any], options: dict[str, Any]) -> bool:
-    """Whether the first input has the rank that the entry asks for; the interpreter looks at this by itself."""
-    if "layer" in options:
-        return rank_fits(options["layer"][0], shapes, {})
-    rank = LAYERS[name].rank
-    return rank is None or (bool(shapes) and len(shapes[0]) == rank)

@@ -13,7 +13,7 @@ from typing import Any
 
 import keras
 from keras.src.backend.common import global_state
-from layer_runs import Wrapped, accepts, entry_of
+from layer_runs import Wrapped, accepts, entry_of, tupled
 
 from resblock_lint.conditions import Claim
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
@@ -21,7 +21,7 @@ from resblock_lint.layers.registry import Inferred
 
 Weights = list[tuple[str, tuple[int | None, ...]]]
 snake = keras.src.utils.naming.to_snake_case
-STEMS = {snake(name) for name in dir(keras.layers)}
+STEMS = {snake(one.__name__) for one in vars(keras.layers).values() if isinstance(one, type)}
 DTYPES = {"HashedCrossing": "int64", "StringLookup": "string", "TextVectorization": "string", "IntegerLookup": "int64"}
 
 
@@ -94,7 +94,7 @@ def theirs(call: Call) -> Answer | str:
     parts = [stem for stem in after if stem in STEMS for _ in range(after[stem] - before.get(stem, 0))]
     weights = sorted((one.name, tuple(one.shape)) for one in layer.weights)
     assert not layer.built or layer.count_params() == sum(prod(shape) for _, shape in weights)
-    parts.remove(snake(call.name))
+    parts.remove(snake(type(layer).__name__))
     return Answer([tuple(one.shape) for one in keras.tree.flatten(outputs)], weights, sorted(parts))
 
 
@@ -136,10 +136,6 @@ def closed(size: Size) -> int | None:
     return None
 
 
-def tupled(value: Any) -> Any:
-    return tuple(tupled(one) for one in value) if isinstance(value, (list, tuple)) else value
-
-
 def inferred(call: Call) -> Inferred | str:
     """What our entry makes of the call; a text where the rank alone says no."""
     entry, opened = entry_of(call.name), Opened()
@@ -171,13 +167,16 @@ def ours(call: Call) -> Answer | str:
     return Answer(shapes, sorted(weights), stems)
 
 
-def disagreement(call: Call) -> str:
-    """How the two differ; an empty text where they agree."""
-    they, we = theirs(call), ours(call)
-    if isinstance(they, Answer) != isinstance(we, Answer):
-        if isinstance(they, Answer) and not runs(call):
-            return ""  # Keras draws it, and fails when numbers flow; we refuse it at once
-        return f"{call}\n    Keras: {they}\n    ours:  {we}"
-    if they != we and isinstance(they, Answer):
-        return f"{call}\n    Keras: {they}\n    ours:  {we}"
-    return ""
+def compared(call: Call) -> tuple[Answer | str, str]:
+    """What Keras makes of the call, and how we differ; an empty text where we agree."""
+    they = theirs(call)
+    try:
+        we = ours(call)
+    except Exception as problem:
+        return they, f"{call}\n    ours raises {type(problem).__name__}: {problem}"
+    text = f"{call}\n    Keras: {they}\n    ours:  {we}"
+    if isinstance(they, Answer) and isinstance(we, Answer):
+        return they, "" if they == we else text
+    # what Keras draws and fails on when numbers flow may be refused at once
+    agreed = isinstance(they, Answer) == isinstance(we, Answer) or (isinstance(they, Answer) and not runs(call))
+    return they, "" if agreed else text

@@ -18,7 +18,8 @@ keras = pytest.importorskip("keras")
 pytest.importorskip("absl")
 
 from layer_runs import Wrapped  # noqa: E402
-from like_keras import Answer, Call, disagreement, ours, theirs  # noqa: E402
+from like_keras import Answer, Call, ours  # noqa: E402
+from like_keras import compared as differences  # noqa: E402
 from own_cases import OwnCase, recorded  # noqa: E402
 
 from resblock_lint.layers.registry import LAYERS  # noqa: E402
@@ -127,7 +128,8 @@ def compared() -> tuple[Counter[str], list[str]]:
             counts[f"not expressible: {problem}"] += 1
             continue
         counts["compared"] += 1
-        found = disagreement(call) or (expectations(case, call) if isinstance(theirs(call), Answer) else "")
+        they, found = differences(call)
+        found = found or (expectations(case, call) if isinstance(they, Answer) else "")
         wrong += [f"{case.where}: {found}"] if found else []
     return counts, wrong
 

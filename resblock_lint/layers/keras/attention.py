@@ -75,7 +75,7 @@ def _may_look(query: Shape, value: Shape, key: Shape, axes: Numbers) -> Requirem
     return (*_same_steps(value, key), *need(Need.JOIN, claim, text="query and value agree on the other axes"))
 
 
-@layer("GroupQueryAttention", "GroupedQueryAttention", rank=3, role=Role.WEIGHTED)
+@layer("GroupedQueryAttention", "GroupQueryAttention", rank=3, role=Role.WEIGHTED)
 def group_query_attention(
     query: Shape, value: Shape, key: Shape | None = None, query_mask: object = None, value_mask: object = None,
     key_mask: object = None, attention_mask: object = None, return_attention_scores: Flag = False,

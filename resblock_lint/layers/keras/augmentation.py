@@ -5,7 +5,6 @@ from __future__ import annotations
 from resblock_lint.layers.keras.arguments import of_rank
 from resblock_lint.layers.registry import Flag, Inferred, Numbers, Shape, layer
 
-
 POSSIBLE = (
     "RandomShear", "RandomTranslation", "RandomRotation", "Solarization", "RandomPosterization", "AutoContrast",
     "Equalization",

@@ -6,11 +6,13 @@ are categories; modes are those of the Keras documentation: `int` keeps a shape,
 
 from __future__ import annotations
 
-from resblock_lint.conditions import equal
+from dataclasses import dataclass
+
+from resblock_lint.conditions import all_of, at_least, equal
 from resblock_lint.dims import Size
-from resblock_lint.layers.keras.arguments import Constant, Requirements, need, new, plain, unknown
+from resblock_lint.layers.keras.arguments import Constant, Requirements, need, new, plain, unknown, unmodelled
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Shape, Text, layer
-from resblock_lint.layers.shapes import chosen, positive, refused
+from resblock_lint.layers.shapes import chosen, is_open, positive, refused
 
 VECTORS = ("one_hot", "multi_hot", "count")
 OLD = {"binary": "multi_hot", "tf-idf": "tf_idf"}
@@ -20,6 +22,12 @@ def _row(x: Shape, depth: Size, mode: Text) -> Shape:
     """A vector of `depth` in place of the last axis; `one_hot` keeps that axis where it is longer than 1."""
     keeps = not x or (mode == "one_hot" and (len(x) == 1 or x[-1] != 1))
     return (*x, depth) if keeps else (*x[:-1], depth)
+
+
+def _settled(x: Shape, mode: Text) -> Requirements:
+    """Whether `one_hot` keeps the last axis is known."""
+    last = x[-1] if len(x) > 1 and mode == "one_hot" else 1
+    return () if isinstance(last, int) or is_open(last) else unmodelled("whether the last axis is 1")
 
 
 def _mode(mode: Text, sparse: bool, *known: str) -> Requirements:
@@ -36,7 +44,8 @@ def category_encoding(
     """(N, T): (N, num_tokens), or (N, T, num_tokens) one-hot where T is not 1."""
     known = need(Need.ARGUMENT, num_tokens is not None, text="num_tokens is given")
     tokens = 1 if num_tokens is None else num_tokens
-    requires = (*known, *positive(tokens, text="num_tokens"), *chosen("output_mode", output_mode, "binary", *VECTORS))
+    words = chosen("output_mode", output_mode, "binary", *VECTORS)
+    requires = (*known, *positive(tokens, text="num_tokens"), *words, *_settled(inputs, output_mode))
     return Inferred(_row(inputs, tokens, output_mode), requires)
 
 
@@ -50,7 +59,7 @@ def discretization(
     given = (bin_boundaries is None) != (num_bins is None)
     fine = isinstance(num_bins, int) and num_bins < 0
     wrong = (*(() if given else (one,)), *((refused("num_bins is 0 or more"),) if fine else ()))
-    requires = (*wrong, *_mode(output_mode, sparse, "int", *VECTORS))
+    requires = (*wrong, *_mode(output_mode, sparse, "int", *VECTORS), *_settled(x, output_mode))
     bins = len(bin_boundaries) + 1 if isinstance(bin_boundaries, tuple) else plain(num_bins)
     if output_mode in ("int", None):
         return Inferred(x, requires)
@@ -81,44 +90,98 @@ def hashed_crossing(
     if len(inputs) != 2:
         return Inferred(inputs[0] if inputs else (), (*modes, refused("two inputs", len(inputs), 2, Need.INPUT)))
     one, two = inputs
-    column = len(one) == len(two) and (len(one) == 1 or (len(one) == 2 and one[1] == two[1] == 1))
+    column = all_of((1 <= len(one) == len(two) <= 2, *(equal(size, 1) for size in (*one[1:], *two[1:]))))
     shapes = need(Need.INPUT, column, text="both inputs are (N,) or (N, 1)")
     batch = need(Need.JOIN, equal(one[0], two[0]) if one and two else True, text="one batch")
     made = one if output_mode in ("int", None) else (*one[:1], num_bins)
-    return Inferred(made, (*modes, *shapes, *batch, *positive(num_bins, text="num_bins")))
+    return Inferred(made, (*modes, *shapes, *batch))
 
 
-def _words(vocabulary: Constant, first: tuple[Constant, ...]) -> Size | None:
-    """How many categories a vocabulary has, with the special ones in front; None where it is not given."""
-    if not isinstance(vocabulary, tuple):
-        return None if vocabulary is None else unknown("the words of a file")
-    there = vocabulary[: len(first)] == first
-    return len(vocabulary) + (0 if there else len(first))
+@dataclass(frozen=True)
+class _Table:
+    """A vocabulary and what is asked of it; in `front` stand the mask, and the words for what is not in it."""
+
+    vocabulary: Constant
+    mask: Constant
+    oov: Constant
+    count: Size
+    most: Numbers
+    pad: bool
+    mode: str
+    invert: bool
+    sparse: bool
+    weights: Numbers
+
+    @property
+    def front(self) -> tuple[Constant, ...]:
+        masks = (self.mask,) if self.mask is not None and self.mode == "int" else ()
+        return (*masks, *(self.oov,) * (self.count if isinstance(self.count, int) else 1))
+
+    @property
+    def tokens(self) -> tuple[Constant, ...] | None:
+        """The words that are not special; None where they are not known."""
+        if not isinstance(self.vocabulary, tuple):
+            return None
+        there = self.vocabulary[: len(self.front)] == self.front
+        return self.vocabulary[len(self.front) :] if there else self.vocabulary
+
+    @property
+    def words(self) -> Size:
+        """How many categories there are."""
+        return unknown("the words of a vocabulary") if self.tokens is None else len(self.front) + len(self.tokens)
 
 
-def _looked_up(
-    x: Shape, words: Size | None, vocabulary: Constant, most: Numbers, pad: bool, mode: Text, invert: bool,
-    sparse: bool, weights: Numbers,
-) -> Inferred:  # fmt: skip
-    """The number of a word in a vocabulary, or a vector with a place for each word."""
-    mode = OLD.get(mode or "int", mode or "int")
-    limit = None if most is None else plain(most)
-    small = limit is not None and isinstance(limit, int) and limit <= 1
-    many = isinstance(words, int) and isinstance(limit, int) and words > limit
-    repeated = isinstance(vocabulary, tuple) and len(set(vocabulary)) != len(vocabulary)
+def _asked(table: _Table) -> Requirements:
+    """What is asked of a vocabulary and of the numbers beside it."""
+    tokens = table.tokens
+    given, weighted = table.vocabulary is not None, table.mode == "tf_idf"
     wrong = {
-        "max_tokens is greater than 1": small,
-        "max_tokens is given": pad and limit is None,
-        "an inverse gives words": invert and mode != "int",
-        "weights are for tf_idf": (weights is not None) != (mode == "tf_idf" and vocabulary is not None),
-        "the vocabulary has at most max_tokens words": many,
-        "the vocabulary has words, each of them once": repeated or vocabulary == (),
+        "max_tokens is given": table.pad and table.most is None,
+        "an inverse gives words": table.invert and table.mode != "int",
+        "weights are for tf_idf": table.weights is not None and not weighted,
+        "tf_idf has weights": table.weights is None and weighted and given,
+        "the vocabulary has words": tokens == (),
+        "a word stands once": tokens is not None and len(set(tokens)) != len(tokens),
+        "the mask stands in front": tokens is not None and table.mask is not None and table.mask in tokens,
+        "special words stand in front": tokens is not None and table.invert and table.oov in tokens,
     }
     refusals = tuple(refused(text) for text, holds in wrong.items() if holds)
-    requires = (*refusals, *_mode(mode, sparse, "int", "tf_idf", *VECTORS))
-    depth = limit if pad else words
-    made = x if mode == "int" else _row(x, unknown("the words of a vocabulary") if depth is None else depth, mode)
-    return Inferred(made, requires)
+    oov = need(Need.ARGUMENT, at_least(table.count, 0), table.count, 0, text="num_oov_indices is 0 or more")
+    return (
+        *refusals,
+        *oov,
+        *_limited(table),
+        *_weighted(table),
+        *_mode(table.mode, table.sparse, "int", "tf_idf", *VECTORS),
+    )
+
+
+def _limited(table: _Table) -> Requirements:
+    """There is room for two words and for all that are known."""
+    if table.most is None:
+        return ()
+    least = 2 if table.tokens is None else max(2, len(table.front) + len(table.tokens))
+    most = plain(table.most)
+    return need(Need.ARGUMENT, at_least(most, least), most, least, text="max_tokens has room for the words")
+
+
+def _weighted(table: _Table) -> Requirements:
+    """There are as many weights as words."""
+    if not isinstance(table.weights, tuple) or not isinstance(table.vocabulary, tuple):
+        return ()
+    return need(Need.ARGUMENT, len(table.weights) == len(table.vocabulary), text="as many weights as words")
+
+
+def _looked_up(x: Shape, table: _Table) -> Inferred:
+    """The number of a word in a vocabulary, or a vector with a place for each word."""
+    depth = plain(table.most) if table.pad else table.words
+    made = x if table.mode == "int" else _row(x, depth, table.mode)
+    return Inferred(made, (*_asked(table), *_settled(x, table.mode)))
+
+
+def _named(mode: Text) -> str:
+    """The mode by its present name."""
+    return OLD.get(mode or "int", mode or "int")
 
 
 @layer("IntegerLookup")
@@ -129,11 +192,10 @@ def integer_lookup(
     pad_to_max_tokens: Flag = False, oov_method: object = "floormod", salt: object = None,
 ) -> Inferred:  # fmt: skip
     """(N, T): the place of each number in a vocabulary, or (N, words)."""
-    front = _front(mask_token, oov_token, num_oov_indices, output_mode)
-    words = _words(vocabulary, front)
-    return _looked_up(
-        inputs, words, vocabulary, max_tokens, pad_to_max_tokens, output_mode, invert, sparse, idf_weights
-    )  # fmt: skip
+    return _looked_up(inputs, _Table(
+        vocabulary, mask_token, oov_token, num_oov_indices, max_tokens, pad_to_max_tokens, _named(output_mode), invert,
+        sparse, idf_weights,
+    ))  # fmt: skip
 
 
 @layer("StringLookup")
@@ -144,17 +206,10 @@ def string_lookup(
     salt: object = None,
 ) -> Inferred:  # fmt: skip
     """(N, T): the place of each word in a vocabulary, or (N, words)."""
-    front = _front(mask_token, oov_token, num_oov_indices, output_mode)
-    words = _words(vocabulary, front)
-    return _looked_up(
-        inputs, words, vocabulary, max_tokens, pad_to_max_tokens, output_mode, invert, sparse, idf_weights
-    )  # fmt: skip
-
-
-def _front(mask: Constant, oov: Constant, count: Size, mode: Text) -> tuple[Constant, ...]:
-    """The special words in front of a vocabulary: the mask for numbers, and those that stand for what is not in it."""
-    masks = (mask,) if mask is not None and mode in ("int", None) else ()
-    return (*masks, *(oov,) * (count if isinstance(count, int) else 1))
+    return _looked_up(inputs, _Table(
+        vocabulary, mask_token, oov_token, num_oov_indices, max_tokens, pad_to_max_tokens, _named(output_mode), invert,
+        sparse, idf_weights,
+    ))  # fmt: skip
 
 
 @layer("TextVectorization")
@@ -165,13 +220,14 @@ def text_vectorization(
     idf_weights: Numbers = None, sparse: Flag = False, ragged: Flag = False, encoding: object = "utf-8",
 ) -> Inferred:  # fmt: skip
     """(N,) or (N, 1): (N, output_sequence_length), or (N, words)."""
-    mode, length = OLD.get(output_mode or "int", output_mode or "int"), output_sequence_length
-    words = _words(vocabulary, _front("", "[UNK]", 1, mode))
+    mode, length = _named(output_mode), output_sequence_length
+    table = _Table(
+        vocabulary, "", "[UNK]", 1, max_tokens, pad_to_max_tokens, mode, False, sparse, idf_weights
+    )  # fmt: skip
     whole = (*inputs, *((1,) * (len(inputs) <= 1) if split is None else (new("words"),)))
-    made = _looked_up(whole, words, vocabulary, max_tokens, pad_to_max_tokens, mode, False, sparse, idf_weights)
+    made = _looked_up(whole, table)
     other = need(Need.ARGUMENT, mode == "int" or (length is None and not ragged), text="lengths are for `int`")
-    steps = new("words") if length is None else plain(length)
-    shape = (*inputs[:1], steps) if mode == "int" else made.shapes[0]
-    split_column = split is None or len(inputs) < 2 or inputs[-1] == 1
-    column = need(Need.INPUT, split_column, text="texts stand in one column")
+    one = True if split is None or len(inputs) < 2 else equal(inputs[-1], 1)
+    column = need(Need.INPUT, one, text="texts stand in one column")
+    shape = (*inputs[:1], new("words") if length is None else plain(length)) if mode == "int" else made.shapes[0]
     return Inferred(shape, (*other, *column, *made.requires), parts=("StringLookup",))

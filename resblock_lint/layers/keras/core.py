@@ -6,9 +6,9 @@ import re
 
 from resblock_lint.conditions import equal
 from resblock_lint.dims import Size
-from resblock_lint.layers.keras.arguments import unknown, unmodelled
+from resblock_lint.layers.keras.arguments import new, unmodelled
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Requirement, Role, Shape, Text, layer
-from resblock_lint.layers.shapes import adapted, defined, positive, ranked, refused, weigh
+from resblock_lint.layers.shapes import adapted, defined, is_open, positive, ranked, refused, weigh
 
 Weights = tuple[tuple[str, Shape], ...]
 OpenShape = list[Size | None]
@@ -155,7 +155,10 @@ def _shared(ins: dict[str, Size], outs: dict[str, Size | None]) -> tuple[Require
 
 
 def _filled(full: OpenShape, target: str, start: int, ins: dict[str, Size]) -> list[Size]:
-    """The output's sizes, those that were left open taken from the input."""
+    """The output's sizes; one that is left open stays so, even where the input has it: as Keras shows it."""
     letters = [""] * start + [*target, *[""] * (len(full) - start - len(target))]
-    sizes = [ins.get(letter) if size is None else size for size, letter in zip(full, letters, strict=True)]
-    return [unknown("an open axis") if size is None else size for size in sizes]
+    return [_open(ins.get(letter)) if size is None else size for size, letter in zip(full, letters, strict=True)]
+
+
+def _open(size: Size | None) -> Size:
+    return size if size is not None and is_open(size) else new("an open axis")

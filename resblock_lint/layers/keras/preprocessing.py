@@ -5,11 +5,12 @@ Those that change images at random stand in `augmentation`, encodings in `catego
 
 from __future__ import annotations
 
+from resblock_lint.conditions import equal, some_of
 from resblock_lint.dims import Size
-from resblock_lint.layers.keras.arguments import axes_of
+from resblock_lint.layers.keras.arguments import Requirements, axes_of, need, of_rank
 from resblock_lint.layers.keras.functions_image import resized
-from resblock_lint.layers.registry import Inferred, Numbers, Shape, Text, layer
-from resblock_lint.layers.shapes import layout_of
+from resblock_lint.layers.registry import Inferred, Need, Numbers, Shape, Text, layer
+from resblock_lint.layers.shapes import defined, layout_of
 
 
 @layer("Rescaling", like=True)
@@ -26,7 +27,16 @@ def normalization(
     places, requires = axes_of(() if axis is None else axis, len(x))
     each = tuple(x[place] for place in sorted(places))
     weights = () if mean is not None else (("mean", each), ("variance", each), ("count", ()))
-    return Inferred(x, requires, weights)
+    both = need(Need.ARGUMENT, (mean is None) == (variance is None), text="mean and variance are given together")
+    return Inferred(x, (*requires, *defined(*each), *both, *_measured(mean, each)), weights)
+
+
+def _measured(mean: Numbers, each: Shape) -> Requirements:
+    """A mean that is given fits the kept axes: one number, or one for each entry of the last of them."""
+    if not isinstance(mean, tuple):
+        return ()
+    fits = some_of((equal(len(mean), each[-1]), len(mean) == 1)) if each else False
+    return need(Need.ARGUMENT, fits, text="the mean has a number for each entry of the kept axes")
 
 
 @layer("Resizing")
@@ -39,16 +49,22 @@ def resizing(
     return resized(x, height, width, layout_of(data_format))
 
 
+def _cropped(x: Shape, height: Size, width: Size, data_format: Text) -> Inferred:
+    """Another size, which may be 0."""
+    made = resized(x, height, width, layout_of(data_format))
+    return Inferred(made.shape, of_rank(x, 4, 3), layout=made.layout)
+
+
 @layer("CenterCrop")
 def center_crop(x: Shape, *, height: Size, width: Size, data_format: Text = None) -> Inferred:
     """(N, H, W, C): (N, height, width, C); smaller images are enlarged."""
-    return resized(x, height, width, layout_of(data_format))
+    return _cropped(x, height, width, data_format)
 
 
 @layer("RandomCrop")
 def random_crop(x: Shape, *, height: Size, width: Size, seed: object = None, data_format: Text = None) -> Inferred:
     """(N, H, W, C): (N, height, width, C); smaller images are enlarged."""
-    return resized(x, height, width, layout_of(data_format))
+    return _cropped(x, height, width, data_format)
 
 
 @layer("MaxNumBoundingBoxes", like=True)

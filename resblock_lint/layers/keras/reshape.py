@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from resblock_lint.dims import Size
-from resblock_lint.layers.keras.arguments import unknown, unmodelled
+from resblock_lint.layers.keras.arguments import new, unknown, unmodelled
 from resblock_lint.layers.registry import Inferred, Numbers, Requirement, Shape, layer
-from resblock_lint.layers.shapes import positive, product, ranked, refused
+from resblock_lint.layers.shapes import is_open, positive, product, ranked, refused
 from resblock_lint.layers.shapes import reshape as reshaped
 
 
@@ -25,12 +25,17 @@ def reshape(x: Shape, *, target_shape: Numbers) -> Inferred:
 
 
 def _fitting(target: list[Size | None], made: Inferred) -> Inferred:
-    """A reshape, and what Keras asks of its target: at most one size is left open, none is negative."""
+    """A reshape, and what Keras asks of its target: at most one size is left open, none is negative.
+
+    Keras computes what -1 stands for, and leaves open what is None.
+    """
     least = [size for size in target if size is not None and size != -1]
     negative: list[Requirement] = [refused("sizes are -1 or more", size, -1) for size in least if _below(size)]
     if len(target) - len(least) > 1:
         negative.append(refused("at most one size of target_shape is -1", len(target) - len(least), 1))
-    return Inferred(made.shape, (*negative, *made.requires))
+    sizes = zip(target, made.shapes[0][1:], strict=True)
+    shape = (new("an open axis") if asked is None and not is_open(size) else size for asked, size in sizes)
+    return Inferred((*made.shapes[0][:1], *shape), (*negative, *made.requires))
 
 
 def _below(size: Size) -> bool:

@@ -26,8 +26,6 @@ def bidirectional(
     backward_layer: Inner | None = None,
 ) -> Inferred:  # fmt: skip
     """(N, T, C): what both directions make, end to end, summed, averaged, multiplied, or apart; and their states."""
-    states = len(layer.infer(sequences).shapes) - 1 if initial_state else 0
-    half = len(initial_state) // 2
     there = layer.infer(sequences)
     back = (backward_layer or layer).infer(sequences)
     requires = (*there.requires, *(back.requires if backward_layer else ()), *_mode(merge_mode))
@@ -36,8 +34,8 @@ def bidirectional(
         output = replaced(output, len(output) - 1, 2 * output[-1])
     every = ((output, output) if merge_mode is None else (output,)) + there.shapes[1:] * 2
     named = (*_prefixed("forward", there.weights), *_prefixed("backward", back.weights))
-    pair = () if backward_layer is None else _pair(layer, backward_layer, there, back, merge_mode)
-    del states, half
+    turned = need(Need.ARGUMENT, not layer.option("go_backwards"), text="the layer runs forward")
+    pair = turned if backward_layer is None else _pair(layer, backward_layer, there, back, merge_mode)
     return Inferred(every if len(every) > 1 else output, (*requires, *pair), named, several=len(every) > 1)
 
 
