@@ -241,13 +241,12 @@ def _tolerant(stream: TextIO) -> TextIO:
 
 def _contracts(options: Namespace) -> int:
     from resblock_lint.contracts import contracts
-    from resblock_lint.engine import Settings
     from resblock_lint.files import libraries
     from resblock_lint.report import contracts as report
 
     outputs = _outputs(options.output, ("text", "json"))
     paths, files, problems = _inputs(options)
-    found, unparsed = contracts(paths, files.read, Settings().image_data_format, libraries())
+    found, unparsed = contracts(paths, files.read, libraries=libraries())
     for one in unparsed:
         _complain(one)
     for form, file in outputs:
@@ -256,7 +255,6 @@ def _contracts(options: Namespace) -> int:
 
 
 def _summary(options: Namespace) -> int:
-    from resblock_lint.engine import Settings
     from resblock_lint.files import libraries
     from resblock_lint.report import summary as report
     from resblock_lint.source import SourceError
@@ -268,7 +266,7 @@ def _summary(options: Namespace) -> int:
     if problems or len(paths) != 1:
         raise Stop("" if problems else f"{options.file}: a summary is of one file; name a Python file")
     try:
-        found = summarize(paths[0], files.read, options.call, Settings().image_data_format, libraries())
+        found = summarize(paths[0], files.read, options.call, libraries=libraries())
     except SourceError as problem:
         raise Stop(f"{paths[0]}:{problem.line}: {problem.message}") from None
     for form, file in outputs:

@@ -66,7 +66,7 @@ def rule_of(op: Op, need: Need) -> str:
 
 
 def contracts(
-    paths: Iterable[str], read: Reader, layout: str, libraries: Iterable[str] = ()
+    paths: Iterable[str], read: Reader, layout: str = "channels_last", libraries: Iterable[str] = ()
 ) -> tuple[list[Contract], list[str]]:
     """The contracts of all functions of these files that take a tensor, and sentences about files that do not parse."""
     project = Project(read, paths, libraries)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
 import sys
@@ -93,8 +92,10 @@ def _walk(folder: str, found: Found) -> None:
 
 def libraries() -> list[str]:
     """The folders in which packages are installed: those of the active environment, then those of this Python."""
-    active = os.environ.get("VIRTUAL_ENV")
-    found = glob.glob(os.path.join(glob.escape(active), "lib*", "python*", "site-packages")) if active else []
+    found: list[str] = []
+    home = os.path.join(os.environ.get("VIRTUAL_ENV", ""), "lib")
+    if "VIRTUAL_ENV" in os.environ and os.path.isdir(home):
+        found += [os.path.join(home, name, "site-packages") for name in sorted(os.listdir(home))]
     found += [one for one in sys.path if one.endswith(("site-packages", "dist-packages"))]
     return list(dict.fromkeys(found))
 

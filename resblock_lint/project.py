@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable
-from pathlib import PurePath
 
 from resblock_lint import ir
 from resblock_lint.lowering import Positions, lower
@@ -128,7 +127,7 @@ class Project:
             return True
         if top in FRAMEWORKS:
             return self._is_ours(path, importer)
-        if not LIBRARIES & set(PurePath(path).parts):
+        if not LIBRARIES & set(path.split("/")):
             return True
         outermost = posixpath.join(_root(path, self._exists)[0], top, "__init__.py")
         return any(names_framework((self._read(one) or b"").lower()) for one in (path, outermost))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -84,8 +85,8 @@ def _walk(outputs: list[Tensor], found: Network, places: dict[Operation, int]) -
 
 def repeated_names(network: Network) -> list[str]:
     """The names that stand for several operations of a network, which Keras refuses."""
-    names = [operation.name for operation in network.operations]
-    return sorted({name for name in names if "{" not in name and names.count(name) > 1})
+    names = Counter(operation.name for operation in network.operations)
+    return [name for name, count in names.items() if count > 1 and "{" not in name]
 
 
 def replay(machine: Machine, model: Model, given: Iterable[Tensor]) -> Value:

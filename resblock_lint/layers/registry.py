@@ -16,9 +16,10 @@ An entry never raises and never decides: what must hold it states in `Inferred.r
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
-from types import FunctionType
+from functools import cached_property
+from types import CodeType, FunctionType
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
 from resblock_lint.conditions import Claim
@@ -122,7 +123,7 @@ class Parameter:
     required: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class Entry:
     """A declared layer or function. `rank` is the only rank that its first input may have, if there is one.
 
@@ -134,10 +135,35 @@ class Entry:
     role: Role
     rank: int | None
     like: bool  # the output has the shape of the first input, whatever its rank
-    many: bool  # takes a list of tensors
-    inputs: tuple[Parameter, ...] = field(default=())
-    options: tuple[Parameter, ...] = field(default=())
     operation: str = ""
+
+    @cached_property
+    def many(self) -> bool:
+        """Whether it takes a list of tensors."""
+        return bool(self._code.co_flags & 0x04)
+
+    @cached_property
+    def inputs(self) -> tuple[Parameter, ...]:
+        """The parameters that are tensors, or for functions, all that are given by place."""
+        return self._parameters(self._code.co_varnames[: self._code.co_argcount])
+
+    @cached_property
+    def options(self) -> tuple[Parameter, ...]:
+        """The keywords."""
+        start = self._code.co_argcount
+        return self._parameters(self._code.co_varnames[start : start + self._code.co_kwonlyargcount])
+
+    @property
+    def _code(self) -> CodeType:
+        return cast("FunctionType", self.function).__code__
+
+    def _parameters(self, names: tuple[str, ...]) -> tuple[Parameter, ...]:
+        function = cast("FunctionType", self.function)
+        positional = self._code.co_varnames[: self._code.co_argcount]
+        defaults = dict(zip(reversed(positional), reversed(function.__defaults__ or ()), strict=False))
+        defaults.update(function.__kwdefaults__ or {})
+        kinds = {name: str(function.__annotations__.get(name, "object")).split(" ")[0].split("[")[0] for name in names}
+        return tuple(Parameter(name, kinds[name], defaults.get(name), name not in defaults) for name in names)
 
 
 LAYERS: dict[str, Entry] = {}
@@ -153,7 +179,7 @@ def layer(
 
     def declare(function: Declared) -> Declared:
         for name in names:
-            LAYERS[name] = _entry(names[0], function, role, rank, like)
+            LAYERS[name] = Entry(names[0], function, role, rank, like)
         return function
 
     return declare
@@ -169,7 +195,7 @@ def function(
 
     def declare(function: Declared) -> Declared:
         for name in names:
-            made = _entry(name, function, role, rank, like)
+            made = Entry(name, function, role, rank, like)
             made.operation = operation or camel(name.rpartition(".")[2])
             FUNCTIONS[name] = made
         return function
@@ -180,21 +206,3 @@ def function(
 def camel(name: str) -> str:
     """A function's name as a class is named: `expand_dims` is `ExpandDims`."""
     return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
-
-
-def _entry(name: str, function: Callable[..., Inferred], role: Role, rank: int | None, like: bool) -> Entry:
-    assert isinstance(function, FunctionType)
-    code = function.__code__
-    positional = code.co_varnames[: code.co_argcount]
-    keywords = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
-    many = bool(code.co_flags & 0x04)
-    defaults = dict(zip(reversed(positional), reversed(function.__defaults__ or ()), strict=False))
-    defaults.update(function.__kwdefaults__ or {})
-    kinds = function.__annotations__
-
-    def parameter(name: str) -> Parameter:
-        kind = str(kinds.get(name, "object")).split(" ")[0].split("[")[0]
-        return Parameter(name, kind, defaults.get(name), name not in defaults)
-
-    inputs = tuple(parameter(name) for name in positional)
-    return Entry(name, function, role, rank, like, many, inputs, tuple(parameter(name) for name in keywords))

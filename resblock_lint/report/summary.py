@@ -19,17 +19,21 @@ SCALE = 1024
 
 
 def render_json(found: Sequence[Summary], *, nested: bool = False) -> str:
-    """One object, as the interface fixes it; `nested` adds the layers inside of models to their rows."""
-    return json.dumps({"version": 1, "models": [_model(one, nested) for one in found]}, indent=1) + "\n"
+    """One object, as the interface fixes it, a line for each layer; `nested` adds the layers of inner models."""
+    models = ",\n".join(_model(one, nested) for one in found)
+    return f'{{"version": 1, "models": [\n{models}\n]}}\n'
 
 
-def _model(one: Summary, nested: bool) -> dict[str, Any]:
-    made: dict[str, Any] = {
+def _model(one: Summary, nested: bool) -> str:
+    head: dict[str, Any] = {
         "call": one.call, "name": one.name, "variable": one.variable, "class": one.kind,
         "input_shape": one.input_shape, "output_shape": one.output_shape, "total_params": one.params,
-        "complete": one.complete, "layers": [_layer(row, nested) for row in one.rows],
+        "complete": one.complete,
     }  # fmt: skip
-    return made if one.failure is None else {**made, "failure": one.failure}
+    if one.failure is not None:
+        head["failure"] = one.failure
+    rows = ",\n".join(f" {json.dumps(_layer(row, nested))}" for row in one.rows)
+    return f'{json.dumps(head)[:-1]}, "layers": [\n{rows}\n]}}' if rows else f'{json.dumps(head)[:-1]}, "layers": []}}'
 
 
 def _layer(row: Row, nested: bool) -> dict[str, Any]:
