@@ -36,11 +36,15 @@ def any_axis(draw: Draw) -> Config:
     return some(draw, {"axis": axes(draw)}), [anything(draw)]
 
 
+NORMED = (
+    "Dense Conv1D Conv2D Conv3D DepthwiseConv1D DepthwiseConv2D SeparableConv2D Conv2DTranspose Embedding EinsumDense "
+    "BatchNormalization ReLU LSTM ReversibleEmbedding"
+).split()
+
+
 def spectral(draw: Draw) -> Config:
-    inner = draw(
-        st.sampled_from(["Dense", "Conv2D", "DepthwiseConv2D", "SeparableConv2D", "BatchNormalization", "ReLU"])
-    )
-    options, shapes = CONFIGS[inner](draw)
+    inner = draw(st.sampled_from(NORMED))
+    options, shapes, *_ = CONFIGS[inner](draw)
     power = seldom(draw, size(1, 2), st.just(0))
     return {"layer": Wrapped(inner, options), "power_iterations": power}, shapes
 

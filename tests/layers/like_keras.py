@@ -92,7 +92,7 @@ def theirs(call: Call) -> Answer | str:
         return f"{type(problem).__name__}: {str(problem).strip().splitlines()[0] if str(problem).strip() else ''}"
     after = named()
     parts = [stem for stem in after if stem in STEMS for _ in range(after[stem] - before.get(stem, 0))]
-    weights = sorted((one.name, tuple(one.shape)) for one in layer.weights)
+    weights = sorted(((one.name, tuple(one.shape)) for one in layer.weights), key=str)
     assert not layer.built or layer.count_params() == sum(prod(shape) for _, shape in weights)
     parts.remove(snake(type(layer).__name__))
     return Answer([tuple(one.shape) for one in keras.tree.flatten(outputs)], weights, sorted(parts))
@@ -164,7 +164,7 @@ def ours(call: Call) -> Answer | str:
     shapes = [tuple(closed(size) for size in shape) for shape in made.shapes]
     weights = [(name.rpartition("/")[2], tuple(closed(size) for size in shape)) for name, shape in made.weights]
     stems = sorted(snake(part) for part in made.parts)
-    return Answer(shapes, sorted(weights), stems)
+    return Answer(shapes, sorted(weights, key=str), stems)
 
 
 def compared(call: Call) -> tuple[Answer | str, str]:

@@ -134,7 +134,8 @@ def compared() -> tuple[Counter[str], list[str]]:
     return counts, wrong
 
 
-def test_own_cases() -> None:
+def test_own_cases(pytestconfig: pytest.Config) -> None:
+    pytestconfig.addinivalue_line("markers", "requires_trainable_backend: a mark of Keras' own tests")
     counts, wrong = compared()
     assert not wrong, "\n".join(wrong)
     assert counts["compared"] >= 400, counts

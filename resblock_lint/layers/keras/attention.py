@@ -6,7 +6,7 @@ from resblock_lint.conditions import all_of, broadcasts, divides, equal
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Requirements, axis_of, need, row
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Role, Shape, Shapes, Text, layer
-from resblock_lint.layers.shapes import positive
+from resblock_lint.layers.shapes import defined, is_open, positive, refused
 
 Weights = tuple[tuple[str, Shape], ...]
 PARTS = ("Softmax", "Dropout")  # what the layers with heads make for themselves
@@ -51,9 +51,10 @@ def multi_head_attention(
     wide = row(value_dim)[0] if row(value_dim) else key_dim
     out = row(output_shape) or query[-1:]
     requires = _may_look(query, value, key, attention_axes)
-    if requires and len(query) * len(value) * len(key) < 8:
+    if requires and min(len(query), len(value), len(key)) < 2:
         return Inferred(query, requires)
     counts = positive(num_heads, key_dim, wide, *row(output_shape), text="heads and sizes are at least 1")
+    counts = (*counts, *defined(query[-1], value[-1], key[-1]))
     inner = [("query", query, key_dim), ("key", key, key_dim), ("value", value, wide)]
     inner += [("gate", query, wide)] * use_gate
     weights = tuple(one for name, x, size in inner for one in _heads(x, name, num_heads, size, use_bias))
@@ -69,10 +70,18 @@ def _may_look(query: Shape, value: Shape, key: Shape, axes: Numbers) -> Requirem
     ranks = need(Need.RANK, len(query) == len(value) >= 3, len(query), len(value), text="ranks of query and value")
     if ranks:
         return (*ranks, *_same_steps(value, key))
+    steps = (*_same_steps(value, key), *_known_alike(value, key))
     found = [axis_of(axis, len(query))[0] for axis in row(axes)] if axes is not None else range(1, len(query) - 1)
     around = [place for place in range(1, len(query) - 1) if place not in found]
     claim = all_of(equal(query[place], value[place]) for place in around)
-    return (*_same_steps(value, key), *need(Need.JOIN, claim, text="query and value agree on the other axes"))
+    return (*steps, *need(Need.JOIN, claim, text="query and value agree on the other axes"))
+
+
+def _known_alike(value: Shape, key: Shape) -> Requirements:
+    """Of the steps of value and key, both are open or both are known."""
+    pairs = zip(value[1:-1], key[1:-1], strict=False)
+    apart = [(a, b) for a, b in pairs if is_open(a) != is_open(b) and (isinstance(a, int) or isinstance(b, int))]
+    return tuple(refused("value and key have the same steps", a, b, Need.JOIN) for a, b in apart)
 
 
 @layer("GroupedQueryAttention", "GroupQueryAttention", rank=3, role=Role.WEIGHTED)
@@ -98,7 +107,7 @@ def group_query_attention(
     weights = tuple(one for name, x, heads in inner for one in _heads(x, name, heads, head_dim, use_bias))
     last = _projection("output", (num_query_heads, head_dim, query[2]), (query[2],), use_bias)
     scores = (query[0], num_query_heads, query[1], key[1])
-    requires = (*shared, *same, *_same_steps(value, key))
+    requires = (*shared, *same, *_same_steps(value, key), *defined(query[2], value[2], key[2]))
     return _scored(query, scores, return_attention_scores, requires, (*weights, *last), PARTS)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Inners, Requirements, need
-from resblock_lint.layers.keras.recurrent import dense_gates, unrolled
+from resblock_lint.layers.keras.recurrent import dense_gates, in_cell, unrolled
 from resblock_lint.layers.registry import Flag, Inferred, Inner, Need, Role, Shape, Shapes, layer
 from resblock_lint.layers.shapes import defined, positive, refused
 
@@ -95,4 +95,5 @@ def rnn(
         sequences, output, tuple(states), initial_state, return_sequences, return_state, stateful, made.weights
     )  # fmt: skip
     parts = ("StackedRNNCells",) if isinstance(cell, tuple) else ()
-    return Inferred(run.shape, (*made.requires, *run.requires), run.weights, several=run.several, parts=parts)
+    requires = (*made.requires, *run.requires)
+    return Inferred(run.shape, requires, in_cell(made.weights), several=run.several, parts=parts)

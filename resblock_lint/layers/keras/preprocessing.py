@@ -9,7 +9,7 @@ from resblock_lint.conditions import equal, some_of
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Requirements, axes_of, need, of_rank
 from resblock_lint.layers.keras.functions_image import resized
-from resblock_lint.layers.registry import Inferred, Need, Numbers, Shape, Text, layer
+from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Shape, Text, layer
 from resblock_lint.layers.shapes import defined, layout_of
 
 
@@ -41,12 +41,14 @@ def _measured(mean: Numbers, each: Shape) -> Requirements:
 
 @layer("Resizing")
 def resizing(
-    x: Shape, *, height: Size, width: Size, interpolation: object = "bilinear", crop_to_aspect_ratio: object = False,
-    pad_to_aspect_ratio: object = False, fill_mode: object = "constant", fill_value: object = 0.0,
+    x: Shape, *, height: Size, width: Size, interpolation: object = "bilinear", crop_to_aspect_ratio: Flag = False,
+    pad_to_aspect_ratio: Flag = False, fill_mode: object = "constant", fill_value: object = 0.0,
     antialias: object = False, data_format: Text = None,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C): (N, height, width, C)."""
-    return resized(x, height, width, layout_of(data_format))
+    made = resized(x, height, width, layout_of(data_format))
+    one = need(Need.ARGUMENT, not (crop_to_aspect_ratio and pad_to_aspect_ratio), text="either crops or pads")
+    return Inferred(made.shape, (*one, *made.requires), layout=made.layout)
 
 
 def _cropped(x: Shape, height: Size, width: Size, data_format: Text) -> Inferred:

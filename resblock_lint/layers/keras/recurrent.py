@@ -51,7 +51,12 @@ def _dense(
     state = (x[0], units)
     run = unrolled(x, state, (state,) * states, start, sequences, return_state, stateful, weights)
     counts = (*positive(units, text="units is at least 1"), *defined(x[-1]))
-    return Inferred(run.shape, (*counts, *run.requires), weights, several=run.several)
+    return Inferred(run.shape, (*counts, *run.requires), in_cell(weights), several=run.several)
+
+
+def in_cell(weights: Weights) -> Weights:
+    """The weights of a layer's cell, by their names in the layer."""
+    return tuple((f"cell/{name}", shape) for name, shape in weights)
 
 
 @layer("LSTM", "CuDNNLSTM", rank=3, role=Role.WEIGHTED)

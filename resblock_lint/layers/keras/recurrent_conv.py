@@ -5,7 +5,7 @@ from __future__ import annotations
 from resblock_lint.conditions import all_of, at_least, some_of
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Requirements, need
-from resblock_lint.layers.keras.recurrent import unrolled
+from resblock_lint.layers.keras.recurrent import in_cell, unrolled
 from resblock_lint.layers.registry import Flag, Inferred, Need, Role, Shape, Shapes, Sizes, Text, layer
 from resblock_lint.layers.shapes import (
     assemble,
@@ -40,7 +40,7 @@ def _convolved_steps(
     )
     made = unrolled(x, state, (state, state), start, sequences, return_state, stateful, weights)
     asked = (*_numbers(count, filters, kernel_size, strides, word, dilation), *defined(*step[1:]))
-    return Inferred(made.shape, (*asked, *fits, *made.requires), weights, several=made.several)
+    return Inferred(made.shape, (*asked, *fits, *made.requires), in_cell(weights), several=made.several)
 
 
 def _numbers(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resblock_lint.layers.keras.arguments import Inners, Requirements, need, replaced
+from resblock_lint.layers.keras.arguments import Inners, Requirements, need, replaced, unmodelled
 from resblock_lint.layers.registry import Inferred, Inner, Need, Requirement, Shape, Shapes, Text, layer
 from resblock_lint.layers.shapes import refused
 
@@ -72,6 +72,9 @@ def pipeline(inputs: Shape, *, layers: Inners) -> Inferred:
     made = Inferred(inputs)
     weights: Weights = ()
     for place, one in enumerate(layers if isinstance(layers, tuple) else (layers,)):
+        if made.several:
+            several = unmodelled("several tensors between the layers of a pipeline")
+            return Inferred(made.shape, (*made.requires, *several), weights, several=True)
         after = one.infer(*made.shapes)
         weights = (*weights, *_prefixed(str(place), after.weights))
         made = Inferred(after.shape, (*made.requires, *after.requires), weights, after.layout, after.several)
