@@ -268,7 +268,8 @@ def _summary(options: Namespace) -> int:
     try:
         found = summarize(paths[0], files.read, options.call, libraries=libraries())
     except SourceError as problem:
-        raise Stop(f"{paths[0]}:{problem.line}: {problem.message}") from None
+        place = f"{paths[0]}:{problem.line}: " if problem.line else ""
+        raise Stop(f"{place}{problem.message}") from None
     for form, file in outputs:
         if form == "json":
             _write(report.render_json(found, nested=options.expand_nested), file)

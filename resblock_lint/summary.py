@@ -28,6 +28,7 @@ from resblock_lint.values import FunctionCall, Instance, Layer, Model, Module, O
 BUDGETS = Budgets(
     steps=200_000_000, total_steps=200_000_000, ops=500_000, depth=900, items=400_000_000, paths=1, turns=200_000
 )
+CALL = "<call>"  # where the expressions of `--call` stand
 Known = tuple[int | None, ...]  # a shape as Keras shows it: None is an open size
 
 
@@ -111,6 +112,7 @@ class Summarizer:
 
     def _evaluate(self, machine: Machine, module: Module, text: str) -> None:
         made: list[Value] = []
+        machine.frames[-1] = Frame(CALL, "")
         failure = self._run_body(
             machine, module, lambda: made.append(resolve(machine.evaluate(lower_expression(text), module.env)))
         )
@@ -124,7 +126,7 @@ class Summarizer:
     def _words(self, machine: Machine, problem: Raised | Cut) -> str:
         site = machine.site()
         if isinstance(problem, Cut):
-            return f"{self._place(problem.site or site)}: not modelled: {problem.reason}"
+            return f"{self._place(problem.site or site)} is not modelled: {problem.reason}"
         refused = [one for one in machine.ops[-1].demands if one.verdict is Verdict.NO] if machine.ops else []
         if refused and not problem.explicit:
             op, need = machine.ops[-1], refused[0].requirement
@@ -132,10 +134,10 @@ class Summarizer:
             text = f" ({need.text})" if need.text else ""
             return f"{self._place(op.site)}: `{op.layer}` refuses its input{sizes}{text}"
         said = "".join(f": {one}" for one in problem.error.args[:1] if isinstance(one, str))
-        return f"{self._place(site)}: raises {problem.error.kind}{said}"
+        return f"{self._place(site)} raises {problem.error.kind}{said}"
 
     def _place(self, site: Site) -> str:
-        return f"{site.path}:{self.line(site)}"
+        return "it" if site.path == CALL else f"{site.path}:{self.line(site)}"
 
     def line(self, site: Site) -> int:
         """The line of a place."""
@@ -241,7 +243,10 @@ def summarize(
     project = Project(read, [path], libraries)
     project.lowered(path)
     for text in calls:
-        lower_expression(text)
+        try:
+            lower_expression(text)
+        except SourceError as problem:
+            raise SourceError(f"--call {text!r}: {problem.message}", 0) from None
     summarizer = Summarizer(project, path, calls)
     machine = Machine(project, Choices(BUDGETS), layout)
     run(machine, Root(path, "", False), summarizer.start)

@@ -146,20 +146,26 @@ COLLECTIONS = {
 GROUPS = {"loops": LOOPS, "recursion": RECURSION, "numbers": NUMBERS, "texts": TEXTS, "collections": COLLECTIONS}
 BOMBS = {f"{group}: {name}": HEAD + text for group, found in GROUPS.items() for name, text in found.items()}
 
+# what Python itself reads however long it is
+BOMBS.update(
+    {
+        "length: sum": "import keras\nx = " + "+".join(["1"] * 5000) + "\n",
+        "length: attributes": "import keras\nx = keras" + ".a" * 5000 + "\n",
+        "length: calls": "import keras\nx = keras" + "()" * 5000 + "\n",
+        "length: indices": "import keras\nx = keras" + "[0]" * 5000 + "\n",
+        "length: negations": "import keras\nx = " + "not " * 5000 + "1\n",
+        "length: texts": "import keras\nx = " + "'a' " * 5000 + "\n",
+        "length: conditions": "import keras\nx = " + " if 1 else ".join(["1"] * 5000) + "\n",
+        "length: branches": "import keras\nif a == 0:\n    pass\n" + "elif a == 1:\n    pass\n" * 5000,
+    }
+)
+
 # what cannot or need not be parsed: the text, and what the finding says
 UNPARSED = {
     "a syntax error": ("import keras\n\nx = (1,\n", "expected"),
     "Python 2": ("import keras\n\nprint 'hello'\n", "expected"),
     "parentheses": ("import keras\nx = " + "(" * 10_000 + "1" + ")" * 10_000 + "\n", "brackets are open at once"),
     "brackets over lines": ("import keras\nx = " + "[\n" * 5000 + "]\n" * 5000, "brackets are open at once"),
-    "a sum": ("import keras\nx = " + "+".join(["1"] * 5000) + "\n", "operators"),
-    "attributes": ("import keras\nx = keras" + ".a" * 5000 + "\n", "operators"),
-    "calls": ("import keras\nx = keras" + "()" * 5000 + "\n", "operators"),
-    "indices": ("import keras\nx = keras" + "[0]" * 5000 + "\n", "operators"),
-    "negations": ("import keras\nx = " + "not " * 5000 + "1\n", "operators"),
-    "texts": ("import keras\nx = " + "'a' " * 5000 + "\n", "operators"),
-    "conditions": ("import keras\nx = " + " if 1 else ".join(["1"] * 5000) + "\n", "operators"),
     "lambdas": ("import keras\nx = " + "lambda:" * 5000 + "1\n", "operators"),
-    "branches": ("import keras\nif a == 0:\n    pass\n" + "elif a == 1:\n    pass\n" * 5000, "elif"),
     "blocks": ("import keras\n" + "".join(" " * i + "if 1:\n" for i in range(2000)) + " " * 2000 + "pass\n", ""),
 }

@@ -22,10 +22,8 @@ LONGER = {
     "resblock_lint/facts.py": 330,
     "resblock_lint/interpreter/access.py": 340,
     "resblock_lint/interpreter/builtins.py": 500,
-    "resblock_lint/interpreter/layers.py": 400,
-    "resblock_lint/interpreter/library.py": 450,
-    "resblock_lint/interpreter/methods.py": 350,
-    "resblock_lint/interpreter/models.py": 410,
+    "resblock_lint/interpreter/library.py": 440,
+    "resblock_lint/interpreter/methods.py": 345,
     "resblock_lint/interpreter/operators.py": 450,
     "resblock_lint/ir.py": 470,
 }

@@ -9,7 +9,7 @@ from typing import Any
 from resblock_lint import dims
 from resblock_lint.conditions import Claim, Condition, Opaque, all_of, at_least, equal, negation, some_of
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
-from resblock_lint.interpreter import bounds, parameters
+from resblock_lint.interpreter import bounds, elementwise, parameters
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -44,12 +44,6 @@ DUNDER = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul",
     "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "&": "and", "|": "or",
 }  # fmt: skip
-TENSOR_OPS = {
-    "+": "ops.add", "-": "ops.subtract", "*": "ops.multiply", "/": "ops.true_divide", "**": "ops.power",
-    "@": "ops.matmul", "//": "ops.floor_divide", "%": "ops.mod", "<": "ops.less", "<=": "ops.less_equal",
-    ">": "ops.greater", ">=": "ops.greater_equal", "!=": "ops.not_equal", "&": "ops.logical_and",
-    "|": "ops.logical_or", "^": "ops.logical_xor",
-}  # fmt: skip
 SYMBOLIC = (Dim, Ratio, Real)
 
 
@@ -57,7 +51,7 @@ def binary(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     """`left sign right`."""
     left, right = resolve(left), resolve(right)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
-        return _on_tensors(machine, sign, left, right)
+        return elementwise.applied(machine, sign, left, right)
     left, right = (_as_operand(machine, one, other, sign) for one, other in ((left, right), (right, left)))
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return _on_unknown(sign, left, right)
@@ -85,16 +79,7 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
 
 def minus(machine: Machine, value: Value) -> Value:
     """`-value`."""
-    if isinstance(value, Tensor):
-        return machine.call(External("ops.negative"), [value], {})
-    return binary(machine, "-", 0, value)
-
-
-def _on_tensors(machine: Machine, sign: str, left: Value, right: Value) -> Value:
-    function = TENSOR_OPS.get(sign)
-    if function is None:
-        return Unknown(f"`{sign}` on tensors")
-    return machine.call(External(function), [left, right], {})
+    return elementwise.negated(machine, value) if isinstance(value, Tensor) else binary(machine, "-", 0, value)
 
 
 def _on_unknown(sign: str, left: Value, right: Value) -> Unknown:
@@ -269,8 +254,8 @@ def _refuse_huge(machine: Machine, sign: str, left: Value, right: Value) -> None
 def compare(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     """`left sign right` for one comparison."""
     left, right = resolve(left), resolve(right)
-    if sign in TENSOR_OPS and (isinstance(left, Tensor) or isinstance(right, Tensor)):
-        return left is not right if None in (left, right) else _on_tensors(machine, sign, left, right)
+    if (isinstance(left, Tensor) or isinstance(right, Tensor)) and elementwise.compares(sign, left, right):
+        return elementwise.applied(machine, sign, left, right)
     if sign in ("is not", "!=", "not in"):
         found = compare(machine, {"is not": "is", "!=": "==", "not in": "in"}[sign], left, right)
         return negation(found) if isinstance(found, Claim) else found

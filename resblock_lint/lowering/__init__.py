@@ -20,7 +20,6 @@ LONGEST = 1000  # characters of an expression that stands alone
 
 def lower(source: Source) -> tuple[ir.Module, Positions]:
     """The IR of a source, and the finder of its places. Raises SourceError."""
-    limits.refuse(source.text)
     tree = parsed(source.text, "exec")
     try:
         if isinstance(tree, ast.Module):
@@ -28,6 +27,7 @@ def lower(source: Source) -> tuple[ir.Module, Positions]:
             return lowering.module(tree), Positions(source, lowering.fstrings)
         from resblock_lint.lowering import concrete_statements
 
+        limits.refuse(source.text)
         return concrete_statements.lower(source)
     except RecursionError:
         raise SourceError("the code is nested too deeply to be analyzed") from None
@@ -41,9 +41,10 @@ def lower_expression(text: str) -> ir.Expression:
     tree = parsed(text, "eval")
     try:
         if isinstance(tree, ast.Expression):
+            lowered = Lowering("").expression(tree.body)
             for node in ast.walk(tree):
                 vars(node).pop("lineno", None)
-            return Lowering("").expression(tree.body)
+            return lowered
         from resblock_lint.lowering import concrete_statements
 
         return concrete_statements.lower_expression(text)

@@ -1,4 +1,4 @@
-"""What the parser is not asked to read: brackets nested very deeply, thousands of operators, endless `elif`s.
+"""What libcst is not asked to read: brackets nested very deeply, thousands of operators, endless `elif`s.
 
 libcst would take all memory for the first, and time that grows with the cube for the others. The look at lines is
 cheap; only a text that has a suspicious line is split into tokens.

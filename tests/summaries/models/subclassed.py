@@ -23,7 +23,7 @@ class Unit(layers.Layer):
 
     def call(self, inputs, training=None):
         x = inputs
-        for conv, norm in zip(self.convs, self.norms):
+        for conv, norm in zip(self.convs, self.norms, strict=True):
             x = ops.relu(norm(conv(x), training=training))
         kept = inputs if self.shortcut is None else self.shortcut(inputs)
         return self.scale(x) + kept

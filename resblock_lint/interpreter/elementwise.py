@@ -1,0 +1,32 @@
+"""Operators of which one side is a tensor: `x + y` is what `ops.add(x, y)` is. Those on numbers are in `operators`."""
+
+from __future__ import annotations
+
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.values import External, Tensor, Unknown, Value
+
+TENSOR_OPS = {
+    "+": "ops.add", "-": "ops.subtract", "*": "ops.multiply", "/": "ops.true_divide", "**": "ops.power",
+    "@": "ops.matmul", "//": "ops.floor_divide", "%": "ops.mod", "<": "ops.less", "<=": "ops.less_equal",
+    ">": "ops.greater", ">=": "ops.greater_equal", "!=": "ops.not_equal", "&": "ops.logical_and",
+    "|": "ops.logical_or", "^": "ops.logical_xor",
+}  # fmt: skip
+ORDER = frozenset(("<", "<=", ">", ">=", "!="))
+
+
+def applied(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    """`left sign right`, element by element."""
+    function = TENSOR_OPS.get(sign)
+    if function is None:
+        return Unknown(f"`{sign}` on tensors")
+    return machine.call(External(function), [left, right], {})
+
+
+def compares(sign: str, left: Value, right: Value) -> bool:
+    """Whether a comparison gives a tensor: `==` and `is` ask whether it is the same object, and so does None."""
+    return sign in ORDER and left is not None and right is not None
+
+
+def negated(machine: Machine, value: Tensor) -> Value:
+    """`-value`."""
+    return machine.call(External("ops.negative"), [value], {})
