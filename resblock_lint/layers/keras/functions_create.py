@@ -5,7 +5,8 @@ Unit matrices stand in `functions_diagonal`.
 
 from __future__ import annotations
 
-from resblock_lint.dims import Size, ceildiv, extreme
+from resblock_lint.conditions import at_least
+from resblock_lint.dims import Size, ceildiv
 from resblock_lint.layers.keras.arguments import Requirements, axis_of, names, need, plain, row, unknown
 from resblock_lint.layers.keras.functions_merge import elementwise
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Shape, function
@@ -109,7 +110,8 @@ def counted(start: Size, stop: Numbers, step: Numbers) -> Inferred:
     if not isinstance(gap, int):
         return Inferred((ceildiv(high - low, gap),))
     far = high - low if gap > 0 else low - high
-    return Inferred((extreme("max", (0, ceildiv(far, abs(gap)))),))
+    ahead = need(Need.ARGUMENT, at_least(far, 0), high, low, text="the end lies ahead")
+    return Inferred((ceildiv(far, abs(gap)),), ahead)
 
 
 @function("ops.arange")

@@ -52,7 +52,7 @@ def tf_diag(
     return Inferred((*diagonal[:-1], *(diagonal[-1] + _away(k),) * 2))
 
 
-@function("tf.linalg.diag_part", "tf.linalg.tensor_diag_part")
+@function("tf.linalg.diag_part")
 def tf_diag_part(
     input: Shape,
     name: object = "diag_part",
@@ -98,7 +98,13 @@ def tf_trace(x: Shape, name: object = None) -> Inferred:
     return trace(x, 0, -2, -1)
 
 
-@function("tf.linalg.matrix_transpose", "tf.linalg.adjoint")
+@function("tf.linalg.adjoint")
+def adjoint(matrix: Shape, name: object = None) -> Inferred:
+    """(…, M, N): (…, N, M)."""
+    return matrix_transpose(matrix)
+
+
+@function("tf.linalg.matrix_transpose")
 def matrix_transpose(a: Shape, name: object = "matrix_transpose", conjugate: object = False) -> Inferred:
     """(…, M, N): (…, N, M)."""
     turned = (*a[:-2], a[-1], a[-2]) if len(a) > 1 else a

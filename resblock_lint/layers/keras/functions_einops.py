@@ -8,7 +8,7 @@ from resblock_lint.conditions import divides
 from resblock_lint.dims import Size, quotient
 from resblock_lint.layers.keras.arguments import Lengths, Requirements, need
 from resblock_lint.layers.registry import Inferred, Need, Shape, Text, function
-from resblock_lint.layers.shapes import product
+from resblock_lint.layers.shapes import defined, product
 
 _TERMS = re.compile(r"\w+|\(.*?\)")
 
@@ -43,4 +43,5 @@ def rearrange(tensor: Shape, pattern: Text, axes_lengths: Lengths = None) -> Inf
     groups = [re.findall(r"\w+", term) for term in _TERMS.findall(right)]
     named = {name for group in groups for name in group}
     known = need(Need.ARGUMENT, named <= lengths.keys(), text="every name has a size")
-    return Inferred(tuple(product(lengths.get(name, 1) for name in group) for group in groups), (*requires, *known))
+    made = tuple(product(lengths.get(name, 1) for name in group) for group in groups)
+    return Inferred(made, (*requires, *known, *defined(*tensor)))

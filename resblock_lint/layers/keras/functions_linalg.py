@@ -10,7 +10,7 @@ Parameters have the framework's names, even those of Python's builtins.
 from __future__ import annotations
 
 from resblock_lint.dims import Size, extreme
-from resblock_lint.layers.keras.arguments import Requirements, as_written, names, need
+from resblock_lint.layers.keras.arguments import Requirements, as_written, names, need, same_sizes
 from resblock_lint.layers.registry import Flag, Inferred, Need, Shape, Text, function
 from resblock_lint.layers.shapes import defined
 
@@ -49,7 +49,7 @@ def tf_inv(input: Shape, adjoint: object = False, name: object = None) -> Inferr
     return _kept(input)
 
 
-@function("tf.linalg.cholesky", "tf.linalg.expm", "tf.linalg.logm", "tf.linalg.sqrtm")
+@function("tf.linalg.cholesky", "tf.linalg.expm", "tf.linalg.sqrtm")
 def tf_square(input: Shape, name: object = None) -> Inferred:
     """(…, M, M), kept."""
     return _kept(input)
@@ -196,7 +196,9 @@ def solve_triangular(a: Shape, b: Shape, lower: object = False) -> Inferred:
 def tf_solve(matrix: Shape, rhs: Shape, adjoint: object = False, name: object = None) -> Inferred:
     """(…, M, M) and (…, M, K): (…, M, K)."""
     ranks = need(Need.RANK, len(rhs) == len(matrix) > 1, len(rhs), len(matrix), text="matrices")
-    return Inferred(rhs, ranks) if ranks else _solved(matrix, rhs)
+    around = same_sizes(matrix[:-2], rhs[:-2], Need.SPATIAL)
+    made = _solved(matrix, rhs)
+    return Inferred(rhs, ranks or (*around, *made.requires))
 
 
 @function("ops.lstsq")

@@ -106,16 +106,22 @@ def squareplus(x: Shape, b: object = 4) -> Inferred:
 
 @function(*names("ops", "softmax log_softmax sparsemax"), like=True)
 @function(*names("activations", "softmax log_softmax sparsemax"), like=True)
-@function("backend.softmax", like=True)
 def softmax(x: Shape, axis: Numbers = -1) -> Inferred:
     """Any shape, kept; the axis must exist."""
     return like(x, axis)
 
 
+@function("backend.softmax", like=True)
+def backend_softmax(x: Shape, axis: Numbers = -1) -> Inferred:
+    """Any shape of two axes or more, kept; the axis must exist."""
+    made = like(x, axis)
+    return Inferred(x, (*need(Need.RANK, len(x) > 1, len(x), 2, text="two axes"), *made.requires))
+
+
 @function("tf.nn.softmax", "tf.nn.log_softmax", "tf.math.softmax", "tf.math.log_softmax", like=True)
 def tf_softmax(logits: Shape, axis: Numbers = None, name: object = None) -> Inferred:
     """Any shape, kept; the axis must exist."""
-    return like(logits, axis)
+    return like(logits, -1 if axis is None else axis)
 
 
 @function("ops.glu", "activations.glu")
@@ -235,8 +241,8 @@ def layer_normalization(
 
 @function("ops.rms_normalization", like=True)
 def rms_normalization(x: Shape, scale: object = None, axis: Numbers = -1, epsilon: object = None) -> Inferred:
-    """Any shape, kept; the axis must exist."""
-    return like(x, axis)
+    """Any shape, kept; the axis must exist, if there is any."""
+    return like(x, axis) if x else Inferred(x)
 
 
 @function("backend.l2_normalize", like=True)

@@ -11,6 +11,7 @@ from resblock_lint.conditions import all_of, at_least, divides, equal
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import (
     axis_of,
+    is_open,
     names,
     need,
     new,
@@ -32,7 +33,7 @@ from resblock_lint.layers.registry import (
     Shapes,
     function,
 )
-from resblock_lint.layers.shapes import broadcast, join, product, same_rank
+from resblock_lint.layers.shapes import agreed_size, axis_index, broadcast, join, product, same_rank
 
 _SUMS = "add subtract maximum minimum"
 _COMPARED = "equal greater greater_equal less less_equal not_equal"
@@ -94,7 +95,7 @@ def tf_binary(x: Shape, y: Shape, name: object = None, *, layout: Layout = Layou
 
 
 @function("backend.pow")
-def backend_pow(x: Shape, a: Shape = ()) -> Inferred:
+def backend_pow(x: Shape, a: Shape) -> Inferred:
     """Two shapes that broadcast."""
     return elementwise((x, a))
 
@@ -102,7 +103,10 @@ def backend_pow(x: Shape, a: Shape = ()) -> Inferred:
 @function("tf.add_n", "tf.math.add_n", role=Role.SUM)
 def add_n(inputs: Shapes, name: object = None) -> Inferred:
     """Tensors of one shape; nothing is broadcast."""
-    return Inferred(inputs[0] if inputs else (), _all_same(inputs))
+    made = list(inputs[0] if inputs else ())
+    for shape in inputs[1:]:
+        made = [agreed_size(one, two) for one, two in zip(made, shape, strict=False)]
+    return Inferred(tuple(made), _all_same(inputs))
 
 
 @function("ops.where")
@@ -121,10 +125,20 @@ def tf_where(condition: Shape, x: Shape | None = None, y: Shape | None = None, n
     return where(condition, x, y)
 
 
+def joined(shapes: Sequence[Shape], axis: Size) -> Inferred:
+    """Tensors end to end as `keras.ops` sees it: what the first one leaves open stays open."""
+    made = join(shapes, axis, skip_batch=False)
+    place = axis_index(axis, len(shapes[0])) if shapes else None
+    if place is None:
+        return made
+    pairs = enumerate(zip(shapes[0], made.shapes[0], strict=True))
+    return Inferred(tuple(one if at != place and is_open(one) else size for at, (one, size) in pairs), made.requires)
+
+
 @function("ops.concatenate", role=Role.CONCATENATION)
 def concatenate(xs: Shapes, axis: Numbers = 0) -> Inferred:
     """(N, H, W, C) and (N, H, W, D) along the last axis: (N, H, W, C + D)."""
-    made = join(xs, plain(axis), skip_batch=False)
+    made = joined(xs, plain(axis))
     return Inferred(made.shape, (*need(Need.ARGUMENT, axis is not None, text="an axis"), *made.requires))
 
 

@@ -170,7 +170,7 @@ def tf_unsorted_segments(data: Shape, segment_ids: Shape, num_segments: Size, na
 @function("tf.math.bincount")
 def tf_bincount(
     arr: Shape, weights: object = None, minlength: object = None, maxlength: object = None, dtype: object = None,
-    name: object = None,
+    name: object = None, axis: object = None, binary_output: object = False,
 ) -> Inferred:  # fmt: skip
     """As many counts as the greatest number asks for: (?,)."""
     return Inferred((new("counts"),))

@@ -71,9 +71,15 @@ def in_top_k(targets: Shape, predictions: Shape, k: object) -> Inferred:
     return Inferred(targets, fits or same_sizes(targets, predictions[:1], Need.SPATIAL))
 
 
-@function("backend.in_top_k", "tf.math.in_top_k")
+@function("backend.in_top_k")
 def backend_in_top_k(predictions: Shape, targets: Shape, k: object) -> Inferred:
     """(N, C) and (N,): (N,)."""
+    return in_top_k(targets, predictions, k)
+
+
+@function("tf.math.in_top_k")
+def tf_in_top_k(targets: Shape, predictions: Shape, k: object, name: object = None) -> Inferred:
+    """(N,) and (N, C): (N,)."""
     return in_top_k(targets, predictions, k)
 
 
@@ -93,8 +99,13 @@ def _twins(target: Shape, output: Shape) -> Requirements:
     return same_rank((target, output)) or same_sizes(target, output, Need.CHANNELS)
 
 
-@function("ops.binary_crossentropy")
 @function("backend.binary_crossentropy")
+def backend_crossentropy(target: Shape, output: Shape, from_logits: object = False) -> Inferred:
+    """Two shapes that broadcast."""
+    return elementwise((target, output))
+
+
+@function("ops.binary_crossentropy")
 def binary_crossentropy(target: Shape, output: Shape, from_logits: object = False) -> Inferred:
     """Two tensors of one shape, kept."""
     return Inferred(output, _twins(target, output))
@@ -150,8 +161,11 @@ _TF_LOSS = "softmax_cross_entropy_with_logits"
 
 @function(f"tf.nn.{_TF_LOSS}")
 def tf_softmax_loss(labels: Shape, logits: Shape, axis: Size = -1, name: object = None) -> Inferred:
-    """Two tensors (…, C): (…)."""
-    return categorical_crossentropy(labels, logits, axis=axis)
+    """Two tensors (…, C) that broadcast: (…)."""
+    made = elementwise((labels, logits))
+    ranks = (*same_rank((labels, logits)), *axis_of(axis, len(logits))[1])
+    wide = same_sizes(labels[:-1], logits[:-1], Need.SPATIAL) if len(labels) != 2 else ()
+    return Inferred(made.shapes[0][:-1], (*ranks, *wide, *made.requires))
 
 
 @function("tf.nn.sigmoid_cross_entropy_with_logits")

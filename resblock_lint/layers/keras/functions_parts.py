@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import axis_of, need, replaced, row, unmodelled
-from resblock_lint.layers.keras.functions_merge import MOST_PARTS, pieces
+from resblock_lint.layers.keras.functions_merge import MOST_PARTS, joined, pieces
 from resblock_lint.layers.registry import Inferred, Need, Numbers, Role, Shape, Shapes, Text, function
-from resblock_lint.layers.shapes import join, product
+from resblock_lint.layers.shapes import product
 
 
 def cut(x: Shape, where: Numbers, axis: Size) -> Inferred:
@@ -73,19 +73,19 @@ def array_split(x: Shape, indices_or_sections: Size, axis: Size = 0) -> Inferred
 @function("ops.hstack", role=Role.CONCATENATION)
 def hstack(xs: Shapes) -> Inferred:
     """(N, C) and (N, D): (N, C + D)."""
-    return join(xs, 1, skip_batch=False)
+    return joined(xs, 1)
 
 
 @function("ops.vstack", role=Role.CONCATENATION)
 def vstack(xs: Shapes) -> Inferred:
     """(M, C) and (N, C): (M + N, C)."""
-    return join(xs, 0, skip_batch=False)
+    return joined(xs, 0)
 
 
 @function("ops.dstack", role=Role.CONCATENATION)
 def dstack(xs: Shapes) -> Inferred:
     """(H, W, C) and (H, W, D): (H, W, C + D); (W,) counts as (1, W, 1)."""
-    return join([_deep(x) for x in xs], 2, skip_batch=False)
+    return joined([_deep(x) for x in xs], 2)
 
 
 def _deep(x: Shape) -> Shape:

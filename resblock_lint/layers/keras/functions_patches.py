@@ -100,15 +100,13 @@ def fold(
 
 @function(*names("ops", "adaptive_average_pool adaptive_max_pool"))
 def adaptive_pool(inputs: Shape, output_size: Numbers, data_format: Text = None) -> Inferred:
-    """(N, H, W, C) to (h, w): (N, h, w, C)."""
+    """(N, C, H, W) to (h, w): (N, C, h, w). With channels last Keras keeps an axis too many: (N, H, h, w, C)."""
     layout = layout_of(data_format)
-    count = len(inputs) - 2
-    ranks = need(Need.RANK, 1 <= count <= 3, len(inputs), 4, text="the rank of the input")
     sizes = row(output_size)
-    whole = need(
-        Need.ARGUMENT, len(sizes) == count or not isinstance(output_size, tuple), len(sizes), count, text="sizes"
-    )
+    whole = need(Need.ARGUMENT, isinstance(output_size, tuple), text="a size for each axis")
+    ranks = need(Need.RANK, len(inputs) >= 2, len(inputs), 4, text="the rank of the input")
     if ranks or whole:
         return Inferred(inputs, (*ranks, *whole))
-    channels = inputs[channel_axis(len(inputs), layout)]
-    return Inferred(assemble(inputs[0], _of_count(sizes, count), channels, layout), layout=layout)
+    if layout is Layout.FIRST:
+        return Inferred((*inputs[:2], *sizes), layout=layout)
+    return Inferred((*inputs[: -len(sizes) or len(inputs)], *sizes, inputs[-1]))

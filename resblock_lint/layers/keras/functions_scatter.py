@@ -36,13 +36,17 @@ def scatter_update(inputs: Shape, indices: Shape, updates: Shape, reduction: obj
 
 
 @function("tf.scatter_nd")
-def tf_scatter_nd(indices: Shape, updates: Shape, shape: Numbers, name: object = None) -> Inferred:
+def tf_scatter_nd(
+    indices: Shape, updates: Shape, shape: Numbers, bad_indices_policy: object = "", name: object = None
+) -> Inferred:
     """(M, K) indices and (M, …) values in a tensor of this shape."""
     return scatter(indices, updates, shape)
 
 
 @function("tf.tensor_scatter_nd_update", "tf.tensor_scatter_nd_add")
-def tf_scatter_update(tensor: Shape, indices: Shape, updates: Shape, name: object = None) -> Inferred:
+def tf_scatter_update(
+    tensor: Shape, indices: Shape, updates: Shape, bad_indices_policy: object = "", name: object = None
+) -> Inferred:
     """Any shape, kept; (M, K) indices and (M, …) updates."""
     return scatter_update(tensor, indices, updates)
 

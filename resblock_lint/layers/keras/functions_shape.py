@@ -158,8 +158,14 @@ def squeezed(x: Shape, axis: Numbers) -> Inferred:
     return Inferred(tuple(size for place, size in enumerate(x) if place not in places), (*requires, *ones))
 
 
-@function("ops.squeeze", "backend.squeeze")
+@function("ops.squeeze")
 def squeeze(x: Shape, axis: Numbers = None) -> Inferred:
+    """(N, 1, C) at 1: (N, C)."""
+    return squeezed(x, axis)
+
+
+@function("backend.squeeze")
+def backend_squeeze(x: Shape, axis: Numbers) -> Inferred:
     """(N, 1, C) at 1: (N, C)."""
     return squeezed(x, axis)
 

@@ -61,7 +61,7 @@ def irfft(x: Shapes, fft_length: Numbers = None) -> Inferred:
     if len(x) != 2 or not x[0]:
         return Inferred((), requires)
     length = (x[0][-1] - 1) * 2 if fft_length is None else plain(fft_length)
-    return Inferred((*x[0][:-1], length))
+    return Inferred((*x[0][:-1], length), requires)
 
 
 def _steps(stride: Size) -> Requirements:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from resblock_lint.conditions import at_least, equal, some_of
+from resblock_lint.conditions import Claim, all_of, at_least, equal, some_of
 from resblock_lint.dims import Size
-from resblock_lint.layers.keras.arguments import Requirements, need, new, of_rank, plain, replaced, row
+from resblock_lint.layers.keras.arguments import Requirements, need, new, of_rank, plain, replaced, row, same_sizes
 from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Shape, Text, function
 from resblock_lint.layers.shapes import defined, layout_of, same_rank
 
@@ -46,17 +46,19 @@ def affine_transform(
     return Inferred(images, (*of_rank(images, 4, 3), *ranks))
 
 
+def _four(points: Shape) -> Claim:
+    """(4, 2), or a batch of them."""
+    return all_of((equal(points[-2], 4), equal(points[-1], 2))) if len(points) in (2, 3) else False
+
+
 @function("ops.image.perspective_transform")
 def perspective_transform(
     images: Shape, start_points: Shape, end_points: Shape, interpolation: object = "bilinear",
     fill_value: object = 0, data_format: Text = None,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C), kept; the points are (N, 4, 2) or (4, 2)."""
-    points = [
-        need(Need.ARGUMENT, one[-2:] == (4, 2) and len(one) < 4, text="four points")
-        for one in (start_points, end_points)
-    ]
-    alike = same_rank((start_points, end_points))
+    points = [need(Need.ARGUMENT, _four(one), text="four points") for one in (start_points, end_points)]
+    alike = same_rank((start_points, end_points)) or same_sizes(start_points, end_points, Need.ARGUMENT)
     return Inferred(images, (*of_rank(images, 4, 3), *points[0], *points[1], *alike))
 
 
