@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 HOME = Path(__file__).parent.parent
 EXAMPLES = sorted((HOME / "examples").glob("*.py"))
-BLOCK = re.compile(r"(?<=```\n)\$ resblock-lint (check [^\n]+)\n.*?(?=```\n)", re.S)
+BLOCK = re.compile(r"(?<=```\n)\$ resblock-lint ((?:check|summary) [^\n]+)\n.*?(?=```\n)", re.S)
 
 
 def command(
@@ -32,7 +33,7 @@ def printed(path: Path) -> str:
 
 def readme(text: str) -> str:
     """The README with the runs that it shows made anew."""
-    return BLOCK.sub(lambda found: f"$ resblock-lint {found[1]}\n{command(*found[1].split()).stdout}", text)
+    return BLOCK.sub(lambda found: f"$ resblock-lint {found[1]}\n{command(*shlex.split(found[1])).stdout}", text)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any
 from resblock_lint.layers.registry import Role
 from resblock_lint.report.folding import folded
 from resblock_lint.report.style import visible
-from resblock_lint.summary import Row, Summary
+from resblock_lint.summary import CALL, Row, Summary
 
 MARKS = {Role.SUM: "⊕", Role.PRODUCT: "⊗", Role.CONCATENATION: "⧺"}
 WORDS = {"⊕": "sum", "⊗": "product", "⧺": "concatenation"}
@@ -79,7 +79,7 @@ def _table(rows: Sequence[Row], nested: bool, width: int) -> Any:
     from rich.table import Table
 
     connected = not _sequential(rows)
-    files = len({row.path for row in rows}) > 1
+    files = len({row.path for row in rows} - {CALL}) > 1
     cells = [_cells(depth, row, connected, files) for depth, row in _flat(rows, nested)]
     heads = ["Layer (type)", "Output Shape", "Param #", *(["Connected to"] if connected else []), "Line"]
     table = Table(padding=(0, 1), header_style="bold")
@@ -125,6 +125,7 @@ def _cells(depth: int, row: Row, connected: bool, files: bool) -> list[Any]:
     name.append(f" ({visible(row.kind)})", "cyan")
     params = "?" if row.params is None else f"{row.params:,}"
     place = f"{posixpath.basename(row.path)}:{row.line}" if files else str(row.line)
+    place = "-" if row.path == CALL else place
     connections = [Text(visible(", ".join(row.inbound)) or "-")] if connected else []
     return [name, Text(_shapes(row)), Text(params), *connections, Text(visible(place))]
 
