@@ -27,7 +27,8 @@ RATIOS = (("check", "floor"), ("check", "libcst"), ("check", "ruff"), ("keras", 
 def seconds(command: list[str]) -> float:
     """The processor time that a process takes; bytecode is cached, as on any machine in use."""
     surroundings = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    surroundings.update(KERAS_BACKEND="tensorflow", TF_CPP_MIN_LOG_LEVEL="3")
+    surroundings.setdefault("KERAS_BACKEND", "tensorflow")
+    surroundings.update(TF_CPP_MIN_LOG_LEVEL="3")
     with open(os.devnull, "wb") as nothing:
         process = subprocess.Popen(command, env=surroundings, stdout=nothing, stderr=nothing)
     _, status, used = os.wait4(process.pid, 0)
