@@ -28,7 +28,8 @@ from resblock_lint.layers.registry import LAYERS
 def picture(draw: Draw, data_format: str | None, low: int = 1) -> Shape:
     """A batch of images, seldom something else."""
     sizes = [seldom(draw, size(low, 9), st.none(), 10) for _ in range(2)]
-    shape = (3, *sizes) if data_format == "channels_first" else (*sizes, 3)
+    channels = seldom(draw, st.just(3), st.sampled_from([1, 2, 4, None]), 5)
+    shape = (channels, *sizes) if data_format == "channels_first" else (*sizes, channels)
     return shape[: seldom(draw, st.just(3), st.just(2), 25)]
 
 
@@ -206,7 +207,9 @@ def augmented(name: str) -> Configured:
         more: Options = {"all_ops": draw(st.booleans())} if name == "AugMix" else {}
         if name == "RandomColorJitter":
             more = dict.fromkeys(JITTER, 0.5)
-        return {**needed, **some(draw, more)}, [picture(draw, None, 8)]
+        data_format = layout(draw) if any(one.name == "data_format" for one in entry.options) else None
+        given = {"data_format": data_format} if data_format else {}
+        return {**needed, **some(draw, more), **given}, [picture(draw, data_format, 8)]
 
     return config
 

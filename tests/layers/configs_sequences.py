@@ -42,10 +42,11 @@ def recurrent(draw: Draw) -> Config:
 def recurrent_of(kind: str) -> Configured:
     def config(draw: Draw) -> Config:
         options = {**cell(draw, kind), **some(draw, running(draw))}
-        count = STATES.get(kind, 1) + seldom(draw, st.just(0), st.just(1), 12)
+        shape = sequence(draw)
+        count = STATES.get(kind, 1) + (shape[0] != 1 and seldom(draw, st.just(0), st.just(1), 12))
         width = seldom(draw, st.just(options["units"]), size(1, 5), 8)
         start = {"initial_state": [(max(width, 1),)] * count} if seldom(draw, st.just(False), st.just(True), 4) else {}
-        return options, [sequence(draw)], start
+        return options, [shape], start
 
     return config
 
@@ -151,7 +152,15 @@ def pipeline(draw: Draw) -> Config:
     first, shapes = inner(draw, *INNER[:-1])  # TensorFlow's adaptive pooling fails in a call on open batches
     after = ("Dense", "Flatten", "Activation", "LayerNormalization", "Reshape")
     count = 0 if several_outputs(first) else draw(size(0, 2))
-    return {"layers": [first, *(inner(draw, *after)[0] for _ in range(count))]}, shapes[:1]
+    layers = [first, *(inner(draw, *after)[0] for _ in range(count))]
+    return {"layers": [one for one in layers if not leaves_open(one)] or [Wrapped("Dense", {"units": 2})]}, shapes[:1]
+
+
+def leaves_open(layer: Wrapped) -> bool:
+    """Whether a layer alone leaves an axis open that a pipeline, which runs through its calls, knows."""
+    given = [layer.options.get(name) for name in ("target_shape", "output_shape")]
+    inside = any(leaves_open(one) for one in layer.options.values() if isinstance(one, Wrapped))
+    return inside or any(isinstance(one, tuple) and None in one for one in given)
 
 
 def several_outputs(layer: Wrapped) -> bool:

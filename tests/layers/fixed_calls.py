@@ -83,4 +83,44 @@ FIXED: list[tuple[str, Call]] = [
             {"return_attention_scores": True},
         ),
     ),
+    (
+        "heads that drop",
+        Call("MultiHeadAttention", {"num_heads": 2, "key_dim": 2, "dropout": 0.5}, [(N, 4, 6), (N, 4, 6)]),
+    ),
+    (
+        "grouped heads make the same parts",
+        Call(
+            "GroupQueryAttention",
+            {"head_dim": 2, "num_query_heads": 2, "num_key_value_heads": 1},
+            [(N, 4, 6), (N, 4, 6)],
+        ),
+    ),
+    ("heads know their channels", Call("MultiHeadAttention", {"num_heads": 2, "key_dim": 2}, [(N, 4, N), (N, 4, 6)])),
+    (
+        "open steps of the value are not 5 steps of the key",
+        Call("MultiHeadAttention", {"num_heads": 2, "key_dim": 2}, [(N, 4, 6), (N, N, 6), (N, 5, 6)]),
+    ),
+    ("all parts of a mixture", Call("AugMix", {}, [(N, 8, 8, 3)])),
+    ("a mixture without colours", Call("AugMix", {"all_ops": False}, [(N, 8, 8, 3)])),
+    ("parts to choose from", Call("RandAugment", {}, [(N, 8, 8, 3)])),
+    ("a jitter of two", Call("RandomColorJitter", {"hue_factor": 0.2, "contrast_factor": 0.1}, [(N, 8, 8, 3)])),
+    ("a jitter of nothing", Call("RandomColorJitter", {}, [(N, 8, 8, 3)])),
+    ("words for texts", Call("TextVectorization", {"output_mode": "multi_hot", "vocabulary": ["a", "b"]}, [(N,)])),
+    ("a kernel of a cell is none of its layer", Call("SpectralNormalization", {"layer": LSTM}, [(N, 4, 5)])),
+    (
+        "cropped and padded at once",
+        Call(
+            "Resizing",
+            {"height": 4, "width": 4, "crop_to_aspect_ratio": True, "pad_to_aspect_ratio": True},
+            [(N, 8, 8, 3)],
+        ),
+    ),
+    (
+        "a pipeline",
+        Call(
+            "Pipeline",
+            {"layers": [Wrapped("Conv2D", {"filters": 4, "kernel_size": 3}), Wrapped("Flatten")]},
+            [(N, 8, 8, 3)],
+        ),
+    ),
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from resblock_lint.layers.keras.arguments import of_rank
-from resblock_lint.layers.registry import Flag, Inferred, Numbers, Shape, layer
+from resblock_lint.conditions import equal
+from resblock_lint.layers.keras.arguments import need, of_rank
+from resblock_lint.layers.registry import Flag, Inferred, Layout, Need, Numbers, Shape, Text, layer
+from resblock_lint.layers.shapes import layout_of
 
 POSSIBLE = (
     "RandomShear", "RandomTranslation", "RandomRotation", "Solarization", "RandomPosterization", "AutoContrast",
@@ -79,10 +81,12 @@ def random_brightness(x: Shape, *, factor: object, value_range: object = (0, 255
 
 @layer("RandomColorDegeneration", like=True)
 def random_color_degeneration(
-    x: Shape, *, factor: object, value_range: object = (0, 255), data_format: object = None, seed: object = None,
+    x: Shape, *, factor: object, value_range: object = (0, 255), data_format: Text = None, seed: object = None,
 ) -> Inferred:  # fmt: skip
-    """Images, their shape kept."""
-    return _augmented(x)
+    """Images of three colours, their shape kept."""
+    channels = x[-3 if layout_of(data_format) is Layout.FIRST else -1 :][:1] if len(x) in (3, 4) else ()
+    gray = tuple(one for size in channels for one in need(Need.CHANNELS, equal(size, 3), size, 3, text="three colours"))
+    return Inferred(x, (*gray, *of_rank(x, 4, 3)))
 
 
 @layer("RandomColorJitter", like=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from resblock_lint.conditions import all_of, broadcasts
 from resblock_lint.layers.keras.arguments import Inners, Requirements, need, replaced, unmodelled
 from resblock_lint.layers.registry import Inferred, Inner, Need, Requirement, Shape, Shapes, Text, layer
 from resblock_lint.layers.shapes import refused
@@ -52,7 +53,8 @@ def _pair(layer: Inner, other: Inner, there: Inferred, back: Inferred, mode: Tex
     apart = bool(layer.option("go_backwards")) != bool(other.option("go_backwards"))
     names = ("stateful", "return_sequences", "return_state")
     alike = all(bool(layer.option(name)) == bool(other.option(name)) for name in names)
-    fits = mode == "concat" or mode is None or there.shapes[0] == back.shapes[0]
+    pairs = zip(there.shapes[0], back.shapes[0], strict=False)
+    fits = mode == "concat" or mode is None or all_of(broadcasts(one, two) for one, two in pairs)
     return (
         *need(Need.ARGUMENT, apart, text="the layers run in different directions"),
         *need(Need.ARGUMENT, alike, text="the layers return the same"),
