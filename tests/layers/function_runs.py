@@ -107,7 +107,7 @@ def shapes_of(made: Any) -> list[tuple[int | None, ...]]:
     return [tuple(made.shape)]
 
 
-def _call(name: str, args: list[Any], kwargs: dict[str, Any], make: Callable[[T], Any]) -> Any:
+def call(name: str, args: list[Any], kwargs: dict[str, Any], make: Callable[[T], Any]) -> Any:
     return real(name)(*(mapped(a, make) for a in args), **{k: mapped(a, make) for k, a in kwargs.items()})
 
 
@@ -123,7 +123,7 @@ def _keras_tensor(one: T) -> Any:
 def ran(name: str, args: list[Any], kwargs: dict[str, Any]) -> list[tuple[int | None, ...]] | None:
     """The shapes that a run on real tensors gives, or None where it fails."""
     try:
-        return shapes_of(_call(name, args, kwargs, _real_tensor))
+        return shapes_of(call(name, args, kwargs, _real_tensor))
     except REFUSALS:
         return None
 
@@ -132,14 +132,14 @@ def outcome(name: str, args: list[Any], kwargs: dict[str, Any]) -> list[tuple[in
     """The shapes that the framework infers, or None where it refuses."""
     if name.split(".")[0] in ("ops", "layers", "activations"):
         try:
-            return shapes_of(_call(name, args, kwargs, _keras_tensor))
+            return shapes_of(call(name, args, kwargs, _keras_tensor))
         except REFUSALS:
             return None
     if name.split(".")[0] == "random":  # draws a seed, which a graph refuses
         return ran(name, args, kwargs)
     with tf.Graph().as_default():
         try:
-            return shapes_of(_call(name, args, kwargs, lambda one: tf.compat.v1.placeholder(one.dtype, one.shape)))
+            return shapes_of(call(name, args, kwargs, lambda one: tf.compat.v1.placeholder(one.dtype, one.shape)))
         except REFUSALS:
             return None
 
@@ -266,8 +266,15 @@ def disagreement(name: str, args: list[Any], kwargs: dict[str, Any]) -> tuple[st
     if said is False:
         return ("" if theirs is None or ran(name, args, kwargs) is None else wrong), False
     if theirs is None:
-        return ("" if said is None and unsettled(made) else wrong), said
+        return ("" if said is None and (unsettled(made) or at_odds(made)) else wrong), said
     return ("" if same(name, theirs, made, symbols) else wrong), said
+
+
+def at_odds(made: Inferred) -> bool:
+    """Whether an open size should be two numbers at once: that no claim alone is wrong, only all of them together."""
+    pairs = [(one.claim.left, one.claim.right) for one in made.requires if isinstance(one.claim, Equal)]
+    known = {(repr(size), other) for pair in pairs for size, other in (pair, pair[::-1]) if isinstance(other, int)}
+    return len({size for size, _ in known}) < len(known)
 
 
 def unsettled(made: Inferred) -> bool:

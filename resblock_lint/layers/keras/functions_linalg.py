@@ -149,7 +149,7 @@ def _svd(x: Shape, full: bool) -> tuple[Shape, Shape, Shape]:
     return left, (*x[:-2], short), right
 
 
-@function("ops.svd")
+@function("ops.svd", operation="SVD")
 def svd(x: Shape, full_matrices: Flag = True, compute_uv: Flag = True) -> Inferred:
     """(…, M, N): U (…, M, M), S (…, K) and V (…, N, N), K the less of both; or S alone."""
     if len(x) < 2:

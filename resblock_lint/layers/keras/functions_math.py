@@ -11,21 +11,27 @@ from resblock_lint.layers.keras.arguments import axis_of, like, names, need, rep
 from resblock_lint.layers.registry import Inferred, Need, Numbers, Shape, function
 
 _PLAIN = (
-    "abs absolute angle arccos arccosh arcsin arcsinh arctan arctanh bitwise_invert bitwise_not cbrt ceil conj "
-    "conjugate copy cos cosh deg2rad erf erfc erfinv exp exp2 expm1 fabs floor hard_sigmoid hard_silu hard_swish "
+    "absolute angle arccos arccosh arcsin arcsinh arctan arctanh bitwise_invert bitwise_not cbrt ceil "
+    "conjugate copy cos cosh deg2rad erf erfc erfinv exp exp2 expm1 fabs floor hard_sigmoid hard_silu "
     "hard_tanh i0 imag isfinite isinf isnan isneginf isposinf isreal log log10 log1p log2 log_sigmoid logical_not "
     "negative rad2deg real reciprocal relu relu6 rsqrt selu sigmoid sign signbit silu sin sinc sinh softplus softsign "
-    "sparse_plus sparse_sigmoid sqrt square swish tan tanh tanh_shrink trunc"
+    "sparse_plus sparse_sigmoid sqrt square tan tanh tanh_shrink trunc"
 )
 _TF = "abs acos asin atan cos cosh exp floor logical_not negative round sigmoid sign sin sinh sqrt square tan tanh"
 _TF_MATH = f"{_TF} ceil erf expm1 is_finite is_inf is_nan log log1p log_sigmoid reciprocal rint rsqrt"
 
 
+@function("ops.abs", operation="Absolute", like=True)
+@function("ops.conj", operation="Conjugate", like=True)
+@function("ops.hard_swish", "activations.hard_swish", operation="HardSilu", like=True)
+@function("ops.swish", "activations.swish", operation="Silu", like=True)
+@function("activations.exponential", operation="Exp", like=True)
+@function("activations.linear", like=True)
 @function(*names("ops", _PLAIN), like=True)
 @function(*names("backend", "abs cast_to_floatx cos exp hard_sigmoid log round sigmoid sign sin softplus"),
           *names("backend", "softsign sqrt square tanh"), like=True)  # fmt: skip
-@function(*names("activations", "exponential hard_sigmoid hard_silu hard_swish hard_tanh linear log_sigmoid mish"),
-          *names("activations", "relu6 selu sigmoid silu softplus softsign sparse_plus sparse_sigmoid swish tanh"),
+@function(*names("activations", "hard_sigmoid hard_silu hard_tanh log_sigmoid mish"),
+          *names("activations", "relu6 selu sigmoid silu softplus softsign sparse_plus sparse_sigmoid tanh"),
           "activations.tanh_shrink", like=True)  # fmt: skip
 def unary(x: Shape) -> Inferred:
     """Any shape, kept."""
@@ -74,7 +80,7 @@ def gelu(x: Shape, approximate: object = False) -> Inferred:
     return Inferred(x)
 
 
-@function("activations.relu", like=True)
+@function("activations.relu", operation="ReLU", like=True)
 def relu(x: Shape, negative_slope: object = 0.0, max_value: object = None, threshold: object = 0.0) -> Inferred:
     """Any shape, kept."""
     return Inferred(x)
@@ -231,7 +237,7 @@ def normalize(x: Shape, axis: Numbers = -1, order: object = 2, epsilon: object =
     return like(x, axis)
 
 
-@function("ops.layer_normalization", like=True)
+@function("ops.layer_normalization", operation="LayerNorm", like=True)
 def layer_normalization(
     x: Shape, gamma: object = None, beta: object = None, axis: Numbers = -1, epsilon: object = None
 ) -> Inferred:
@@ -239,7 +245,7 @@ def layer_normalization(
     return like(x, axis)
 
 
-@function("ops.rms_normalization", like=True)
+@function("ops.rms_normalization", operation="RMSNorm", like=True)
 def rms_normalization(x: Shape, scale: object = None, axis: Numbers = -1, epsilon: object = None) -> Inferred:
     """Any shape, kept; the axis must exist, if there is any."""
     return like(x, axis) if x else Inferred(x)

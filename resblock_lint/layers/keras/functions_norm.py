@@ -16,7 +16,7 @@ def _of_channels(size: Size, weights: tuple[Shape | None, ...]) -> Requirements:
     return ranks or tuple(one for (own,) in given for one in need(Need.CHANNELS, equal(own, size), own, size))
 
 
-@function("ops.batch_normalization", like=True, role=Role.NORMALIZATION)
+@function("ops.batch_normalization", operation="BatchNorm", like=True, role=Role.NORMALIZATION)
 def batch_normalization(
     x: Shape, mean: Shape, variance: Shape, axis: Size, offset: Shape | None = None, scale: Shape | None = None,
     epsilon: object = 0.001,

@@ -11,7 +11,7 @@ from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Requirements, axis_of, names, need, replaced, same_sizes
 from resblock_lint.layers.keras.functions_merge import elementwise
 from resblock_lint.layers.registry import Inferred, Need, Shape, Text, function
-from resblock_lint.layers.shapes import same_rank
+from resblock_lint.layers.shapes import product, same_rank
 
 _BITS = "bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift left_shift right_shift"
 
@@ -40,13 +40,13 @@ def isclose(x1: Shape, x2: Shape, rtol: object = 1e-5, atol: object = 1e-8, equa
     return elementwise((x1, x2))
 
 
-@function("ops.allclose")
+@function("ops.allclose", operation="AllClose")
 def allclose(x1: Shape, x2: Shape, rtol: object = 1e-5, atol: object = 1e-8, equal_nan: object = False) -> Inferred:
     """Two shapes that broadcast: one truth, ()."""
     return Inferred((), elementwise((x1, x2)).requires)
 
 
-@function("ops.isin")
+@function("ops.isin", operation="IsIn")
 def isin(x1: Shape, x2: Shape, assume_unique: object = False, invert: object = False) -> Inferred:
     """The shape of x1."""
     return Inferred(x1)
@@ -58,7 +58,7 @@ def digitize(x: Shape, bins: Shape) -> Inferred:
     return Inferred(x, need(Need.RANK, len(bins) <= 1, len(bins), 1, text="one row of bins"))
 
 
-@function("ops.searchsorted")
+@function("ops.searchsorted", operation="SearchSorted")
 def searchsorted(sorted_sequence: Shape, values: Shape, side: object = "left") -> Inferred:
     """The shape of the values; the sequence is one row."""
     return Inferred(values, need(Need.RANK, len(sorted_sequence) == 1, len(sorted_sequence), 1, text="one row"))
@@ -89,7 +89,7 @@ def polar(abs_: Shape, angle: Shape) -> Inferred:
     return Inferred(abs_, _beside(abs_, angle))
 
 
-@function("ops.psnr")
+@function("ops.psnr", operation="PSNR")
 def psnr(x1: Shape, x2: Shape, max_val: object) -> Inferred:
     """Two tensors of one rank: one number, ()."""
     return Inferred((), (*same_rank((x1, x2)), *_beside(x1, x2)))
@@ -132,7 +132,7 @@ def sparse_categorical_crossentropy(
     return Inferred(kept, same_rank((given, kept)) or same_sizes(given, kept, Need.SPATIAL))
 
 
-@function("ops.ctc_loss")
+@function("ops.ctc_loss", operation="CTCLoss")
 def ctc_loss(
     target: Shape, output: Shape, target_length: Shape, output_length: Shape, mask_index: object = 0
 ) -> Inferred:
@@ -144,7 +144,7 @@ def ctc_loss(
     return Inferred(target[:1], tuple(one for a, b in meets for one in same_sizes(a[:1], b[:1], Need.SPATIAL)))
 
 
-@function("ops.ctc_decode")
+@function("ops.ctc_decode", operation="CTCDecode")
 def ctc_decode(
     inputs: Shape, sequence_lengths: Shape, strategy: Text = "greedy", beam_width: object = 100, top_paths: Size = 1,
     merge_repeated: object = True, mask_index: object = 0,
@@ -164,8 +164,10 @@ def tf_softmax_loss(labels: Shape, logits: Shape, axis: Size = -1, name: object 
     """Two tensors (…, C) that broadcast: (…)."""
     made = elementwise((labels, logits))
     ranks = (*same_rank((labels, logits)), *axis_of(axis, len(logits))[1])
-    wide = same_sizes(labels[:-1], logits[:-1], Need.SPATIAL) if len(labels) != 2 else ()
-    return Inferred(made.shapes[0][:-1], (*ranks, *wide, *made.requires))
+    rows = [product(one[:-1]) for one in (labels, logits)]
+    wide = need(Need.SPATIAL, equal(*rows), *rows, text="as many rows") if len(labels) != 2 else ()
+    classes = tuple(one for one in made.requires if len(labels) == 2 or one.axis == len(labels) - 1)
+    return Inferred((logits if len(labels) != 2 else made.shapes[0])[:-1], (*ranks, *wide, *classes))
 
 
 @function("tf.nn.sigmoid_cross_entropy_with_logits")

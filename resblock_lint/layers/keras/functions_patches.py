@@ -53,7 +53,7 @@ def extract_patches(
     return Inferred(made.shape, (*known, *made.requires), layout=made.layout)
 
 
-@function("ops.image.extract_patches_3d")
+@function("ops.image.extract_patches_3d", operation="ExtractPatches")
 def extract_patches_3d(
     volumes: Shape, size: Numbers, strides: Numbers = None, dilation_rate: Numbers = 1, padding: Text = "valid",
     data_format: Text = None,

@@ -222,7 +222,7 @@ def correlate(x1: Shape, x2: Shape, mode: Text = "valid") -> Inferred:
     return Inferred((made,), defined(x1[0], x2[0]))
 
 
-@function("ops.cdist")
+@function("ops.cdist", operation="CDist")
 def cdist(x: Shape, y: Shape) -> Inferred:
     """(…, N, C) and (…, M, C): (…, N, M)."""
     if len(x) < 2 or len(y) < 2:

@@ -29,13 +29,14 @@ def _transformed(x: Shapes, axes: int) -> Inferred:
     return Inferred((x[0], x[1]), (*requires, *defined(*x[0][-axes:])), several=True)
 
 
-@function(*names("ops", "fft"))
+@function("ops.fft", operation="FFT")
 def fft(x: Shapes) -> Inferred:
     """Two parts (…, N), kept."""
     return _transformed(x, 1)
 
 
-@function(*names("ops", "fft2 ifft2"))
+@function("ops.fft2", operation="FFT2")
+@function("ops.ifft2", operation="IFFT2")
 def fft2(x: Shapes) -> Inferred:
     """Two parts (…, M, N), kept."""
     return _transformed(x, 2)
@@ -45,7 +46,7 @@ def _ranked(x: Shape, rank: int = 1) -> Requirements:
     return need(Need.RANK, len(x) >= rank, len(x), rank, text="the rank of the input")
 
 
-@function("ops.rfft")
+@function("ops.rfft", operation="RFFT")
 def rfft(x: Shape, fft_length: Numbers = None) -> Inferred:
     """(…, N): two parts (…, N // 2 + 1)."""
     if not x:
@@ -54,7 +55,7 @@ def rfft(x: Shape, fft_length: Numbers = None) -> Inferred:
     return Inferred(((*x[:-1], length // 2 + 1),) * 2, several=True)
 
 
-@function("ops.irfft")
+@function("ops.irfft", operation="IRFFT")
 def irfft(x: Shapes, fft_length: Numbers = None) -> Inferred:
     """Two parts (…, N): (…, 2 * (N - 1))."""
     requires = _pair(x, 1)
@@ -68,7 +69,7 @@ def _steps(stride: Size) -> Requirements:
     return need(Need.ARGUMENT, at_least(stride, 1), stride, 1, text="a stride of at least 1")
 
 
-@function("ops.stft")
+@function("ops.stft", operation="STFT")
 def stft(
     x: Shape, sequence_length: object, sequence_stride: Size, fft_length: Size, window: object = "hann",
     center: Flag = True,
@@ -82,7 +83,7 @@ def stft(
     return Inferred(((*x[:-1], count, fft_length // 2 + 1),) * 2, requires, several=True)
 
 
-@function("ops.istft")
+@function("ops.istft", operation="ISTFT")
 def istft(
     x: Shapes, sequence_length: object, sequence_stride: Size, fft_length: Size, length: Numbers = None,
     window: object = "hann", center: Flag = True,

@@ -13,7 +13,7 @@ def _channels(x: Shape, layout: Layout) -> int:
     return len(x) - 3 if layout is Layout.FIRST else len(x) - 1
 
 
-@function("ops.image.rgb_to_grayscale")
+@function("ops.image.rgb_to_grayscale", operation="RGBToGrayscale")
 def rgb_to_grayscale(images: Shape, data_format: Text = None) -> Inferred:
     """(N, H, W, 3): (N, H, W, 1)."""
     ranks = of_rank(images, 4, 3)
@@ -26,7 +26,8 @@ def rgb_to_grayscale(images: Shape, data_format: Text = None) -> Inferred:
     return Inferred(replaced(images, place, 1), colours, layout=layout)
 
 
-@function("ops.image.rgb_to_hsv", "ops.image.hsv_to_rgb")
+@function("ops.image.rgb_to_hsv", operation="RGBToHSV")
+@function("ops.image.hsv_to_rgb", operation="HSVToRGB")
 def rgb_to_hsv(images: Shape, data_format: Text = None) -> Inferred:
     """(N, H, W, 3), kept."""
     ranks = of_rank(images, 4, 3)
@@ -114,7 +115,7 @@ def map_coordinates(
     return Inferred(coordinates[1:], (*fits, *defined(coordinates[0])))
 
 
-@function("ops.image.ssim")
+@function("ops.image.ssim", operation="SSIM")
 def ssim(
     image1: Shape, image2: Shape, max_val: object = 1.0, filter_size: object = 11, filter_sigma: object = 1.5,
     k1: object = 0.01, k2: object = 0.03, data_format: Text = None,
