@@ -6,6 +6,7 @@ import function_cases_more
 import function_cases_nn
 import function_cases_pairs
 import function_cases_shape
+import function_cases_tensorflow
 from function_cases import CASES, drawn
 
 DECLARED = (
@@ -15,5 +16,6 @@ DECLARED = (
     function_cases_nn,
     function_cases_pairs,
     function_cases_shape,
+    function_cases_tensorflow,
 )
 __all__ = ["CASES", "DECLARED", "drawn"]

@@ -177,16 +177,28 @@ def stacked(shapes: Shapes, axis: Size) -> Inferred:
     return Inferred((*first[:at], len(shapes), *first[at:]), (*requires, *_all_same(shapes)))
 
 
-@function("ops.stack", "backend.stack")
+@function("ops.stack")
 def stack(x: Shapes, axis: Size = 0) -> Inferred:
     """Two times (N, C) along axis 1: (N, 2, C)."""
     return stacked(x, axis)
 
 
+def agreed_stack(shapes: Shapes, axis: Size) -> Inferred:
+    """Tensors side by side as TensorFlow sees it: what one of them leaves open another may tell."""
+    made = stacked(shapes, axis)
+    return Inferred(stacked((add_n(shapes).shapes[0],) * len(shapes), axis).shape, made.requires)
+
+
+@function("backend.stack")
+def backend_stack(x: Shapes, axis: Size = 0) -> Inferred:
+    """Two times (N, C) along axis 1: (N, 2, C)."""
+    return agreed_stack(x, axis)
+
+
 @function("tf.stack")
 def tf_stack(values: Shapes, axis: Size = 0, name: object = "stack") -> Inferred:
     """Two times (N, C) along axis 1: (N, 2, C)."""
-    return stacked(values, axis)
+    return agreed_stack(values, axis)
 
 
 MOST_PARTS = 20_000

@@ -166,6 +166,7 @@ def tf_softmax_loss(labels: Shape, logits: Shape, axis: Size = -1, name: object 
     ranks = (*same_rank((labels, logits)), *axis_of(axis, len(logits))[1])
     rows = [product(one[:-1]) for one in (labels, logits)]
     wide = need(Need.SPATIAL, equal(*rows), *rows, text="as many rows") if len(labels) != 2 else ()
+    wide = wide or _beside(logits, labels)
     classes = tuple(one for one in made.requires if len(labels) == 2 or one.axis == len(labels) - 1)
     return Inferred((logits if len(labels) != 2 else made.shapes[0])[:-1], (*ranks, *wide, *classes))
 
