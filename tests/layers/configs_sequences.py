@@ -157,8 +157,11 @@ def pipeline(draw: Draw) -> Config:
 
 
 def leaves_open(layer: Wrapped) -> bool:
-    """Whether a layer alone leaves an axis open that a pipeline, which runs through its calls, knows."""
+    """Whether a pipeline, which runs through its layers' calls, knows more of this one than Keras does of it alone."""
     given = [layer.options.get(name) for name in ("target_shape", "output_shape")]
+    stack = isinstance(layer.options.get("cell"), (list, Wrapped)) and layer.options.get("stateful", False)
+    if stack:  # a stack of cells that remembers is not built while a pipeline is traced
+        return True
     inside = any(leaves_open(one) for one in layer.options.values() if isinstance(one, Wrapped))
     return inside or any(isinstance(one, tuple) and None in one for one in given)
 
