@@ -21,6 +21,7 @@ _TF = "abs acos asin atan cos cosh exp floor logical_not negative round sigmoid 
 _TF_MATH = f"{_TF} ceil erf expm1 is_finite is_inf is_nan log log1p log_sigmoid reciprocal rint rsqrt"
 
 
+@function("ops.corrcoef", like=True)  # as Keras has it; a run gives (N, N)
 @function("ops.abs", operation="Absolute", like=True)
 @function("ops.conj", operation="Conjugate", like=True)
 @function("ops.hard_swish", "activations.hard_swish", operation="HardSilu", like=True)

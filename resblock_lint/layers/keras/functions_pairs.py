@@ -6,7 +6,7 @@ looked up in another, Keras gives the shape of one of them without a look at the
 
 from __future__ import annotations
 
-from resblock_lint.conditions import all_of, broadcasts, equal
+from resblock_lint.conditions import all_of, broadcasts, equal, some_of
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Requirements, axis_of, names, need, replaced, same_sizes
 from resblock_lint.layers.keras.functions_merge import elementwise
@@ -161,14 +161,13 @@ _TF_LOSS = "softmax_cross_entropy_with_logits"
 
 @function(f"tf.nn.{_TF_LOSS}")
 def tf_softmax_loss(labels: Shape, logits: Shape, axis: Size = -1, name: object = None) -> Inferred:
-    """Two tensors (…, C) that broadcast: (…)."""
+    """Two tensors (…, C) of as many rows, or one row of labels: (…)."""
     made = elementwise((labels, logits))
     ranks = (*same_rank((labels, logits)), *axis_of(axis, len(logits))[1])
     rows = [product(one[:-1]) for one in (labels, logits)]
-    wide = need(Need.SPATIAL, equal(*rows), *rows, text="as many rows") if len(labels) != 2 else ()
-    wide = wide or _beside(logits, labels)
-    classes = tuple(one for one in made.requires if len(labels) == 2 or one.axis == len(labels) - 1)
-    return Inferred((logits if len(labels) != 2 else made.shapes[0])[:-1], (*ranks, *wide, *classes))
+    wide = need(Need.SPATIAL, some_of((equal(*rows), equal(rows[0], 1))), *rows, text="as many rows")
+    classes = tuple(one for one in made.requires if one.axis == len(labels) - 1)
+    return Inferred(logits[:-1], (*ranks, *wide, *classes))
 
 
 @function("tf.nn.sigmoid_cross_entropy_with_logits")
