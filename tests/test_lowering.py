@@ -20,7 +20,7 @@ from resblock_lint.lowering import formatted, lower, lower_expression
 from resblock_lint.source import Source, SourceError, decode
 
 EXPRESSIONS = """
-a | a.b.c | a[b] | a[b, c] | a[b,] | a[(b, c)] | a[b:c] | a[:] | a[b:c:d, ::2] | a[*b] | a[*b, c] | a[...] | a[(b)]
+a | a.b.c | a[b] | a[b, c] | a[b,] | a[ : ] | a[b: ] | a[b, : ] | a[b :: , c] | a[(b): (c) ] | a[(b, c)] | a[b:c] | a[:] | a[b:c:d, ::2] | a[*b] | a[*b, c] | a[...] | a[(b)]
 1 | 1.5 | 1j | 0x_ff | 1_000 | True | None | ... | -1 | +a | ~a | not a | - (a) | 10 ** 400
 'a' | b'a' | r'\\a' | 'a' 'b' | b'a' b'c' | ('a' # c
  'b') | 'a' f'b{c}' f'd' 'e' | u'a' 'b' | '\\n\\x41\\N{EN DASH}' | '' | ('a' 'b')

@@ -145,12 +145,16 @@ class Expressions(Scopes):
         comma = last.comma if isinstance(last.comma, cst.Comma) else None
         if len(indices) == 1 and comma is None and not isinstance(indices[0], ir.Starred):
             return ir.Subscript(node, self.expression(node.value), indices[0])
-        index = ir.Sequence_(Between(node.slice[0], comma or last), "tuple", indices)
+        end = indices[-1].at if isinstance(indices[-1], ir.Slice) else last
+        index = ir.Sequence_(Between(node.slice[0], comma or end), "tuple", indices)
         return ir.Subscript(node, self.expression(node.value), index)
 
     def _index(self, node: cst.BaseSlice) -> ir.Expression:
         if isinstance(node, cst.Slice):
-            return ir.Slice(node, self.optional(node.lower), self.optional(node.upper), self.optional(node.step))
+            second = node.second_colon if isinstance(node.second_colon, cst.Colon) else None
+            end = node.step or second or node.upper or node.first_colon
+            at = Between(node, end) if isinstance(end, cst.Colon) else node  # libcst counts in the space behind it
+            return ir.Slice(at, self.optional(node.lower), self.optional(node.upper), self.optional(node.step))
         assert isinstance(node, cst.Index)
         inner = self.expression(node.value)
         return ir.Starred(node, inner) if node.star else inner

@@ -22,7 +22,7 @@ class Between:
 
     __slots__ = ("first", "last")
 
-    def __init__(self, first: cst.CSTNode, last: cst.CSTNode) -> None:
+    def __init__(self, first: object, last: object) -> None:
         self.first, self.last = first, last
 
 
