@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from resblock_lint.conditions import Opaque, equal, leaves
-from resblock_lint.dims import Size
+from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Operand
-from resblock_lint.interpreter.machine import COUNT, Machine
+from resblock_lint.interpreter.machine import BATCH, COUNT, Machine
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.layers.registry import Inferred, Layout, Need, Requirement, Role, Shape
+from resblock_lint.layers.registry import NEW, Inferred, Layout, Need, Requirement, Role, Shape
 from resblock_lint.values import Slot, Tensor, Value
 
 
@@ -69,6 +69,8 @@ def draw(
         raise Cut("a flow of too many ops", machine.site())
     assumed = machine.facts.literals
     demands = demands_of(machine, inferred.requires)
+    if any(isinstance(size, Dim) and size is not BATCH for shape in inferred.shapes for size in shape):
+        inferred = replace(inferred, shape=_fresh(machine, inferred))
     shapes: tuple[Shape | None, ...] = inferred.shapes if slot is None else (slot.shape,)
     layout = inferred.layout or layout
     op = Op(
@@ -91,6 +93,16 @@ def draw(
         Tensor(Slot(normal(machine, shape), guess=guess), op, place, layout)
         for place, shape in enumerate(inferred.shapes)
     ]
+
+
+def _fresh(machine: Machine, inferred: Inferred) -> Shape | tuple[Shape, ...]:
+    """The shapes with a new symbol for each size that only a run shows: no two calls share one."""
+    found = {one for shape in inferred.shapes for size in shape for one in symbols(size) if one.name.startswith(NEW)}
+    if not found:
+        return inferred.shape
+    named: dict[Atom, Size] = {one: Dim.of(Symbol(f"size{machine.fresh()}", one.origin, one.least)) for one in found}
+    shapes = tuple(tuple(substitute(size, named) for size in shape) for shape in inferred.shapes)
+    return shapes if inferred.several else shapes[0]
 
 
 def normal(machine: Machine, shape: Shape) -> Shape:

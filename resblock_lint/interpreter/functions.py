@@ -25,6 +25,8 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
     entry = FUNCTIONS.get(path)
     if entry is None:
         return unmodelled(machine, path, args, kwargs)
+    if path == "activations.linear" and args:
+        return resolve(args[0])
     given = _bind(machine, entry, args, kwargs)
     tensors = _tensors_in(machine, entry, given)
     if tensors is None or (not tensors and not all(_is_number(resolve(one)) for one in given.values())):
@@ -67,11 +69,16 @@ def snake_free(path: str) -> str:
 
 
 def _bind(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, Value]) -> dict[str, Value]:
-    names = [parameter.name for parameter in (*entry.inputs, *entry.options) if parameter.kind != "Layout"]
-    given = dict(zip(names, args, strict=False))
+    parameters_ = (*entry.inputs, *entry.options)
+    names = [parameter.name for parameter in parameters_ if parameter.kind not in ("Layout", "Lengths")]
+    placed = names[: len(entry.inputs)] if entry.many else names
+    given = dict(zip(placed, args, strict=False))
     given.update({key: value for key, value in kwargs.items() if key in names})
     if entry.many:
         given[REST] = tuple(args[len(entry.inputs) :])
+    for parameter in parameters_:
+        if parameter.kind == "Lengths":
+            given[parameter.name] = {key: value for key, value in kwargs.items() if key not in names}
     return given
 
 

@@ -50,7 +50,19 @@ def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[s
     kind = entry.name if entry is not None else kind
     made = Layer(kind, entry, options, named or automatic(machine, kind), machine.site(), born=machine.fresh())
     made.fields["input_shape"] = _promised_shape(kwargs)
+    if entry is not None and entry.early:
+        _name_parts(machine, made, entry)
     return made
+
+
+def _name_parts(machine: Machine, layer: Layer, entry: Entry) -> None:
+    """The layers that a constructor makes for itself use up automatic names; the input decides nothing there."""
+    shape: Shape = (BATCH, *(1,) * ((entry.rank or 4) - 1))
+    try:
+        for part in entry.function(shape, **bound(machine, layer)).parts:
+            automatic(machine, part)
+    except Unmodelled as problem:
+        machine.note(f"{layer.kind}: {problem}")
 
 
 def _promised_shape(kwargs: dict[str, Value]) -> Value:
@@ -247,7 +259,7 @@ def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
         if machine.rehearsed is not None:
             return inferred
         layer.weights = inferred.weights
-        for part in inferred.parts:
+        for part in () if layer.entry is not None and layer.entry.early else inferred.parts:
             automatic(machine, part)
         return inferred
     before = dict(layer.weights)

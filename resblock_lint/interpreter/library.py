@@ -213,7 +213,7 @@ def shallow(machine: Machine, value: Value) -> Value:
 
 
 @library("functools.partial")
-def partial(machine: Machine, function: Value, *args: Value, **kwargs: Value) -> Value:
+def partial(machine: Machine, function: Value, /, *args: Value, **kwargs: Value) -> Value:
     """`functools.partial`."""
     return Partial(resolve(function), args, kwargs)
 
@@ -419,7 +419,7 @@ def eager(machine: Machine, *_: Value) -> Value:
 
 
 @library("dataclasses.replace")
-def replaced(machine: Machine, value: Value, **fields: Value) -> Value:
+def replaced(machine: Machine, value: Value, /, **fields: Value) -> Value:
     """A copy of an object with some fields changed."""
     value = resolve(value)
     if isinstance(value, Instance):

@@ -13,6 +13,7 @@ def everything() -> tuple[ModuleType, ...]:
         calls,
         classes,
         commandline,
+        control,
         evaluate,
         execute,
         functions,
@@ -26,5 +27,5 @@ def everything() -> tuple[ModuleType, ...]:
     )
     from resblock_lint.layers import keras
 
-    framework = (applications, attributes, functions, layers, models, subclasses, tensors, keras)
+    framework = (applications, attributes, control, functions, layers, models, subclasses, tensors, keras)
     return (calls, classes, commandline, evaluate, execute, imports, loops, methods, *framework)

@@ -184,7 +184,7 @@ def _dict_pop(machine: Machine, value: dict[Value, Value], key: Value, *default:
     return value.pop(key, *default)
 
 
-def _update(machine: Machine, value: dict[Value, Value], *others: Value, **named: Value) -> None:
+def _update(machine: Machine, value: dict[Value, Value], /, *others: Value, **named: Value) -> None:
     for other in others:
         other = resolve(other)
         if isinstance(other, dict):

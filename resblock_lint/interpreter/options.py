@@ -8,7 +8,9 @@ from resblock_lint.dims import Dim, Size, Symbol
 from resblock_lint.interpreter import operators, parameters
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Raised
 from resblock_lint.layers.registry import Inferred, Need, Parameter, Requirement, Role, Shape
 from resblock_lint.values import Builtin, Instance, Layer, Many, Model, Param, Ratio, Real, Slot, Tensor, Unknown, Value
 
@@ -18,6 +20,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "interpolation": ("nearest", "bilinear"),
     "merge_mode": ("concat", "sum"),
 }
+CASED = frozenset(("equation", "pattern", "subscripts"))  # texts in which capitals differ from small letters
 OLD_LAYOUTS = {"tf": "channels_last", "th": "channels_first", "default": None}
 
 
@@ -86,7 +89,7 @@ def text(machine: Machine, name: str, value: Value) -> str | None:
             return parameters.one_of(machine, value, TEXTS[name])
         value = value.default
     if isinstance(value, str):
-        return value.lower()
+        return value if name in CASED else value.lower()
     if value is None:
         return None
     raise Unmodelled(f"the argument `{name}` is not modelled")
@@ -98,6 +101,16 @@ def flag(machine: Machine, value: Value, default: Any) -> bool:
     if isinstance(value, (bool, int, type(None), str)):
         return bool(value)
     return bool(default)
+
+
+def constant(machine: Machine, value: Value) -> Any:
+    """A plain value as the program writes it, nested lists as tuples. Raises Unmodelled."""
+    value = resolve(value)
+    if isinstance(value, (list, tuple)):
+        return tuple(constant(machine, one) for one in value)
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    raise Unmodelled("a constant that is not modelled")
 
 
 class Wrapping:
@@ -122,6 +135,10 @@ class Wrapping:
         return bound(self.machine, self.layer).get(name, default)
 
 
+def _input(machine: Machine, shape: Shape) -> Tensor:
+    return draw(machine, "InputLayer", Role.INPUT, (), Inferred(shape))[0]
+
+
 class Calling:
     """A model, or a layer of the user's, inside of another layer: it is called on inputs of the asked shapes."""
 
@@ -130,15 +147,30 @@ class Calling:
 
     def infer(self, *shapes: Shape) -> Inferred:
         """What a call makes of these shapes; its requirements are drawn in the flow. Raises Unmodelled."""
-        inputs = [draw(self.machine, "InputLayer", Role.INPUT, (), Inferred(shape))[0] for shape in shapes]
+        args: list[Value] = [_input(self.machine, shape) for shape in shapes[:1]]
+        sizes = self._states() if shapes else ()
+        if sizes:
+            args.append([_input(self.machine, (shapes[0][0], one)) for one in sizes])
         self.machine.nested += 1
         try:
-            made = resolve(self.machine.call(self.callee, [*inputs[:1]], {}))
+            made = list(tensors_within(self.machine.call(self.callee, args, {})))
         finally:
             self.machine.nested -= 1
-        if not isinstance(made, Tensor) or made.slot.shape is None:
+        found = [one.slot.shape for one in made if one.slot.shape is not None]
+        if not found or len(found) != len(made):
             raise Unmodelled("what a wrapped layer makes is not modelled")
-        return Inferred(made.slot.shape)
+        return Inferred(tuple(found), several=True) if sizes else Inferred(found[0])
+
+    def _states(self) -> tuple[Size, ...]:
+        """The sizes of the states of a recurrent cell of the user's."""
+        if not isinstance(self.callee, Instance):
+            return ()
+        try:
+            given = resolve(self.machine.attribute(self.callee, "state_size"))
+        except Raised:
+            return ()
+        several = given if isinstance(given, (list, tuple)) else (given,)
+        return tuple(size(self.machine, one) for one in several)
 
     def option(self, name: str) -> object:
         """Nothing is known of its constructor. Raises Unmodelled."""
@@ -176,6 +208,10 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
         found = text(machine, name, value)
         found = OLD_LAYOUTS.get(found, found) if found is not None and name == "data_format" else found
         return machine.image_data_format if name == "data_format" and found is None else found
+    if kind == "Constant":
+        return constant(machine, value)
+    if kind == "Lengths":
+        return {str(key): size(machine, one) for key, one in value.items()} if isinstance(value, dict) else None
     if kind == "Flag":
         return flag(machine, value, parameter.default)
     if kind in ("Inner", "Inners"):

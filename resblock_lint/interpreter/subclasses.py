@@ -29,7 +29,7 @@ def begin(machine: Machine, instance: Instance, base: Value) -> None:
 
 
 @library("framework.construct")
-def construct_user(machine: Machine, instance: Instance, base: Value, *args: Value, **kwargs: Value) -> Value:
+def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: Value, **kwargs: Value) -> Value:
     """Keras' own constructor: keywords such as `name`, and the inputs and outputs of a functional model."""
     name = resolve(kwargs.get("name"))
     instance.name = name if isinstance(name, str) else instance.name or automatic(machine, instance.cls.name)
@@ -143,7 +143,7 @@ def _build_user(machine: Machine, instance: Instance, /, input_shape: Value = No
 
 
 @library("framework.call")
-def call_user(machine: Machine, instance: Instance, base: Value, *args: Value, **kwargs: Value) -> Value:
+def call_user(machine: Machine, instance: Instance, base: Value, /, *args: Value, **kwargs: Value) -> Value:
     """A user's layer or model is called: `build` once, then `call`. Keras keeps one node of it, none of its inside."""
     given = [
         parameters.as_tensor(machine, one) if isinstance(one, Param) and not place else one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from resblock_lint.conditions import at_least
-from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, symbols
+from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import access, options, parameters
 from resblock_lint.interpreter.draw import draw
@@ -206,27 +206,6 @@ def filled(machine: Machine, *args: Value, **kwargs: Value) -> Value:
         given = given.shape
     sizes = _input_shape(machine, given)
     return sizes if isinstance(sizes, Unknown) else new_input(machine, sizes)
-
-
-@library("ops.arange", "tf.range", "backend.arange")
-def arange(machine: Machine, start: Value, stop: Value = None, step: Value = 1, *_: Value, **__: Value) -> Value:
-    """A vector of evenly spaced numbers: (stop - start) / step of them, rounded up."""
-    low, high, gap = (options.size(machine, one) for one in ((0, start, step) if stop is None else (start, stop, step)))
-    length = ceildiv(high - low, gap) if isinstance(gap, int) and gap > 0 else machine.unknown_size()
-    return new_input(machine, (length,))
-
-
-@library("ops.arange", "tf.range", "backend.arange")
-def counted(machine: Machine, *args: Value, **kwargs: Value) -> Value:
-    """A row of numbers: as many as `range` gives, of a size that nobody knows where the bounds are not whole."""
-    bounds = [resolve(one) for one in args]
-    bounds += [resolve(kwargs[name]) for name in ("start", "limit", "stop", "step", "delta") if name in kwargs]
-    whole = [one for one in bounds if isinstance(one, int) and not isinstance(one, bool)]
-    if len(bounds) == 1 and isinstance(bounds[0], Dim):
-        return new_input(machine, (bounds[0],))
-    if len(whole) != len(bounds) or not 1 <= len(whole) <= 3 or whole[2:] == [0]:
-        return new_input(machine, (machine.unknown_size(),))
-    return new_input(machine, (len(range(*whole)),))
 
 
 @library("tensor.getitem")

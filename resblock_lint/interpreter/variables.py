@@ -12,6 +12,7 @@ from resblock_lint.interpreter.tensors import VARIABLE
 from resblock_lint.layers.registry import Shape
 from resblock_lint.values import FunctionCall, Instance, Layer, Model, Tensor, Value
 
+WRAPPED = ("layer", "cell", "cells", "layers")  # options that are layers inside of another
 Weights = dict[tuple[int, str], Shape]
 
 
@@ -52,10 +53,9 @@ def _of_layer(layer: Layer) -> Weights | None:
         return None
     if layer.weights is None:
         return {}
-    inner = resolve(layer.options.get("layer"))
-    if isinstance(inner, (Model, Instance)):
-        return weights_of(inner)
-    return {(id(layer), f"{place} {name}"): shape for place, (name, shape) in enumerate(layer.weights or ())}
+    own: Weights = {(id(layer), f"{place} {name}"): shape for place, (name, shape) in enumerate(layer.weights)}
+    wrapped = [one for name in WRAPPED for one in _flat(layer.options.get(name))]
+    return _joined(own, [one for one in wrapped if isinstance(one, (Model, Instance))])
 
 
 def _joined(own: Weights, layers: Sequence[Value]) -> Weights | None:

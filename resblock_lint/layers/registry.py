@@ -6,7 +6,8 @@ mirror the framework's constructor: names, order, defaults. Their annotations sa
 - `Size`: an `int` or a `Dim`; `Sizes`: a `Size` or a tuple of them, one for each spatial axis;
 - `Text`: a `str` or None; `Flag`: a `bool`; `Numbers`: a nested tuple of sizes, or None;
 - `Shape`, `Shapes`: the shape of a tensor, the shapes of a list of tensors (for functions: any parameter);
-- `Inner`: a layer that this one wraps;
+- `Inner`: a layer that this one wraps; `Inners`: one, or a tuple of several;
+- `Constant`: what the program writes, a text with its capitals; `Lengths`: the keywords that no parameter has;
 - `Layout`: the layout of the first input tensor; not a parameter of the framework's constructor, filled in by us;
 - `object`: accepted, and of no consequence for a shape.
 
@@ -25,6 +26,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar, cast
 from resblock_lint.conditions import Claim
 from resblock_lint.dims import Size
 
+NEW = "new "  # how the names of symbols begin that an entry makes: whoever calls it gives each a name of its own
 Shape: TypeAlias = tuple[Size, ...]
 Shapes: TypeAlias = tuple[Shape, ...]
 Sizes: TypeAlias = "Size | tuple[Size, ...]"
@@ -136,6 +138,7 @@ class Entry:
     rank: int | None
     like: bool  # the output has the shape of the first input, whatever its rank
     operation: str = ""
+    early: bool = False  # its parts are made by the constructor, not by the first call
 
     @cached_property
     def many(self) -> bool:
@@ -173,13 +176,16 @@ _NONE: Any = object()
 
 
 def layer(
-    *names: str, rank: int | None = None, role: Role = Role.OTHER, like: bool = False
+    *names: str, rank: int | None = None, role: Role = Role.OTHER, like: bool = False, early: bool = False
 ) -> Callable[[Declared], Declared]:
-    """Declares a layer class under its Keras name, and under the older names that mean the same."""
+    """Declares a layer class under its Keras name, and under the older names that mean the same.
+
+    `early` says that its `parts` are made by the constructor.
+    """
 
     def declare(function: Declared) -> Declared:
         for name in names:
-            LAYERS[name] = Entry(names[0], function, role, rank, like)
+            LAYERS[name] = Entry(names[0], function, role, rank, like, early=early)
         return function
 
     return declare

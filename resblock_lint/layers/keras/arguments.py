@@ -9,14 +9,13 @@ from typing import TypeAlias
 
 from resblock_lint.conditions import Claim, Opaque, equal
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
-from resblock_lint.layers.registry import Inferred, Inner, Need, Numbers, Requirement, Shape, Text
+from resblock_lint.layers.registry import NEW, Inferred, Inner, Need, Numbers, Requirement, Shape, Text
 from resblock_lint.layers.shapes import axis_index
 
 Requirements = tuple[Requirement, ...]
 Inners: TypeAlias = "Inner | tuple[Inner, ...]"  # an annotation of entries: a wrapped layer, or several
 Constant: TypeAlias = "str | int | float | tuple[Constant, ...] | None"  # … : what the program writes, as it is
 Lengths: TypeAlias = "dict[str, Size] | None"  # the keyword arguments that no parameter has, as sizes
-NEW = "new "  # how the names of symbols begin that an entry makes: whoever calls it gives each a name of its own
 
 
 def names(prefix: str, words: str) -> tuple[str, ...]:

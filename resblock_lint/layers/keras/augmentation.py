@@ -19,7 +19,7 @@ def _augmented(x: Shape, *parts: str) -> Inferred:
     return Inferred(x, of_rank(x, 4, 3), parts=parts)
 
 
-@layer("AugMix", like=True)
+@layer("AugMix", like=True, early=True)
 def aug_mix(
     x: Shape, *, value_range: object = (0, 255), num_chains: object = 3, chain_depth: object = 3, factor: object = 0.3,
     alpha: object = 1.0, all_ops: Flag = True, interpolation: object = "bilinear", seed: object = None,
@@ -64,7 +64,7 @@ def mix_up(x: Shape, *, alpha: object = 0.2, data_format: object = None, seed: o
     return _augmented(x)
 
 
-@layer("RandAugment", like=True)
+@layer("RandAugment", like=True, early=True)
 def rand_augment(
     x: Shape, *, value_range: object = (0, 255), num_ops: object = 2, factor: object = 0.5,
     interpolation: object = "bilinear", seed: object = None, data_format: object = None,
@@ -89,7 +89,7 @@ def random_color_degeneration(
     return Inferred(x, (*gray, *of_rank(x, 4, 3)))
 
 
-@layer("RandomColorJitter", like=True)
+@layer("RandomColorJitter", like=True, early=True)
 def random_color_jitter(
     x: Shape, *, value_range: object = (0, 255), brightness_factor: Numbers = None, contrast_factor: Numbers = None,
     saturation_factor: Numbers = None, hue_factor: Numbers = None, seed: object = None, data_format: object = None,

@@ -212,7 +212,7 @@ def string_lookup(
     ))  # fmt: skip
 
 
-@layer("TextVectorization")
+@layer("TextVectorization", early=True)
 def text_vectorization(
     inputs: Shape, *, max_tokens: Numbers = None, standardize: object = "lower_and_strip_punctuation",
     split: Constant = "whitespace", ngrams: object = None, output_mode: Text = "int",
