@@ -103,9 +103,9 @@ def cond(machine: Machine, pred: Value, true_fn: Value, false_fn: Value = None, 
     known = resolve(pred)
     if isinstance(known, bool):
         return machine.call(true_fn if known else false_fn, [], {})
-    made = _inside(machine, true_fn, [])
-    _inside(machine, false_fn, [])
-    return _drawn(machine, "Cond", [pred, made], made) if any(tensors_within(made)) else made
+    made = resolve(machine.call(true_fn, [], {}))  # a branch without parameters speaks of tensors outside
+    machine.call(false_fn, [], {})
+    return _drawn(machine, "Cond", [pred], made) if any(tensors_within(made)) else made
 
 
 @library("ops.switch", "tf.switch_case")

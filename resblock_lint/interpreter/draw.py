@@ -69,8 +69,7 @@ def draw(
         raise Cut("a flow of too many ops", machine.site())
     assumed = machine.facts.literals
     demands = demands_of(machine, inferred.requires)
-    if any(isinstance(size, Dim) and size is not BATCH for shape in inferred.shapes for size in shape):
-        inferred = replace(inferred, shape=_fresh(machine, inferred))
+    inferred = _fresh(machine, inferred)
     shapes: tuple[Shape | None, ...] = inferred.shapes if slot is None else (slot.shape,)
     layout = inferred.layout or layout
     op = Op(
@@ -95,14 +94,16 @@ def draw(
     ]
 
 
-def _fresh(machine: Machine, inferred: Inferred) -> Shape | tuple[Shape, ...]:
-    """The shapes with a new symbol for each size that only a run shows: no two calls share one."""
+def _fresh(machine: Machine, inferred: Inferred) -> Inferred:
+    """What was inferred, with a new symbol for each size that only a run shows: no two calls share one."""
+    if not any(isinstance(size, Dim) and size is not BATCH for shape in inferred.shapes for size in shape):
+        return inferred
     found = {one for shape in inferred.shapes for size in shape for one in symbols(size) if one.name.startswith(NEW)}
     if not found:
-        return inferred.shape
+        return inferred
     named: dict[Atom, Size] = {one: Dim.of(Symbol(f"size{machine.fresh()}", one.origin, one.least)) for one in found}
     shapes = tuple(tuple(substitute(size, named) for size in shape) for shape in inferred.shapes)
-    return shapes if inferred.several else shapes[0]
+    return replace(inferred, shape=shapes if inferred.several else shapes[0])
 
 
 def normal(machine: Machine, shape: Shape) -> Shape:

@@ -11,7 +11,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "layers")]
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent.parent / "layers"))
 
 import keras
 from keras_rows import differences
@@ -43,7 +44,9 @@ def written(value: Any) -> str:
 def given_to(layer: keras.Layer) -> dict[str, Any]:
     """The plain options of a layer that is handed to another one."""
     config = layer.get_config()
-    return {key: value for key, value in config.items() if isinstance(value, PLAIN[:4]) and key not in ("trainable", "name")}
+    return {
+        key: value for key, value in config.items() if isinstance(value, PLAIN[:4]) and key not in ("trainable", "name")
+    }
 
 
 def arguments(options: dict[str, Any]) -> str:
@@ -94,9 +97,11 @@ def compare(text: str) -> list[str] | None:
     return differences(names["model"], found) or ([] if found.complete else ["not modelled"])
 
 
-def main() -> int:
+def tally() -> tuple[Counter[str], list[str]]:
+    """How the calls came out, and the differences in words."""
     cases, _ = recorded()
     seen: Counter[str] = Counter()
+    told: list[str] = []
     for case in cases:
         try:
             text = program(case)
@@ -106,10 +111,11 @@ def main() -> int:
         found = compare(text)
         seen["not built" if found is None else "different" if found else "equal"] += 1
         if found:
-            print(case.where, text.split("\n")[2], text.split("\n")[3], *found, sep="\n    ")
-    print(seen.most_common())
-    return seen["different"]
+            told.append("\n    ".join([case.where, *text.split("\n")[2:4], *found]))
+    return seen, told
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    counts, differing = tally()
+    print(*differing, counts.most_common(), sep="\n")
+    raise SystemExit(bool(differing))

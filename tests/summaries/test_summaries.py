@@ -17,6 +17,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 keras = pytest.importorskip("keras")
 
 import applications  # noqa: E402
+import own_layer_cases  # noqa: E402
 from keras_rows import differences  # noqa: E402
 
 from resblock_lint.cli import main  # noqa: E402
@@ -72,6 +73,13 @@ def test_there_are_many_models() -> None:
 @pytest.mark.parametrize(("module", "call"), BUILDS, ids=lambda text: text.partition("(")[0])
 def test_applications(module: str, call: str) -> None:
     assert not applications.compare(module, call)
+
+
+@pytest.mark.slow
+def test_keras_own_layer_cases() -> None:
+    seen, told = own_layer_cases.tally()
+    assert not told, "\n".join(told)
+    assert seen["equal"] > 450
 
 
 def test_a_wrong_count_is_seen() -> None:

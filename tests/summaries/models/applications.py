@@ -23,4 +23,10 @@ for skip in reversed(skips):
     y = layers.Conv2D(16, 3, padding="same")(layers.Concatenate()([y, skip]))
 unet = keras.Model(backbone.input, y)
 
-stacked = keras.Sequential([keras.applications.EfficientNetB0(include_top=False, weights=None, input_shape=(64, 64, 3)), layers.Flatten(), layers.Dense(3)])
+stacked = keras.Sequential(
+    [
+        keras.applications.EfficientNetB0(include_top=False, weights=None, input_shape=(64, 64, 3)),
+        layers.Flatten(),
+        layers.Dense(3),
+    ]
+)

@@ -38,5 +38,5 @@ tokens = keras.Input((10, 16))
 attended = layers.MultiHeadAttention(2, 8)(query=tokens, value=tokens)
 attended = layers.Dropout(0.1)(layers.Add()([tokens, attended]))
 encoder = keras.Model(tokens, layers.Dense(3)(layers.Softmax()(layers.LayerNormalization()(attended))))
-given = dict(query=keras.Input((8, 16), name="query"), value=keras.Input((4, 16), name="value"))
+given = dict(query=keras.Input((8, 16), name="query"), value=keras.Input((4, 16), name="value"))  # noqa: C408
 by_keyword = keras.Model(given, layers.MultiHeadAttention(2, 2)(**given))

@@ -48,7 +48,9 @@ s3 = s[..., 2:5]
 slices = Model(s, [s1, s2, s3])
 
 # parts of a model
-base = Model(image, layers.Conv2D(4, 3, strides=2, name="c2")(layers.ReLU(name="r1")(layers.Conv2D(8, 3, name="c1")(image))))
+base = Model(
+    image, layers.Conv2D(4, 3, strides=2, name="c2")(layers.ReLU(name="r1")(layers.Conv2D(8, 3, name="c1")(image)))
+)
 until_relu = Model(base.input, base.get_layer("r1").output)
 until_second = Model(base.inputs, base.layers[-2].output, name="until_second")
 by_index = Model(inputs=base.input, outputs=[base.get_layer(index=1).output, base.output])

@@ -38,4 +38,10 @@ after = keras.Model(listed.inputs, listed.layers[-2].output)
 after_names = Sequential([keras.Input((4,)), layers.Dense(1)])
 on_top = keras.Model(listed.inputs, layers.Dense(7)(listed.get_layer("flatten").output))
 of_its_call = keras.Model(around.input, [called.output, layers.ReLU()(called.output)])
-distributed = Sequential([keras.Input((5, 12, 12, 3)), layers.TimeDistributed(Sequential([layers.Conv2D(4, 3), layers.Flatten()])), layers.LSTM(6)])
+distributed = Sequential(
+    [
+        keras.Input((5, 12, 12, 3)),
+        layers.TimeDistributed(Sequential([layers.Conv2D(4, 3), layers.Flatten()])),
+        layers.LSTM(6),
+    ]
+)
