@@ -76,7 +76,8 @@ def test_applications(module: str, call: str) -> None:
 
 
 @pytest.mark.slow
-def test_keras_own_layer_cases() -> None:
+def test_keras_own_layer_cases(pytestconfig: pytest.Config) -> None:
+    pytestconfig.addinivalue_line("markers", "requires_trainable_backend: a mark of Keras' own tests")
     seen, told = own_layer_cases.tally()
     assert not told, "\n".join(told)
     assert seen["equal"] > 450
