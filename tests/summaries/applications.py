@@ -50,7 +50,7 @@ def builders() -> Iterator[tuple[str, str]]:
         if found.name in NOT_MODELS or found.name.endswith("_test"):
             continue
         module = importlib.import_module(f"keras.src.applications.{found.name}")
-        for name, value in vars(module).items():
+        for name, value in list(vars(module).items()):
             own = inspect.isfunction(value) and value.__module__ == module.__name__
             if own and name[0].isupper() and "weights" in inspect.signature(value).parameters:
                 yield found.name, name
