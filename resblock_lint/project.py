@@ -114,7 +114,7 @@ class Project:
             return None
         if BUILDERS.match(name) and not BUILDERS.match(_root(importer.path, self._exists)[1]):
             return None  # the models that Keras brings are read when one of them is built: see `library`
-        for root in self._search(importer):
+        for root in self._search(importer, parts[0]):
             found = self._file(root, parts)
             if found is not None and (BUILDERS.match(name) or self._may_read(found, importer, parts[0])):
                 return found
@@ -136,12 +136,13 @@ class Project:
         """Whether a file below a framework's name is one that is checked, or a neighbour of the importing file."""
         return path in self.paths or posixpath.dirname(path) == posixpath.dirname(importer.path)
 
-    def _search(self, importer: Module) -> Iterable[str]:
+    def _search(self, importer: Module, top: str) -> Iterable[str]:
         """The folders in which an absolute import is looked up."""
         root, dotted = _root(importer.path, self._exists)
         if BUILDERS.match(dotted):
             return (root,)
-        return dict.fromkeys((root, posixpath.dirname(importer.path), *self._roots))
+        beside = () if top in FRAMEWORKS else (posixpath.dirname(importer.path),)  # of a package, the framework itself
+        return dict.fromkeys((root, *beside, *self._roots))
 
     def _file(self, folder: str, parts: list[str]) -> str | None:
         base = posixpath.join(folder, *parts) if parts else folder

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from resblock_lint.diagnostics import Reason
 from resblock_lint.dims import Origin, Size, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Site
@@ -21,6 +22,7 @@ from resblock_lint.interpreter.roots import Root, run
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.lowering import lower_expression
+from resblock_lint.printing import PLAIN
 from resblock_lint.project import Project, Reader
 from resblock_lint.source import SourceError
 from resblock_lint.values import FunctionCall, Instance, Layer, Model, Module, Operation, Value
@@ -53,7 +55,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A model: what `model.summary()` would show. `failure` says why there is none: the call raises, or is cut."""
+    """A model: what `model.summary()` would show. `failure` says why there is none: the call raises, or is cut.
+
+    `reasons` says of a model that is not complete what is not modelled, and where.
+    """
 
     call: str | None
     variable: str | None
@@ -65,6 +70,7 @@ class Summary:
     complete: bool = False
     rows: tuple[Row, ...] = ()
     failure: str | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(slots=True)
@@ -121,7 +127,7 @@ class Summarizer:
             self.found.append(self._summary(machine, made[0], text, variable))
         else:
             given = "" if not made else f"it gives {_kind_of(made[0])}, not a model"
-            self.found.append(Summary(text, None, failure=failure or given))
+            self.found.append(Summary(text, None, failure=failure or given, reasons=self._reasons(machine)))
 
     def _words(self, machine: Machine, problem: Raised | Cut) -> str:
         site = machine.site()
@@ -156,10 +162,18 @@ class Summarizer:
         rows = tuple(self.rows(value))
         params = count_of(value)
         whole = params is not None and all(None not in row.shapes and row.params is not None for row in rows)
-        complete = whole and not (network is not None and network.missing) and machine.choices.untouched
+        complete = whole and not (network is not None and network.missing) and not machine.chosen
         given, made = self._ends(value, model)
         name = value.name
-        return Summary(call, variable, name, kind_of(value), given, made, params, complete, rows)
+        reasons = () if complete else self._reasons(machine)
+        return Summary(call, variable, name, kind_of(value), given, made, params, complete, rows, None, reasons)
+
+    def _reasons(self, machine: Machine) -> tuple[Reason, ...]:
+        """What is not modelled so far."""
+        found = [Reason(site.path, self.line(site), reason) for site, reason in machine.notes]
+        for site, claim in machine.chosen:
+            found.append(Reason(site.path, self.line(site), f"it is taken that {PLAIN.claim(claim)}"))
+        return tuple(dict.fromkeys(found))
 
     def _ends(self, value: Model | Instance, model: Value) -> tuple[object, object]:
         if isinstance(model, Model):

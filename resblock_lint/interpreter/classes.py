@@ -87,6 +87,8 @@ def _bound(machine: Machine, found: Value, receiver: Value) -> Value:
     if isinstance(found, Wrapped):
         if found.kind == "property":
             return machine.call(found.function, [receiver], {})
+        if found.kind == "method":  # one of ours, which gets the object like any method
+            return Method(found.function, receiver)
         if found.kind == "classmethod":
             return Method(found.function, receiver.cls if isinstance(receiver, Instance) else receiver)
         return found.function
@@ -101,6 +103,8 @@ def class_attribute(machine: Machine, cls: Class, name: str) -> Value:
         return _bound(machine, found, cls) if isinstance(found, Wrapped) and found.kind != "property" else found
     if name in ("__name__", "__qualname__"):
         return cls.name
+    if name == "__new__" and "#new" in cls.names:
+        return cls.names["#new"]
     return machine.unknown(f"`{cls.name}.{name}` is not modelled", f"{cls.name}.{name}")
 
 

@@ -60,6 +60,8 @@ def canonical(path: str) -> str:
         return "tf" + path.removeprefix("tensorflow").removeprefix(".compat.v2").removeprefix(".compat.v1")
     if path.startswith("ops."):
         return HOMES_OF_OPS.sub("ops.", path)
+    if path.startswith("six.moves."):
+        return "builtins." + path.removeprefix("six.moves.").replace("xrange", "range")
     return "numpy" + path[2:] if path.startswith("np.") else path
 
 
@@ -76,6 +78,7 @@ def external(path: str) -> External:
 @register(TABLES.execute, ir.Import)
 def import_(machine: Machine, node: ir.Import, env: Env) -> None:
     """`import a.b` binds `a`; `import a.b as c` binds the module itself."""
+    machine.frames[-1].node = node
     found = _find(machine, node.module, env, 0)
     if node.name is not None:
         access.bind_name(node.name, found, env)
@@ -87,6 +90,7 @@ def import_(machine: Machine, node: ir.Import, env: Env) -> None:
 @register(TABLES.execute, ir.ImportFrom)
 def import_from(machine: Machine, node: ir.ImportFrom, env: Env) -> None:
     """`from a import b`: a name of the module, or a module of the package."""
+    machine.frames[-1].node = node
     found = _find(machine, node.module, env, node.level)
     if node.names is None:
         _import_star(found, env)

@@ -9,18 +9,16 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from resblock_lint.interpreter import access, operators
-from resblock_lint.interpreter.builtins import ceil, int_, isinstance_, nothing, number
+from resblock_lint.interpreter.builtins import BUILTINS, ceil, int_, isinstance_, nothing, number
 from resblock_lint.interpreter.imports import canonical
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.values import (
     Builtin,
-    Class,
     Error,
     External,
     Instance,
-    Module,
     Native,
     Partial,
     Ratio,
@@ -72,6 +70,8 @@ def external_attribute(machine: Machine, value: External, name: str) -> Value:
     path = canonical_member(value.path, name)
     if path in CONSTANTS:
         return CONSTANTS[path]
+    if path.startswith("builtins."):
+        return BUILTINS.get(path.removeprefix("builtins."), External(path))
     return External(path)
 
 
@@ -311,31 +311,6 @@ def ordered(machine: Machine, *args: Value, **kwargs: Value) -> Value:
     plain = [one for one in args if isinstance(resolve(one), (dict, list, tuple))]
     machine.call(machine.attribute(made, "update"), plain, kwargs)
     return made
-
-
-@library("collections.namedtuple", "typing.NamedTuple")
-def namedtuple(machine: Machine, name: Value, fields: Value, **_: Value) -> Value:
-    """A class whose objects have these fields, in this order."""
-    names = fields.replace(",", " ").split() if isinstance(fields, str) else access.items_of(machine, fields)
-    if isinstance(names, Unknown):
-        return names
-    return Builtin(str(name), _record, ([str(one) for one in names],))
-
-
-def _record(machine: Machine, names: list[str], /, *args: Value, **kwargs: Value) -> Value:
-    fields: dict[str, Value] = dict.fromkeys(names)
-    fields.update(zip(names, args, strict=False))
-    fields.update(kwargs)
-    methods: dict[str, Value] = {
-        "__iter__": Builtin("iter", lambda machine, *_: list(fields.values())),
-        "_replace": Builtin("_replace", _replaced, (names, fields)),
-    }
-    cls = Class("namedtuple", (), methods, "namedtuple", Module("collections", ""), machine.site())
-    return Instance(cls, fields)
-
-
-def _replaced(machine: Machine, names: list[str], fields: dict[str, Value], /, *_: Value, **new: Value) -> Value:
-    return _record(machine, names, **{**fields, **new})
 
 
 @library("numpy.linspace", "numpy.arange", "tf.linspace", "numpy.geomspace")

@@ -22,10 +22,11 @@ def everything() -> tuple[ModuleType, ...]:
         loops,
         methods,
         models,
+        records,
         subclasses,
         tensors,
     )
     from resblock_lint.layers import keras
 
     framework = (applications, attributes, control, functions, layers, models, subclasses, tensors, keras)
-    return (calls, classes, commandline, evaluate, execute, imports, loops, methods, *framework)
+    return (calls, classes, commandline, evaluate, execute, imports, loops, methods, records, *framework)

@@ -93,6 +93,7 @@ class Machine:
         self.rank_misses: set[str] = set()
         self.hints: dict[str, int] = {}
         self.steps = 0
+        self.chosen: list[tuple[Site, Claim]] = []  # the sides that were taken of open conditions
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
         # during a call that draws its ops but builds no layer: what the objects of the user's classes had before
         self.rehearsed: dict[Instance, tuple[dict[str, Value], list[Tensor]]] | None = None
@@ -208,7 +209,9 @@ class Machine:
         if answer is not Verdict.MAYBE:
             return answer is Verdict.YES
         side = self.choices.pick(first)
-        self.facts.assume(claim if side else negation(claim))
+        chosen = claim if side else negation(claim)
+        self.chosen.append((self.site(), chosen))
+        self.facts.assume(chosen)
         return side
 
     def entails(self, claim: Claim) -> bool:

@@ -64,11 +64,6 @@ class Choices:
         self._place += 1
         return self._plan[self._place - 1][0]
 
-    @property
-    def untouched(self) -> bool:
-        """Whether no condition was open."""
-        return not self._plan
-
     def advance(self) -> bool:
         """Prepares the next path; False where all have been run."""
         self.paths += 1

@@ -17,6 +17,7 @@ from resblock_lint.summary import CALL, Row, Summary
 MARKS = {Role.SUM: "⊕", Role.PRODUCT: "⊗", Role.CONCATENATION: "⧺"}
 WORDS = {"⊕": "sum", "⊗": "product", "⧺": "concatenation"}
 SCALE = 1024
+MOST_REASONS = 10
 WIDEST = 120  # columns of a table
 
 
@@ -34,6 +35,8 @@ def _model(one: Summary, nested: bool) -> str:
     }  # fmt: skip
     if one.failure is not None:
         head["failure"] = one.failure
+    if one.reasons:
+        head["reasons"] = [{"path": why.path, "line": why.line, "reason": why.reason} for why in one.reasons]
     rows = ",\n".join(f" {json.dumps(_layer(row, nested))}" for row in one.rows)
     return f'{json.dumps(head)[:-1]}, "layers": [\n{rows}\n]}}' if rows else f'{json.dumps(head)[:-1]}, "layers": []}}'
 
@@ -62,6 +65,7 @@ def render_text(
 def _lines(one: Summary, style: Style, width: int, fold: bool, nested: bool) -> Iterator[str]:
     if one.failure is not None:
         yield from (style(line, "red") for line in wrap(visible(f"{one.call or 'the file'}: {one.failure}"), width))
+        yield from _reasons(one, width)
         return
     origin = f" = {one.call}" if one.call else f" = {one.variable}" if one.variable else ""
     yield from (style(line, "bold") for line in wrap(visible(f'Model: "{one.name}" ({one.kind}){origin}'), width))
@@ -73,6 +77,15 @@ def _lines(one: Summary, style: Style, width: int, fold: bool, nested: bool) -> 
     heads = ("Layer (type)", "Output Shape", "Param #", *(("Connected to",) if connected else ()), "Line")
     yield from drawn(heads, cells, min(width, WIDEST), style, [_is_merge(row) for _, row in shown])
     yield from wrap(_totals(one), width)
+    yield from _reasons(one, width)
+
+
+def _reasons(one: Summary, width: int) -> Iterator[str]:
+    for reason in one.reasons[:MOST_REASONS]:
+        words = visible(f"not modelled: {reason.path}:{reason.line}: {reason.reason}")
+        yield from wrap(words, width, subsequent_indent="  ")
+    if len(one.reasons) > MOST_REASONS:
+        yield f"and {len(one.reasons) - MOST_REASONS} more; --output json has them all"
 
 
 def _flat(rows: Sequence[Row], nested: bool, depth: int = 0) -> Iterator[tuple[int, Row]]:

@@ -1,0 +1,66 @@
+"""`collections.namedtuple`: a class whose objects have fields in order, and are sequences of them."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from resblock_lint.interpreter import access
+from resblock_lint.interpreter.library import library
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
+from resblock_lint.values import Builtin, Class, Instance, Module, Unknown, Value, Wrapped
+
+DEFAULTS = "__defaults__"
+
+
+@library("collections.namedtuple", "typing.NamedTuple")
+def namedtuple(machine: Machine, name: Value, fields: Value, /, defaults: Value = None, **_: Value) -> Value:
+    """A class whose objects have these fields, in this order; the last ones have the defaults."""
+    found = fields.replace(",", " ").split() if isinstance(fields, str) else access.items_of(machine, fields)
+    if isinstance(found, Unknown):
+        return found
+    names = tuple(str(one[0] if isinstance(one, (tuple, list)) else one) for one in found)
+    new = Instance(Class("function", (), {}, "function", Module("collections", ""), machine.site()))
+    new.fields[DEFAULTS] = resolve(defaults)  # as in `X.__new__.__defaults__ = (None,) * 3`
+    members: dict[str, Value] = {
+        "_fields": cast("Value", names),
+        "#new": new,
+        "__init__": Wrapped("method", Builtin("__init__", _fill, (names, new))),
+        "__iter__": Wrapped("method", Builtin("__iter__", _values, (names,))),
+        "__len__": Wrapped("method", Builtin("__len__", lambda machine, *_: len(names))),
+        "__getitem__": Wrapped("method", Builtin("__getitem__", _item, (names,))),
+        "_replace": Wrapped("method", Builtin("_replace", _replaced)),
+        "_asdict": Wrapped("method", Builtin("_asdict", _as_dict, (names,))),
+    }
+    return Class(str(name), (), members, str(name), Module("collections", ""), machine.site())
+
+
+def _fill(
+    machine: Machine, names: tuple[str, ...], new: Instance, instance: Instance, /, *args: Value, **kwargs: Value
+) -> None:
+    """Sets the fields of a new object. Raises `Raised` where one is missing."""
+    found = access.items_of(machine, new.fields[DEFAULTS]) if new.fields[DEFAULTS] is not None else []
+    known = [] if isinstance(found, Unknown) else found
+    instance.fields.update(zip(names[len(names) - len(known) :], known, strict=False))
+    instance.fields.update(zip(names, args, strict=False))
+    instance.fields.update(kwargs)
+    missing = [name for name in names if name not in instance.fields]
+    if missing and not isinstance(found, Unknown):
+        raise error("TypeError", f"missing argument '{missing[0]}'")
+
+
+def _values(machine: Machine, names: tuple[str, ...], instance: Instance, /) -> Value:
+    return [instance.fields.get(name) for name in names]
+
+
+def _item(machine: Machine, names: tuple[str, ...], instance: Instance, index: Value, /) -> Value:
+    return access.item(machine, _values(machine, names, instance), index)
+
+
+def _replaced(machine: Machine, instance: Instance, /, **new: Value) -> Value:
+    return Instance(instance.cls, {**instance.fields, **new})
+
+
+def _as_dict(machine: Machine, names: tuple[str, ...], instance: Instance, /) -> Value:
+    return {name: instance.fields.get(name) for name in names}
