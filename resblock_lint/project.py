@@ -29,9 +29,12 @@ BUILDERS = re.compile(r"keras(\.src)?\.applications\b")
 class Project:
     """The files that are checked together, and those that they import."""
 
-    def __init__(self, read: Reader, paths: Iterable[str], libraries: Iterable[str] = ()) -> None:
+    def __init__(
+        self, read: Reader, paths: Iterable[str], libraries: Iterable[str] = (), *, follow: bool = False
+    ) -> None:
         self._read = read
         self._libraries = tuple(libraries)  # folders in which packages are installed
+        self._followed = self._libraries if follow else ()  # those in which imports are looked up too
         self.paths = {normal(path): None for path in paths}
         self._lowered: dict[str, tuple[ir.Module, Positions] | SourceError | None] = {}
         self._modules: dict[str, Module] = {}
@@ -142,7 +145,7 @@ class Project:
         if BUILDERS.match(dotted):
             return (root,)
         beside = () if top in FRAMEWORKS else (posixpath.dirname(importer.path),)  # of a package, the framework itself
-        return dict.fromkeys((root, *beside, *self._roots))
+        return dict.fromkeys((root, *beside, *self._roots, *self._followed))
 
     def _file(self, folder: str, parts: list[str]) -> str | None:
         base = posixpath.join(folder, *parts) if parts else folder

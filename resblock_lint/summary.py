@@ -12,7 +12,7 @@ from resblock_lint.facts import Verdict
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.attributes import layers_of
 from resblock_lint.interpreter.bases import framework_base
-from resblock_lint.interpreter.imports import run_body
+from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.machine import Frame, Machine
 from resblock_lint.interpreter.networks import Network, network_of, repeated_names
 from resblock_lint.interpreter.nodes import tensors_within
@@ -85,14 +85,14 @@ class Summarizer:
     def start(self, machine: Machine) -> Value:
         """Runs the file as a program, or, where there are calls, imports it and evaluates them one behind another."""
         module = self.project.fresh(self.path, "" if self.calls else "__main__")
-        body = module.ir.body if module.ir is not None else ()
-        module.ir = None
         machine.frames[-1] = Frame(module.path, "")
         if self.calls:
-            self._run_body(machine, module, lambda: run_body(machine, body, module))
+            run_module(machine, module)
             for text in self.calls:
                 self._evaluate(machine, module, text)
             return None
+        body = module.ir.body if module.ir is not None else ()
+        module.ir = None
         failure = self._run_body(machine, module, lambda: run_body(machine, body, module))
         seen: set[int] = set()
         for name, value in list(module.env.names.items()):
@@ -118,6 +118,7 @@ class Summarizer:
 
     def _evaluate(self, machine: Machine, module: Module, text: str) -> None:
         made: list[Value] = []
+        machine.chosen.clear()  # what was open while the file was imported hardly shapes what a call builds
         machine.frames[-1] = Frame(CALL, "")
         failure = self._run_body(
             machine, module, lambda: made.append(resolve(machine.evaluate(lower_expression(text), module.env)))
@@ -254,7 +255,7 @@ def summarize(
     path: str, read: Reader, calls: Sequence[str], layout: str = "channels_last", libraries: Iterable[str] = ()
 ) -> list[Summary]:
     """The models that a file binds at its top level, or those that calls give. Raises SourceError."""
-    project = Project(read, [path], libraries)
+    project = Project(read, [path], libraries, follow=True)
     project.lowered(path)
     for text in calls:
         try:

@@ -112,6 +112,10 @@ class Many:
     count: Size
 
 
+class Array(list["Value"]):
+    """A row of numbers of numpy's, which computes element by element."""
+
+
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class SymbolicRange:
     """`range(start, stop, step)` with a symbolic bound."""

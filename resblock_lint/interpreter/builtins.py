@@ -179,14 +179,16 @@ def _extremes(kind: str) -> Native:
         items = [first, *rest] if rest else access.items_of(machine, first)
         if isinstance(items, Unknown):
             return items
-        items = [number(machine, one) for one in items]
         if not items:
             return default
+        if key is not None:
+            return _by_key(machine, kind, items, key)
+        items = [number(machine, one) for one in items]
         sizes = [one for one in items if isinstance(one, (int, Dim))]
-        if len(sizes) == len(items) and key is None:
+        if len(sizes) == len(items):
             return _settled(machine, kind, sizes)
         plain = [one for one in items if isinstance(one, (int, float))]
-        if len(plain) == len(items) and key is None:
+        if len(plain) == len(items):
             return min(plain) if kind == "min" else max(plain)
         if any(isinstance(one, (Real, Ratio)) for one in items):
             return Real(f"{kind}({', '.join(operators.text(one) for one in items)})")
@@ -194,6 +196,15 @@ def _extremes(kind: str) -> Native:
         return unknown.part((kind, len(items)), kind) if unknown else machine.unknown(f"{kind}() of these values")
 
     return pick
+
+
+def _by_key(machine: Machine, kind: str, items: list[Value], key: Value) -> Value:
+    """The item with the least or the greatest key, where all keys are known."""
+    keys = [resolve(machine.call(key, [one], {})) for one in items]
+    plain = [one for one in keys if isinstance(one, (int, float))]
+    if len(plain) < len(keys):
+        return machine.unknown(f"{kind}() by a key that is not modelled")
+    return items[plain.index(min(plain) if kind == "min" else max(plain))]
 
 
 def _settled(machine: Machine, kind: str, items: list[int | Dim]) -> Value:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from resblock_lint import ir
 from resblock_lint.interpreter import access
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
@@ -25,6 +27,7 @@ from resblock_lint.values import (
 
 calls = TABLES.call
 EVAL = External("builtins.eval")
+SCOPES = (External("builtins.locals"), External("builtins.globals"))
 
 
 @register(TABLES.evaluate, ir.Call)
@@ -37,6 +40,8 @@ def call(machine: Machine, node: ir.Call, env: Env) -> Value:
     frame = machine.frames[-1]
     if isinstance(node.function, ir.Name) and node.function.name == "super" and not node.arguments:
         return _super(machine, callee, env)
+    if callee in SCOPES and not node.arguments:
+        return _scope(callee, env)
     args: list[Value] = []
     kwargs: dict[str, Value] = {}
     for argument in node.arguments:
@@ -53,6 +58,14 @@ def call(machine: Machine, node: ir.Call, env: Env) -> Value:
     result = machine.call(callee, args, kwargs)
     frame.node = previous
     return result
+
+
+def _scope(callee: Value, env: Env) -> Value:
+    """`locals()` and `globals()`: the names of a scope at this moment."""
+    while env.code is None and env.parent is not None:
+        env = env.parent
+    names = env.names if callee == SCOPES[0] else env.module.env.names
+    return cast("Value", dict(names))
 
 
 def _text(value: Value) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import itertools
 import math
+import string
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -34,7 +35,9 @@ CONSTANTS: dict[str, Value] = {
     "math.pi": math.pi, "math.e": math.e, "math.inf": math.inf, "numpy.pi": math.pi, "numpy.inf": math.inf,
     "numpy.newaxis": None, "tf.newaxis": None, "keras.__version__": "3.8.0", "tf.__version__": "2.18.0",
     "sys.version_info": (3, 11, 0), "sys.argv": ["main.py"], "typing.TYPE_CHECKING": False,
-    "tf.keras": External("keras"), "os.sep": "/",
+    "tf.keras": External("keras"), "os.sep": "/", "string.ascii_lowercase": string.ascii_lowercase,
+    "string.ascii_uppercase": string.ascii_uppercase, "string.ascii_letters": string.ascii_letters,
+    "string.digits": string.digits,
 }  # fmt: skip
 # first parts of paths below which a call is modelled in `frameworks`
 FAMILIES: dict[str, Callable[..., Value]] = {}
@@ -177,7 +180,7 @@ def same(machine: Machine, value: Value = None, *_: Value, **__: Value) -> Value
 
 
 for _path in (
-    "typing.cast", "numpy.int32", "numpy.int64", "numpy.asarray", "numpy.array", "tuple", "tf.TensorShape", "numpy.int",
+    "typing.cast", "numpy.int32", "numpy.int64", "tuple", "tf.TensorShape", "numpy.int",
     "numpy.float32", "tf.autograph.experimental.do_not_convert", "tf.function", "functools.lru_cache",
     "functools.cache", "contextlib.contextmanager", "abc.abstractmethod", "copy.copy",
     "keras.utils.generic_utils.to_list", "tf.Module.with_name_scope",
@@ -313,21 +316,6 @@ def ordered(machine: Machine, *args: Value, **kwargs: Value) -> Value:
     return made
 
 
-@library("numpy.linspace", "numpy.arange", "tf.linspace", "numpy.geomspace")
-def numbers(machine: Machine, *args: Value, **kwargs: Value) -> Value:
-    """Evenly spaced numbers."""
-    given = [number(machine, one) for one in (*args, *kwargs.values())]
-    plain = [one for one in given if isinstance(one, (int, float))]
-    if len(plain) == len(given) == 3:
-        low, high, count = plain
-        if isinstance(count, int) and 0 < count < 10_000:
-            return [low + (high - low) * place / max(count - 1, 1) for place in range(count)]
-    whole = [one for one in given if isinstance(one, int)]
-    if len(whole) == len(given) and len(whole) in (1, 2):
-        return list(range(*whole)[: machine.budgets.turns])
-    return machine.unknown("a range of numbers that is not modelled")
-
-
 @library("os.path.join")
 def join(machine: Machine, *parts: Value) -> Value:
     """A path."""
@@ -336,8 +324,17 @@ def join(machine: Machine, *parts: Value) -> Value:
 
 @library("os.environ.get", "os.getenv")
 def environ(machine: Machine, name: Value, default: Value = None) -> Value:
-    """An environment variable, which nobody knows."""
+    """An environment variable, which nobody knows; where the code has a default for it, that is taken."""
+    if default is not None:
+        return resolve(default)
     return Unknown("an environment variable", f"os.environ[{name!r}]")
+
+
+@library("importlib.metadata.version", "importlib_metadata.version")
+def version(machine: Machine, name: Value) -> Value:
+    """The version of an installed package: of the frameworks, one that we know."""
+    path = f"{'tf' if name == 'tensorflow' else name}.__version__"
+    return CONSTANTS[path] if path in CONSTANTS else machine.unknown("a package's version")
 
 
 @library("sys.exit", "builtins.exit", "builtins.quit", "os._exit")

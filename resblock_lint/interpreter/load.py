@@ -9,6 +9,7 @@ def everything() -> tuple[ModuleType, ...]:
     """Fills the tables; doing it again costs nothing."""
     from resblock_lint.interpreter import (
         applications,
+        arrays,
         attributes,
         calls,
         classes,
@@ -29,4 +30,4 @@ def everything() -> tuple[ModuleType, ...]:
     from resblock_lint.layers import keras
 
     framework = (applications, attributes, control, functions, layers, models, subclasses, tensors, keras)
-    return (calls, classes, commandline, evaluate, execute, imports, loops, methods, records, *framework)
+    return (calls, classes, commandline, evaluate, execute, imports, arrays, loops, methods, records, *framework)

@@ -16,6 +16,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.printing import PLAIN
 from resblock_lint.values import (
+    Array,
     External,
     Instance,
     Layer,
@@ -52,6 +53,8 @@ def binary(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     left, right = resolve(left), resolve(right)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return elementwise.applied(machine, sign, left, right)
+    if isinstance(left, Array) or isinstance(right, Array):
+        return machine.call(External("array.apply"), [sign, left, right], {})
     left, right = (_as_operand(machine, one, other, sign) for one, other in ((left, right), (right, left)))
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return _on_unknown(sign, left, right)

@@ -105,6 +105,8 @@ def _plain(machine: Machine, instance: Instance, name: Value) -> Value:
         return Builtin(str(name), silent)
     if name in ("dtype", "compute_dtype", "variable_dtype"):
         return "float32"
+    if name in ("dtype_policy", "quantization_mode"):
+        return None
     if name == "output" and len(instance.made) == 1:
         return instance.made[0]
     if name == "data_format":

@@ -1,0 +1,106 @@
+"""Rows of numbers of numpy's: `np.linspace`, `np.array`. They are lists that compute element by element."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from resblock_lint.interpreter import access, operators
+from resblock_lint.interpreter.builtins import number
+from resblock_lint.interpreter.library import library
+from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
+from resblock_lint.values import Array, Builtin, Many, Unknown, Value
+
+MOST = 10_000  # numbers of a row
+SAME = frozenset(("astype", "copy", "round", "squeeze", "view"))
+
+
+@library("array.apply")
+def applied(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    """`left sign right` where one side is a row: a number is spread over the row of the other side."""
+    length = max(len(one) for one in (left, right) if isinstance(one, list))
+    sides = [one if isinstance(one, (list, tuple)) else [one] * length for one in (left, right)]
+    if len(sides[0]) != len(sides[1]):
+        raise error("ValueError", "operands could not be broadcast together")
+    machine.reserve(length)
+    return Array(operators.binary(machine, sign, a, b) for a, b in zip(*sides, strict=True))
+
+
+@library("numpy.array", "numpy.asarray", "numpy.stack")
+def array(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
+    """A row of numbers; a number is itself, and so is what has no known length."""
+    value = resolve(value)
+    if not isinstance(value, (list, tuple, range)) or any(isinstance(one, Many) for one in value):
+        return value
+    machine.reserve(len(value))
+    return Array(array(machine, one) for one in value)
+
+
+@library("numpy.linspace", "tf.linspace")
+def linspace(machine: Machine, start: Value, stop: Value, num: Value = 50, *_: Value, **__: Value) -> Value:
+    """So many numbers, evenly spaced from `start` to `stop`."""
+    low, high, count = number(machine, start), number(machine, stop), number(machine, num)
+    if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
+        return machine.unknown("evenly spaced numbers that are not modelled")
+    if isinstance(count, int) and 0 < count < MOST:
+        return Array(low + (high - low) * place / max(count - 1, 1) for place in range(count))
+    return machine.unknown("evenly spaced numbers that are not modelled")
+
+
+@library("numpy.arange")
+def arange(machine: Machine, *args: Value, **_: Value) -> Value:
+    """What `range` gives, for whole numbers."""
+    whole = [one for one in (number(machine, one) for one in args) if isinstance(one, int)]
+    if len(whole) == len(args) and 1 <= len(whole) <= 3 and whole[2:] != [0]:
+        return Array(range(*whole)[: machine.budgets.turns])
+    return machine.unknown("a range of numbers that is not modelled")
+
+
+@library("numpy.split", "numpy.array_split")
+def split(machine: Machine, ary: Value, indices_or_sections: Value, *_: Value, **__: Value) -> Value:
+    """Parts of a row, cut at these places or into so many."""
+    row, places = resolve(ary), resolve(indices_or_sections)
+    if not isinstance(row, list) or not isinstance(places, (int, list, tuple)):
+        return machine.unknown("parts of an array that is not modelled")
+    if isinstance(places, int):
+        size = -(-len(row) // max(places, 1))
+        places = [place * size for place in range(1, places)]
+    cuts = [0, *(one for one in places if isinstance(one, int)), len(row)]
+    return [Array(row[start:stop]) for start, stop in itertools.pairwise(cuts)]
+
+
+@register(TABLES.attribute, Array)
+def array_attribute(machine: Machine, value: Array, name: str) -> Value:
+    """An attribute of a row: what gives the row itself, its shape, its sum; else what a list has."""
+    if name in SAME:
+        return Builtin(name, lambda machine, *_, **__: value)
+    if name == "tolist":
+        return Builtin(name, lambda machine, *_: list(value))
+    if name == "shape":
+        return _shape(value)
+    if name == "size":
+        return len(value)
+    if name in ("sum", "min", "max", "prod"):
+        return Builtin(name, _reduced, (value, name))
+    return (
+        TABLES.attribute[list](machine, value, name)
+        if hasattr(list, name)
+        else machine.unknown(f"`{name}` of an array")
+    )
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    return (len(value), *(_shape(value[0]) if value and isinstance(value[0], list) else ()))
+
+
+def _reduced(machine: Machine, value: Array, name: str, /, *_: Value, **__: Value) -> Value:
+    items = access.items_of(machine, value)
+    total: Value = 0 if name == "sum" else 1
+    if isinstance(items, Unknown) or name in ("min", "max"):
+        plain = [one for one in value if isinstance(one, (int, float))]
+        return (min if name == "min" else max)(plain) if plain and len(plain) == len(value) else Unknown(name)
+    for one in items:
+        total = operators.binary(machine, "+" if name == "sum" else "*", total, one)
+    return total
