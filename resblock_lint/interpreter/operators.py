@@ -313,7 +313,8 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
     if isinstance(left, (Ratio, Real)) or isinstance(right, (Ratio, Real)):
         return Opaque(f"{text(left)} == {text(right)}", known=True)
     if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):
-        return equal(left, right)
+        found = [isinstance(one, Dim) and origin(one) is Origin.FREE for one in (left, right)]
+        return all(found) if any(found) else equal(left, right)  # to the program an open size is None
     if isinstance(left, Dim) and right is None:
         return origin(left) is Origin.FREE
     if isinstance(left, (tuple, list)) and type(left) is type(right):

@@ -35,7 +35,7 @@ BUILDS = [
     ("mobilenet_v3", "MobileNetV3Small(weights=None, minimalistic=True, classes=7)"),
     ("efficientnet", "EfficientNetB0(weights=None, input_shape=(128, 160, 1), classes=3)"),
     ("convnext", "ConvNeXtTiny(weights=None, include_top=False)"),
-    ("nasnet", "NASNetMobile(weights=None, include_top=False)"),
+    ("nasnet", "NASNetMobile(weights=None, include_top=False, input_shape=(None, None, 3))"),
     ("xception", "Xception(weights=None, classifier_activation=None)"),
 ]
 
