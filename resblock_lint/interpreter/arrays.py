@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 from resblock_lint.interpreter import access, operators
-from resblock_lint.interpreter.builtins import number
+from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve

@@ -7,10 +7,11 @@ import math
 from collections.abc import Callable
 from types import UnionType
 
-from resblock_lint.conditions import Condition, Opaque, at_least, some_of
-from resblock_lint.dims import Dim, Symbol, ceildiv, extreme
+from resblock_lint.conditions import Condition, Opaque, some_of
+from resblock_lint.dims import Dim, Symbol, ceildiv
 from resblock_lint.interpreter import access, bounds, loops, operators, parameters
 from resblock_lint.interpreter.bases import framework_base, order
+from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
@@ -46,12 +47,6 @@ TYPES: dict[str, tuple[type | UnionType, ...]] = {
     "Mapping": (dict,), "Callable": (Function, Method, Builtin, Class, Partial), "Real": (int, float, Dim, Real, Ratio),
     "FunctionType": (Function,), "LambdaType": (Function,),
 }  # fmt: skip
-
-
-def number(machine: Machine, value: Value) -> Value:
-    """A value as a number where it is one."""
-    value = resolve(value)
-    return parameters.as_number(machine, value) if isinstance(value, Param) else value
 
 
 def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
@@ -172,54 +167,6 @@ def _is_framework(value: Value, name: str) -> bool | Condition:
         kind = value.kind if isinstance(value, Model) else base
         return name in ("Model", "Layer", "Module", "Operation") or name == kind
     return base == name if base is not None else False
-
-
-def _extremes(kind: str) -> Native:
-    def pick(machine: Machine, first: Value, *rest: Value, key: Value = None, default: Value = None) -> Value:
-        items = [first, *rest] if rest else access.items_of(machine, first)
-        if isinstance(items, Unknown):
-            return items
-        if not items:
-            return default
-        if key is not None:
-            return _by_key(machine, kind, items, key)
-        items = [number(machine, one) for one in items]
-        sizes = [one for one in items if isinstance(one, (int, Dim))]
-        if len(sizes) == len(items):
-            return _settled(machine, kind, sizes)
-        plain = [one for one in items if isinstance(one, (int, float))]
-        if len(plain) == len(items):
-            return min(plain) if kind == "min" else max(plain)
-        if any(isinstance(one, (Real, Ratio)) for one in items):
-            return Real(f"{kind}({', '.join(operators.text(one) for one in items)})")
-        unknown = next((one for one in items if isinstance(one, Unknown)), None)
-        return unknown.part((kind, len(items)), kind) if unknown else machine.unknown(f"{kind}() of these values")
-
-    return pick
-
-
-def _by_key(machine: Machine, kind: str, items: list[Value], key: Value) -> Value:
-    """The item with the least or the greatest key, where all keys are known."""
-    keys = [resolve(machine.call(key, [one], {})) for one in items]
-    plain = [one for one in keys if isinstance(one, (int, float))]
-    if len(plain) < len(keys):
-        return machine.unknown(f"{kind}() by a key that is not modelled")
-    return items[plain.index(min(plain) if kind == "min" else max(plain))]
-
-
-def _settled(machine: Machine, kind: str, items: list[int | Dim]) -> Value:
-    """The extreme of sizes, without those that the facts say are never it."""
-    kept = [machine.facts.normal(one) for one in items]
-    if not all(bounds.small(one, one, "+") for one in kept) or len(kept) > 100:
-        return machine.unknown_size(machine.unknown("a size whose formula is too long"))
-    for one in list(kept):
-        for other in kept:
-            if other is not one and one in kept:
-                low, high = (one, other) if kind == "min" else (other, one)
-                if machine.entails(at_least(low, high)) and len(kept) > 1:
-                    kept.remove(one)
-                    break
-    return extreme(kind, kept)
 
 
 def sum_(machine: Machine, items: Value, start: Value = 0) -> Value:
@@ -474,7 +421,7 @@ def issubclass_(machine: Machine, cls: Value, kinds: Value) -> Value:
 
 FUNCTIONS: dict[str, Native] = {
     "int": int_, "float": float_, "round": round_, "str": str_, "repr": str_, "isinstance": isinstance_,
-    "min": _extremes("min"), "max": _extremes("max"), "sum": sum_, "abs": abs_, "zip": zip_,
+    "min": extremes("min"), "max": extremes("max"), "sum": sum_, "abs": abs_, "zip": zip_,
     "enumerate": enumerate_, "map": map_, "filter": filter_, "list": _collected(list), "tuple": _collected(tuple),
     "set": _collected(lambda items: {access.hashable(one) for one in items}),
     "frozenset": _collected(lambda items: {access.hashable(one) for one in items}), "sorted": sorted_, "dict": dict_,

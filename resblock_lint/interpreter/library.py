@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from resblock_lint.interpreter import access, operators
-from resblock_lint.interpreter.builtins import BUILTINS, ceil, int_, isinstance_, nothing, number
+from resblock_lint.interpreter.builtins import BUILTINS, ceil, int_, isinstance_, nothing
+from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.imports import canonical
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
