@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from resblock_lint.conditions import all_of, equal
@@ -195,7 +196,7 @@ def _apply(
         machine.note(f"{layer.kind}: {problem}")
         rank = entry.rank or (len(shapes[0]) if entry.like else None)
         return opaque_output(machine, layer.kind, entry.role, inputs, rank)
-    inferred = _reused(machine, layer, inferred)
+    inferred = _reused(machine, layer, _with_any_batch(inferred, inputs))
     made = draw(machine, layer.kind, entry.role, inputs, inferred, layout=layout, options=options, name=layer.name)
     return made[0] if not inferred.several else list(made)
 
@@ -251,6 +252,14 @@ def _repeated(
     made = list(inferred.shapes[0])
     made[axis] = total
     return Inferred(tuple(made), inferred.requires, inferred.weights, inferred.layout)
+
+
+def _with_any_batch(inferred: Inferred, inputs: list[Tensor]) -> Inferred:
+    """Only of an `Input` is it certain that its batch is open; what a caller hands in may have one of known size."""
+    if all(one.node is not None for one in inputs):
+        return inferred
+    kept = tuple(one for one in inferred.requires if one.claim is not False or one.left != BATCH)
+    return inferred if len(kept) == len(inferred.requires) else replace(inferred, requires=kept)
 
 
 def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
