@@ -331,13 +331,6 @@ def environ(machine: Machine, name: Value, default: Value = None) -> Value:
     return Unknown("an environment variable", f"os.environ[{name!r}]")
 
 
-@library("importlib.metadata.version", "importlib_metadata.version")
-def version(machine: Machine, name: Value) -> Value:
-    """The version of an installed package: of the frameworks, one that we know."""
-    path = f"{'tf' if name == 'tensorflow' else name}.__version__"
-    return CONSTANTS[path] if path in CONSTANTS else machine.unknown("a package's version")
-
-
 @library("sys.exit", "builtins.exit", "builtins.quit", "os._exit")
 def leave(machine: Machine, *_: Value) -> Value:
     """The program ends."""
