@@ -25,7 +25,7 @@ from resblock_lint.lowering import lower_expression
 from resblock_lint.printing import PLAIN
 from resblock_lint.project import Project, Reader
 from resblock_lint.source import SourceError
-from resblock_lint.values import FunctionCall, Instance, Layer, Model, Module, Operation, Value
+from resblock_lint.values import External, FunctionCall, Instance, Layer, Model, Module, Operation, Value
 
 BUDGETS = Budgets(
     steps=200_000_000, total_steps=200_000_000, ops=500_000, depth=900, items=400_000_000, paths=1, turns=200_000
@@ -118,6 +118,7 @@ class Summarizer:
 
     def _evaluate(self, machine: Machine, module: Module, text: str) -> None:
         made: list[Value] = []
+        module.env.names.setdefault("keras", External("keras"))
         machine.chosen.clear()  # what was open while the file was imported hardly shapes what a call builds
         machine.frames[-1] = Frame(CALL, "")
         failure = self._run_body(

@@ -41,7 +41,7 @@ OWN: dict[str, list[dict[str, Any]]] = {
     "EfficientNetV2B0": [{"include_preprocessing": False}],
     "ConvNeXtTiny": [{"include_preprocessing": False}],
 }  # fmt: skip
-TENSOR = {"input_tensor": "layers.Input(shape=(160, 160, 3), name='given')", "include_top": "False"}
+TENSOR = {"input_tensor": "keras.layers.Input(shape=(160, 160, 3), name='given')", "include_top": "False"}
 
 
 def builders() -> Iterator[tuple[str, str]]:
@@ -69,7 +69,7 @@ def calls(module: str, name: str) -> Iterator[str]:
 
 def compare(module: str, call: str) -> list[str]:
     """The differences for one call; a call that Keras refuses has to be refused."""
-    names = {**vars(importlib.import_module(f"keras.src.applications.{module}")), "layers": keras.layers}
+    names = {**vars(importlib.import_module(f"keras.src.applications.{module}")), "keras": keras}
     keras.backend.clear_session()
     try:
         model = eval(call, names)

@@ -29,7 +29,7 @@ MODELS = sorted([*HERE.glob("models/*.py"), *HERE.glob("../differential/models/*
 BUILDS = [
     ("resnet", "ResNet50(weights=None)"),
     ("resnet_v2", "ResNet50V2(weights=None, include_top=False, input_shape=(97, 131, 3), pooling='max')"),
-    ("vgg16", "VGG16(weights=None, input_tensor=layers.Input((64, 64, 3)), include_top=False)"),
+    ("vgg16", "VGG16(weights=None, input_tensor=keras.Input((64, 64, 3)), include_top=False)"),
     ("mobilenet", "MobileNet(weights=None, alpha=0.75, depth_multiplier=2, include_top=False)"),
     ("mobilenet_v2", "MobileNetV2(weights=None, input_shape=(None, None, 3), include_top=False)"),
     ("mobilenet_v3", "MobileNetV3Small(weights=None, minimalistic=True, classes=7)"),
