@@ -25,10 +25,17 @@ from resblock_lint.lowering import lower_expression
 from resblock_lint.printing import PLAIN
 from resblock_lint.project import Project, Reader
 from resblock_lint.source import SourceError
-from resblock_lint.values import External, FunctionCall, Instance, Layer, Model, Module, Operation, Value
+from resblock_lint.values import External, FunctionCall, Instance, Layer, Model, Module, Operation, Tensor, Value
 
 BUDGETS = Budgets(
-    steps=200_000_000, total_steps=200_000_000, ops=500_000, depth=900, items=400_000_000, paths=1, turns=200_000
+    steps=200_000_000,
+    total_steps=200_000_000,
+    ops=500_000,
+    depth=900,
+    items=400_000_000,
+    paths=1,
+    turns=200_000,
+    choices=100_000,
 )
 CALL = "<call>"  # where the expressions of `--call` stand
 Known = tuple[int | None, ...]  # a shape as Keras shows it: None is an open size
@@ -164,6 +171,8 @@ class Summarizer:
         rows = tuple(self.rows(value))
         params = count_of(value)
         whole = params is not None and all(None not in row.shapes and row.params is not None for row in rows)
+        ends = (model.inputs, model.outputs) if isinstance(model, Model) and model.outputs is not None else ()
+        whole = whole and all(is_modelled(one) for one in ends)
         complete = whole and not (network is not None and network.missing) and not machine.chosen
         given, made = self._ends(value, model)
         name = value.name
@@ -222,6 +231,15 @@ def is_model(value: object) -> bool:
     if isinstance(value, Instance):
         return framework_base(value.cls) in ("Model", "Sequential")
     return isinstance(value, Model)
+
+
+def is_modelled(value: Value) -> bool:
+    """Whether a nested value holds tensors, and nothing that is not modelled."""
+    value = resolve(value)
+    if isinstance(value, (list, tuple, dict)):
+        parts = list(value.values()) if isinstance(value, dict) else value
+        return bool(parts) and all(is_modelled(one) for one in parts)
+    return isinstance(value, Tensor)
 
 
 def kind_of(operation: Operation) -> str:

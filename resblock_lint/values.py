@@ -25,6 +25,7 @@ class Unknown:
     text: str = "?"
     parts: dict[object, Unknown] = field(default_factory=dict[object, "Unknown"])
     dim: Dim | None = None
+    kind: str = ""  # the class of the object, where that much is known
 
     def part(self, key: object, text: str) -> Unknown:
         """The same unknown part at each question, so that one branch decision holds for all uses."""

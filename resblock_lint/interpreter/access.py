@@ -1,11 +1,9 @@
-"""Reading and binding parts: items, slices, unpacking, iteration, assignment to targets."""
+"""Reading parts of values: items, slices, iteration, lengths. Assignment is in `binding`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from resblock_lint import ir
 from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import bounds, parameters
@@ -16,14 +14,11 @@ from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.values import (
     Builtin,
     Class,
-    Env,
     External,
     Instance,
-    Layer,
     Many,
     Method,
     Model,
-    Module,
     Param,
     Slot,
     SymbolicRange,
@@ -221,91 +216,6 @@ def _iterate_instance(machine: Machine, value: Instance) -> list[Value] | Unknow
         if isinstance(length, int) and length <= machine.budgets.turns:
             return [item(machine, value, place) for place in range(length)]
     return machine.unknown("iteration over an object")
-
-
-def bind(machine: Machine, target: ir.Expression, value: Value, env: Env) -> None:
-    """Assigns to a target."""
-    if isinstance(target, ir.Name):
-        bind_name(target.name, value, env)
-    elif isinstance(target, ir.Sequence_):
-        _unpack(machine, target.items, value, env)
-    elif isinstance(target, ir.Attribute):
-        set_attribute(machine, resolve(machine.evaluate(target.value, env)), target.name, value)
-    elif isinstance(target, ir.Subscript):
-        container = resolve(machine.evaluate(target.value, env))
-        set_item(machine, container, machine.evaluate(target.index, env), value)
-    elif isinstance(target, ir.Starred):
-        bind(machine, target.value, value, env)
-
-
-def bind_name(name: str, value: Value, env: Env) -> None:
-    """Binds a name in the scope that it belongs to."""
-    code = env.code
-    if code is not None and name in code.outer:
-        scope = env.parent
-        while scope is not None and scope.parent is not None and name not in scope.names:
-            scope = scope.parent
-        (scope or env).names[name] = value
-    else:
-        env.names[name] = value
-
-
-def _unpack(machine: Machine, targets: tuple[ir.Expression, ...], value: Value, env: Env) -> None:
-    star = next((place for place, one in enumerate(targets) if isinstance(one, ir.Starred)), None)
-    items = items_of(machine, value, len(targets) if star is None else None)
-    if isinstance(items, Unknown):
-        items = [items.part(("item", place), f"{items.text}[{place}]") for place in range(len(targets))]
-    elif star is not None:
-        after = len(targets) - star - 1
-        if len(items) < len(targets) - 1:
-            raise error("ValueError", "not enough values to unpack")
-        end = len(items) - after
-        items = [*items[:star], list(items[star:end]), *items[end:]]
-    if len(items) != len(targets):
-        raise error("ValueError", f"{len(items)} values to unpack into {len(targets)}")
-    for target, one in zip(targets, items, strict=True):
-        bind(machine, target, one, env)
-
-
-def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None:
-    """`value.name = new`."""
-    if isinstance(value, Instance):
-        value.fields[name] = new  # a property's setter is taken to store what it is given
-    elif isinstance(value, Module):
-        value.env.names[name] = new
-    elif isinstance(value, Class):
-        value.names[name] = new
-    elif isinstance(value, (Layer, Model)):
-        if name in ("name", "_name") and isinstance(new, str):
-            value.name = new
-        else:
-            value.fields[name] = new
-    elif isinstance(value, Param):
-        value.parts[name] = Param(f"{value.name}.{name}", None, False, value.at, new, True)
-
-
-def set_item(machine: Machine, container: Value, index: Value, new: Value) -> None:
-    """`container[index] = new`."""
-    index = resolve(index)
-    if isinstance(container, dict):
-        container[hashable(index)] = new
-    elif isinstance(container, list):
-        if isinstance(index, int):
-            if not -len(container) <= index < len(container):
-                raise error("IndexError", "list assignment index out of range")
-            container[index] = new
-        elif isinstance(index, slice) and all(part is None or isinstance(part, int) for part in _parts(index)):
-            items = items_of(machine, new)
-            machine.reserve(len(container))
-            container[index] = items if not isinstance(items, Unknown) else [items]
-        else:
-            container[:] = [Unknown("a list that was changed at a place that is not modelled")] * len(container)
-    elif isinstance(container, Instance):
-        machine.call(machine.attribute(container, "__setitem__"), [index, new], {})
-
-
-def _parts(index: slice) -> Iterable[Value]:
-    return (index.start, index.stop, index.step)
 
 
 def length_of(machine: Machine, value: Value) -> Value:

@@ -10,7 +10,7 @@ from resblock_lint.interpreter.models import add, build, call_model, pop
 from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
-from resblock_lint.interpreter.variables import count_of
+from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.values import Builtin, External, FunctionCall, Instance, Layer, Model, Tensor, Unknown, Value
 
 SILENT = frozenset(
@@ -18,6 +18,9 @@ SILENT = frozenset(
     "add_loss add_metric set_weights get_weights update reset_states reset_state stop_training "
     "compute_mask add_update __init__ built_ build_from_config __setattr__ __init_subclass__ freeze".split()
 )
+
+
+GONE = frozenset(("_build_from_signature", "_keras_api_names", "_inbound_layers"))  # what only layers of Keras 2 have
 
 
 def silent(machine: Machine, *args: Value, **kwargs: Value) -> Value:
@@ -41,6 +44,8 @@ def model_attribute(machine: Machine, model: Model, name: str) -> Value:
         return model.name
     if name == "layers":
         return layers_of(model)
+    if name == "_flatten_layers":
+        return Builtin(name, _flattened, (model,))
     methods = {"add": add, "pop": pop, "get_layer": get_layer, "build": build, "count_params": _count_params}
     if name in methods:
         return Builtin(name, methods[name], (model,))
@@ -68,6 +73,17 @@ def layers_of(model: Model) -> list[Value]:
     if model.kind == "Sequential":
         return list(model.layers)
     return [cast("Value", one) for one in network_of(model).operations if not isinstance(one, FunctionCall)]
+
+
+def _flattened(machine: Machine, value: Value, /, include_self: Value = True, recursive: Value = True) -> Value:
+    """Every layer inside of a model or layer, at any depth, the outer ones first."""
+    inner: list[Value] = (
+        layers_of(value) if isinstance(value, Model) else list(sublayers(value)) if isinstance(value, Instance) else []
+    )
+    found = [value] if include_self else []
+    for one in inner:
+        found += cast("list[Value]", _flattened(machine, one)) if recursive else [one]
+    return found
 
 
 def get_layer(machine: Machine, model: Model, /, name: Value = None, index: Value = None) -> Value:
@@ -109,6 +125,8 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
         return Builtin(name, _build_layer, (layer,))
     if name in SILENT:
         return Builtin(name, silent)
+    if name in GONE:
+        raise error("AttributeError", f"'{layer.kind}' object has no attribute '{name}'")
     return _default(machine, layer, name)
 
 
@@ -129,20 +147,32 @@ def _end_of(machine: Machine, layer: Layer | Model, name: str) -> Value:
     return known if known is not None else machine.unknown(f"`{name}` of a layer that was not called")
 
 
-def _build_layer(machine: Machine, layer: Layer, /, input_shape: Value = None) -> None:
-    """`layer.build(shape)`: its weights come to be."""
+def _build_layer(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) -> None:
+    """`layer.build(shape)`, or `build(query_shape, value_shape)`: its weights come to be."""
     if layer.weights is None:
-        _computed(machine, layer, input_shape)
+        _computed(machine, layer, *map(_with_batch, args), **kwargs)
 
 
-def _computed(machine: Machine, layer: Layer, /, input_shape: Value = None) -> Value:
+def _with_batch(shape: Value) -> Value:
+    """A layer is built on the last size alone, too."""
+    shape = resolve(shape)
+    return (None, *shape) if isinstance(shape, (list, tuple)) and len(shape) == 1 else shape
+
+
+def _computed(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) -> Value:
     """`layer.compute_output_shape(shape)`: the shape that the layer would make."""
-    given = _input_of(machine, input_shape)
-    if given is None:
+    names = [one.name for one in layer.entry.inputs] if layer.entry is not None else []
+    given = [_input_of(machine, one) for one in args]
+    named = {key.removesuffix("_shape"): _input_of(machine, one) for key, one in kwargs.items()}
+    if set(named) - set(names):  # of one input, the name does not matter
+        given, named = [*given, *named.values()], {}
+    if not given and not named:
+        return machine.unknown("compute_output_shape without a shape")
+    if any(one is None for one in given[:1]):
         return machine.unknown("compute_output_shape of a shape that is not modelled")
     machine.nested += 1
     try:
-        return _shapes(machine, machine.call(layer, [given], {}), "compute_output_shape")
+        return _shapes(machine, machine.call(layer, given, named), "compute_output_shape")
     finally:
         machine.nested -= 1
 

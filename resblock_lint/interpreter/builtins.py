@@ -9,7 +9,7 @@ from types import UnionType
 
 from resblock_lint.conditions import Condition, Opaque, some_of
 from resblock_lint.dims import Dim, Symbol, ceildiv
-from resblock_lint.interpreter import access, bounds, loops, operators, parameters
+from resblock_lint.interpreter import access, binding, bounds, loops, operators, parameters
 from resblock_lint.interpreter.bases import framework_base, order
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -129,6 +129,8 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
         return some_of(_is_a(machine, value, one) for one in kind)
     if isinstance(value, Unknown):
         name = operators.text(kind) if not isinstance(kind, (External, Class)) else _name(kind)
+        if value.kind and (name == value.kind or _name(kind) in TYPES):
+            return name == value.kind
         return operators.unknown_is(machine, value, f"is a {name}")
     if isinstance(kind, Class):
         return isinstance(value, Instance) and kind in order(value.cls)
@@ -287,7 +289,7 @@ def hasattr_(machine: Machine, value: Value, name: Value) -> Value:
 def setattr_(machine: Machine, value: Value, name: Value, new: Value) -> None:
     """`setattr(value, name, new)`."""
     if isinstance(name, str):
-        access.set_attribute(machine, resolve(value), name, new)
+        binding.set_attribute(machine, resolve(value), name, new)
 
 
 def type_(machine: Machine, value: Value, *_: Value) -> Value:

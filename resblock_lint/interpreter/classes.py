@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint import ir
-from resblock_lint.interpreter import access, execute
+from resblock_lint.interpreter import binding, execute
 from resblock_lint.interpreter.bases import framework_base, lookup, order
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
@@ -18,6 +18,7 @@ from resblock_lint.values import (
     Instance,
     Method,
     Model,
+    Partial,
     Super,
     Value,
     Wrapped,
@@ -44,7 +45,7 @@ def define(machine: Machine, node: ir.DefineClass, env: Env) -> None:
     made = execute.decorated(machine, node.decorators, cls, env)
     if any(_is_dataclass(decorator) for decorator in node.decorators):
         names.setdefault("__dataclass__", tuple(name for name in names if not name.startswith("__")))
-    access.bind_name(node.name, made, env)
+    binding.bind_name(node.name, made, env)
 
 
 def _is_dataclass(decorator: ir.Expression) -> bool:
@@ -58,6 +59,8 @@ def instance_attribute(machine: Machine, instance: Instance, name: str) -> Value
     if name in instance.fields:
         return instance.fields[name]
     found = lookup(instance.cls, name)
+    if name == "build" and isinstance(found, Function) and framework_base(instance.cls) is not None:
+        return Partial(External("framework.build"), (instance, found), {})
     if found is not None or any(name in one.names for one in order(instance.cls)):
         return _bound(machine, found, instance)
     if name == "__class__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from resblock_lint import ir
 from resblock_lint.conditions import Claim, Condition, all_of, negation
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, loops, operators
+from resblock_lint.interpreter import access, binding, loops, operators
 from resblock_lint.interpreter.builtins import BUILTINS
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
@@ -217,7 +217,7 @@ def formatted(machine: Machine, node: ir.Formatted, env: Env) -> Value:
 def walrus(machine: Machine, node: ir.Walrus, env: Env) -> Value:
     """`(name := value)`."""
     value = machine.evaluate(node.value, env)
-    access.bind(machine, node.target, value, env)
+    binding.bind(machine, node.target, value, env)
     return value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from resblock_lint import ir
-from resblock_lint.interpreter import access, exceptions, operators
+from resblock_lint.interpreter import access, binding, exceptions, operators
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
@@ -37,7 +37,7 @@ def assign(machine: Machine, node: ir.Assign, env: Env) -> None:
     """`target = … = value`."""
     value = machine.evaluate(node.value, env)
     for target in node.targets:
-        access.bind(machine, target, value, env)
+        binding.bind(machine, target, value, env)
 
 
 @register(executes, ir.Augment)
@@ -50,13 +50,13 @@ def augment(machine: Machine, node: ir.Augment, env: Env) -> None:
     if isinstance(old, list) and node.operator == "+":
         items = access.items_of(machine, value)
         if isinstance(items, Unknown):
-            access.bind(machine, node.target, items, env)
+            binding.bind(machine, node.target, items, env)
         else:
             old.extend(items)
     elif isinstance(old, dict) and node.operator == "|" and isinstance(value, dict):
         old.update(value)
     else:
-        access.bind(machine, node.target, operators.binary(machine, node.operator, old, value), env)
+        binding.bind(machine, node.target, operators.binary(machine, node.operator, old, value), env)
     frame.node = previous
 
 
@@ -109,7 +109,7 @@ def try_(machine: Machine, node: ir.Try, env: Env) -> Signal | None:
                 raise
             del machine.frames[depth:]
             if handler.name is not None:
-                access.bind_name(handler.name, raised.error, env)
+                binding.bind_name(handler.name, raised.error, env)
             return machine.execute(handler.body, env)
         return signal if signal is not None else machine.execute(node.otherwise, env)
     finally:
@@ -127,7 +127,7 @@ def with_(machine: Machine, node: ir.With, env: Env) -> Signal | None:
         if isinstance(value, Instance) and operators.find_method(machine, value, "__enter__") is not None:
             entered = machine.call(machine.attribute(value, "__enter__"), [], {})
         if target is not None:
-            access.bind(machine, target, entered, env)
+            binding.bind(machine, target, entered, env)
     signal = machine.execute(node.body, env)
     for value in reversed(contexts):
         if isinstance(value, Instance) and operators.find_method(machine, value, "__exit__") is not None:
@@ -142,7 +142,7 @@ def define(machine: Machine, node: ir.Define, env: Env) -> None:
     defaults = {p.name: machine.evaluate(p.default, env) for p in code.parameters if p.default is not None}
     qualname = code.name if env.code is None else f"{env.code.name}.{code.name}"
     function = Function(code, env, defaults, qualname)
-    access.bind_name(code.name, decorated(machine, node.decorators, function, env), env)
+    binding.bind_name(code.name, decorated(machine, node.decorators, function, env), env)
 
 
 def decorated(machine: Machine, decorators: tuple[ir.Expression, ...], value: Value, env: Env) -> Value:
@@ -212,7 +212,7 @@ def _matches(machine: Machine, pattern: ir.Pattern, subject: Value, env: Env) ->
     if pattern.kind == "as" and not _matches(machine, pattern.parts[0], subject, env):
         return False
     if pattern.name is not None:
-        access.bind_name(pattern.name, subject, env)
+        binding.bind_name(pattern.name, subject, env)
     return True
 
 

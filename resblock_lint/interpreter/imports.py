@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from resblock_lint import ir
-from resblock_lint.interpreter import access
+from resblock_lint.interpreter import binding
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
 from resblock_lint.interpreter.paths import Cut, Raised
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS
@@ -81,10 +81,10 @@ def import_(machine: Machine, node: ir.Import, env: Env) -> None:
     machine.frames[-1].node = node
     found = _find(machine, node.module, env, 0)
     if node.name is not None:
-        access.bind_name(node.name, found, env)
+        binding.bind_name(node.name, found, env)
         return
     top = node.module.split(".")[0]
-    access.bind_name(top, found if top == node.module else _find(machine, top, env, 0), env)
+    binding.bind_name(top, found if top == node.module else _find(machine, top, env, 0), env)
 
 
 @register(TABLES.execute, ir.ImportFrom)
@@ -93,10 +93,10 @@ def import_from(machine: Machine, node: ir.ImportFrom, env: Env) -> None:
     machine.frames[-1].node = node
     found = _find(machine, node.module, env, node.level)
     if node.names is None:
-        _import_star(found, env)
+        _import_star(machine, found, env)
         return
     for name, bound in node.names:
-        access.bind_name(bound, _member(machine, found, node, name, env), env)
+        binding.bind_name(bound, _member(machine, found, node, name, env), env)
 
 
 def _member(machine: Machine, found: Value, node: ir.ImportFrom, name: str, env: Env) -> Value:
@@ -113,7 +113,7 @@ def _member(machine: Machine, found: Value, node: ir.ImportFrom, name: str, env:
     return run_module(machine, inner) if inner is not None else machine.attribute(found, name)
 
 
-def _import_star(found: Value, env: Env) -> None:
+def _import_star(machine: Machine, found: Value, env: Env) -> None:
     if isinstance(found, Module):
         chosen = found.env.names.get("__all__")
         for name, value in list(found.env.names.items()):
@@ -122,7 +122,13 @@ def _import_star(found: Value, env: Env) -> None:
     else:
         env.names["*"] = found
         if isinstance(found, External):
-            env.names.update({name: External(f"{found.path}.{name}") for name in star_names(found.path)})
+            names = star_names(found.path)
+            if found.path.split(".")[0] == "applications":
+                module = machine.imports.library(f"keras.{found.path}")
+                names = (
+                    [] if module is None else [one for one in run_module(machine, module).env.names if one[0] != "_"]
+                )
+            env.names.update({name: External(f"{found.path}.{name}") for name in names})
 
 
 def star_names(path: str) -> list[str]:

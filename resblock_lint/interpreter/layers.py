@@ -50,6 +50,7 @@ def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[s
     named = name if isinstance(name, str) else ""
     kind = entry.name if entry is not None else kind
     made = Layer(kind, entry, options, named or automatic(machine, kind), machine.site(), born=machine.fresh())
+    machine.masks = machine.masks or kind == "Masking" or bool(resolve(options.get("mask_zero")))
     made.fields["input_shape"] = _promised_shape(kwargs)
     if entry is not None and entry.early:
         _name_parts(machine, made, entry)
@@ -127,16 +128,17 @@ def _inputs(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str,
     """The tensors of a call, in the order of the entry's parameters."""
     if entry.many and len(args) == 1:
         return tensors_of(machine, args[0])
-    given = list(args)
-    for parameter in entry.inputs[len(args) :]:
-        if parameter.name in kwargs:
-            given.append(kwargs[parameter.name])
+    places = [one for one in entry.inputs if one.kind in ("Shape", "Shapes")]
+    given = [one for one, parameter in zip(args, entry.inputs, strict=False) if parameter in places]
+    given += args[len(entry.inputs) :] if entry.many else []
+    given += [kwargs[one.name] for one in places if one in entry.inputs[len(args) :] and one.name in kwargs]
     if not given and kwargs:
         given = [next(iter(kwargs.values()))]
-    if len(given) == 1 or (len(entry.inputs) <= 1 and not entry.many):
+    if len(given) == 1 or (len(places) <= 1 and not entry.many):
         found = tensors_of(machine, given[0]) if given else None
-        return found if found is None or len(found) <= max(len(entry.inputs), 1) or entry.many else None
-    found = [tensors_of(machine, one) for one in given[: len(entry.inputs)]]
+        several = entry.many or any(one.kind == "Shapes" for one in places)
+        return found if found is None or several or len(found) <= max(len(places), 1) else None
+    found = [tensors_of(machine, one) for one in given]
     flat = [one[0] for one in found if one is not None and len(one) == 1]
     return flat or None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import itertools
 import math
+import re
 import string
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -308,13 +309,12 @@ def accumulate(machine: Machine, items: Value, *_: Value) -> Value:
     return made
 
 
-@library("collections.OrderedDict", "collections.defaultdict")
-def ordered(machine: Machine, *args: Value, **kwargs: Value) -> Value:
-    """An ordered dict is a dict."""
-    made: dict[Value, Value] = {}
-    plain = [one for one in args if isinstance(resolve(one), (dict, list, tuple))]
-    machine.call(machine.attribute(made, "update"), plain, kwargs)
-    return made
+@library("packaging.version.parse", "packaging.version.Version", "distutils.version.LooseVersion",
+         "distutils.version.StrictVersion", "pkg_resources.parse_version")  # fmt: skip
+def version(machine: Machine, text: Value, *_: Value) -> Value:
+    """A version: the numbers of its parts, which compare as it does."""
+    text = resolve(text)
+    return tuple(map(int, re.findall(r"\d+", text))) if isinstance(text, str) else text
 
 
 @library("os.path.join")

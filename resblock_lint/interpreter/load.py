@@ -23,11 +23,13 @@ def everything() -> tuple[ModuleType, ...]:
         loops,
         methods,
         models,
+        parts,
         records,
+        slices,
         subclasses,
         tensors,
     )
     from resblock_lint.layers import keras
 
-    framework = (applications, attributes, control, functions, layers, models, subclasses, tensors, keras)
-    return (calls, classes, commandline, evaluate, execute, imports, arrays, loops, methods, records, *framework)
+    framework = (applications, attributes, control, functions, layers, models, slices, subclasses, tensors, keras)
+    return (calls, classes, commandline, evaluate, execute, imports, arrays, loops, methods, parts, records, *framework)

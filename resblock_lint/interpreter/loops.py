@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from resblock_lint import ir
 from resblock_lint.conditions import Condition, at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol
-from resblock_lint.interpreter import access, operators
+from resblock_lint.interpreter import access, binding, operators
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import as_number, as_size, resolve
 from resblock_lint.interpreter.paths import Cut
@@ -63,7 +63,7 @@ def _counted_for(machine: Machine, node: ir.For, iterable: Value, env: Env) -> S
         if isinstance(item, Many):
             signal = _repeat(machine, node, item, env)
         else:
-            access.bind(machine, node.target, item, env)
+            binding.bind(machine, node.target, item, env)
             signal = machine.execute(node.body, env)
         if signal is not None and signal.kind != "continue":
             return signal
@@ -82,7 +82,7 @@ def _symbolic_for(machine: Machine, node: ir.For, iterable: tuple[SymbolicRange,
     count = bounds.stop - bounds.start
     if not machine.choose(at_least(count, 1)):
         return None
-    access.bind(machine, node.target, bounds.start, env)
+    binding.bind(machine, node.target, bounds.start, env)
     signal = machine.execute(node.body, env)
     if signal is not None and signal.kind != "continue":
         return signal
@@ -98,7 +98,7 @@ def _repeat(machine: Machine, node: ir.For, item: Many, env: Env) -> Signal | No
     """A turn for each of many alike items."""
     if not machine.choose(at_least(item.count, 1)):
         return None
-    access.bind(machine, node.target, item.element, env)
+    binding.bind(machine, node.target, item.element, env)
     signal = machine.execute(node.body, env)
     if (signal is not None and signal.kind != "continue") or not machine.choose(at_least(item.count, 2)):
         return signal
@@ -107,7 +107,7 @@ def _repeat(machine: Machine, node: ir.For, item: Many, env: Env) -> Signal | No
 
 def _generic_turns(machine: Machine, node: ir.For, item: Value, count: Size, env: Env) -> Signal | None:
     before = State(env)
-    access.bind(machine, node.target, item, env)
+    binding.bind(machine, node.target, item, env)
     signal = machine.execute(node.body, env)
     if signal is not None and signal.kind != "continue":
         raise Cut("a loop with a symbolic number of turns is left early", machine.site())
@@ -203,7 +203,7 @@ def _forget(machine: Machine, body: Sequence[ir.Statement], target: ir.Expressio
     """After a loop that is not modelled, what its body assigns is unknown."""
     machine.note(f"a loop over a value that is not modelled ({reason})")
     for name in _assigned(body) | _names(target):
-        access.bind_name(name, Unknown(reason, name), env)
+        binding.bind_name(name, Unknown(reason, name), env)
 
 
 def _assigned(body: Sequence[ir.Statement]) -> set[str]:
@@ -241,7 +241,7 @@ def clauses(machine: Machine, node: ir.Comprehension, env: Env, place: int, made
     machine.tick(len(items))
     for item in items:
         before = len(made)
-        access.bind(machine, clause.target, item.element if isinstance(item, Many) else item, env)
+        binding.bind(machine, clause.target, item.element if isinstance(item, Many) else item, env)
         if all(operators.truth(machine, machine.evaluate(test, env)) for test in clause.conditions):
             problem = clauses(machine, node, env, place + 1, made)
             if problem is not None:
@@ -263,7 +263,7 @@ def _symbolic_clause(
     index = Dim.of(Symbol(f"turn {machine.fresh()}", Origin.PARAMETER))
     machine.facts.assume(at_least(index, bounds.start))
     machine.facts.assume(at_least(bounds.stop - 1, index))
-    access.bind(machine, node.clauses[place].target, index, env)
+    binding.bind(machine, node.clauses[place].target, index, env)
     made.append(Many(machine.evaluate(node.element, env), count))
     return None
 

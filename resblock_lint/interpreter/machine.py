@@ -97,6 +97,7 @@ class Machine:
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
         # during a call that draws its ops but builds no layer: what the objects of the user's classes had before
         self.rehearsed: dict[Instance, tuple[dict[str, Value], list[Tensor]]] | None = None
+        self.masks = False  # whether a layer came to be that gives its outputs a mask
         self._count = 0
         self._names: dict[str, int] = {}
         self._opaque: dict[int, Opaque] = {}
@@ -170,6 +171,10 @@ class Machine:
         self._names[kind] = count + 1
         return count
 
+    def renumber(self) -> None:
+        """Counts the names of every kind from the beginning."""
+        self._names.clear()
+
     def note(self, reason: str) -> None:
         """Remembers that something here is not modelled."""
         self.notes[(self.site(), reason)] = None
@@ -184,7 +189,7 @@ class Machine:
         plain = all(isinstance(one, (str, int, float, type(None))) for one in args) and "random" not in path
         key = (path, *map(repr, args)) if plain else (path, str(self.fresh()))
         if key not in self._calls:
-            self._calls[key] = Unknown(f"`{path}` is not modelled", f"{path}(…)")
+            self._calls[key] = Unknown(f"`{path}` is not modelled", f"{path}(…)", kind=_kind(path))
         return self._calls[key]
 
     def unknown_size(self, value: Unknown | None = None) -> Dim:
@@ -259,6 +264,12 @@ class Machine:
         self.rank_hints[slot.guess] = rank
         self.rank_misses.add(slot.guess)
         raise Cut(f"the rank of `{slot.guess}` was guessed wrong", self.site())
+
+
+def _kind(path: str) -> str:
+    """The class that objects made by a library's function are of, as far as programs ask for it."""
+    home = path.rpartition(".")[0].rpartition(".")[2]
+    return home[:-1].title() if home in ("initializers", "regularizers", "constraints") else ""
 
 
 INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter

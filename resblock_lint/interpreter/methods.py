@@ -1,4 +1,4 @@
-"""Attributes and methods of plain values: texts, lists, tuples, dicts, sets, numbers, functions."""
+"""Attributes and methods of plain values: texts, lists, tuples, dicts, sets, numbers."""
 
 from __future__ import annotations
 
@@ -7,27 +7,17 @@ from typing import Any, Concatenate, TypeAlias
 
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, bounds, operators, parameters
-from resblock_lint.interpreter.imports import run_module
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.layers.registry import LAYERS
 from resblock_lint.values import (
     Builtin,
-    Error,
-    External,
-    Function,
     Many,
-    Method,
-    Module,
     Param,
-    Partial,
     Ratio,
     Real,
-    Slot,
     Unknown,
     Value,
-    Wrapped,
 )
 
 PLAIN_TEXT = (
@@ -263,83 +253,3 @@ def number_attribute(machine: Machine, value: Any, name: str) -> Value:
 def none_attribute(machine: Machine, value: None, name: str) -> Value:
     """None has no attributes."""
     raise error("AttributeError", f"'NoneType' object has no attribute '{name}'")
-
-
-@register(TABLES.attribute, Unknown)
-def unknown_attribute(machine: Machine, value: Unknown, name: str) -> Value:
-    """A part of what is not modelled."""
-    return value.part(name, f"{value.text}.{name}")
-
-
-@register(TABLES.attribute, Param)
-def parameter_attribute(machine: Machine, param: Param, name: str) -> Value:
-    """`x.shape` makes the parameter a tensor; any other attribute is a parameter of its own."""
-    value = resolve(param)
-    if value is not param:
-        return machine.attribute(value, name)
-    if isinstance(param.default, (str, list, tuple)):
-        return machine.attribute(param.default if isinstance(param.default, str) else list(param.default), name)
-    if name in ("shape", "get_shape", "_keras_shape", "ndim", "dtype"):
-        return machine.attribute(parameters.as_tensor(machine, param), name)
-    home = _module_with(name)
-    if home is not None:
-        parameters.settle(param, External(home))
-        return machine.attribute(External(home), name)
-    return parameters.child(param, name, f"{param.name}.{name}")
-
-
-def _module_with(name: str) -> str | None:
-    """The module of Keras that alone has a name: a parameter that is asked for `Conv2D` is `layers`."""
-    if name in LAYERS or name == "Lambda":
-        return "layers"
-    if name in ("int_shape", "image_data_format", "is_keras_tensor"):
-        return "backend"
-    return "models" if name in ("Model", "Sequential") else None
-
-
-@register(TABLES.attribute, Slot)
-def shape_attribute(machine: Machine, slot: Slot, name: str) -> Value:
-    """An attribute of the shape of a tensor whose rank may not be known."""
-    if name == "as_list":
-        return Builtin(name, lambda machine: list(slot.shape) if slot.shape is not None else slot)
-    if name in ("rank", "ndims"):
-        return access.length_of(machine, slot)
-    if not machine.needed_rank(slot) or slot.shape is None:
-        return machine.unknown("the rank of a parameter is not known")
-    return machine.attribute(slot.shape, name)
-
-
-@register(TABLES.attribute, Module)
-def module_attribute(machine: Machine, module: Module, name: str) -> Value:
-    """A name of a module of the project, or a module inside of a package."""
-    if name in module.env.names:
-        return module.env.names[name]
-    found = machine.imports.module(f"{module.name}.{name}", module, 0)
-    if found is not None:
-        return run_module(machine, found)
-    return machine.unknown(f"`{module.name}.{name}` is not in the project", name)
-
-
-@register(TABLES.attribute, Function, Method, Partial, Builtin, Wrapped)
-def function_attribute(machine: Machine, function: Any, name: str) -> Value:
-    """`__name__` and the like, and a property's `setter`."""
-    if isinstance(function, Wrapped) and name in ("setter", "deleter", "getter"):
-        return method(name, _undecorated, function)  # a property's setter only stores
-    if name in ("__name__", "__qualname__"):
-        inner = function.function if isinstance(function, (Method, Partial)) else function
-        return inner.code.name if isinstance(inner, Function) else getattr(inner, "name", "function")
-    if name == "__doc__":
-        return ""
-    if isinstance(function, Function) and name in function.attributes:
-        return function.attributes[name]
-    return machine.unknown(f"`{name}` of a function")
-
-
-def _undecorated(machine: Machine, function: Value, setter: Value) -> Value:
-    return function
-
-
-@register(TABLES.attribute, Error)
-def error_attribute(machine: Machine, value: Error, name: str) -> Value:
-    """`args` of an exception."""
-    return value.args if name == "args" else machine.unknown(f"`{name}` of an exception")

@@ -12,7 +12,21 @@ from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
 from resblock_lint.layers.registry import Inferred, Need, Parameter, Requirement, Role, Shape
-from resblock_lint.values import Builtin, Instance, Layer, Many, Model, Param, Ratio, Real, Slot, Tensor, Unknown, Value
+from resblock_lint.values import (
+    Builtin,
+    External,
+    Instance,
+    Layer,
+    Many,
+    Model,
+    Param,
+    Ratio,
+    Real,
+    Slot,
+    Tensor,
+    Unknown,
+    Value,
+)
 
 TEXTS: dict[str, tuple[str, ...]] = {
     "padding": ("valid", "same"),
@@ -153,7 +167,11 @@ class Calling:
             args.append([_input(self.machine, (shapes[0][0], one)) for one in sizes])
         self.machine.nested += 1
         try:
-            made = list(tensors_within(self.machine.call(self.callee, args, {})))
+            if isinstance(self.callee, Instance):
+                given = self.machine.call(External("framework.wrapped"), [self.callee, *args], {})
+            else:
+                given = self.machine.call(self.callee, args, {})
+            made = list(tensors_within(given))
         finally:
             self.machine.nested -= 1
         found = [one.slot.shape for one in made if one.slot.shape is not None]
@@ -168,6 +186,9 @@ class Calling:
         try:
             given = resolve(self.machine.attribute(self.callee, "state_size"))
         except Raised:
+            return ()
+        inner = self.callee.fields.get("#layer")
+        if isinstance(given, Unknown) and isinstance(inner, Layer) and not inner.kind.endswith("Cell"):
             return ()
         several = given if isinstance(given, (list, tuple)) else (given,)
         return tuple(size(self.machine, one) for one in several)

@@ -1,12 +1,13 @@
-"""`collections.namedtuple`: a class whose objects have fields in order, and are sequences of them."""
+"""What `collections` makes: named tuples, ordered dicts, and dicts that make what they lack."""
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from resblock_lint.interpreter import access
 from resblock_lint.interpreter.library import library
-from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.methods import dict_attribute
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.values import Builtin, Class, Instance, Module, Unknown, Value, Wrapped
@@ -64,3 +65,40 @@ def _replaced(machine: Machine, instance: Instance, /, **new: Value) -> Value:
 
 def _as_dict(machine: Machine, names: tuple[str, ...], instance: Instance, /) -> Value:
     return {name: instance.fields.get(name) for name in names}
+
+
+class Defaults(dict[Any, Any]):
+    """A dict that makes what it lacks."""
+
+    def __init__(self, machine: Machine, factory: Value) -> None:
+        super().__init__()
+        self.machine, self.factory = machine, factory
+
+    def __missing__(self, key: Any) -> Value:
+        if resolve(self.factory) is None:
+            raise KeyError(key)
+        self[key] = made = self.machine.call(self.factory, [], {})
+        return made
+
+
+register(TABLES.attribute, Defaults)(dict_attribute)
+
+
+@library("collections.defaultdict")
+def defaultdict(machine: Machine, factory: Value = None, *args: Value, **kwargs: Value) -> Value:
+    """A dict that calls `factory` for what it lacks."""
+    return _filled(machine, Defaults(machine, factory), args, kwargs)
+
+
+@library("collections.OrderedDict")
+def ordered(machine: Machine, *args: Value, **kwargs: Value) -> Value:
+    """An ordered dict is a dict."""
+    return _filled(machine, {}, args, kwargs)
+
+
+def _filled(
+    machine: Machine, made: dict[Value, Value], args: tuple[Value, ...], kwargs: dict[str, Value]
+) -> dict[Value, Value]:
+    plain = [one for one in args if isinstance(resolve(one), (dict, list, tuple))]
+    machine.call(machine.attribute(made, "update"), plain, kwargs)
+    return made

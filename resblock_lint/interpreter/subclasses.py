@@ -5,7 +5,9 @@ Paths that begin with `framework.` are our own: the interpreter's core calls the
 
 from __future__ import annotations
 
-from resblock_lint.interpreter import options, parameters, tensors
+from collections.abc import Callable
+
+from resblock_lint.interpreter import options, output_shapes, parameters, tensors
 from resblock_lint.interpreter.attributes import SILENT, model_attribute, silent
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.layers import construct
@@ -15,9 +17,10 @@ from resblock_lint.interpreter.models import functional, sequence
 from resblock_lint.interpreter.nodes import automatic, record, renewed
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.records import namedtuple
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.layers.registry import LAYERS
-from resblock_lint.values import Builtin, Function, Instance, Layer, Many, Model, Native, Param, Tensor, Unknown, Value
+from resblock_lint.values import Builtin, Function, Instance, Layer, Model, Native, Param, Tensor, Unknown, Value
 
 INNER = ("#model", "#layer")  # where an object keeps what its framework class makes of it
 
@@ -105,7 +108,10 @@ def _plain(machine: Machine, instance: Instance, name: Value) -> Value:
         return Builtin(str(name), silent)
     if name in ("dtype", "compute_dtype", "variable_dtype"):
         return "float32"
-    if name in ("dtype_policy", "quantization_mode"):
+    if name == "dtype_policy":
+        names: Value = ("name", "compute_dtype", "variable_dtype", "quantization_mode")
+        return machine.call(namedtuple(machine, "DTypePolicy", names), ["float32", "float32", "float32", None], {})
+    if name == "quantization_mode":
         return None
     if name == "output" and len(instance.made) == 1:
         return instance.made[0]
@@ -134,14 +140,7 @@ def _build_user(machine: Machine, instance: Instance, /, input_shape: Value = No
     shape = tensors.batched(machine, given)
     if isinstance(shape, Unknown):
         return
-    kept: dict[Instance, tuple[dict[str, Value], list[Tensor]]] = {}
-    machine.nested, machine.rehearsed = machine.nested + 1, kept
-    try:
-        machine.call(instance, [tensors.new_input(machine, shape)], {})
-    finally:
-        machine.nested, machine.rehearsed = machine.nested - 1, None
-        for one, (fields, variables) in kept.items():
-            one.fields, one.variables, one.built = fields, variables, False
+    _rehearse(machine, lambda: machine.call(instance, [tensors.new_input(machine, shape)], {}))
 
 
 @library("framework.call")
@@ -151,26 +150,81 @@ def call_user(machine: Machine, instance: Instance, base: Value, /, *args: Value
         parameters.as_tensor(machine, one) if isinstance(one, Param) and not place else one
         for place, one in enumerate(args)
     ]
-    machine.nested += 1
-    try:
-        _build_once(machine, instance, given)
-        made = renewed(_run(machine, instance, given, kwargs))
-    finally:
-        machine.nested -= 1
+    made = _called(machine, instance, given, kwargs, outermost=not machine.nested)
     record(machine, instance, instance, given, kwargs, made)
     return made
 
 
-def _build_once(machine: Machine, instance: Instance, given: list[Value]) -> None:
+@library("framework.wrapped")
+def call_wrapped(machine: Machine, instance: Instance, /, *args: Value) -> Value:
+    """A layer of Keras asks what a layer of the user's makes, as Keras asks at the call of an outermost one."""
+    return _called(machine, instance, list(args), {}, outermost=True)
+
+
+def _called(
+    machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value], *, outermost: bool
+) -> Value:
+    run = _announced if outermost and output_shapes.decides(instance) else _run
+    machine.nested += 1
+    try:
+        _build_once(machine, instance, given, kwargs)
+        made = run(machine, instance, given, kwargs)
+        return renewed(output_shapes.outputs(machine, made, [given, list(kwargs.values())]) if outermost else made)
+    finally:
+        machine.nested -= 1
+
+
+def _announced(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:
+    """What `compute_output_shape` says. `call` is run beside it, for what it requires; it builds the layers inside only
+    where no `build` is there to do that.
+    """
+    if lookup(instance.cls, "call") is None:
+        return output_shapes.announced(machine, instance, given, kwargs)
+    if lookup(instance.cls, "build") is None:
+        made = _run(machine, instance, given, kwargs)
+    else:
+        made = _rehearse(machine, lambda: _run(machine, instance, given, kwargs))
+    said = output_shapes.announced(machine, instance, given, kwargs)
+    return made if isinstance(said, Unknown) or output_shapes.agree(said, made) else said
+
+
+def _rehearse(machine: Machine, work: Callable[[], Value]) -> Value:
+    """Does some work that draws its ops and builds no layer."""
+    if machine.rehearsed is not None:
+        return work()
+    kept: dict[Instance, tuple[dict[str, Value], list[Tensor]]] = {}
+    machine.nested, machine.rehearsed = machine.nested + 1, kept
+    try:
+        return work()
+    finally:
+        machine.nested, machine.rehearsed = machine.nested - 1, None
+        for one, (fields, variables) in kept.items():
+            one.fields, one.variables, one.built = fields, variables, False
+
+
+@library("framework.build")
+def build_explicitly(machine: Machine, instance: Instance, build: Value, /, *args: Value, **kwargs: Value) -> Value:
+    """`layer.build(shape)` of a layer of the user's: its first call does not build it again."""
+    _keep(machine, instance)
+    instance.built = True
+    return machine.call(build, [instance, *args], kwargs)
+
+
+def _keep(machine: Machine, instance: Instance) -> None:
+    """During a rehearsal: what an object had before it is built."""
+    if machine.rehearsed is not None and instance not in machine.rehearsed:
+        machine.rehearsed[instance] = (dict(instance.fields), list(instance.variables))
+
+
+def _build_once(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> None:
     build = lookup(instance.cls, "build")
     if instance.built:
         return
-    if machine.rehearsed is not None:
-        machine.rehearsed[instance] = (dict(instance.fields), list(instance.variables))
+    _keep(machine, instance)
     instance.built = True
     instance.name = instance.name or automatic(machine, instance.cls.name)
-    if build is not None and given:
-        machine.call(build, [instance, _shape_argument(machine, given[0])], {})
+    if build is not None and (given or kwargs):
+        machine.call(build, *output_shapes.shape_arguments(machine, build, instance, given, kwargs))
 
 
 def _run(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:
@@ -188,11 +242,3 @@ def _accepted(function: Value, kwargs: dict[str, Value]) -> dict[str, Value]:
         return kwargs
     names = {one.name for one in function.code.parameters}
     return {key: value for key, value in kwargs.items() if key in names or key not in ("training", "mask")}
-
-
-def _shape_argument(machine: Machine, given: Value) -> Value:
-    """What `build` gets: the shape of the input, or the shapes of several."""
-    given = resolve(given)
-    if isinstance(given, (list, tuple)):
-        return [_shape_argument(machine, one.element if isinstance(one, Many) else one) for one in given]
-    return tensors.shape_value(given) if isinstance(given, Tensor) else machine.unknown("the shape of an input")

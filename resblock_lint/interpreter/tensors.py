@@ -1,20 +1,17 @@
-"""Tensors: inputs, attributes, shape queries, and slices `x[..., a:b]`."""
+"""Tensors: inputs, weights of the user's own, attributes and shape queries. Slices are in `slices`."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
-from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import access, options, parameters
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import BATCH, INPUT_SHAPE, TABLES, Machine, register
 from resblock_lint.interpreter.nodes import automatic, connect, record_function, sources
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.records import namedtuple
 from resblock_lint.layers.registry import Inferred, Role, Shape
-from resblock_lint.values import Builtin, External, Layer, Node, Param, Slot, Tensor, Unknown, Value
+from resblock_lint.values import Builtin, External, Layer, Native, Node, Param, Slot, Tensor, Unknown, Value
 
 VARIABLE = "Variable"  # the kind of the op that a weight of the user's own is
 METHODS = frozenset(("numpy", "astype", "set_shape", "eval", "op"))  # they give the tensor itself
@@ -28,6 +25,60 @@ def new_input(machine: Machine, shape: Shape, name: str = "") -> Tensor:
 def variable(machine: Machine, shape: Shape) -> Tensor:
     """A weight of the user's own, as a tensor."""
     return draw(machine, VARIABLE, Role.INPUT, (), Inferred(shape))[0]
+
+
+@library("keras.Variable", "backend.Variable")
+def keras_variable(machine: Machine, initializer: Value, shape: Value = None, *_: Value, **__: Value) -> Value:
+    """`keras.Variable(value)` or `keras.Variable(initializer, shape)`: a weight, which layers track."""
+    given = resolve(initializer)
+    sizes = _input_shape(machine, shape) if resolve(shape) is not None else options.shape_of(machine, given)
+    return sizes if isinstance(sizes, Unknown) else variable(machine, sizes)
+
+
+@library("backend.get_uid")
+def get_uid(machine: Machine, prefix: Value = "", *_: Value) -> Value:
+    """The next number of a name, from 1 on."""
+    return machine.number(str(resolve(prefix))) + 1
+
+
+def _kept(path: str, kind: str) -> Native:
+    def keep(machine: Machine, value: Value = None, *_: Value, **named: Value) -> Value:
+        given = resolve(value if value is not None else next(iter(named.values()), None))
+        if not isinstance(given, Tensor):
+            return given
+        made = Tensor(given.slot, given.op, given.output, given.layout)
+        record_function(machine, kind, External(path), [given], {}, made)
+        return made
+
+    return keep
+
+
+for _name_, _kind_ in (("cast", "Cast"), ("saturate_cast", "SaturateCast"), ("stop_gradient", "StopGradient")):
+    library(f"ops.{_name_}")(_kept(f"ops.{_name_}", _kind_))  # operations that keep the shape
+
+
+@library("backend.get_keras_mask")
+def get_keras_mask(machine: Machine, *_: Value) -> Value:
+    """The mask of a tensor: there is none where no layer makes any."""
+    return machine.unknown("the mask of a tensor is not modelled") if machine.masks else None
+
+
+def _getter(path: str) -> Native:
+    def get(machine: Machine, identifier: Value = None, *_: Value, **__: Value) -> Value:
+        identifier = resolve(identifier)
+        return machine.same_call(path, [str(identifier)]) if isinstance(identifier, (str, dict)) else identifier
+
+    return get
+
+
+for _home_ in ("initializers", "regularizers", "constraints"):  # the object that a name stands for; one is itself
+    library(f"keras.{_home_}.get")(_getter(f"keras.{_home_}.get"))
+
+
+@library("backend.clear_session", "utils.clear_session", "backend.reset_uids")
+def clear_session(machine: Machine, *_: Value, **__: Value) -> None:
+    """Automatic names begin anew."""
+    machine.renumber()
 
 
 @library("layers.Input", "models.Input", "tf.placeholder", "backend.placeholder")
@@ -131,12 +182,22 @@ def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
     if name == "name":
         return f"tensor_{tensor.op.index}"
     if name == "_keras_history":
-        return (tensor.node.operation if tensor.node is not None else None, 0, 0)
+        return _history(machine, tensor)
     if name in METHODS:
         return Builtin(name, lambda machine, *_: tensor)
     if name.startswith("__") and name.endswith("__"):
         return machine.unknown(f"`{name}` of a tensor")
     return machine.unknown(f"`{name}` of a tensor")
+
+
+def _history(machine: Machine, tensor: Tensor) -> Value:
+    """Which operation made a tensor, in which of its calls, and as which of its outputs."""
+    node = tensor.node
+    if node is None:
+        return machine.unknown("where a tensor comes from is not modelled")
+    places = (node.operation.nodes.index(node), node.outputs.index(tensor) if tensor in node.outputs else 0)
+    names: Value = ("operation", "node_index", "tensor_index")
+    return machine.call(namedtuple(machine, "KerasHistory", names), [node.operation, *places], {})
 
 
 def shape_value(tensor: Tensor) -> Value:
@@ -173,9 +234,9 @@ def ndim(machine: Machine, value: Value, *_: Value) -> Value:
     return found if isinstance(found, Unknown) else access.length_of(machine, found)
 
 
-@library("backend.dtype", "tf.cast", "ops.cast", "backend.cast", "tf.convert_to_tensor", "ops.convert_to_tensor",
+@library("backend.dtype", "tf.cast", "backend.cast", "tf.convert_to_tensor", "ops.convert_to_tensor",
          "tf.constant", "backend.constant", "tf.Variable", "backend.variable", "tf.identity", "tf.stop_gradient",
-         "backend.get_source_inputs", "ops.stop_gradient", "keras.Variable", "backend.Variable",
+         "backend.get_source_inputs",
          "backend.cast_to_floatx")  # fmt: skip
 def same(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     """What a conversion gives: the same tensor or number."""
@@ -206,73 +267,3 @@ def filled(machine: Machine, *args: Value, **kwargs: Value) -> Value:
         given = given.shape
     sizes = _input_shape(machine, given)
     return sizes if isinstance(sizes, Unknown) else new_input(machine, sizes)
-
-
-@library("tensor.getitem")
-def getitem(machine: Machine, tensor: Tensor, index: Value) -> Value:
-    """`x[index]`: integers drop an axis, slices shorten it, None adds one."""
-    index = resolve(index)
-    indices: list[Value] = list(index) if isinstance(index, tuple) else [index]
-    wanted = sum(one is not None and one is not access.ELLIPSIS for one in indices)
-    if any(isinstance(one, (Unknown, Tensor)) for one in indices):
-        return machine.unknown("a tensor indexed by something that is not modelled")
-    if not machine.needed_rank(tensor.slot, wanted if wanted > 2 else None):
-        return machine.unknown("the rank of a parameter is not known")
-    shape = tensor.slot.shape or ()
-    if access.ELLIPSIS in indices:
-        place = indices.index(access.ELLIPSIS)
-        indices[place : place + 1] = [slice(None)] * (len(shape) - wanted)
-    made, parts = _cut(machine, shape, indices)
-    if made is None:
-        return machine.unknown("a slice of a tensor that is not modelled")
-    drawn = draw(machine, "slice", Role.SLICE, [tensor], Inferred(made), layout=tensor.layout, options={"parts": parts})
-    record_function(machine, "GetItem", External("tensor.getitem"), [tensor, index], {}, drawn[0])
-    return drawn[0]
-
-
-def _cut(machine: Machine, shape: Shape, indices: list[Value]) -> tuple[Shape | None, tuple[Any, ...]]:
-    """The shape after indexing, and for each axis that was cut its start and stop."""
-    made: list[Size] = []
-    parts: list[Any] = []
-    axis = 0
-    for one in indices:
-        one = resolve(one)
-        if one is None:
-            made.append(1)
-            continue
-        if axis >= len(shape):
-            return None, ()
-        if isinstance(one, slice):
-            size, part = _span(machine, shape[axis], one)
-            if size is None:
-                return None, ()
-            made.append(size)
-            if part is not None:
-                parts.append((axis, *part))
-        axis += 1
-    return (*made, *shape[axis:]), tuple(parts)
-
-
-def _span(machine: Machine, size: Size, part: slice) -> tuple[Size | None, tuple[Size, Size] | None]:
-    step = resolve(part.step)
-    step = 1 if step is None else step
-    if part.start is None and part.stop is None and step in (1, -1):
-        return size, None
-    if not isinstance(step, int) or step < 1:
-        return None, None
-    start = 0 if part.start is None else options.size(machine, part.start)
-    stop = size if part.stop is None else options.size(machine, part.stop)
-    start, stop = (_from_end(machine, one, size) for one in (start, stop))
-    if machine.facts.decide(at_least(size, stop)) is Verdict.NO:
-        stop = size
-    length = stop - start
-    if isinstance(length, int) and length < 0:
-        length = 0
-    return (length if step == 1 else (length + step - 1) // step), (start, stop)
-
-
-def _from_end(machine: Machine, place: Size, size: Size) -> Size:
-    """A place counted from the front; negative ones count from the end."""
-    if isinstance(place, int):
-        return place + size if place < 0 else place
-    return place + size if machine.facts.decide(at_least(-1, place)) is Verdict.YES else place

@@ -15,7 +15,7 @@ from resblock_lint.lowering.places import Positions
 from resblock_lint.source import Source, SourceError
 
 __all__ = ["Positions", "lower", "lower_expression"]
-LONGEST = 1000  # characters of an expression that stands alone
+LONGEST = 50_000  # characters of an expression that stands alone
 
 
 def lower(source: Source) -> tuple[ir.Module, Positions]:

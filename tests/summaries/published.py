@@ -79,8 +79,8 @@ BUILDS: dict[str, list[str]] = {
     "tcn": ["compiled_tcn(num_feat=3, num_classes=5, nb_filters=8, kernel_size=3, dilations=[1, 2, 4], nb_stacks=1, max_len=20, output_len=1)"],
     "vit_keras.vit": ["vit_b16(image_size=64, pretrained=False, weights=None, classes=5)"],
     "keras_hub.src.models.resnet.resnet_backbone": [
-        "ResNetBackbone(input_conv_filters=[8], input_conv_kernel_sizes=[7], stackwise_num_filters=[8, 16], stackwise_num_blocks=[2, 2], stackwise_num_strides=[1, 2], block_type='basic_block', image_shape=(64, 64, 3))",
-        "ResNetBackbone(input_conv_filters=[8, 8], input_conv_kernel_sizes=[3, 3], stackwise_num_filters=[8, 16, 32], stackwise_num_blocks=[2, 2, 1], stackwise_num_strides=[1, 2, 2], block_type='bottleneck_block_vd', use_pre_activation=False)",
+        "ResNetBackbone(input_conv_filters=[8], input_conv_kernel_sizes=[7], stackwise_num_filters=[64, 16], stackwise_num_blocks=[2, 2], stackwise_num_strides=[1, 2], block_type='basic_block', image_shape=(64, 64, 3))",
+        "ResNetBackbone(input_conv_filters=[8, 8], input_conv_kernel_sizes=[3, 3], stackwise_num_filters=[64, 16, 32], stackwise_num_blocks=[2, 2, 1], stackwise_num_strides=[1, 2, 2], block_type='bottleneck_block_vd', use_pre_activation=False)",
     ],
     "keras_hub.src.models.densenet.densenet_backbone": ["DenseNetBackbone(stackwise_num_repeats=[2, 3], image_shape=(64, 64, 3), compression_ratio=0.5, growth_rate=8)"],
     "keras_hub.src.models.csp_darknet.csp_darknet_backbone": ["CSPDarkNetBackbone(stackwise_num_filters=[8, 16, 16], stackwise_depth=[1, 2, 1], block_type='basic_block', image_shape=(64, 64, 3))"],

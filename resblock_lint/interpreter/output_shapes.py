@@ -1,0 +1,108 @@
+"""What a layer of the user's says of its own shapes: `build(input_shape)` and `compute_output_shape(input_shape)`.
+
+Keras believes `compute_output_shape` where a layer is called outside of all others, and does not look at `call` there.
+"""
+
+from __future__ import annotations
+
+from resblock_lint.dims import Dim
+from resblock_lint.interpreter import tensors
+from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.nodes import tensors_within
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
+from resblock_lint.layers.registry import Inferred, Role, Shape
+from resblock_lint.values import Function, Instance, Layer, Many, Tensor, Unknown, Value
+
+Made = list[Tensor] | Tensor
+
+
+def shape_arguments(
+    machine: Machine, function: Value, instance: Instance, given: list[Value], kwargs: dict[str, Value]
+) -> tuple[list[Value], dict[str, Value]]:
+    """The arguments of `build` and its like: the first input's shape, or, of several parameters, `x_shape` for `x`."""
+    names = _parameters(function)[1:]
+    if len(names) < 2:
+        first = given[0] if given else next(iter(kwargs.values()), None)
+        return [instance, _shape(machine, first)], {}
+    call = _parameters(lookup(instance.cls, "call"))[1:]
+    inputs = {**dict(zip(call, given, strict=False)), **kwargs}
+    named = ((name, inputs.get(name.removesuffix("_shape"))) for name in names)
+    return [instance], {name: _shape(machine, one) for name, one in named if any(tensors_within(one))}
+
+
+def _parameters(function: Value) -> list[str]:
+    if not isinstance(function, Function):
+        return []
+    return [one.name for one in function.code.parameters if one.kind not in ("star", "stars")]
+
+
+def _shape(machine: Machine, given: Value) -> Value:
+    """The shape of an input, or the shapes of several."""
+    given = resolve(given)
+    if isinstance(given, (list, tuple)):
+        return [_shape(machine, one.element if isinstance(one, Many) else one) for one in given]
+    if isinstance(given, dict):
+        return {key: _shape(machine, one) for key, one in given.items()}
+    return tensors.shape_value(given) if isinstance(given, Tensor) else machine.unknown("the shape of an input")
+
+
+def decides(instance: Instance) -> bool:
+    """Whether Keras asks `compute_output_shape` what a call of this object gives: the user's, or a layer's of Keras."""
+    own = lookup(instance.cls, "compute_output_shape")
+    return isinstance(own, Function) or (own is None and isinstance(instance.fields.get("#layer"), Layer))
+
+
+def announced(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:
+    """What `compute_output_shape` says that a call gives: tensors, or an unknown value."""
+    own = lookup(instance.cls, "compute_output_shape")
+    if own is None:
+        return machine.call(instance.fields["#layer"], list(given[:1]), {})
+    args, named = shape_arguments(machine, own, instance, given, kwargs)
+    said = resolve(machine.call(own, args, named))
+    inputs = list(tensors_within([given, list(kwargs.values())]))
+    return _tensors(machine, instance, said, inputs)
+
+
+def _tensors(machine: Machine, instance: Instance, said: Value, inputs: list[Tensor]) -> Value:
+    """Tensors of the shapes that are told, nested as they are."""
+    said = resolve(said)
+    if isinstance(said, dict):
+        return {key: _tensors(machine, instance, one, inputs) for key, one in said.items()}
+    if isinstance(said, (list, tuple)) and any(isinstance(resolve(one), (list, tuple, dict)) for one in said):
+        return [_tensors(machine, instance, one, inputs) for one in said]
+    shape = tensors.batched(machine, said)
+    if isinstance(shape, Unknown):
+        return shape
+    return draw(machine, instance.cls.name, Role.OTHER, inputs, Inferred(shape))[0]
+
+
+def agree(one: Value, two: Value) -> bool:
+    """Whether two nested values hold tensors of the same shapes."""
+    return [_known(tensor) for tensor in tensors_within(one)] == [_known(tensor) for tensor in tensors_within(two)]
+
+
+def _known(tensor: Tensor) -> Shape | None:
+    return tensor.slot.shape
+
+
+def outputs(machine: Machine, made: Value, given: Value) -> Value:
+    """What a layer gives to a model: an open size is a tensor there, and a plain number is refused."""
+    fed = [one for one in tensors_within(given) if one.node is not None]
+    return _as_tensors(machine, made, fed) if fed else made
+
+
+def _as_tensors(machine: Machine, made: Value, fed: list[Tensor]) -> Value:
+    made = resolve(made)
+    if isinstance(made, (list, tuple)):
+        items = [_as_tensors(machine, one, fed) for one in made]
+        return items if isinstance(made, list) else tuple(items)
+    if isinstance(made, dict):
+        return {key: _as_tensors(machine, one, fed) for key, one in made.items()}
+    if isinstance(made, (int, float, str)):
+        raise error("ValueError", f"All operation outputs must be tensors, not {made!r}")
+    if isinstance(made, Dim) and tensors.is_open(made):
+        return draw(machine, "Shape", Role.OTHER, fed[:1], Inferred(()))[0]
+    return made

@@ -1,0 +1,87 @@
+"""Slices of tensors: `x[..., a:b]`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from resblock_lint.conditions import at_least
+from resblock_lint.dims import Size
+from resblock_lint.facts import Verdict
+from resblock_lint.interpreter import access, options
+from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.library import library
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.nodes import record_function
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.layers.registry import Inferred, Role, Shape
+from resblock_lint.values import External, Tensor, Unknown, Value
+
+
+@library("tensor.getitem")
+def getitem(machine: Machine, tensor: Tensor, index: Value) -> Value:
+    """`x[index]`: integers drop an axis, slices shorten it, None adds one."""
+    index = resolve(index)
+    indices: list[Value] = list(index) if isinstance(index, tuple) else [index]
+    wanted = sum(one is not None and one is not access.ELLIPSIS for one in indices)
+    if any(isinstance(one, (Unknown, Tensor)) for one in indices):
+        return machine.unknown("a tensor indexed by something that is not modelled")
+    if not machine.needed_rank(tensor.slot, wanted if wanted > 2 else None):
+        return machine.unknown("the rank of a parameter is not known")
+    shape = tensor.slot.shape or ()
+    if access.ELLIPSIS in indices:
+        place = indices.index(access.ELLIPSIS)
+        indices[place : place + 1] = [slice(None)] * (len(shape) - wanted)
+    made, parts = _cut(machine, shape, indices)
+    if made is None:
+        return machine.unknown("a slice of a tensor that is not modelled")
+    drawn = draw(machine, "slice", Role.SLICE, [tensor], Inferred(made), layout=tensor.layout, options={"parts": parts})
+    record_function(machine, "GetItem", External("tensor.getitem"), [tensor, index], {}, drawn[0])
+    return drawn[0]
+
+
+def _cut(machine: Machine, shape: Shape, indices: list[Value]) -> tuple[Shape | None, tuple[Any, ...]]:
+    """The shape after indexing, and for each axis that was cut its start and stop."""
+    made: list[Size] = []
+    parts: list[Any] = []
+    axis = 0
+    for one in indices:
+        one = resolve(one)
+        if one is None:
+            made.append(1)
+            continue
+        if axis >= len(shape):
+            return None, ()
+        if isinstance(one, slice):
+            size, part = _span(machine, shape[axis], one)
+            if size is None:
+                return None, ()
+            made.append(size)
+            if part is not None:
+                parts.append((axis, *part))
+        axis += 1
+    return (*made, *shape[axis:]), tuple(parts)
+
+
+def _span(machine: Machine, size: Size, part: slice) -> tuple[Size | None, tuple[Size, Size] | None]:
+    step = resolve(part.step)
+    step = 1 if step is None else step
+    if part.start is None and part.stop is None and step in (1, -1):
+        return size, None
+    if not isinstance(step, int) or step < 1:
+        return None, None
+    start = 0 if part.start is None else options.size(machine, part.start)
+    stop = size if part.stop is None else options.size(machine, part.stop)
+    start, stop = (_from_end(machine, one, size) for one in (start, stop))
+    if machine.facts.decide(at_least(size, stop)) is Verdict.NO:
+        stop = size
+    length = stop - start
+    if isinstance(length, int) and length < 0:
+        length = 0
+    return (length if step == 1 else (length + step - 1) // step), (start, stop)
+
+
+def _from_end(machine: Machine, place: Size, size: Size) -> Size:
+    """A place counted from the front; negative ones count from the end."""
+    if isinstance(place, int):
+        return place + size if place < 0 else place
+    return place + size if machine.facts.decide(at_least(-1, place)) is Verdict.YES else place

@@ -1,0 +1,181 @@
+"""Calls of functions with drawn arguments, under their contract and under Keras: the oracle of contracts.
+
+A contract is exact where all of its requirements hold for a call if and only if Keras builds the call. Arguments are
+drawn by what a parameter is called and by its default; what is drawn is often invalid on purpose.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import os
+import random
+import re
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import keras
+
+from resblock_lint.contracts import Contract
+
+SIZES = (1, 2, 3, 5, 8, 14, 16)
+CHANNELS = (1, 3, 4, 8, 12, 16, 32)
+TENSORS = re.compile(r"^(x\d?|ip|p|input\w*|inputs|tensor\w*|input_tensor|shortcut|skip\w*|y|g|X\w*|layer|feature\w*)$")
+NUMBERS: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    (r"name|prefix|block_id|stage$", ()),
+    (r"filter|channel|unit|dim|growth|squeeze|num_f|nb_f|width|planes|^ch$|^k$|^n_out", (1, 4, 6, 8, 16, 32)),
+    (r"stride", (1, 1, 2, 3)),
+    (r"kernel|size|num_row|num_col", (1, 2, 3, 5, 3, 3)),
+    (r"group|cardinality|head", (1, 2, 4, 3)),
+    (r"dilation", (1, 1, 2)),
+    (r"block|layer|repeat|depth|stack|num|n_|level|conv", (1, 2, 3)),
+    (r"expansion|expand|multiplier", (1, 2, 6)),
+    (r"ratio|alpha|rate|scale|momentum|epsilon|theta|reduction", (0.25, 0.5, 1.0)),
+)
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many calls agreed, and those that did not."""
+
+    built: int = 0
+    refused: int = 0
+    wrong: list[str] = field(default_factory=list[str])
+
+
+@dataclass(slots=True)
+class Drawer:
+    """Draws the arguments of one function."""
+
+    contract: Contract
+    pick: random.Random
+    text: str = ""
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        shapes = [size for part in self.contract.gives for shape in part.shapes for size in shape]
+        self.text = " ".join([*(one.expression for one in self.contract.requires), *shapes])
+
+    def tensors(self) -> set[str]:
+        """The parameters that are tensors: those whose shape the contract speaks of, else those that are called so."""
+        told = set(re.findall(r"\b(\w+)\.shape\b", self.text))
+        called = {name for name in self.contract.parameters if TENSORS.match(name)}
+        return told or {name for name in called if not re.search(r"filter|channel|dim|size", name)}
+
+    def rank(self, name: str) -> int:
+        """The rank that the contract speaks of, else four."""
+        last = [len(shape) for part in self.contract.gives for shape in part.shapes if f"{name}.shape" in str(shape)]
+        axes = [int(axis) for axis in re.findall(rf"\b{name}\.shape\[(\d)\]", self.text)]
+        return max([*last[:1], *(axis + 1 for axis in axes)] or [4]) if last or axes else 4
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """A shape, often with equal sides, and with a size that other tensors get too."""
+        side = self.pick.choice(SIZES)
+        middle = [side if self.pick.random() < 0.8 else self.pick.choice(SIZES) for _ in range(self.rank(name) - 2)]
+        return (2, *middle, self.pick.choice(CHANNELS))
+
+    def argument(self, name: str, parameter: inspect.Parameter) -> Any:
+        """A value for a parameter that is no tensor; `inspect.Parameter.empty` leaves it to its default."""
+        default = parameter.default
+        given = default is not inspect.Parameter.empty
+        if given and self.pick.random() < 0.3:
+            return inspect.Parameter.empty
+        if isinstance(default, bool):
+            return self.pick.random() < 0.5
+        if name == "padding":
+            return self.pick.choice(["same", "valid"])
+        if (given and not isinstance(default, (int, float, tuple))) or re.search(r"^axis|seed", name):
+            return inspect.Parameter.empty
+        for pattern, values in NUMBERS:
+            if re.search(pattern, name, re.I):
+                if not values:
+                    break
+                fitting = values if not isinstance(default, float) else (0.25, 0.5, 1.0, default)
+                if isinstance(default, tuple):
+                    return tuple(self.pick.choice(fitting) for _ in default)
+                return self.pick.choice(fitting)
+        if isinstance(default, int) and given:
+            return self.pick.choice([1, 2, 4, default])
+        if given:
+            return inspect.Parameter.empty
+        self.count += 1
+        return f"{name}{self.count}" if re.search("name|prefix|stage|block", name) else self.pick.choice([1, 2, 4])
+
+
+def bound(signature: inspect.Signature, drawer: Drawer) -> tuple[dict[str, Any], dict[str, tuple[int, ...]]] | None:
+    """Arguments by name, and the shapes of those that are tensors."""
+    values: dict[str, Any] = {}
+    shapes: dict[str, tuple[int, ...]] = {}
+    tensors = drawer.tensors()
+    first: tuple[int, ...] | None = None
+    for name in sorted(tensors - set(signature.parameters)):  # of the function that the function gives
+        shapes[name] = drawer.shape(name)
+    for name, parameter in signature.parameters.items():
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        if name in tensors:
+            shape = drawer.shape(name)
+            if first is not None and len(first) == len(shape) and drawer.pick.random() < 0.6:
+                shape = (*first[:-1], shape[-1]) if drawer.pick.random() < 0.7 else first
+            first = first or shape
+            shapes[name] = shape
+        else:
+            value = drawer.argument(name, parameter)
+            if value is not inspect.Parameter.empty:
+                values[name] = value
+    return values, shapes
+
+
+def promised(contract: Contract, names: dict[str, Any]) -> bool:
+    """Whether the contract says that a call succeeds. Raises what its expressions raise."""
+    scope = {"ceildiv": lambda over, under: -(-over // under)}
+    return all(eval(one.expression, scope, dict(names)) for one in contract.requires)
+
+
+def check(function: Any, contract: Contract, calls: int, seed: int = 0) -> Tally:
+    """Draws calls of a function, and compares what its contract says of them with what Keras does."""
+    signature = inspect.signature(function)
+    drawer = Drawer(contract, random.Random(f"{contract.qualname} {seed}"))
+    defaults = {
+        name: one.default for name, one in signature.parameters.items() if one.default is not inspect.Parameter.empty
+    }
+    tally = Tally()
+    for _ in range(calls):
+        found = bound(signature, drawer)
+        assert found is not None
+        values, shapes = found
+        names = {**defaults, **values, **{name: SimpleNamespace(shape=shape) for name, shape in shapes.items()}}
+        told = f"{contract.qualname}({values}, {shapes})"
+        try:
+            says: Any = promised(contract, names)
+        except Exception as problem:
+            tally.wrong.append(f"{told}: its contract raises {problem!r}")
+            continue
+        builds, why = built(function, values, shapes)
+        if builds:
+            tally.built += 1
+        else:
+            tally.refused += 1
+        if says is not builds:
+            tally.wrong.append(f"{told}: Keras {'builds' if builds else 'refuses: ' + why}")
+    return tally
+
+
+def built(function: Any, values: dict[str, Any], shapes: dict[str, tuple[int, ...]]) -> tuple[bool, str]:
+    """Whether Keras builds a call, else why not."""
+    keras.backend.clear_session()
+    inputs = {name: keras.Input(shape[1:], batch_size=shape[0]) for name, shape in shapes.items()}
+    own = set(inspect.signature(function).parameters)
+    with contextlib.redirect_stdout(io.StringIO()):
+        try:
+            made = function(**values, **{name: one for name, one in inputs.items() if name in own})
+            if not keras.tree.flatten(made)[0].__class__.__name__.startswith("KerasTensor"):
+                made(*(inputs[name] for name in inputs if name not in own))
+        except Exception as problem:
+            return False, f"{type(problem).__name__} {str(problem)[:120]}"
+    return True, ""
