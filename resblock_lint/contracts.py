@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from resblock_lint.conditions import Claim, Opaque, all_of, claim_symbols, leaves, negation, some_of
+from resblock_lint.clauses import Clause, clauses, distinctive
+from resblock_lint.conditions import Claim, Opaque, Some, all_of, claim_symbols, equal, leaves, some_of
 from resblock_lint.dims import Origin
 from resblock_lint.discovery import definitions, explore_symbolic
-from resblock_lint.facts import Verdict
-from resblock_lint.flow import Op
+from resblock_lint.facts import Facts, Verdict
+from resblock_lint.flow import Demand, Op
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Path, Root, explore, is_layer, module_root
 from resblock_lint.layers.registry import Need, Role, Shape
 from resblock_lint.printing import Printer
-from resblock_lint.project import Project, Reader
+from resblock_lint.project import Positions, Project, Reader
+from resblock_lint.reading import readable
 from resblock_lint.source import SourceError, names_framework
 from resblock_lint.values import Class, Function, Module, Tensor, Value
-from resblock_lint.verdicts import relevant
 
 RULES = {
     Need.CHANNELS: "RBL101", Need.SPATIAL: "RBL102", Need.RANK: "RBL104", Need.JOIN: "RBL105", Need.GROUPS: "RBL201",
@@ -34,7 +35,7 @@ class Requires:
 
     expression: str
     line: int
-    rule: str
+    rule: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ class Gives:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What a function requires and gives. `complete` says that nothing was left out."""
+    """What a function requires and gives. `complete` says that nothing was left out.
+
+    `requires` is exact; `reads` is how a person says it, sizes of 1 apart and for images of every size.
+    """
 
     path: str
     line: int
@@ -56,6 +60,7 @@ class Contract:
     requires: tuple[Requires, ...]
     gives: tuple[Gives, ...]
     complete: bool
+    reads: tuple[Requires, ...] = ()
 
 
 def rule_of(op: Op, need: Need) -> str:
@@ -87,8 +92,7 @@ def contracts(
     for module, _, value in list(definitions(project, usable)):
         if isinstance(value, Class) and not is_layer(value):
             continue
-        found = explore_symbolic(project, module, value, layout, Budgets())
-        contract = _contract(project, module, value, found)
+        contract = _contract(project, module, value, layout)
         if contract is not None:
             made.append(contract)
     return sorted(made, key=lambda one: (one.path, one.line)), problems
@@ -99,8 +103,23 @@ def _load(project: Project, path: str, layout: str) -> None:
     explore(project, root, module_root(lambda: project.fresh(path, "")), layout, Budgets())
 
 
-def _contract(project: Project, module: Module, value: Function | Class, found: Exploration) -> Contract | None:
+def _broadcasts(found: Exploration) -> bool:
+    """Whether a size of 1 would make a difference: a merge agrees with it where it would not else."""
+    needs = (Need.CHANNELS, Need.SPATIAL)
+    return any(
+        demand.verdict is Verdict.MAYBE
+        and demand.requirement.need in needs
+        and isinstance(demand.requirement.claim, Some)
+        for path in found.paths
+        for op in path.flow.all
+        for demand in op.demands
+    )
+
+
+def _contract(project: Project, module: Module, value: Function | Class, layout: str) -> Contract | None:
     """The contract of one definition; None where it takes no tensor."""
+    found = explore_symbolic(project, module, value, layout, Budgets())
+    exact = explore_symbolic(project, module, value, layout, Budgets(exact=True)) if _broadcasts(found) else found
     takes_tensor = any(op.layer == "Input" and op.role is Role.INPUT for path in found.paths for op in path.flow.all)
     if not takes_tensor:
         return None
@@ -109,35 +128,33 @@ def _contract(project: Project, module: Module, value: Function | Class, found: 
     assert isinstance(function, Function)
     skip = 0 if isinstance(value, Function) else 1
     name = value.code.name if isinstance(value, Function) else f"{value.name}.call"
-    requires = [
-        Requires(text, positions.span(op.site.at).line if op.site.path == module.path else 0, rule)
-        for text, op, rule in _requires(found)
-    ]
-    complete = found.complete and all(path.end != "cut" and not path.notes for path in found.paths)
+    asked = clauses(exact.paths, _exact, _ruling)
+    requires = list(_told(asked, exact, module.path, positions))
+    reads = list(_told(clauses(found.paths, readable, _ruling), found, module.path, positions))
+    modelled = all(path.end != "cut" and not path.notes for path in exact.paths)
+    complete = modelled and exact.complete and len(requires) == len(asked)
     takes = tuple(one.name for one in function.code.parameters[skip:])
     line = positions.span(function.code.at).line
     known = complete and not any("?" in one.expression for one in requires)
-    return Contract(module.path, line, name, takes, tuple(dict.fromkeys(requires)), tuple(_gives(found)), known)
+    return Contract(module.path, line, name, takes, tuple(requires), tuple(_gives(exact)), known, tuple(reads))
 
 
-def _requires(found: Exploration) -> Iterator[tuple[str, Op, str]]:
-    """Each requirement, with the conditions under which it is asked: `not when or requirement`."""
-    groups: dict[tuple[object, int, Claim, str], list[tuple[Op, Path]]] = {}
-    for path in found.paths:
-        for op in path.flow.all:
-            for demand in op.demands:
-                if demand.verdict is not Verdict.YES:
-                    claim = demand.requirement.claim if demand.verdict is Verdict.MAYBE else False
-                    key = (op.site.at, len(op.chain), claim, rule_of(op, demand.requirement.need))
-                    groups.setdefault(key, []).append((op, path))
-    for (_, _, claim, rule), members in groups.items():
-        failing = {id(path) for _, path in members}
-        well = (path for path in found.paths if id(path) not in failing and path.end in ("done", "raised"))
-        fine = [frozenset(path.literals) for path in well]
-        when = some_of(all_of(part) for part in dict.fromkeys(relevant(op.assumed, fine) for op, _ in members))
-        whole = some_of((negation(when), claim))
-        if whole is not True and _expressible(whole):
-            yield _printer(found).claim(whole), members[0][0], rule
+def _told(asked: Iterable[Clause], found: Exploration, path: str, positions: Positions) -> Iterator[Requires]:
+    """The clauses that speak of parameters alone, printed; each at the line of this file that leads to it."""
+    printer = _printer(found)
+    for one in asked:
+        if _expressible(one.claim):
+            near = [site for site in (*one.chain, one.site) if site.path == path and site.at is not None]
+            yield Requires(printer.claim(one.claim), positions.span(near[-1].at).line if near else 0, one.rule)
+
+
+def _exact(demand: Demand) -> Claim:
+    """What a requirement says, to the letter."""
+    return demand.requirement.claim
+
+
+def _ruling(op: Op, demand: Demand) -> str:
+    return rule_of(op, demand.requirement.need)
 
 
 def _expressible(claim: Claim) -> bool:
@@ -161,16 +178,31 @@ def _printer(found: Exploration) -> Printer:
 def _gives(found: Exploration) -> Iterator[Gives]:
     """The shapes of the results, for each group of paths that agree on them."""
     printer = _printer(found)
-    groups: dict[tuple[tuple[str, ...], ...], list[Path]] = {}
+    groups: list[tuple[list[Shape], list[Path]]] = []
     for path in found.paths:
-        shapes = tuple(_shapes(path.result)) if path.end == "done" else ()
-        if shapes and all(shape is not None for shape in shapes):
-            texts = tuple(tuple(printer.size(size) for size in shape or ()) for shape in shapes)
-            groups.setdefault(texts, []).append(path)
-    for texts, members in groups.items():
-        others = [frozenset(path.literals) for group in groups.values() if group is not members for path in group]
-        when = some_of(all_of(part) for part in dict.fromkeys(relevant(path.literals, others) for path in members))
+        shapes = [shape for shape in _shapes(path.result) if shape is not None] if path.end == "done" else []
+        if not shapes or len(shapes) < len(_shapes(path.result)):
+            continue
+        for known, members in groups:
+            if _same(path.facts, known, shapes):
+                members.append(path)
+                break
+        else:
+            groups.append((shapes, [path]))
+    for shapes, members in groups:
+        others = [path for _, group in groups if group is not members for path in group]
+        when = some_of(all_of(part) for part in dict.fromkeys(distinctive(path.chosen, others) for path in members))
+        texts = tuple(tuple(printer.size(size) for size in shape) for shape in shapes)
         yield Gives(None if when is True else printer.claim(when), texts)
+
+
+def _same(facts: Facts, left: Sequence[Shape], right: Sequence[Shape]) -> bool:
+    """Whether the facts say that these are the same shapes."""
+    return [len(one) for one in left] == [len(one) for one in right] and all(
+        facts.decide(equal(a, b)) is Verdict.YES
+        for one, two in zip(left, right, strict=True)
+        for a, b in zip(one, two, strict=True)
+    )
 
 
 def _shapes(value: Value) -> Sequence[Shape | None]:

@@ -269,7 +269,7 @@ def ceildiv(numerator: Size, divisor: Size) -> Size:
 def extreme(kind: str, sizes: Iterable[Size]) -> Size:
     """The least or the greatest of sizes; those that differ by a constant are settled at once."""
     kept: list[Size] = []
-    for size in sizes:
+    for size in (part for one in sizes for part in _taken(kind, one)):
         for place, other in enumerate(kept):
             gap = size - other
             if isinstance(gap, int):
@@ -280,6 +280,12 @@ def extreme(kind: str, sizes: Iterable[Size]) -> Size:
     return kept[0] if len(kept) == 1 else Dim.of(Extreme(kind, frozenset(kept)))
 
 
+def _taken(kind: str, size: Size) -> Iterable[Size]:
+    """What a size that is itself the least or the greatest is taken from; else the size alone."""
+    atom = next(size.atoms(), None) if isinstance(size, Dim) and len(size.terms) == 1 else None
+    return atom.sizes if isinstance(atom, Extreme) and atom.kind == kind and size == Dim.of(atom) else (size,)
+
+
 def power(base: Size, exponent: int) -> Size:
     """`base ** exponent` for an exponent of at least 0."""
     return prod([base] * exponent, start=1) if isinstance(base, Dim) else base**exponent
@@ -288,13 +294,11 @@ def power(base: Size, exponent: int) -> Size:
 def symbols(size: Size) -> set[Symbol]:
     """Every symbol in a size, those inside of divisions, minima and maxima too."""
     found: set[Symbol] = set()
-    if isinstance(size, Dim):
-        for atom in size.atoms():
-            if isinstance(atom, Symbol):
-                found.add(atom)
-            else:
-                for part in parts(atom):
-                    found |= symbols(part)
+    for atom in size.atoms() if isinstance(size, Dim) else ():
+        if isinstance(atom, Symbol):
+            found.add(atom)
+        else:
+            found = found.union(*map(symbols, parts(atom)))
     return found
 
 

@@ -8,7 +8,7 @@ incomplete. What is not decided is put to the test of examples in `witness`.
 from __future__ import annotations
 
 from enum import Enum
-from math import inf, prod
+from math import inf
 
 from resblock_lint.conditions import (
     AtLeast,
@@ -21,7 +21,10 @@ from resblock_lint.conditions import (
     Opaque,
     Some,
     Truth,
+    at_least,
+    claim_symbols,
     equal,
+    leaves,
     replace,
     some_of,
 )
@@ -37,10 +40,11 @@ from resblock_lint.dims import (
     content,
     divide_monomial,
     substitute,
-    symbols,
 )
+from resblock_lint.equations import never_zero, signed, solvable
+from resblock_lint.intervals import Interval, Intervals
 
-Interval = tuple[float, float]
+MOST_SPLITS = 3  # so many alternatives are tried case by case for one claim
 
 
 class Verdict(Enum):
@@ -59,16 +63,25 @@ def verdict(truth: bool) -> Verdict:
 class Facts:
     """A conjunction of conditions that grows along one path."""
 
-    __slots__ = ("_bounds", "_literals", "_nonnegative", "_nonzero", "_solved", "_truths", "_zero")
+    __slots__ = ("_bounds", "_literals", "_nonnegative", "_nonzero", "_solved", "_somes", "_truths", "_zero")
 
     def __init__(self) -> None:
         self._literals: tuple[Condition, ...] = ()
         self._solved: dict[Atom, Size] = {}
-        self._bounds: dict[Atom, Interval] = {}
+        self._bounds = Intervals()
         self._zero: set[Size] = set()
         self._nonzero: set[Size] = set()
         self._nonnegative: set[Size] = set()
         self._truths: dict[Condition, bool] = {}
+        self._somes: tuple[Some, ...] = ()  # alternatives of which it is open which one holds
+
+    def copy(self) -> Facts:
+        """The same facts, to be added to apart from these."""
+        made = Facts()
+        for name in Facts.__slots__:
+            kept = getattr(self, name)
+            setattr(made, name, kept if isinstance(kept, tuple) else kept.copy())
+        return made
 
     @property
     def literals(self) -> tuple[Condition, ...]:
@@ -83,6 +96,10 @@ class Facts:
         """Whether a claim follows (YES), is excluded (NO), or neither is known (MAYBE)."""
         if isinstance(claim, bool):
             return verdict(claim)
+        answer = self._decide_alone(claim)
+        return self._decide_cases(claim) if answer is Verdict.MAYBE and self._somes else answer
+
+    def _decide_alone(self, claim: Condition) -> Verdict:
         if isinstance(claim, Equal):
             return self._decide_zero(self.normal(claim.left - claim.right))
         if isinstance(claim, AtLeast):
@@ -92,6 +109,33 @@ class Facts:
         if isinstance(claim, (Every, Some)):
             return self._decide_parts(claim)
         return self._decide_flag(claim)
+
+    def _decide_cases(self, claim: Condition) -> Verdict:
+        """The answer that is the same in every case of alternatives that speak of what the claim speaks of."""
+        about = _subjects(self._normal_claim(claim))
+        for one in [one for one in self._somes if about & _subjects(one)][:MOST_SPLITS]:
+            answers: set[Verdict] = set()
+            for part in one.conditions:
+                case = self._case(one, part)
+                if case is not None:
+                    answers.add(case.decide(claim))
+                if Verdict.MAYBE in answers or len(answers) > 1:
+                    break
+            if len(answers) == 1 and Verdict.MAYBE not in answers:
+                return answers.pop()
+        return Verdict.MAYBE
+
+    def _case(self, alternatives: Some, part: Condition) -> Facts | None:
+        """The facts where this one of some alternatives holds; None where it cannot."""
+        case = self.copy()
+        case._somes = tuple(one for one in self._somes if one is not alternatives)
+        if case._decide_alone(part) is Verdict.NO:
+            return None
+        case.assume(part)
+        return case
+
+    def _normal_claim(self, claim: Condition) -> Claim:
+        return replace(claim, self._solved) if self._solved else claim
 
     def assume(self, claim: Claim) -> None:
         """Adds a condition to the facts. Assuming what is excluded makes the facts meaningless: decide first."""
@@ -113,18 +157,26 @@ class Facts:
             return self._without_stride(claim)
         return claim
 
+    def settled(self, size: Size) -> Size:
+        """The size in terms of what is known, a minimum or maximum replaced by the one size that it is known to be."""
+        size = self.normal(size)
+        step: dict[Atom, Size] = {}
+        for atom in set(size.atoms()) if isinstance(size, Dim) else ():
+            if isinstance(atom, Extreme):
+                picked = self._picked(atom)
+                step.update({} if picked is None else {atom: picked})
+        return substitute(size, step)
+
+    def _picked(self, atom: Extreme) -> Size | None:
+        for one in sorted(atom.sizes, key=lambda one: len(repr(one))):
+            pairs = [(one, other) if atom.kind == "max" else (other, one) for other in atom.sizes if other is not one]
+            if all(self.decide(at_least(more, less)) is Verdict.YES for more, less in pairs):
+                return one
+        return None
+
     def interval(self, size: Size) -> Interval:
         """Bounds of a size, both included."""
-        if isinstance(size, int):
-            return (size, size)
-        low = high = 0.0
-        for monomial, factor in size.terms.items():
-            bounds: Interval = (factor, factor)
-            for atom, power in monomial:
-                for _ in range(power):
-                    bounds = _multiply(bounds, self._atom_interval(atom))
-            low, high = low + bounds[0], high + bounds[1]
-        return (low, high)
+        return self._bounds.of(size)
 
     def _without_stride(self, claim: Equal) -> Claim:
         gap = self.normal(claim.left - claim.right)
@@ -161,7 +213,7 @@ class Facts:
         if isinstance(gap, int):
             return verdict(gap == 0)
         low, high = self.interval(gap)
-        if low > 0 or high < 0 or _never_zero(gap):
+        if low > 0 or high < 0 or never_zero(gap):
             return Verdict.NO
         primitive = self._primitive(gap)
         if isinstance(primitive, int) or primitive in self._nonzero:
@@ -175,13 +227,15 @@ class Facts:
         low, high = self.interval(gap)
         if low >= 0 or high < 0:
             return verdict(low >= 0)
+        if self._zero and isinstance(gap, Dim) and self._primitive(gap) in self._zero:
+            return Verdict.YES
         for known in self._nonnegative:
             more, less = gap - known, gap + known
             if isinstance(more, int) and more >= 0:
                 return Verdict.YES
             if isinstance(less, int) and less < 0:
                 return Verdict.NO
-        return Verdict.MAYBE
+        return {1: Verdict.YES, -1: Verdict.NO}.get(self._bounds.relaxed(gap), Verdict.MAYBE)
 
     def _primitive(self, gap: Dim) -> Size:
         """`gap` without its content, its common positive factors and its sign: zero exactly where `gap` is."""
@@ -190,25 +244,14 @@ class Facts:
         shared: list[tuple[Atom, int]] = []
         for atom, _ in monomials[0]:
             least = min(dict(monomial).get(atom, 0) for monomial in monomials)
-            if least and self._atom_interval(atom)[0] > 0:
+            if least and self._bounds.of_atom(atom)[0] > 0:
                 shared.append((atom, least))
         terms: dict[Monomial, int] = {}
         for monomial, factor in gap.terms.items():
             quotient = divide_monomial(monomial, tuple(shared))
             assert quotient is not None
             terms[quotient] = factor // divisor
-        return _signed(build(terms))
-
-    def _atom_interval(self, atom: Atom) -> Interval:
-        low, high = self._bounds.get(atom, (-inf, inf))
-        if isinstance(atom, Symbol):
-            return (max(low, atom.least), high) if atom.least is not None else (low, high)
-        if isinstance(atom, Extreme):
-            ends = [self.interval(size) for size in atom.sizes]
-            pick = min if atom.kind == "min" else max
-            return (max(low, pick(end[0] for end in ends)), min(high, pick(end[1] for end in ends)))
-        found = _divide(self.interval(atom.numerator), self.interval(atom.divisor))
-        return (max(low, found[0]), min(high, found[1]))
+        return signed(build(terms))
 
     def _learn(self, claim: Condition) -> None:
         if isinstance(claim, Equal):
@@ -223,6 +266,14 @@ class Facts:
                     self._learn_nonzero(self._primitive(gap))
         else:
             self._truths[claim] = True
+            if isinstance(claim, Some):
+                self._learn_some(self._normal_claim(claim))
+
+    def _learn_some(self, claim: Claim) -> None:
+        if isinstance(claim, Some):
+            self._somes = (*self._somes, claim)
+        elif not isinstance(claim, bool):
+            self._learn(claim)
 
     def _learn_nonzero(self, gap: Size) -> None:
         self._nonzero.add(gap)
@@ -238,84 +289,42 @@ class Facts:
         factors = [(m, f) for m, f in gap.terms.items() if m]
         if len(factors) == 1 and len(factors[0][0]) == 1 and factors[0][0][0][1] == 1:
             (((atom, _),), factor) = factors[0]
-            low, high = self._bounds.get(atom, (-inf, inf))
-            bound = -(gap.constant // factor) if factor > 0 else gap.constant // -factor
-            self._bounds[atom] = (max(low, bound), high) if factor > 0 else (low, min(high, bound))
+            if factor > 0:
+                self._bounds.narrow(atom, low=-(gap.constant // factor))
+            else:
+                self._bounds.narrow(atom, high=gap.constant // -factor)
 
     def _learn_zero(self, gap: Size) -> None:
         if not isinstance(gap, Dim):
             return
-        found = _solvable(gap)
+        found = solvable(gap)
         if found is None:
             self._zero.add(self._primitive(gap))
             return
         symbol, factor = found
         solution = Dim.of(symbol) - gap * factor
-        bounds = self._bounds.pop(symbol, None)
-        least = self._atom_interval(symbol)[0]
+        least, most = self._bounds.of_atom(symbol)
+        self._bounds.known.pop(symbol, None)
         step: dict[Atom, Size] = {symbol: solution}
         self._solved = {atom: substitute(size, step) for atom, size in self._solved.items()}
         self._solved[symbol] = solution
         for name in ("_zero", "_nonzero", "_nonnegative"):
             setattr(self, name, {substitute(size, step) for size in getattr(self, name)})
         self._truths = dict(_replaced(self._truths, step))
-        for bound, sign in ((max(least, bounds[0] if bounds else -inf), 1), (bounds[1] if bounds else inf, -1)):
+        somes, self._somes = self._somes, ()
+        for one in somes:
+            self._learn_some(replace(one, step))
+        for bound, sign in ((least, 1), (most, -1)):
             if abs(bound) != inf:
                 self._learn_nonnegative((solution - int(bound)) * sign)
+
+
+def _subjects(claim: Claim) -> set[Symbol | str]:
+    """The symbols and the names of flags that a claim speaks of."""
+    found: set[Symbol | str] = set(claim_symbols(claim))
+    return found | {one.name for one in leaves(claim) if isinstance(one, (Truth, Is))}
 
 
 def _replaced(truths: dict[Condition, bool], step: dict[Atom, Size]) -> list[tuple[Condition, bool]]:
     pairs = [(replace(claim, step), truth) for claim, truth in truths.items()]
     return [(claim, truth) for claim, truth in pairs if not isinstance(claim, bool)]
-
-
-def _solvable(gap: Dim) -> tuple[Symbol, int] | None:
-    """A symbol that `gap == 0` gives in terms of the others, and its coefficient, which is 1 or -1."""
-    best: tuple[tuple[bool, bool, str], Symbol, int] | None = None
-    for monomial, factor in gap.terms.items():
-        if len(monomial) != 1 or monomial[0][1] != 1 or factor not in (1, -1):
-            continue
-        atom = monomial[0][0]
-        if isinstance(atom, Symbol) and not _elsewhere(atom, gap, monomial):
-            key = (".shape[" not in atom.name, len(gap.terms) > 2, atom.name)
-            if best is None or key < best[0]:
-                best = (key, atom, factor)
-    return (best[1], best[2]) if best else None
-
-
-def _elsewhere(symbol: Symbol, gap: Dim, monomial: Monomial) -> bool:
-    rest = build({other: factor for other, factor in gap.terms.items() if other != monomial})
-    return symbol in symbols(rest)
-
-
-def _signed(size: Size) -> Size:
-    """The size or its negative, whichever comes first: one form for both."""
-    if not isinstance(size, Dim):
-        return size
-    first = min(size.terms.items(), key=lambda term: repr(term[0]))
-    return size if first[1] > 0 else -size
-
-
-def _never_zero(gap: Dim) -> bool:
-    """Whether the constant is no multiple of what divides all other coefficients (`2 * a + 1`)."""
-    rest = gap - gap.constant
-    return isinstance(rest, Dim) and gap.constant % content(rest) != 0
-
-
-def _multiply(left: Interval, right: Interval) -> Interval:
-    ends = [0.0 if 0 in pair else prod(pair) for pair in ((a, b) for a in left for b in right)]
-    return (min(ends), max(ends))
-
-
-def _divide(over: Interval, under: Interval) -> Interval:
-    """Bounds of a floor division by at least 1; nothing is known of any other."""
-    if under[0] < 1:
-        return (-inf, inf)
-    ends = [_floor(a, b) for a in over for b in under]
-    return (min(ends), max(ends))
-
-
-def _floor(over: float, under: float) -> float:
-    if under == inf:
-        return 0.0 if over >= 0 else -1.0
-    return over if abs(over) == inf else float(int(over) // int(under))

@@ -62,6 +62,7 @@ class Op:
     weights: tuple[tuple[str, Shape], ...] = ()
     options: Mapping[str, object] = field(default_factory=dict[str, object])
     name: str = ""
+    chosen: tuple[Condition, ...] = ()  # the part of what was assumed that is a side of an open condition
 
     @property
     def shape(self) -> Shape | None:

@@ -119,7 +119,17 @@ class Printer:
         return f"{self.size(more)} >= {self.size(less)}"
 
     def _compare(self, claim: Equal, sign: str) -> str:
-        return f"{self.size(claim.left)} {sign} {self.size(claim.right)}"
+        """The two sides, an axis of a tensor alone before all else, a number last."""
+        left, right = sorted((claim.left, claim.right), key=_first)
+        return f"{self.size(left)} {sign} {self.size(right)}"
+
+
+def _first(size: Size) -> int:
+    """Where a size stands in an equation: 0 an axis of a tensor, 1 any other size, 2 a number."""
+    if isinstance(size, int):
+        return 2
+    atom = next(size.atoms())
+    return 0 if isinstance(atom, Symbol) and ".shape[" in atom.name and size == Dim.of(atom) else 1
 
 
 def _rank(term: tuple[Monomial, int]) -> tuple[bool, int, str]:

@@ -39,9 +39,13 @@ def demands_of(machine: Machine, requires: Sequence[Requirement]) -> tuple[Deman
 
 
 def _assume(machine: Machine, requirement: Requirement) -> None:
-    """The program goes on only if the requirement holds. Of a broadcast, the two sizes are then taken to be equal."""
+    """The program goes on only if the requirement holds. Of a broadcast, the two sizes are then taken to be equal.
+
+    Not so where the budgets ask for exactness: a size of 1 then stays possible.
+    """
     if (
-        requirement.need in (Need.CHANNELS, Need.SPATIAL)
+        not machine.budgets.exact
+        and requirement.need in (Need.CHANNELS, Need.SPATIAL)
         and requirement.left is not None
         and requirement.right is not None
     ):
@@ -70,11 +74,12 @@ def draw(
     assumed = machine.facts.literals
     demands = demands_of(machine, inferred.requires)
     inferred = _fresh(machine, inferred)
-    shapes: tuple[Shape | None, ...] = inferred.shapes if slot is None else (slot.shape,)
+    made = tuple(normal(machine, shape) for shape in inferred.shapes)
+    shapes: tuple[Shape | None, ...] = made if slot is None else (slot.shape,)
     layout = inferred.layout or layout
     op = Op(
         next(COUNT), layer, role, tuple(operand(one) for one in inputs), shapes, demands, machine.site(),
-        machine.chain(), assumed, layout, inferred.weights, options or {}, name,
+        machine.chain(), assumed, layout, inferred.weights, options or {}, name, machine.sides,
     )  # fmt: skip
     machine.ops.append(op)
     for demand in demands:
@@ -88,10 +93,7 @@ def draw(
     if slot is not None:
         return [Tensor(slot, op, 0, layout)]
     guess = next((one.slot.guess for one in inputs if one.slot.guess), "")
-    return [
-        Tensor(Slot(normal(machine, shape), guess=guess), op, place, layout)
-        for place, shape in enumerate(inferred.shapes)
-    ]
+    return [Tensor(Slot(shape, guess=guess), op, place, layout) for place, shape in enumerate(made)]
 
 
 def _fresh(machine: Machine, inferred: Inferred) -> Inferred:
@@ -108,7 +110,7 @@ def _fresh(machine: Machine, inferred: Inferred) -> Inferred:
 
 def normal(machine: Machine, shape: Shape) -> Shape:
     """A shape in terms of what the facts have solved."""
-    return tuple(size if isinstance(size, int) else machine.facts.normal(size) for size in shape)
+    return tuple(size if isinstance(size, int) else machine.facts.settled(size) for size in shape)
 
 
 def opaque_output(machine: Machine, layer: str, role: Role, inputs: Sequence[Tensor], rank: int | None) -> Value:

@@ -82,6 +82,7 @@ def jump(machine: Machine, node: ir.Jump, env: Env) -> Signal:
 @register(executes, ir.Raise)
 def raise_(machine: Machine, node: ir.Raise, env: Env) -> Signal | None:
     """`raise value`."""
+    machine.frames[-1].node = node
     if node.value is None:
         raise Raised(exceptions.current(env), explicit=True)
     raise Raised(exceptions.as_error(machine, machine.evaluate(node.value, env)), explicit=True)
@@ -91,6 +92,7 @@ def raise_(machine: Machine, node: ir.Raise, env: Env) -> Signal | None:
 def assert_(machine: Machine, node: ir.Assert, env: Env) -> None:
     """`assert test`: the path goes on only where it holds."""
     if not operators.truth(machine, machine.evaluate(node.test, env)):
+        machine.frames[-1].node = node
         failed = error("AssertionError")
         failed.explicit = True
         raise failed

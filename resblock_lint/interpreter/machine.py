@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from resblock_lint import ir
-from resblock_lint.conditions import Claim, Opaque, equal, negation
+from resblock_lint.conditions import Claim, Condition, Opaque, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Op, Site
@@ -93,7 +93,8 @@ class Machine:
         self.rank_misses: set[str] = set()
         self.hints: dict[str, int] = {}
         self.steps = 0
-        self.chosen: list[tuple[Site, Claim]] = []  # the sides that were taken of open conditions
+        self.chosen: list[tuple[Site, Claim]] = []  # the sides that were taken of open conditions, and where
+        self.sides: tuple[Condition, ...] = ()  # the same sides alone
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
         # during a call that draws its ops but builds no layer: what the objects of the user's classes had before
         self.rehearsed: dict[Instance, tuple[dict[str, Value], list[Tensor]]] | None = None
@@ -215,7 +216,9 @@ class Machine:
             return answer is Verdict.YES
         side = self.choices.pick(first)
         chosen = claim if side else negation(claim)
+        assert not isinstance(chosen, bool)
         self.chosen.append((self.site(), chosen))
+        self.sides = (*self.sides, chosen)
         self.facts.assume(chosen)
         return side
 

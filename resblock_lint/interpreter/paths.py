@@ -26,6 +26,7 @@ class Budgets:
     inputs: int = 2_000  # of one op
     rank: int = 200  # of a tensor
     choices: int = 300  # of one path
+    exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does
 
 
 class Cut(Exception):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from resblock_lint import ir
 from resblock_lint.conditions import Condition
+from resblock_lint.facts import Facts
 from resblock_lint.flow import Flow, Site
 from resblock_lint.interpreter import load
 from resblock_lint.interpreter.bases import framework_base, lookup
@@ -42,10 +43,12 @@ class Path:
     end: str
     reason: str = ""
     site: Site | None = None
+    chain: tuple[Site, ...] = ()
     notes: tuple[tuple[Site, str], ...] = ()
     result: Value = None
-    params: tuple[Param, ...] = ()
     hints: dict[str, int] = field(default_factory=dict[str, int])
+    facts: Facts = field(default_factory=Facts)
+    chosen: tuple[Condition, ...] = ()  # the sides that it took of open conditions
 
     @property
     def literals(self) -> tuple[Condition, ...]:
@@ -121,7 +124,9 @@ def run(machine: Machine, root: Root, start: Start) -> Path:
             machine.site(),
         )
     flow = Flow(root.name, tuple(machine.ops), machine.facts.literals)
-    return Path(flow, end, reason, site, tuple(machine.notes), result, (), dict(machine.hints))
+    hints = dict(machine.hints)
+    notes, chain = tuple(machine.notes), machine.chain()
+    return Path(flow, end, reason, site, chain, notes, result, hints, machine.facts, machine.sides)
 
 
 def _words(args: Sequence[Value]) -> str:

@@ -93,10 +93,12 @@ def slide(
 
 
 def broadcast_size(left: Size, right: Size) -> Size:
-    """The size of an axis after broadcasting, supposing that it succeeds; of two equal sizes, the simpler form."""
+    """The size of an axis after broadcasting, supposing that it succeeds: both, or the one that is not 1."""
     if left == 1 or right == 1:
         return right if left == 1 else left
-    return agreed_size(left, right)
+    if isinstance(left, int) or isinstance(right, int) or left == right:
+        return agreed_size(left, right)
+    return extreme("max", (left, right))
 
 
 def agreed_size(left: Size, right: Size) -> Size:

@@ -19,6 +19,7 @@ def render_json(found: Sequence[Contract]) -> str:
                 "qualname": one.qualname,
                 "parameters": list(one.parameters),
                 "requires": [{"expr": part.expression, "line": part.line, "rule": part.rule} for part in one.requires],
+                "reads": [{"expr": part.expression, "line": part.line, "rule": part.rule} for part in one.reads],
                 "gives": [{"when": part.when, "shapes": [list(shape) for shape in part.shapes]} for part in one.gives],
                 "complete": one.complete,
             }
@@ -35,7 +36,7 @@ def render_text(found: Sequence[Contract]) -> str:
 
 def _paragraph(one: Contract) -> str:
     lines = [f"{one.path}:{one.line}: {one.qualname}({', '.join(one.parameters)})"]
-    lines += [f"  requires  {part.expression}  [{part.rule}, line {part.line}]" for part in one.requires] or [
+    lines += [f"  requires  {part.expression}  [{part.rule}, line {part.line}]" for part in one.reads] or [
         "  requires  nothing"
     ]
     for part in one.gives:

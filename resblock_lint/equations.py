@@ -1,0 +1,38 @@
+"""What the form of an equation `gap == 0` says: for which symbol it can be solved, and that it never holds."""
+
+from __future__ import annotations
+
+from resblock_lint.dims import Dim, Monomial, Size, Symbol, build, content, symbols
+
+
+def solvable(gap: Dim) -> tuple[Symbol, int] | None:
+    """A symbol that `gap == 0` gives in terms of the others, and its coefficient, which is 1 or -1."""
+    best: tuple[tuple[bool, bool, str], Symbol, int] | None = None
+    for monomial, factor in gap.terms.items():
+        if len(monomial) != 1 or monomial[0][1] != 1 or factor not in (1, -1):
+            continue
+        atom = monomial[0][0]
+        if isinstance(atom, Symbol) and not _elsewhere(atom, gap, monomial):
+            key = (".shape[" not in atom.name, len(gap.terms) > 2, atom.name)
+            if best is None or key < best[0]:
+                best = (key, atom, factor)
+    return (best[1], best[2]) if best else None
+
+
+def _elsewhere(symbol: Symbol, gap: Dim, monomial: Monomial) -> bool:
+    rest = build({other: factor for other, factor in gap.terms.items() if other != monomial})
+    return symbol in symbols(rest)
+
+
+def signed(size: Size) -> Size:
+    """The size or its negative, whichever comes first: one form for both."""
+    if not isinstance(size, Dim):
+        return size
+    first = min(size.terms.items(), key=lambda term: repr(term[0]))
+    return size if first[1] > 0 else -size
+
+
+def never_zero(gap: Dim) -> bool:
+    """Whether the constant is no multiple of what divides all other coefficients (`2 * a + 1`)."""
+    rest = gap - gap.constant
+    return isinstance(rest, Dim) and gap.constant % content(rest) != 0

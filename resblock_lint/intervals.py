@@ -1,0 +1,107 @@
+"""Interval arithmetic: between which integers a size lies, by what is known of its atoms."""
+
+from __future__ import annotations
+
+from math import inf, prod
+
+from resblock_lint.dims import Atom, Dim, Extreme, Quotient, Size, Symbol
+
+Interval = tuple[float, float]
+MOST_DIVISIONS = 3  # so many floor divisions are taken out of one size
+
+
+class Intervals:
+    """Bounds of atoms, and of the sizes that are made of them; both ends are included."""
+
+    __slots__ = ("known",)
+
+    def __init__(self) -> None:
+        self.known: dict[Atom, Interval] = {}
+
+    def copy(self) -> Intervals:
+        """The same bounds, to be narrowed apart from these."""
+        made = Intervals()
+        made.known = self.known.copy()
+        return made
+
+    def narrow(self, atom: Atom, *, low: float = -inf, high: float = inf) -> None:
+        """Adds bounds of an atom to those that are known."""
+        before = self.known.get(atom, (-inf, inf))
+        self.known[atom] = (max(before[0], low), min(before[1], high))
+
+    def of(self, size: Size) -> Interval:
+        """Bounds of a size."""
+        if isinstance(size, int):
+            return (size, size)
+        low = high = 0.0
+        for monomial, factor in size.terms.items():
+            bounds: Interval = (factor, factor)
+            for atom, power in monomial:
+                for _ in range(power):
+                    bounds = _multiply(bounds, self.of_atom(atom))
+            low, high = low + bounds[0], high + bounds[1]
+        return (low, high)
+
+    def of_atom(self, atom: Atom) -> Interval:
+        """Bounds of an atom: those that are known, and those that follow from its parts."""
+        low, high = self.known.get(atom, (-inf, inf))
+        if isinstance(atom, Symbol):
+            return (max(low, atom.least), high) if atom.least is not None else (low, high)
+        if isinstance(atom, Extreme):
+            ends = [self.of(size) for size in atom.sizes]
+            pick = min if atom.kind == "min" else max
+            return (max(low, pick(end[0] for end in ends)), min(high, pick(end[1] for end in ends)))
+        found = _divide(self.of(atom.numerator), self.of(atom.divisor))
+        return (max(low, found[0]), min(high, found[1]))
+
+    def relaxed(self, gap: Size) -> int:
+        """1 where `gap >= 0` follows from bounds without floor divisions (`n - d + 1 <= d * (n // d) <= n`), -1 where
+        `gap < 0` does, 0 where neither is known.
+        """
+        for sign in (1, -1):
+            bound: Size = gap if sign > 0 else -gap - 1
+            scale = 1
+            for _ in range(MOST_DIVISIONS):
+                found = self._division(bound)
+                if found is None:
+                    break
+                bound, factor = found
+                scale *= factor
+            if bound is not gap and scale * 1.0 < inf and self.of(bound)[0] > -scale:
+                return sign
+        return 0
+
+    def _division(self, size: Size) -> tuple[Size, int] | None:
+        """A lower bound of a size times a factor, with one floor division less; None where there is none."""
+        if not isinstance(size, Dim):
+            return None
+        for monomial, count in size.terms.items():
+            atom = monomial[0][0] if len(monomial) == 1 and monomial[0][1] == 1 else None
+            if not isinstance(atom, Quotient) or self.of(atom.divisor)[0] < 1:
+                continue
+            rest = size - Dim.of(atom) * count
+            if isinstance(atom.divisor, int):
+                least = atom.numerator if count < 0 else atom.numerator - atom.divisor + 1
+                return rest * atom.divisor + least * count, atom.divisor
+            if self.of(atom.numerator)[0] >= 0:
+                return (rest + atom.numerator * count if count < 0 else rest), 1
+        return None
+
+
+def _multiply(left: Interval, right: Interval) -> Interval:
+    ends = [0.0 if 0 in pair else prod(pair) for pair in ((a, b) for a in left for b in right)]
+    return (min(ends), max(ends))
+
+
+def _divide(over: Interval, under: Interval) -> Interval:
+    """Bounds of a floor division by at least 1; nothing is known of any other."""
+    if under[0] < 1:
+        return (-inf, inf)
+    ends = [_floor(a, b) for a in over for b in under]
+    return (min(ends), max(ends))
+
+
+def _floor(over: float, under: float) -> float:
+    if under == inf:
+        return 0.0 if over >= 0 else -1.0
+    return over if abs(over) == inf else float(int(over) // int(under))
