@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, Not, Some, all_of, negation, some_of
+from resblock_lint.cubes import consensus, distinctive
 from resblock_lint.dims import Dim, Quotient, Size, build, content, terms_of
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op, Site
@@ -68,36 +69,24 @@ def _asked(path: Path, reading: Reading, ruling: Ruling) -> Iterator[tuple[Site,
         for demand in op.demands:
             if demand.verdict is not Verdict.YES:
                 claim = reading(demand) if demand.verdict is Verdict.MAYBE else False
-                yield op.site, ruling(op, demand), claim, _Asked(path, op.chain, op.chosen)
+                for way in path.ways(op.chosen):
+                    yield op.site, ruling(op, demand), claim, _Asked(path, op.chain, way)
     if path.end == "raised" and path.site is not None:
-        yield path.site, None, False, _Asked(path, path.chain, path.chosen)
+        for way in path.ways(path.chosen):
+            yield path.site, None, False, _Asked(path, path.chain, way)
 
 
-def _whens(claim: Claim, members: Sequence[_Asked], paths: Sequence[Path]) -> Iterator[tuple[Condition, ...]]:
+def _whens(claim: Claim, members: Sequence[_Asked], paths: Sequence[Path]) -> list[tuple[Condition, ...]]:
     """The choices that matter for a claim, each conjunction of them once."""
-    asking = {id(one.path) for one in members}
+    asking = {one.path.number for one in members}
     free = [
-        path
+        case
         for path in paths
-        if path.end == "done" and id(path) not in asking and path.facts.decide(claim) is not Verdict.YES
+        if path.end == "done" and path.number not in asking
+        for case in path.cases(asking)
+        if case.decide(claim) is not Verdict.YES
     ]
-    found = dict.fromkeys(distinctive(one.chosen, free) for one in members)
-    for when in found:
-        if not any(set(other) < set(when) for other in found):
-            yield when
-
-
-def distinctive(chosen: Sequence[Condition], others: Sequence[Path]) -> tuple[Condition, ...]:
-    """As few of these choices as tell a path from those others; all of them where they do not."""
-    apart = {
-        sum(1 << place for place, one in enumerate(chosen) if other.facts.decide(one) is Verdict.NO) for other in others
-    }
-    kept = (1 << len(chosen)) - 1
-    for place in range(len(chosen)):
-        rest = kept & ~(1 << place)
-        if all(rest & bits for bits in apart):
-            kept = rest
-    return tuple(one for place, one in enumerate(chosen) if kept >> place & 1)
+    return consensus([distinctive(one.chosen, free) for one in members])
 
 
 def simplified(found: Iterable[Clause]) -> list[Clause]:

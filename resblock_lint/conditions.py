@@ -76,6 +76,7 @@ class Some:
     conditions: tuple[Condition, ...]
 
 
+Subject: TypeAlias = "Symbol | str"  # what a condition speaks of: a symbol, the name of a flag
 Condition: TypeAlias = Equal | AtLeast | Truth | Is | Opaque | Not | Every | Some
 Claim: TypeAlias = bool | Condition
 
@@ -145,6 +146,19 @@ def leaves(claim: Claim) -> Iterator[Condition]:
             yield from leaves(one)
     else:
         yield claim
+
+
+def subjects(claim: Claim) -> set[Subject]:
+    """The symbols and the names of flags that a claim speaks of."""
+    found: set[Subject] = set()
+    for one in leaves(claim):
+        if isinstance(one, (Equal, AtLeast)):
+            found |= symbols(one.left) | symbols(one.right)
+        elif isinstance(one, (Truth, Is)):
+            found.add(one.name)
+        elif isinstance(one, Opaque):
+            found.add(f"{one.text} {one.key}")
+    return found
 
 
 def claim_symbols(claim: Claim) -> set[Symbol]:

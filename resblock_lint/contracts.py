@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from resblock_lint.clauses import Clause, clauses, distinctive
+from resblock_lint.clauses import Clause, clauses
 from resblock_lint.conditions import Claim, Opaque, Some, all_of, claim_symbols, equal, leaves, some_of
+from resblock_lint.cubes import distinctive
 from resblock_lint.dims import Origin
-from resblock_lint.discovery import definitions, explore_symbolic
+from resblock_lint.discovery import definitions, explore_symbolic, share
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op
 from resblock_lint.interpreter.bases import lookup
@@ -27,6 +28,9 @@ RULES = {
     Need.INPUT: "RBL202", Need.WINDOW: "RBL202", Need.ARGUMENT: "RBL202", Need.ELEMENTS: "RBL203",
     Need.WEIGHTS: "RBL204",
 }  # fmt: skip
+
+
+BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,11 @@ def rule_of(op: Op, need: Need) -> str:
 
 
 def contracts(
-    paths: Iterable[str], read: Reader, layout: str = "channels_last", libraries: Iterable[str] = ()
+    paths: Iterable[str],
+    read: Reader,
+    layout: str = "channels_last",
+    libraries: Iterable[str] = (),
+    budgets: Budgets = BUDGETS,
 ) -> tuple[list[Contract], list[str]]:
     """The contracts of all functions of these files that take a tensor, and sentences about files that do not parse."""
     project = Project(read, paths, libraries)
@@ -89,10 +97,13 @@ def contracts(
     made: list[Contract] = []
     for path in usable:
         _load(project, path, layout)
+    used = 0
     for module, _, value in list(definitions(project, usable)):
         if isinstance(value, Class) and not is_layer(value):
             continue
-        contract = _contract(project, module, value, layout)
+        found, exact = _explored(project, module, value, layout, share(budgets, used))
+        used += found.steps + (0 if exact is found else exact.steps)
+        contract = _contract(project, module, value, found, exact)
         if contract is not None:
             made.append(contract)
     return sorted(made, key=lambda one: (one.path, one.line)), problems
@@ -116,10 +127,20 @@ def _broadcasts(found: Exploration) -> bool:
     )
 
 
-def _contract(project: Project, module: Module, value: Function | Class, layout: str) -> Contract | None:
+def _explored(
+    project: Project, module: Module, value: Function | Class, layout: str, budgets: Budgets
+) -> tuple[Exploration, Exploration]:
+    """The paths of a definition as a person reads it, where no size is 1, and all of them."""
+    found = explore_symbolic(project, module, value, layout, budgets)
+    if not _broadcasts(found):
+        return found, found
+    return found, explore_symbolic(project, module, value, layout, replace(budgets, exact=True))
+
+
+def _contract(
+    project: Project, module: Module, value: Function | Class, found: Exploration, exact: Exploration
+) -> Contract | None:
     """The contract of one definition; None where it takes no tensor."""
-    found = explore_symbolic(project, module, value, layout, Budgets())
-    exact = explore_symbolic(project, module, value, layout, Budgets(exact=True)) if _broadcasts(found) else found
     takes_tensor = any(op.layer == "Input" and op.role is Role.INPUT for path in found.paths for op in path.flow.all)
     if not takes_tensor:
         return None
@@ -184,14 +205,15 @@ def _gives(found: Exploration) -> Iterator[Gives]:
         if not shapes or len(shapes) < len(_shapes(path.result)):
             continue
         for known, members in groups:
-            if _same(path.facts, known, shapes):
+            if all(_same(case, known, shapes) for case in path.cases()):
                 members.append(path)
                 break
         else:
             groups.append((shapes, [path]))
     for shapes, members in groups:
-        others = [path for _, group in groups if group is not members for path in group]
-        when = some_of(all_of(part) for part in dict.fromkeys(distinctive(path.chosen, others) for path in members))
+        others = [case for _, group in groups if group is not members for path in group for case in path.cases()]
+        ways = [way for path in members for way in path.ways(path.chosen)]
+        when = some_of(all_of(part) for part in dict.fromkeys(distinctive(way, others) for way in ways))
         texts = tuple(tuple(printer.size(size) for size in shape) for shape in shapes)
         yield Gives(None if when is True else printer.claim(when), texts)
 

@@ -65,11 +65,12 @@ def _order(atom: Atom) -> tuple[int, str]:
 class Dim:
     """A polynomial that is not a constant. Build one with `Dim.of(symbol)` and Python's operators."""
 
-    __slots__ = ("_hash", "terms")
+    __slots__ = ("_hash", "_symbols", "terms")
 
     def __init__(self, terms: Mapping[Monomial, int]) -> None:
         self.terms: dict[Monomial, int] = dict(terms)
         self._hash = hash(frozenset(self.terms.items()))
+        self._symbols: frozenset[Symbol] | None = None
 
     @staticmethod
     def of(atom: Atom) -> Dim:
@@ -126,7 +127,19 @@ class Dim:
             for atom, _ in monomial:
                 yield atom
 
+    @property
+    def symbols(self) -> frozenset[Symbol]:
+        """The symbols of all atoms, those inside of atoms too."""
+        if self._symbols is None:
+            self._symbols = NONE.union(*map(_atom_symbols, self.atoms()))
+        return self._symbols
 
+
+def _atom_symbols(atom: Atom) -> frozenset[Symbol]:
+    return frozenset((atom,)) if isinstance(atom, Symbol) else NONE.union(*map(symbols, parts(atom)))
+
+
+NONE: frozenset[Symbol] = frozenset()
 Size: TypeAlias = int | Dim
 
 
@@ -291,15 +304,9 @@ def power(base: Size, exponent: int) -> Size:
     return prod([base] * exponent, start=1) if isinstance(base, Dim) else base**exponent
 
 
-def symbols(size: Size) -> set[Symbol]:
+def symbols(size: Size) -> frozenset[Symbol]:
     """Every symbol in a size, those inside of divisions, minima and maxima too."""
-    found: set[Symbol] = set()
-    for atom in size.atoms() if isinstance(size, Dim) else ():
-        if isinstance(atom, Symbol):
-            found.add(atom)
-        else:
-            found = found.union(*map(symbols, parts(atom)))
-    return found
+    return size.symbols if isinstance(size, Dim) else NONE
 
 
 def parts(atom: Quotient | Extreme) -> tuple[Size, ...]:
@@ -329,21 +336,3 @@ def substitute(size: Size, replaced: Mapping[Atom, Size]) -> Size:
             term = term * power(remake(atom, replaced), exponent)
         total = total + term
     return total
-
-
-def value(size: Size, environment: Mapping[Symbol, int]) -> int:
-    """The integer that a size is when its symbols have these values. Raises KeyError and ZeroDivisionError."""
-    if isinstance(size, int):
-        return size
-    return sum(
-        factor * prod(_atom_value(atom, environment) ** exponent for atom, exponent in monomial)
-        for monomial, factor in size.terms.items()
-    )
-
-
-def _atom_value(atom: Atom, environment: Mapping[Symbol, int]) -> int:
-    if isinstance(atom, Symbol):
-        return environment[atom]
-    if isinstance(atom, Quotient):
-        return value(atom.numerator, environment) // value(atom.divisor, environment)
-    return (min if atom.kind == "min" else max)(value(size, environment) for size in atom.sizes)

@@ -84,8 +84,7 @@ class Discovery:
 
     def _share(self) -> Budgets:
         """The bounds of the next root: a part of the steps that the whole project has left."""
-        left = max(self.budgets.project_steps - sum(one.steps for one in self.explorations), 0)
-        return replace(self.budgets, total_steps=max(min(self.budgets.total_steps, left // 6), LEAST_STEPS))
+        return share(self.budgets, sum(one.steps for one in self.explorations))
 
     def _keep(self, found: Exploration) -> None:
         self.explorations.append(found)
@@ -130,6 +129,12 @@ class Discovery:
                         found.add(file)
                         rest.append(file)
         return self._importing[path]
+
+
+def share(budgets: Budgets, used: int) -> Budgets:
+    """The bounds of the next root: a part of the steps that the whole project has left."""
+    left = max(budgets.project_steps - used, 0)
+    return replace(budgets, total_steps=max(min(budgets.total_steps, left // 6), LEAST_STEPS))
 
 
 def definitions(project: Project, paths: list[str]) -> Iterator[tuple[Module, str, Function | Class]]:

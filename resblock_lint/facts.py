@@ -21,28 +21,24 @@ from resblock_lint.conditions import (
     Opaque,
     Some,
     Truth,
-    at_least,
-    claim_symbols,
-    equal,
-    leaves,
     replace,
-    some_of,
+    subjects,
 )
 from resblock_lint.dims import (
     Atom,
     Dim,
-    Extreme,
     Monomial,
-    Quotient,
     Size,
     Symbol,
     build,
     content,
     divide_monomial,
     substitute,
+    symbols,
 )
 from resblock_lint.equations import never_zero, signed, solvable
 from resblock_lint.intervals import Interval, Intervals
+from resblock_lint.questions import Questions
 
 MOST_SPLITS = 3  # so many alternatives are tried case by case for one claim
 
@@ -63,16 +59,29 @@ def verdict(truth: bool) -> Verdict:
 class Facts:
     """A conjunction of conditions that grows along one path."""
 
-    __slots__ = ("_bounds", "_literals", "_nonnegative", "_nonzero", "_solved", "_somes", "_truths", "_zero")
+    __slots__ = (
+        "_bounds",
+        "_literals",
+        "_nonnegative",
+        "_nonzero",
+        "_normal",
+        "_solved",
+        "_somes",
+        "_truths",
+        "_zero",
+        "questions",
+    )
 
     def __init__(self) -> None:
         self._literals: tuple[Condition, ...] = ()
         self._solved: dict[Atom, Size] = {}
+        self._normal: dict[Dim, Size] = {}  # what `normal` gave, until another symbol is solved
         self._bounds = Intervals()
         self._zero: set[Size] = set()
         self._nonzero: set[Size] = set()
         self._nonnegative: set[Size] = set()
         self._truths: dict[Condition, bool] = {}
+        self.questions: Questions | None = None
         self._somes: tuple[Some, ...] = ()  # alternatives of which it is open which one holds
 
     def copy(self) -> Facts:
@@ -80,7 +89,7 @@ class Facts:
         made = Facts()
         for name in Facts.__slots__:
             kept = getattr(self, name)
-            setattr(made, name, kept if isinstance(kept, tuple) else kept.copy())
+            setattr(made, name, kept if isinstance(kept, tuple) or name == "questions" else kept.copy())
         return made
 
     @property
@@ -90,12 +99,21 @@ class Facts:
 
     def normal(self, size: Size) -> Size:
         """The size after substitution by the solved equalities."""
-        return substitute(size, self._solved) if self._solved else size
+        if not self._solved or isinstance(size, int):
+            return size
+        known = self._normal.get(size)
+        if known is None:
+            known = self._normal[size] = substitute(size, self._solved)
+        if self.questions is not None:
+            self.questions.note(symbols(size) | symbols(known))
+        return known
 
     def decide(self, claim: Claim) -> Verdict:
         """Whether a claim follows (YES), is excluded (NO), or neither is known (MAYBE)."""
         if isinstance(claim, bool):
             return verdict(claim)
+        if self.questions is not None:
+            self.questions.note(subjects(claim) | subjects(self._normal_claim(claim)))
         answer = self._decide_alone(claim)
         return self._decide_cases(claim) if answer is Verdict.MAYBE and self._somes else answer
 
@@ -112,8 +130,8 @@ class Facts:
 
     def _decide_cases(self, claim: Condition) -> Verdict:
         """The answer that is the same in every case of alternatives that speak of what the claim speaks of."""
-        about = _subjects(self._normal_claim(claim))
-        for one in [one for one in self._somes if about & _subjects(one)][:MOST_SPLITS]:
+        about = subjects(self._normal_claim(claim))
+        for one in [one for one in self._somes if about & subjects(one)][:MOST_SPLITS]:
             answers: set[Verdict] = set()
             for part in one.conditions:
                 case = self._case(one, part)
@@ -149,44 +167,21 @@ class Facts:
             self._literals += (claim,)
             self._learn(claim)
 
-    def simplify(self, claim: Claim) -> Claim:
-        """An equivalent claim in which `n == n // s` reads `s == 1 or n == 0`."""
-        if isinstance(claim, Some):
-            return some_of(self.simplify(one) for one in claim.conditions if self.decide(one) is not Verdict.NO)
-        if isinstance(claim, Equal):
-            return self._without_stride(claim)
-        return claim
-
-    def settled(self, size: Size) -> Size:
-        """The size in terms of what is known, a minimum or maximum replaced by the one size that it is known to be."""
-        size = self.normal(size)
-        step: dict[Atom, Size] = {}
-        for atom in set(size.atoms()) if isinstance(size, Dim) else ():
-            if isinstance(atom, Extreme):
-                picked = self._picked(atom)
-                step.update({} if picked is None else {atom: picked})
-        return substitute(size, step)
-
-    def _picked(self, atom: Extreme) -> Size | None:
-        for one in sorted(atom.sizes, key=lambda one: len(repr(one))):
-            pairs = [(one, other) if atom.kind == "max" else (other, one) for other in atom.sizes if other is not one]
-            if all(self.decide(at_least(more, less)) is Verdict.YES for more, less in pairs):
-                return one
-        return None
-
     def interval(self, size: Size) -> Interval:
         """Bounds of a size, both included."""
+        if self.questions is not None:
+            self.questions.note(symbols(size))
         return self._bounds.of(size)
 
-    def _without_stride(self, claim: Equal) -> Claim:
-        gap = self.normal(claim.left - claim.right)
-        for atom in list(gap.atoms()) if isinstance(gap, Dim) else ():
-            if isinstance(atom, Quotient) and isinstance(atom.divisor, Dim):
-                rest = atom.numerator - Dim.of(atom)
-                bounded = self.interval(atom.numerator)[0] >= 0 and self.interval(atom.divisor)[0] >= 1
-                if bounded and gap in (rest, -rest):
-                    return some_of((equal(atom.divisor, 1), equal(atom.numerator + 1, 1)))
-        return claim
+    def related(self, claim: Claim) -> set[Symbol | str]:
+        """What a claim, once assumed, may tell something of."""
+        found = subjects(claim) | subjects(replace(claim, self._solved))
+        grown = True
+        while grown:
+            near = [part for one in self._somes if found & (part := subjects(one)) and not part <= found]
+            grown = bool(near)
+            found = found.union(*near)
+        return found
 
     def _decide_parts(self, claim: Every | Some) -> Verdict:
         decisive = Verdict.NO if isinstance(claim, Every) else Verdict.YES
@@ -308,6 +303,7 @@ class Facts:
         step: dict[Atom, Size] = {symbol: solution}
         self._solved = {atom: substitute(size, step) for atom, size in self._solved.items()}
         self._solved[symbol] = solution
+        self._normal = {}
         for name in ("_zero", "_nonzero", "_nonnegative"):
             setattr(self, name, {substitute(size, step) for size in getattr(self, name)})
         self._truths = dict(_replaced(self._truths, step))
@@ -317,12 +313,6 @@ class Facts:
         for bound, sign in ((least, 1), (most, -1)):
             if abs(bound) != inf:
                 self._learn_nonnegative((solution - int(bound)) * sign)
-
-
-def _subjects(claim: Claim) -> set[Symbol | str]:
-    """The symbols and the names of flags that a claim speaks of."""
-    found: set[Symbol | str] = set(claim_symbols(claim))
-    return found | {one.name for one in leaves(claim) if isinstance(one, (Truth, Is))}
 
 
 def _replaced(truths: dict[Condition, bool], step: dict[Atom, Size]) -> list[tuple[Condition, bool]]:

@@ -8,12 +8,13 @@ on arguments is kept only with a witness: values for which all that its path ass
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from resblock_lint import witness as search
 from resblock_lint.conditions import Claim, Condition, Every, Opaque, all_of, claim_symbols, leaves, negation, some_of
+from resblock_lint.cubes import distinctive
 from resblock_lint.dims import Origin
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Flow, Op, Site
@@ -149,9 +150,11 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
             groups.setdefault((rule.code, claim, finding.verdict), []).append((one, rule, finding))
     for (code, _, _), members in groups.items():
         failing = {id(one.path) for one, _, _ in members}
+        numbers = {one.path.number for one, _, _ in members}
         fine = [path for path in exploration.paths if id(path) not in failing and _passes(path, code, key, meetings)]
-        others = [frozenset(path.literals) for path in fine]
-        whens = dict.fromkeys(relevant(one.op.assumed, others) for one, _, _ in members)
+        others = [case for path in fine for case in path.cases(numbers)]
+        ways = dict.fromkeys(way for one, _, _ in members for way in one.path.ways(one.op.chosen))
+        whens = dict.fromkeys(distinctive(way, others) for way in ways)
         when = some_of(all_of(part) for part in whens)
         one, rule, finding = members[0]
         yield _settled(
@@ -176,19 +179,6 @@ def _passes(path: Path, code: str, key: Key, meetings: list[_Seen]) -> bool:
         if one.path is path:
             return all(rule.code != code for rule, _ in one.findings)
     return path.end in ("done", "raised")
-
-
-def relevant(assumed: Sequence[Condition], others: Sequence[Collection[Condition]]) -> tuple[Condition, ...]:
-    """The conditions that tell a path from those, given by what they assumed, that have no fault."""
-    contrary = [negation(literal) for literal in assumed]
-    # for each of the other paths, as bits: which of the conditions it contradicts
-    apart = {sum(1 << place for place, one in enumerate(contrary) if one in other) for other in others}
-    kept = (1 << len(contrary)) - 1
-    for place in range(len(contrary)):
-        rest = kept & ~(1 << place)
-        if all(rest & bits for bits in apart):
-            kept = rest
-    return tuple(literal for place, literal in enumerate(assumed) if kept >> place & 1)
 
 
 def _settled(fault: Fault) -> Fault:

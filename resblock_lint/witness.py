@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import prod
 
 from resblock_lint.conditions import (
     AtLeast,
@@ -24,7 +25,7 @@ from resblock_lint.conditions import (
     claim_symbols,
     leaves,
 )
-from resblock_lint.dims import Dim, Monomial, Origin, Size, Symbol, parts, symbols, value
+from resblock_lint.dims import Atom, Dim, Monomial, Origin, Quotient, Size, Symbol, parts, symbols
 
 MOST_TRIALS = 1_500
 CHANNELS = (64, 32, 128, 3, 48)
@@ -214,8 +215,8 @@ def _forced(search: _Search, order: Sequence[Symbol]) -> tuple[Symbol, int] | No
     return None
 
 
-def _monomial_symbols(monomial: Monomial) -> set[Symbol]:
-    return symbols(Dim({monomial: 1})) if monomial else set()
+def _monomial_symbols(monomial: Monomial) -> frozenset[Symbol]:
+    return symbols(Dim({monomial: 1})) if monomial else frozenset()
 
 
 def _is_axis(symbol: Symbol) -> bool:
@@ -229,3 +230,21 @@ def _values(symbol: Symbol, search: _Search, turning: Sequence[int]) -> list[int
     hint = [search.hints[symbol.name]] if symbol.name in search.hints else []
     least = symbol.least if symbol.least is not None else 0
     return [n for n in dict.fromkeys((*hint, *likely, *turning, 1, 0, *(-1,) * (least < 0))) if n >= least]
+
+
+def value(size: Size, environment: Mapping[Symbol, int]) -> int:
+    """The integer that a size is when its symbols have these values. Raises KeyError and ZeroDivisionError."""
+    if isinstance(size, int):
+        return size
+    return sum(
+        factor * prod(_atom_value(atom, environment) ** exponent for atom, exponent in monomial)
+        for monomial, factor in size.terms.items()
+    )
+
+
+def _atom_value(atom: Atom, environment: Mapping[Symbol, int]) -> int:
+    if isinstance(atom, Symbol):
+        return environment[atom]
+    if isinstance(atom, Quotient):
+        return value(atom.numerator, environment) // value(atom.divisor, environment)
+    return (min if atom.kind == "min" else max)(value(size, environment) for size in atom.sizes)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from resblock_lint.conditions import Claim, Equal, Opaque, leaves, negation, some_of
 from resblock_lint.diagnostics import Call, Diagnostic, Operand, Severity
-from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols, value
+from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.layers.registry import Role
@@ -14,7 +14,7 @@ from resblock_lint.printing import PLAIN, Printer
 from resblock_lint.project import Project
 from resblock_lint.source import SourceError, Span
 from resblock_lint.verdicts import Answer, Fault
-from resblock_lint.witness import Witness
+from resblock_lint.witness import Witness, value
 
 
 class Wording:

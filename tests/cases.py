@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 
 from resblock_lint.diagnostics import Diagnostic, Severity
-from resblock_lint.dims import Origin, Size, symbols, value
+from resblock_lint.dims import Origin, Size, symbols
 from resblock_lint.discovery import Discovery
 from resblock_lint.engine import Check
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.loading import load_rules
 from resblock_lint.project import Project
+from resblock_lint.witness import value
 
 SUITES = Path(__file__).parent / "suites"
 MARK = re.compile(r"#\s*(expect|shape|xfail):\s*(.*?)\s*$")

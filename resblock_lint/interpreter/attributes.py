@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint.interpreter import tensors
+from resblock_lint.interpreter.joins import GRAPH
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.models import add, build, call_model, pop
 from resblock_lint.interpreter.networks import network_of
@@ -43,7 +44,7 @@ def model_attribute(machine: Machine, model: Model, name: str) -> Value:
     if name == "name":
         return model.name
     if name == "layers":
-        return layers_of(model)
+        return _asked_layers(machine, model)
     if name == "_flatten_layers":
         return Builtin(name, _flattened, (model,))
     methods = {"add": add, "pop": pop, "get_layer": get_layer, "build": build, "count_params": _count_params}
@@ -75,10 +76,21 @@ def layers_of(model: Model) -> list[Value]:
     return [cast("Value", one) for one in network_of(model).operations if not isinstance(one, FunctionCall)]
 
 
+def _asked_layers(machine: Machine, model: Model) -> list[Value]:
+    """The layers of a model, which the program looks at."""
+    if machine.facts.questions is not None:
+        machine.facts.questions.note((GRAPH,))
+    return layers_of(model)
+
+
 def _flattened(machine: Machine, value: Value, /, include_self: Value = True, recursive: Value = True) -> Value:
     """Every layer inside of a model or layer, at any depth, the outer ones first."""
     inner: list[Value] = (
-        layers_of(value) if isinstance(value, Model) else list(sublayers(value)) if isinstance(value, Instance) else []
+        _asked_layers(machine, value)
+        if isinstance(value, Model)
+        else list(sublayers(value))
+        if isinstance(value, Instance)
+        else []
     )
     found = [value] if include_self else []
     for one in inner:
@@ -89,7 +101,7 @@ def _flattened(machine: Machine, value: Value, /, include_self: Value = True, re
 def get_layer(machine: Machine, model: Model, /, name: Value = None, index: Value = None) -> Value:
     """`model.get_layer(name, index)`. Raises `Raised` where the model has no such layer."""
     name, index = resolve(name), resolve(index)
-    layers = layers_of(model)
+    layers = _asked_layers(machine, model)
     if isinstance(index, int) and -len(layers) <= index < len(layers):
         return layers[index]
     for layer in layers:

@@ -6,6 +6,7 @@ from typing import cast
 
 from resblock_lint import ir
 from resblock_lint.interpreter import access
+from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
 from resblock_lint.interpreter.parameters import open_keyword, resolve, settle
 from resblock_lint.interpreter.paths import Cut, error
@@ -123,7 +124,7 @@ def call_function(machine: Machine, function: Function, args: list[Value], kwarg
     if code.generator:
         env.yields = []
     machine.entered.add(id(code))
-    machine.frames.append(Frame(function.env.module.path, function.qualname))
+    machine.frames.append(Frame(function.env.module.path, function.qualname, scope=Scope(env, code.body)))
     signal = machine.execute(code.body, env)
     machine.frames.pop()
     if env.yields is not None:

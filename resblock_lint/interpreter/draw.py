@@ -12,6 +12,7 @@ from resblock_lint.flow import Demand, Op, Operand
 from resblock_lint.interpreter.machine import BATCH, COUNT, Machine
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.layers.registry import NEW, Inferred, Layout, Need, Requirement, Role, Shape
+from resblock_lint.simplifying import settled, simplified
 from resblock_lint.values import Slot, Tensor, Value
 
 
@@ -29,7 +30,7 @@ def demands_of(machine: Machine, requires: Sequence[Requirement]) -> tuple[Deman
         claim = requirement.claim
         answer = machine.facts.decide(claim)
         if answer is Verdict.MAYBE:
-            simple = machine.facts.simplify(claim)
+            simple = simplified(machine.facts, claim)
             requirement = replace(requirement, claim=simple)
         made.append(Demand(requirement, answer))
     for demand in made:
@@ -110,7 +111,7 @@ def _fresh(machine: Machine, inferred: Inferred) -> Inferred:
 
 def normal(machine: Machine, shape: Shape) -> Shape:
     """A shape in terms of what the facts have solved."""
-    return tuple(size if isinstance(size, int) else machine.facts.settled(size) for size in shape)
+    return tuple(size if isinstance(size, int) else settled(machine.facts, size) for size in shape)
 
 
 def opaque_output(machine: Machine, layer: str, role: Role, inputs: Sequence[Tensor], rank: int | None) -> Value:

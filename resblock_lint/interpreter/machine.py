@@ -12,6 +12,7 @@ from resblock_lint.conditions import Claim, Condition, Opaque, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Op, Site
+from resblock_lint.interpreter.joins import Pass, Scope
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, error
 from resblock_lint.values import Env, Instance, Module, Slot, Tensor, Unknown, Value
 
@@ -73,6 +74,7 @@ class Frame:
     path: str
     function: str
     node: ir.Node | None = None
+    scope: Scope | None = None
 
     def site(self) -> Site:
         """The place that this frame is at."""
@@ -95,6 +97,7 @@ class Machine:
         self.steps = 0
         self.chosen: list[tuple[Site, Claim]] = []  # the sides that were taken of open conditions, and where
         self.sides: tuple[Condition, ...] = ()  # the same sides alone
+        self.passes: list[Pass] = []  # the places where other paths may end in this one
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
         # during a call that draws its ops but builds no layer: what the objects of the user's classes had before
         self.rehearsed: dict[Instance, tuple[dict[str, Value], list[Tensor]]] | None = None
@@ -130,14 +133,29 @@ class Machine:
     def execute(self, body: Sequence[ir.Statement], env: Env) -> Signal | None:
         """Runs statements; the signal that ended them early, if one did."""
         table = TABLES.execute
+        scope = self.frames[-1].scope
         for statement in body:
             self.steps += 1
             if self.steps > self.budgets.steps:
                 raise Cut("the run takes too many steps")
+            if scope is not None:
+                scope.statement = statement
+            start = (self.steps, len(self.sides), len(self.facts.literals))
             signal = table[type(statement)](self, statement, env)
             if signal is not None:
                 return signal
+            if len(self.sides) > start[1] and scope is not None:
+                scope.statement = statement
+                self._arrive(start)
         return None
+
+    def _arrive(self, start: tuple[int, int, int]) -> None:
+        """Ends the path where another one has been in the same state. Raises Joined."""
+        scopes = [frame.scope for frame in self.frames if frame.scope is not None]
+        if not self.budgets.joins or self.rehearsed is not None or len(scopes) < len(self.frames) - 1:
+            return
+        rest = (self.image_data_format, self.masks, self.nested)
+        self.choices.joins.arrive(start, self.sides, self.facts, scopes, self.passes, rest)
 
     def call(self, callee: Value, args: list[Value], kwargs: dict[str, Value]) -> Value:
         """The result of a call."""

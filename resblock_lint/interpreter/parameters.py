@@ -12,13 +12,9 @@ from resblock_lint.conditions import Claim, Is, Truth, all_of, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.flow import Op
 from resblock_lint.interpreter.machine import COUNT, Machine
+from resblock_lint.interpreter.snapshots import KEPT
 from resblock_lint.layers.registry import Role
 from resblock_lint.values import (
-    Class,
-    External,
-    Function,
-    Instance,
-    Layer,
     Param,
     Real,
     Slot,
@@ -27,7 +23,6 @@ from resblock_lint.values import (
     Value,
 )
 
-KEPT = (Function, Class, External, Instance, Layer, dict)
 Kind = TypeVar("Kind", bound=Value)
 
 

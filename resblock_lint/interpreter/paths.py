@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from resblock_lint.flow import Site
+from resblock_lint.interpreter.joins import Joins
 from resblock_lint.values import Class, Error, Value
 
 
@@ -26,6 +27,7 @@ class Budgets:
     inputs: int = 2_000  # of one op
     rank: int = 200  # of a tensor
     choices: int = 300  # of one path
+    joins: bool = True  # whether a path may end where another one has been
     exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does
 
 
@@ -53,6 +55,7 @@ class Choices:
         self.paths = 0
         self.steps = 0
         self.items = 0
+        self.joins = Joins()
         self._plan: list[tuple[bool, bool]] = []  # the side, and whether the other one has been taken
         self._place = 0
 

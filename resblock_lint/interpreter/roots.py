@@ -5,21 +5,26 @@ A root is a module's own code, a function with its defaults, or a function or a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from resblock_lint import ir
 from resblock_lint.conditions import Condition
+from resblock_lint.cubes import conjunction, consensus
 from resblock_lint.facts import Facts
 from resblock_lint.flow import Flow, Site
 from resblock_lint.interpreter import load
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.imports import run_body
+from resblock_lint.interpreter.joins import Joined, Pass, Scope, arrivals, cubes, joined, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
 from resblock_lint.values import Class, Function, Instance, Module, Param, Value
 
+MOST_CASES = 8
 BARREN = 8  # after so many paths without an op, a root has nothing for us
 OP_STEPS = 200  # what drawing an op counts for
 Start = Callable[[Machine], Value]
@@ -35,9 +40,9 @@ class Root:
     at: object = field(hash=False, default=None)
 
 
-@dataclass(slots=True)
+@dataclass
 class Path:
-    """One run of a root: its flow, and how it ended: done, raised, refuted or cut."""
+    """One run of a root: its flow, and how it ended: done, raised, refuted, cut, or joined to an earlier path."""
 
     flow: Flow
     end: str
@@ -49,6 +54,36 @@ class Path:
     hints: dict[str, int] = field(default_factory=dict[str, int])
     facts: Facts = field(default_factory=Facts)
     chosen: tuple[Condition, ...] = ()  # the sides that it took of open conditions
+    passes: tuple[Pass, ...] = ()  # where other paths may have joined it
+    number: int = 0
+    _cases: dict[tuple[int, ...], list[Facts]] = field(default_factory=dict[Any, Any])
+
+    def ways(self, chosen: tuple[Condition, ...]) -> list[tuple[Condition, ...]]:
+        """The choices that lead to where `chosen`, the first of its own choices, does."""
+        return consensus(cubes(chosen, self.passes)) if self.passes else [chosen]
+
+    def cases(self, without: Collection[int] = ()) -> list[Facts]:
+        """The facts at its end, for each way that leads there; not the ways of the paths `without`."""
+        ends = tuple(sorted(set(without) & self._joining))
+        if ends not in self._cases:
+            self._cases[ends] = self._cases_without(ends)
+        return self._cases[ends]
+
+    def _cases_without(self, ends: Collection[int]) -> list[Facts]:
+        if not self._joining:
+            return [self.facts]
+        ways, kept = consensus(cubes(self.chosen, self.passes, 0, ends)), self.without_joined(self.literals)
+        return [conjunction((*way, *kept)) for way in ways] if len(ways) <= MOST_CASES else [conjunction(kept)]
+
+    @cached_property
+    def _joining(self) -> set[int]:
+        """The paths that ended in this one."""
+        return {number for one in self.passes if joined(one.passage) for number in arrivals(one.passage)}
+
+    def without_joined(self, literals: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        """Its facts without those that lie before places where other paths joined it."""
+        lost = {place for one in self.passes if joined(one.passage) for place in range(*one.learned)}
+        return tuple(one for place, one in enumerate(literals) if place not in lost)
 
     @property
     def literals(self) -> tuple[Condition, ...]:
@@ -86,6 +121,7 @@ def _explore_once(
     missed: set[str] = set()
     more = True
     while more and not choices.exhausted():
+        choices.joins.path = choices.paths
         machine = Machine(imports, choices, layout)
         machine.rank_hints = ranks
         paths.append(run(machine, root, start))
@@ -111,6 +147,8 @@ def run(machine: Machine, root: Root, start: Start) -> Path:
         if not raised.explicit and (not machine.ops or all(d.verdict.value != "no" for d in machine.ops[-1].demands)):
             end = "raised" if raised.error.kind == "SystemExit" else "cut"
             reason = f"the code raises {raised.error.kind} here{_words(raised.error.args)}"
+    except Joined:
+        end = "joined"
     except Cut as cut:
         end, reason, site = "cut", cut.reason, cut.site or machine.site()
     except RecursionError:
@@ -125,8 +163,10 @@ def run(machine: Machine, root: Root, start: Start) -> Path:
         )
     flow = Flow(root.name, tuple(machine.ops), machine.facts.literals)
     hints = dict(machine.hints)
-    notes, chain = tuple(machine.notes), machine.chain()
-    return Path(flow, end, reason, site, chain, notes, result, hints, machine.facts, machine.sides)
+    notes, chain, passes = tuple(machine.notes), machine.chain(), tuple(machine.passes)
+    note_asked(passes, machine.facts)
+    number = machine.choices.paths
+    return Path(flow, end, reason, site, chain, notes, result, hints, machine.facts, machine.sides, passes, number)
 
 
 def _words(args: Sequence[Value]) -> str:
@@ -140,7 +180,7 @@ def module_root(make: Callable[[], Module]) -> Start:
         module = make()
         body = module.ir.body if module.ir is not None else ()
         module.ir = None
-        machine.frames[-1] = Frame(module.path, "")
+        machine.frames[-1] = Frame(module.path, "", scope=Scope(module.env, body))
         run_body(machine, body, module)
         return None
 

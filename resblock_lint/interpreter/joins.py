@@ -1,0 +1,200 @@
+"""Where two paths of a root meet again: the same program, in the same state, has the same rest.
+
+A flag that chooses between two activations makes two paths, ten such flags make a thousand, though no choice is of
+consequence for the others. So after every statement that chose a side of an open condition, the state is written down:
+all that the rest of the program may still read, tensors by their shapes, objects by their parts and by which of them
+are the same. A path that comes to the place where another has been, by the same choices before, in the same state, and
+whose facts tell nothing else of what the rest asked for, ends here: its rest is known. Its choices become another way
+to the rest of the path that was there first (`Passage.ways`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from resblock_lint import ir
+from resblock_lint.conditions import Condition, Subject
+from resblock_lint.cubes import consensus
+from resblock_lint.facts import Facts, Verdict
+from resblock_lint.interpreter.liveness import Liveness, liveness
+from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
+from resblock_lint.questions import Questions
+from resblock_lint.values import Env
+
+Key = tuple[int, int, tuple[Condition, ...]]
+GRAPH = "the graph"  # asked for where the rest looks at which layers a model is made of
+
+
+class Joined(Exception):
+    """The rest of this path is that of another one."""
+
+
+@dataclass(slots=True)
+class Passage:
+    """A place between two statements, in one state. `ways` are the choices that lead to it from where paths parted."""
+
+    state: Hashable
+    chosen: tuple[Condition, ...]  # by the path that was here first, since paths parted
+    learned: tuple[Condition, ...]  # the facts of that path since then
+    ways: list[Way] = field(default_factory=list["Way"])
+    asked: set[Subject] = field(default_factory=set[Subject])  # what the rest asked the facts about
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A passage on one path: which of the path's choices and facts lie between the parting and the passage."""
+
+    passage: Passage
+    chosen: tuple[int, int]
+    learned: tuple[int, int]
+    moment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The choices of one path to a passage, with the passages that lie on the way."""
+
+    path: int
+    chosen: tuple[Condition, ...]
+    passes: tuple[Pass, ...]
+    start: int
+
+
+@dataclass(slots=True)
+class Scope:
+    """What a call that is under way has for the rest of it: its names, its code, the statement that runs."""
+
+    env: Env
+    body: Sequence[ir.Statement]
+    statement: ir.Statement | None = None
+
+
+@dataclass(slots=True)
+class Joins:
+    """All passages of one root."""
+
+    passages: dict[Key, list[Passage]] = field(default_factory=dict[Key, list[Passage]])
+    path: int = 0  # the number of the path that is run
+    _liveness: dict[int, tuple[object, Liveness]] = field(default_factory=dict[int, tuple[object, Liveness]])
+
+    def arrive(
+        self, start: tuple[int, int, int], sides: tuple[Condition, ...], facts: Facts, scopes: Sequence[Scope],
+        passes: list[Pass], rest: Hashable,
+    ) -> None:  # fmt: skip
+        """Writes down that a path got by a statement; raises Joined where another was here in the same state.
+
+        `start` are the steps, the number of choices and the number of facts before the statement; `rest` is what
+        else of the state counts.
+        """
+        steps, before, learned = start
+        state = self._state(scopes, rest)
+        if state is None:
+            return
+        chosen, new = sides[before:], facts.literals[learned:]
+        key = (steps, id(scopes[-1].statement), sides[:before])
+        known = self.passages.setdefault(key, [])
+        way = Way(self.path, chosen, tuple(passes), before)
+        for one in known:
+            if one.state != state:
+                continue
+            if one.chosen != chosen:
+                if not _same_rest(one, facts):
+                    continue
+                one.ways.append(way)
+                for earlier in passes:
+                    earlier.passage.asked |= one.asked
+                raise Joined
+            passes.append(_passed(one, start, sides, facts))
+            return
+        passage = Passage(state, chosen, new, [way])
+        known.append(passage)
+        passes.append(_passed(passage, start, sides, facts))
+
+    def _state(self, scopes: Sequence[Scope], rest: Hashable) -> Hashable | None:
+        snapshot = Snapshot()
+        found: list[Hashable] = [rest]
+        for place, scope in enumerate(scopes):
+            names = self._names(scope, within=place < len(scopes) - 1)
+            if names is None:
+                return None
+            try:
+                live = sorted(names & scope.env.names.keys())
+                found += [(name, snapshot.of(scope.env.names[name])) for name in live]
+                found += [snapshot.of(scope.env.receiver), snapshot.of(scope.env.yields)]
+            except TooLarge:
+                return None
+        return tuple(found)
+
+    def _names(self, scope: Scope, *, within: bool) -> set[str] | None:
+        body = self._liveness.get(id(scope.body))
+        if body is None:
+            body = self._liveness[id(scope.body)] = (scope.body, liveness(scope.body))
+        return body[1].after(scope.statement, within=within)
+
+
+def _passed(passage: Passage, start: tuple[int, int, int], sides: tuple[Condition, ...], facts: Facts) -> Pass:
+    if facts.questions is None:
+        facts.questions = Questions()
+    return Pass(passage, (start[1], len(sides)), (start[2], len(facts.literals)), facts.questions.moment())
+
+
+def _same_rest(passage: Passage, facts: Facts) -> bool:
+    """Whether what the first path knew, and this one does not, was never asked for."""
+    return GRAPH not in passage.asked and all(
+        not facts.related(one) & passage.asked or facts.decide(one) is Verdict.YES for one in passage.learned
+    )
+
+
+def note_asked(passes: Sequence[Pass], facts: Facts) -> None:
+    """Adds to each passage of a path what the path asked the facts after it."""
+    for one in passes:
+        assert facts.questions is not None
+        one.passage.asked |= facts.questions.since(one.moment)
+
+
+def cubes(
+    chosen: tuple[Condition, ...], passes: Sequence[Pass], offset: int = 0, without: Collection[int] = ()
+) -> list[tuple[Condition, ...]]:
+    """The choices that lead to where `chosen` does: one's own, and those of the paths that joined on the way.
+
+    `offset` is how many choices were made before these; the ways of the paths `without` are left out.
+    """
+    made: list[tuple[Condition, ...]] = [()]
+    place = offset
+    for one in _outermost(passes, offset, offset + len(chosen)):
+        own = chosen[place - offset : one.chosen[0] - offset]
+        ways = joined_ways(one.passage, without)
+        made = [(*cube, *own, *way) for cube in made for way in ways]
+        place = one.chosen[1]
+    return [(*cube, *chosen[place - offset :]) for cube in made]
+
+
+def joined(passage: Passage) -> bool:
+    """Whether another path ended here."""
+    return len(passage.ways) > 1
+
+
+def arrivals(passage: Passage) -> Iterator[int]:
+    """The paths that ended at a passage, and those that ended in one of them before."""
+    for place, way in enumerate(passage.ways):
+        if place:
+            yield way.path
+        for one in way.passes:
+            yield from arrivals(one.passage)
+
+
+def joined_ways(passage: Passage, without: Collection[int] = ()) -> list[tuple[Condition, ...]]:
+    """The ways to a passage, those that differ by one condition and its contrary put together."""
+    ways = [way for place, way in enumerate(passage.ways) if not place or way.path not in without]
+    found = [cube for way in ways for cube in cubes(way.chosen, way.passes, way.start, without)]
+    return consensus(found)
+
+
+def _outermost(passes: Sequence[Pass], start: int, end: int) -> Iterator[Pass]:
+    """The passes of a path between two of its choices that lie in no other; of two over the same, the later one."""
+    inside = [one for one in passes if start <= one.chosen[0] and one.chosen[1] <= end]
+    for place, one in enumerate(inside):
+        low, high = one.chosen
+        if not any(other.chosen[0] <= low and high <= other.chosen[1] for other in inside[place + 1 :]):
+            yield one

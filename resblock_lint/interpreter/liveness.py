@@ -1,0 +1,105 @@
+"""Which names of a scope the rest of its code may still read, by the text alone.
+
+What is never read again cannot tell two runs apart. The answer may hold names too many, never one too few: a name that
+a nested function reads counts as read for ever, and inside of a loop all that the loop reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, cast
+
+from resblock_lint import ir
+
+LOOPS = (ir.For, ir.While)
+NESTED = (ir.Lambda, ir.Define, ir.DefineClass, ir.Comprehension)
+
+
+@dataclass(slots=True)
+class _Place:
+    """A statement: its number in the order of the text, the number of its last part, and the loop around it."""
+
+    first: int
+    last: int
+    loop: tuple[int, int] | None
+
+
+@dataclass(slots=True)
+class Liveness:
+    """The names that each statement of one body reads."""
+
+    reads: list[set[str]] = field(default_factory=list[Any])
+    captured: set[str] = field(default_factory=set[str])
+    places: dict[int, _Place] = field(default_factory=dict[int, _Place])
+
+    def after(self, statement: ir.Statement | None, *, within: bool) -> set[str] | None:
+        """The names that are read after a statement, or while it still runs (`within`); None where it is not here."""
+        place = self.places.get(id(statement))
+        if place is None:
+            return None
+        start = place.first if within else place.last + 1
+        found = set(self.captured).union(*self.reads[start:])
+        return found.union(*self.reads[place.loop[0] : place.loop[1] + 1]) if place.loop is not None else found
+
+
+def liveness(body: Sequence[ir.Statement]) -> Liveness:
+    """The liveness of a body of statements."""
+    made = Liveness()
+    _number(body, made, None)
+    return made
+
+
+def _number(body: Sequence[ir.Statement], made: Liveness, loop: tuple[int, int] | None) -> None:
+    for statement in body:
+        place = _Place(len(made.reads), 0, loop)
+        made.places[id(statement)] = place
+        own: set[str] = set()
+        made.reads.append(own)
+        blocks: list[Sequence[ir.Statement]] = []
+        _collect(statement, own, made.captured, blocks)
+        inner = loop
+        if isinstance(statement, LOOPS) and loop is None:
+            inner = (place.first, place.first + _count(statement))
+        for block in blocks:
+            _number(block, made, inner)
+        place.last = len(made.reads) - 1
+
+
+def _count(statement: ir.Statement) -> int:
+    """How many statements stand inside of one."""
+    blocks: list[Sequence[ir.Statement]] = []
+    _collect(statement, set(), set(), blocks)
+    return sum(1 + _count(one) for block in blocks for one in block)
+
+
+def _collect(node: object, own: set[str], captured: set[str], blocks: list[Sequence[ir.Statement]]) -> None:
+    """The names in a statement itself, those in functions within it, and the blocks of statements that it holds."""
+    for part in _parts(node):
+        if isinstance(part, ir.Name):
+            own.add(part.name)
+        elif isinstance(part, NESTED):
+            _collect_all(part, captured)
+            _collect_all(part, own)
+        elif isinstance(part, list):
+            blocks.append(cast("list[ir.Statement]", part))
+        else:
+            _collect(part, own, captured, blocks)
+
+
+def _collect_all(node: object, found: set[str]) -> None:
+    for part in _parts(node):
+        if isinstance(part, ir.Name):
+            found.add(part.name)
+        else:
+            _collect_all(part, found)
+
+
+def _parts(node: object) -> Iterator[Any]:
+    if isinstance(node, (tuple, list)):
+        yield from node
+    elif is_dataclass(node):
+        for one in fields(node):
+            value = getattr(node, one.name)
+            if one.name != "at" and (isinstance(value, (tuple, list)) or is_dataclass(value)):
+                yield value

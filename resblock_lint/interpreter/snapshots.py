@@ -1,0 +1,132 @@
+"""What can be seen of values: their parts, and which of them are the same object.
+
+Two states with the same snapshot go on alike: tensors count by shape and layout, layers by what they were given,
+objects of the user's by their fields. What made a tensor does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any
+
+from resblock_lint.dims import Dim, Symbol
+from resblock_lint.values import (
+    Array,
+    Builtin,
+    Class,
+    Env,
+    Error,
+    External,
+    Function,
+    FunctionCall,
+    Instance,
+    Layer,
+    Many,
+    Method,
+    Model,
+    Module,
+    Param,
+    Partial,
+    Slot,
+    Super,
+    SymbolicRange,
+    Tensor,
+    Unknown,
+    Value,
+    Wrapped,
+)
+
+MOST_PARTS = 3_000
+KEPT = (Function, Class, External, Instance, Layer, dict)  # defaults that stay what they are
+
+
+class TooLarge(Exception):
+    """A state of too many parts to be looked at."""
+
+
+class Snapshot:
+    """Takes the parts of values down; each object is followed once, and is a number after that."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}
+        self._kept: list[object] = []  # so that no identity is given twice
+        self._left = MOST_PARTS
+
+    def of(self, value: Value) -> Hashable:
+        """The snapshot of a value. Raises TooLarge."""
+        self._left -= 1
+        if self._left < 0:
+            raise TooLarge
+        if isinstance(value, Param):
+            return self._param(value)
+        if isinstance(value, tuple):
+            return tuple([self.of(one) for one in value])
+        handler = PARTS.get(type(value))
+        if handler is None:
+            return self._plain(value)
+        known = self._numbers.get(id(value))
+        if known is not None:
+            return ("same", known)
+        self._numbers[id(value)] = len(self._numbers)
+        self._kept.append(value)
+        return (type(value).__name__, *(self.of(one) for one in handler(value)))
+
+    def _plain(self, value: Any) -> Hashable:
+        """The value itself, with its type: `1`, `1.0` and `True` are equal to Python."""
+        try:
+            hash(value)
+        except TypeError:
+            return (type(value).__name__, id(value))
+        return (type(value).__name__, value)
+
+    def _param(self, param: Param) -> Hashable:
+        """A parameter that was used as the integer that it is counts as one that was not used yet."""
+        value = param.value
+        own = isinstance(value, Dim) and value == Dim.of(Symbol(param.name))
+        if param.resolved and not own:
+            return self.of(value)
+        if not param.resolved and param.has_default and isinstance(param.default, KEPT):
+            return self.of(param.default)
+        parts = [(str(key), self._param(part)) for key, part in param.parts.items()]
+        return ("param", param.name, tuple(sorted(parts, key=repr)))
+
+
+def _env(env: Env) -> Iterable[Any]:
+    return (id(env.module),) if env.parent is None else (*_pairs(env.names), env.parent)
+
+
+def _pairs(names: dict[Any, Any]) -> list[Any]:
+    return [part for pair in names.items() for part in pair]
+
+
+def _layer(layer: Layer) -> Iterable[Any]:
+    options = {key: one for key, one in layer.options.items() if key != "name"}
+    return (layer.kind, layer.weights, *_pairs(options), *_pairs(layer.fields))
+
+
+PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
+    list: list,
+    Array: list,
+    set: lambda value: sorted(value, key=repr),
+    dict: _pairs,
+    Tensor: lambda value: (value.slot, value.layout),
+    Slot: lambda value: (value.shape, value.name if value.shape is None else "", value.guess),
+    Env: _env,
+    Function: lambda value: (id(value.code), value.env, *_pairs(dict(value.defaults)), *_pairs(value.attributes)),
+    Method: lambda value: (value.function, value.receiver),
+    Partial: lambda value: (value.function, value.args, *_pairs(value.kwargs)),
+    Wrapped: lambda value: (value.kind, value.function),
+    Instance: lambda value: (id(value.cls), value.built, *_pairs(value.fields)),
+    Super: lambda value: (id(value.owner), value.receiver),
+    Layer: _layer,
+    Model: lambda value: (value.kind, value.inputs, value.outputs, *value.layers, *_pairs(value.fields)),
+    Many: lambda value: (value.element, value.count),
+    SymbolicRange: lambda value: (value.start, value.stop, value.step),
+    Unknown: lambda value: (value.text, value.reason, value.dim),
+    Builtin: lambda value: (value.name, *value.bound),
+    Module: lambda value: (id(value),),
+    Class: lambda value: (id(value),),
+    External: lambda value: (value.path,),
+    FunctionCall: lambda value: (value.kind,),
+    Error: lambda value: (value.kind, *value.args),
+}  # fmt: skip

@@ -1,0 +1,158 @@
+"""Paths that meet again end: what is found with it is what is found without, and flags do not multiply."""
+
+from __future__ import annotations
+
+import random
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from resblock_lint.contracts import Contract, contracts
+from resblock_lint.interpreter.paths import Budgets
+
+FLAGS = """
+from keras import layers
+
+def block(x, filters, strides=1, use_bn=True, act="relu", bias=True, first=False, se=False, deep=True,
+          pool=None, project=True):
+    shortcut = x
+    if first:
+        x = layers.BatchNormalization()(x)
+    x = layers.Conv2D(filters, 3, strides=strides, padding="same", use_bias=bias)(x)
+    if use_bn:
+        x = layers.BatchNormalization()(x)
+    if act is not None:
+        x = layers.Activation(act)(x)
+    if deep:
+        x = layers.Conv2D(filters, 3, padding="same")(x)
+        if use_bn:
+            x = layers.BatchNormalization()(x)
+    if se:
+        s = layers.GlobalAveragePooling2D(keepdims=True)(x)
+        s = layers.Dense(filters // 4)(s)
+        x = layers.Multiply()([x, layers.Dense(filters)(s)])
+    x = layers.Conv2D(filters * 2, 1)(x)
+    if project:
+        shortcut = layers.Conv2D(filters * 2, 1, strides=strides)(shortcut)
+    x = layers.Add()([x, shortcut])
+    if not first:
+        x = layers.ReLU()(x)
+    if pool == "avg":
+        x = layers.GlobalAveragePooling2D()(x)
+    elif pool == "max":
+        x = layers.GlobalMaxPooling2D()(x)
+    return x
+"""
+LINKED = """
+from keras import layers
+
+def conv(x, filters, strides, bn):
+    x = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    if bn:
+        x = layers.BatchNormalization()(x)
+    return x
+
+def block(x, filters, a=True, b=False, c=False, d=False):
+    y = x
+    width = filters if a else filters * 2
+    if b:
+        y = conv(y, width, 1, bn=d)
+    else:
+        y = layers.MaxPooling2D(2)(y)
+    if c and not b:
+        y = layers.UpSampling2D(2)(y)
+    if d:
+        y = layers.ReLU()(y)
+    kept = []
+    if c:
+        kept.append(y)
+    y = conv(y, width, 1, bn=c)
+    if kept:
+        y = layers.Concatenate()([y, *kept])
+    if a:
+        x = layers.Conv2D(filters, 1)(x)
+    return layers.Add()([x, y])
+"""
+OBJECTS = """
+from keras import layers
+
+class Part:
+    def __init__(self, filters, wide=False, norm=True, scale=1):
+        self.filters = filters
+        if wide:
+            self.filters = filters * 2
+        if norm:
+            self.norm = layers.BatchNormalization()
+        else:
+            self.norm = None
+        self.scale = scale
+
+    def __call__(self, x):
+        x = layers.Conv2D(self.filters, 1)(x)
+        if self.norm is not None:
+            x = self.norm(x)
+        return x
+
+def block(x, filters, wide=False, norm=True, act=True, again=False):
+    y = Part(filters, wide, norm)(x)
+    if act:
+        y = layers.ReLU()(y)
+    if again:
+        y = Part(filters, not wide)(y)
+    return layers.Add()([y, x])
+"""
+
+
+def contract_of(text: str, *, joins: bool) -> Contract:
+    found, problems = contracts(
+        ["m.py"], lambda path: text.encode() if path == "m.py" else None, budgets=Budgets(joins=joins, paths=5000)
+    )
+    assert not problems
+    return next(one for one in found if one.qualname == "block")
+
+
+def drawn(pick: random.Random, contract: Contract) -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    for name in contract.parameters:
+        if name == "x":
+            names[name] = SimpleNamespace(
+                shape=(2, pick.choice([1, 2, 4, 7]), pick.choice([1, 4, 6]), pick.choice([1, 4, 8, 16]))
+            )
+        elif name == "filters":
+            names[name] = pick.choice([1, 2, 4, 8])
+        elif name == "strides":
+            names[name] = pick.choice([1, 1, 2])
+        elif name in ("act", "pool"):
+            names[name] = pick.choice([None, "relu"] if name == "act" else [None, "avg", "max"])
+        else:
+            names[name] = pick.random() < 0.5
+    return names
+
+
+def ceildiv(over: int, under: int) -> int:
+    return -(-over // under)
+
+
+def holds(contract: Contract, names: dict[str, Any]) -> bool:
+    return all(eval(one.expression, {"ceildiv": ceildiv}, dict(names)) for one in contract.requires)
+
+
+@pytest.mark.parametrize("text", [FLAGS, LINKED, OBJECTS], ids=["flags", "linked", "objects"])
+def test_a_contract_says_the_same_with_and_without_joins(text: str) -> None:
+    with_joins, without = contract_of(text, joins=True), contract_of(text, joins=False)
+    assert with_joins.complete
+    assert without.complete
+    pick = random.Random(4)
+    outcomes: set[bool] = set()
+    for _ in range(2000):
+        names = drawn(pick, with_joins)
+        outcomes.add(holds(without, names))
+        assert holds(with_joins, names) is holds(without, names), names
+    assert outcomes == {True, False}
+
+
+def test_independent_flags_do_not_multiply() -> None:
+    found, _ = contracts(["m.py"], lambda path: FLAGS.encode() if path == "m.py" else None, budgets=Budgets(paths=64))
+    assert found[0].complete
+    assert "not se or filters >= 4" in [one.expression for one in found[0].requires]
