@@ -60,6 +60,8 @@ def main() -> None:
         found, problems = contracts([str(module.__file__)], Files({}).read)
         print(f"{name}: {len(found)} functions {problems}")
         for one in found:
+            if one.qualname in ("preprocess_input", "decode_predictions"):  # no blocks: they take arrays
+                continue
             function = getattr(module, one.qualname, None)
             if function is None or "." in one.qualname or isinstance(function, type):
                 table["not at top level"] += 1

@@ -87,6 +87,9 @@ class Drawer:
             return inspect.Parameter.empty
         if isinstance(default, bool):
             return self.pick.random() < 0.5
+        if name in ("name", "prefix") and default is None:
+            self.count += 1
+            return f"{name}{self.count}"
         if name == "padding":
             return self.pick.choice(["same", "valid"])
         if (given and not isinstance(default, (int, float, tuple))) or re.search(r"^axis|seed", name):
