@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, Not, Some, all_of, negation, some_of
 from resblock_lint.cubes import consensus, distinctive
@@ -17,6 +18,7 @@ from resblock_lint.dims import Dim, Quotient, Size, build, content, terms_of
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op, Site
 from resblock_lint.interpreter.roots import Path
+from resblock_lint.turns import at_every_turn
 
 MOST_CLAUSES = 120  # more are left as they are: to simplify is quadratic
 ROUNDS = 4
@@ -68,8 +70,8 @@ def _asked(path: Path, reading: Reading, ruling: Ruling) -> Iterator[tuple[Site,
     for op in path.flow.all:
         for demand in op.demands:
             if demand.verdict is not Verdict.YES:
-                claim = reading(demand) if demand.verdict is Verdict.MAYBE else False
-                for way in path.ways(op.chosen):
+                asked = reading(demand) if demand.verdict is Verdict.MAYBE else False
+                for claim, way in product(at_every_turn(asked, path.literals), path.ways(op.chosen)):
                     yield op.site, ruling(op, demand), claim, _Asked(path, op.chain, way)
     if path.end == "raised" and path.site is not None:
         for way in path.ways(path.chosen):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from resblock_lint.clauses import Clause, clauses
 from resblock_lint.conditions import Claim, Opaque, Some, all_of, claim_symbols, equal, leaves, some_of
-from resblock_lint.cubes import distinctive
+from resblock_lint.cubes import absorbed, distinctive
 from resblock_lint.dims import Origin
 from resblock_lint.discovery import definitions, explore_symbolic, share
 from resblock_lint.facts import Facts, Verdict
@@ -21,6 +21,7 @@ from resblock_lint.printing import Printer
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.source import SourceError, names_framework
+from resblock_lint.turns import is_turn
 from resblock_lint.values import Class, Function, Module, Tensor, Value
 
 RULES = {
@@ -182,9 +183,7 @@ def _expressible(claim: Claim) -> bool:
     """Whether a claim speaks of parameters alone."""
     if any(isinstance(leaf, Opaque) and not leaf.known for leaf in leaves(claim)):
         return False
-    return all(
-        symbol.origin is Origin.PARAMETER and not symbol.name.startswith("turn ") for symbol in claim_symbols(claim)
-    )
+    return all(symbol.origin is Origin.PARAMETER and not is_turn(symbol) for symbol in claim_symbols(claim))
 
 
 def _printer(found: Exploration) -> Printer:
@@ -200,9 +199,13 @@ def _gives(found: Exploration) -> Iterator[Gives]:
     """The shapes of the results, for each group of paths that agree on them."""
     printer = _printer(found)
     groups: list[tuple[list[Shape], list[Path]]] = []
+    unknown: list[Path] = []  # those whose result is no tensor, or one of unknown rank
     for path in found.paths:
-        shapes = [shape for shape in _shapes(path.result) if shape is not None] if path.end == "done" else []
+        if path.end != "done":
+            continue
+        shapes = [shape for shape in _shapes(path.result) if shape is not None]
         if not shapes or len(shapes) < len(_shapes(path.result)):
+            unknown.append(path)
             continue
         for known, members in groups:
             if all(_same(case, known, shapes) for case in path.cases()):
@@ -211,9 +214,10 @@ def _gives(found: Exploration) -> Iterator[Gives]:
         else:
             groups.append((shapes, [path]))
     for shapes, members in groups:
-        others = [case for _, group in groups if group is not members for path in group for case in path.cases()]
+        apart = [path for _, group in groups if group is not members for path in group] + unknown
+        others = [case for path in apart for case in path.cases()]
         ways = [way for path in members for way in path.ways(path.chosen)]
-        when = some_of(all_of(part) for part in dict.fromkeys(distinctive(way, others) for way in ways))
+        when = some_of(all_of(part) for part in absorbed(distinctive(way, others) for way in ways))
         texts = tuple(tuple(printer.size(size) for size in shape) for shape in shapes)
         yield Gives(None if when is True else printer.claim(when), texts)
 

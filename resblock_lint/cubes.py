@@ -53,3 +53,14 @@ def _joint(one: tuple[Condition, ...], two: tuple[Condition, ...]) -> tuple[Cond
     if len(only) == 1 and len(other) == 1 and negation(next(iter(only))) in other:
         return tuple(part for part in one if part not in only)
     return None
+
+
+def absorbed(found: Iterable[tuple[Condition, ...]]) -> list[tuple[Condition, ...]]:
+    """The same cubes without those from which another one follows."""
+    kept = list(dict.fromkeys(found))
+    for one in list(kept):
+        facts = conjunction(one)
+        others = [other for other in kept if other is not one]
+        if any(all(facts.decide(part) is Verdict.YES for part in other) for other in others):
+            kept.remove(one)
+    return kept

@@ -288,6 +288,9 @@ class Facts:
                 self._bounds.narrow(atom, low=-(gap.constant // factor))
             else:
                 self._bounds.narrow(atom, high=gap.constant // -factor)
+            low, high = self._bounds.of_atom(atom)
+            if low == high and isinstance(atom, Symbol) and atom not in self._solved:
+                self._learn_zero(Dim.of(atom) - int(low))
 
     def _learn_zero(self, gap: Size) -> None:
         if not isinstance(gap, Dim):

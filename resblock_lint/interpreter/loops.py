@@ -13,27 +13,12 @@ from resblock_lint import ir
 from resblock_lint.conditions import Condition, at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import access, binding, operators
+from resblock_lint.interpreter.induction import Moment, State
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import as_number, as_size, resolve
 from resblock_lint.interpreter.paths import Cut
-from resblock_lint.values import (
-    Class,
-    Env,
-    External,
-    Function,
-    Instance,
-    Layer,
-    Many,
-    Model,
-    Module,
-    Param,
-    SymbolicRange,
-    Tensor,
-    Unknown,
-    Value,
-)
-
-DEEPEST = 4
+from resblock_lint.turns import PREFIX
+from resblock_lint.values import Env, Many, Param, SymbolicRange, Unknown, Value
 
 
 @register(TABLES.execute, ir.For)
@@ -88,10 +73,10 @@ def _symbolic_for(machine: Machine, node: ir.For, iterable: tuple[SymbolicRange,
         return signal
     if not machine.choose(at_least(count, 2)):
         return None
-    index = Dim.of(Symbol(f"turn {machine.fresh()}", Origin.PARAMETER))
+    index = Dim.of(Symbol(f"{PREFIX}{machine.fresh()}", Origin.PARAMETER))
     machine.facts.assume(at_least(index, bounds.start + 1))
     machine.facts.assume(at_least(bounds.stop - 1, index))
-    return _generic_turns(machine, node, index, count - 1, env)
+    return _generic_turns(machine, node, index, count - 1, env, index - bounds.start - 1)
 
 
 def _repeat(machine: Machine, node: ir.For, item: Many, env: Env) -> Signal | None:
@@ -105,76 +90,41 @@ def _repeat(machine: Machine, node: ir.For, item: Many, env: Env) -> Signal | No
     return _generic_turns(machine, node, item.element, item.count - 1, env)
 
 
-def _generic_turns(machine: Machine, node: ir.For, item: Value, count: Size, env: Env) -> Signal | None:
+def _generic_turns(
+    machine: Machine, node: ir.For, item: Value, count: Size, env: Env, past: Size | None = None
+) -> Signal | None:
+    """`count` more turns, by one that stands for all; `past` are those before it, where its item tells."""
+    moment = Moment(machine, env)
     before = State(env)
+    _turn(machine, node, item, env)
+    after = State(env)
+    if before.repeats(after, _names(node.target)):
+        before.grow(after, count)
+        return None
+    growth = before.growth(after, _names(node.target)) if past is not None else None
+    if growth is None or past is None or not moment.restored(before):
+        raise Cut("a loop with a symbolic number of turns changes its state at each turn", machine.site())
+    growth.put(env, past)
+    begun = State(env)
+    _turn(machine, node, item, env)
+    after = State(env)
+    if not growth.confirmed(machine, env, past + 1) or not begun.repeats(after, _names(node.target) | growth.names):
+        raise Cut("a loop with a symbolic number of turns changes its state at each turn", machine.site())
+    growth.put(env, count)
+    return None
+
+
+def _turn(machine: Machine, node: ir.For, item: Value, env: Env) -> None:
     binding.bind(machine, node.target, item, env)
     signal = machine.execute(node.body, env)
     if signal is not None and signal.kind != "continue":
         raise Cut("a loop with a symbolic number of turns is left early", machine.site())
-    after = State(env)
-    if not before.repeats(after, _names(node.target)):
-        raise Cut("a loop with a symbolic number of turns changes its state at each turn", machine.site())
-    before.grow(after, count)
-    return None
 
 
 def _names(target: ir.Expression) -> set[str]:
     if isinstance(target, ir.Name):
         return {target.name}
     return {name for one in target.items for name in _names(one)} if isinstance(target, ir.Sequence_) else set()
-
-
-class State:
-    """What a loop's body can change: the names of its scope, as fingerprints, and the lengths of its lists."""
-
-    def __init__(self, env: Env) -> None:
-        self.prints: dict[str, object] = {}
-        self.lists: dict[int, tuple[list[Value], int]] = {}
-        for name, value in env.names.items():
-            self.prints[name] = self._print(value, 0)
-
-    def _print(self, value: Value, depth: int) -> object:
-        value = resolve(value)
-        if depth > DEEPEST or isinstance(value, (str, Module, Function, Class, External, Model)):
-            return type(value).__name__
-        if isinstance(value, list):
-            self.lists[id(value)] = (value, len(value))
-            return ("list", id(value))
-        if isinstance(value, (tuple, set)):
-            return tuple(self._print(one, depth + 1) for one in value)
-        if isinstance(value, dict):
-            return tuple((key, self._print(one, depth + 1)) for key, one in value.items())
-        if isinstance(value, Tensor):
-            return ("tensor", value.slot.shape if value.slot.shape is not None else value.slot.name, value.layout)
-        if isinstance(value, Layer):
-            return ("layer", value.kind)
-        if isinstance(value, Instance):
-            if depth:
-                return ("instance", id(value))
-            return (id(value), *((key, self._print(one, depth + 1)) for key, one in value.fields.items()))
-        return value if isinstance(value, (int, float, Dim, type(None), Condition)) else id(value)
-
-    def repeats(self, after: State, targets: set[str]) -> bool:
-        """Whether the state afterwards is this one, save the loop's own targets and lists that grew by one item."""
-        for name, found in after.prints.items():
-            if name not in targets and name in self.prints and self.prints[name] != found:
-                return False
-        return all(
-            len(items) - self.lists[key][1] in (0, 1) and self._alike(items, self.lists[key][1])
-            for key, (items, _) in after.lists.items()
-            if key in self.lists
-        )
-
-    def _alike(self, items: list[Value], length: int) -> bool:
-        if len(items) == length:
-            return True
-        return length == 0 or self._print(items[-1], 1) == self._print(items[-2], 1)
-
-    def grow(self, after: State, count: Size) -> None:
-        """Lets the lists that grew by one item grow by `count` alike items."""
-        for key, (items, _) in after.lists.items():
-            if key in self.lists and len(items) == self.lists[key][1] + 1:
-                items[-1] = items[-1] if count == 1 else Many(items[-1], count)
 
 
 @register(TABLES.execute, ir.While)
@@ -260,7 +210,7 @@ def _symbolic_clause(
         return machine.unknown("a nested comprehension over a range with symbolic bounds")
     if not machine.choose(at_least(count, 1)):
         return None
-    index = Dim.of(Symbol(f"turn {machine.fresh()}", Origin.PARAMETER))
+    index = Dim.of(Symbol(f"{PREFIX}{machine.fresh()}", Origin.PARAMETER))
     machine.facts.assume(at_least(index, bounds.start))
     machine.facts.assume(at_least(bounds.stop - 1, index))
     binding.bind(machine, node.clauses[place].target, index, env)

@@ -1,0 +1,299 @@
+"""Blocks and stacks as people write them, for the contracts to be compared with Keras on drawn calls."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from keras import layers
+
+
+def resnext(x, filters, strides=1, groups=4, conv_shortcut=True):
+    """The unit of the student's question."""
+    shortcut = layers.Conv2D(filters * 2, 1, strides=strides)(x) if conv_shortcut else x
+    y = layers.Conv2D(filters, 1)(x)
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same", groups=groups)(y)
+    y = layers.Conv2D(filters * 2, 1)(y)
+    return layers.Add()([shortcut, y])
+
+
+def guarded_by_channels(x, filters):
+    y = layers.Conv2D(filters, 3, padding="same")(x)
+    if x.shape[-1] != filters:
+        x = layers.Conv2D(filters, 1)(x)
+    return layers.Add()([x, y])
+
+
+def guarded_by_stride(x, filters, stride=1):
+    y = layers.Conv2D(filters, 3, strides=stride, padding="same")(x)
+    if stride > 1:
+        x = layers.Conv2D(filters, 1, strides=stride)(x)
+    return layers.add([x, y])
+
+
+def guarded_by_both(x, filters, strides=1):
+    shortcut = x
+    if strides != 1 or x.shape[-1] != filters:
+        shortcut = layers.Conv2D(filters, 1, strides=strides, padding="same")(x)
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    return layers.Add()([y, shortcut])
+
+
+def inverted_residual(x, filters, stride, expansion):
+    """MobileNetV2's: it adds only where both sides are alike."""
+    channels = x.shape[-1]
+    y = layers.Conv2D(channels * expansion, 1)(x)
+    y = layers.DepthwiseConv2D(3, strides=stride, padding="same")(y)
+    y = layers.Conv2D(filters, 1)(y)
+    if channels == filters and stride == 1:
+        return layers.Add()([x, y])
+    return y
+
+
+def inverted_residual_fault(x, filters, stride, expansion):
+    """It adds whenever the stride is 1."""
+    y = layers.Conv2D(x.shape[-1] * expansion, 1)(x)
+    y = layers.DepthwiseConv2D(3, strides=stride, padding="same")(y)
+    y = layers.Conv2D(filters, 1)(y)
+    if stride == 1:
+        y = layers.Add()([x, y])
+    return y
+
+
+def early_return(x, filters, residual=True):
+    y = layers.Conv2D(filters, 3, padding="same")(x)
+    if not residual:
+        return y
+    return x + y
+
+
+def raising(x, filters, stride):
+    if stride not in (1, 2):
+        raise ValueError("a stride of 1 or 2")
+    assert filters % 2 == 0
+    y = layers.Conv2D(filters // 2, 1, strides=stride)(x)
+    z = layers.MaxPooling2D(2, strides=stride, padding="same")(x)
+    return layers.Concatenate()([y, z])
+
+
+def ratio_of_sizes(x, residual):
+    """The classic shortcut of keras-resnet: strides by rounding, wrong for some odd sizes."""
+    stride_height = int(round(x.shape[1] / residual.shape[1]))
+    stride_width = int(round(x.shape[2] / residual.shape[2]))
+    channels = residual.shape[3]
+    shortcut = x
+    if stride_width > 1 or stride_height > 1 or x.shape[3] != channels:
+        shortcut = layers.Conv2D(channels, 1, strides=(stride_height, stride_width))(x)
+    return layers.add([shortcut, residual])
+
+
+def make_divisible(value, divisor):
+    new = max(divisor, int(value + divisor / 2) // divisor * divisor)
+    if new < 0.9 * value:
+        new += divisor
+    return new
+
+
+def squeeze_excite(x, ratio=4):
+    channels = x.shape[-1]
+    s = layers.GlobalAveragePooling2D()(x)
+    s = layers.Reshape((1, 1, channels))(s)
+    s = layers.Dense(channels // ratio, activation="relu")(s)
+    s = layers.Dense(channels, activation="sigmoid")(s)
+    return layers.Multiply()([x, s])
+
+
+def by_mode(x, filters, mode="identity"):
+    if mode == "identity":
+        shortcut = x
+    elif mode == "conv":
+        shortcut = layers.Conv2D(filters, 1)(x)
+    else:
+        raise ValueError(mode)
+    return layers.Add()([shortcut, layers.Conv2D(filters, 3, padding="same")(x)])
+
+
+def with_default(x, filters, out_channels=None):
+    out_channels = out_channels or filters
+    y = layers.Conv2D(filters, 3, padding="same")(x)
+    y = layers.Conv2D(out_channels, 1)(y)
+    return layers.Add()([x, y])
+
+
+def none_means_own(x, filters=None):
+    if filters is None:
+        filters = x.shape[-1]
+    return layers.Add()([x, layers.Conv2D(filters, 3, padding="same")(x)])
+
+
+def unpacked(x, filters, stride=1):
+    f1, f2, f3 = filters, filters, filters * 4
+    y = layers.Conv2D(f1, 1, strides=stride)(x)
+    y = layers.Conv2D(f2, 3, padding="same")(y)
+    y = layers.Conv2D(f3, 1)(y)
+    return layers.Add()([layers.Conv2D(f3, 1, strides=stride)(x), y])
+
+
+def valid_main(x, filters, kernel_size=3):
+    y = layers.Conv2D(filters, kernel_size)(x)
+    y = layers.Conv2D(filters, kernel_size)(y)
+    return layers.Add()([layers.Cropping2D(kernel_size - 1)(layers.Conv2D(filters, 1)(x)), y])
+
+
+def identity_stack(x, filters, blocks):
+    for _ in range(blocks):
+        x = layers.Add()([x, layers.Conv2D(filters, 3, padding="same")(x)])
+    return x
+
+
+def stack(x, filters, blocks, stride=2):
+    for i in range(blocks):
+        s = x
+        y = layers.Conv2D(filters, 3, strides=stride if i == 0 else 1, padding="same")(x)
+        if i == 0:
+            s = layers.Conv2D(filters, 1, strides=stride)(s)
+        x = layers.Add()([y, s])
+    return layers.ReLU()(x)
+
+
+def stack_of_resnext(x, filters, blocks, stride=1, groups=4):
+    x = resnext(x, filters, stride, groups)
+    for _ in range(1, blocks):
+        x = resnext(x, filters, groups=groups, conv_shortcut=False)
+    return x
+
+
+def dense_unit(x, growth_rate):
+    y = layers.Conv2D(4 * growth_rate, 1)(x)
+    y = layers.Conv2D(growth_rate, 3, padding="same")(y)
+    return layers.Concatenate()([x, y])
+
+
+def dense_block(x, blocks, growth_rate):
+    for _ in range(blocks):
+        x = dense_unit(x, growth_rate)
+    return layers.ReLU()(x)
+
+
+def dense_counted(x, blocks, filters, growth_rate):
+    """The caller keeps count of the channels."""
+    for _ in range(blocks):
+        x = layers.concatenate([x, layers.Conv2D(growth_rate, 3, padding="same")(x)])
+        filters += growth_rate
+    return layers.Add()([x, layers.Conv2D(filters, 1)(x)])
+
+
+def dense_features(x, blocks, growth_rate):
+    features = [x]
+    for _ in range(blocks):
+        features.append(layers.Conv2D(growth_rate, 3, padding="same")(x))
+        x = layers.Concatenate()(features)
+    return layers.ReLU()(x)
+
+
+def shrinking(x, blocks):
+    for _ in range(blocks):
+        x = layers.Conv2D(8, 3)(x)
+    return layers.ReLU()(x)
+
+
+def halving(x, blocks):
+    for _ in range(blocks):
+        x = layers.MaxPooling2D(2)(x)
+    return layers.ReLU()(x)
+
+
+def transition(x, reduction=0.5):
+    x = layers.Conv2D(int(x.shape[-1] * reduction), 1)(x)
+    return layers.AveragePooling2D(2)(x)
+
+
+def grouped_by_hand(x, filters, groups=4):
+    width = int(filters / groups)
+    parts = [layers.Conv2D(width, 3, padding="same")(x) for _ in range(groups)]
+    return layers.Add()([x, layers.Concatenate()(parts)])
+
+
+def up(x, skip, filters):
+    x = layers.Conv2DTranspose(filters, 2, strides=2, padding="same")(x)
+    x = layers.concatenate([x, skip], axis=3)
+    return layers.Conv2D(filters, 3, padding="same")(x)
+
+
+def unet_of_one(x, filters):
+    down = layers.MaxPooling2D(2)(layers.Conv2D(filters, 3, padding="same")(x))
+    return layers.Concatenate()([layers.UpSampling2D(2)(down), x])
+
+
+def shake(x, filters, k=2):
+    total = layers.Conv2D(filters, 1)(x)
+    for _ in range(k):
+        total = total + layers.Conv2D(filters, 1)(x)
+    return total
+
+
+def attention_gate(x, gate, channels):
+    theta = layers.Conv2D(channels, 2, strides=2)(x)
+    phi = layers.Conv2D(channels, 1)(gate)
+    f = layers.ReLU()(layers.add([theta, phi]))
+    psi = layers.Conv2D(1, 1, activation="sigmoid")(f)
+    return layers.multiply([layers.UpSampling2D(2)(psi), x])
+
+
+def doubling(x, filters, blocks):
+    """The width doubles at each stage."""
+    for _ in range(blocks):
+        x = layers.Conv2D(filters, 3, padding="same")(x)
+        filters *= 2
+    return layers.ReLU()(x)
+
+
+def while_counting(x, filters, blocks):
+    while blocks > 0:
+        x = layers.Add()([x, layers.Conv2D(filters, 3, padding="same")(x)])
+        blocks -= 1
+    return layers.ReLU()(x)
+
+
+def recursive(x, filters, depth):
+    if depth == 0:
+        return layers.Conv2D(filters, 1)(x)
+    y = layers.Conv2D(filters, 3, padding="same")(recursive(x, filters, depth - 1))
+    return layers.Add()([y, layers.Conv2D(filters, 1)(x)])
+
+
+def stack_of(x, filters, blocks, block=guarded_by_channels):
+    for _ in range(blocks):
+        x = block(x, filters)
+    return layers.ReLU()(x)
+
+
+def partly(x, filters):
+    conv = partial(layers.Conv2D, kernel_size=3, padding="same")
+    return layers.Add()([x, conv(filters)(conv(filters)(x))])
+
+
+def mixer(x, filters, depth):
+    x = layers.Conv2D(filters, 2, strides=2)(x)
+    for _ in range(depth):
+        y = layers.DepthwiseConv2D(5, padding="same")(x)
+        x = layers.Add()([layers.BatchNormalization()(y), x])
+        x = layers.Conv2D(filters, 1)(x)
+    return x
+
+
+def wide(x, filters, stride, dropout=0.0):
+    y = layers.Conv2D(filters, 3, strides=stride, padding="same")(x)
+    if dropout > 0:
+        y = layers.Dropout(dropout)(y)
+    y = layers.Conv2D(filters, 3, padding="same")(y)
+    same = x.shape[-1] == filters and stride == 1
+    return layers.Add()([y, x if same else layers.Conv2D(filters, 1, strides=stride, padding="same")(x)])
+
+
+def scaled(x, filters, alpha=0.5):
+    width = int(filters * alpha)
+    return layers.Add()([x, layers.Conv2D(width, 1)(x)])
+
+
+def divisible(x, filters, alpha=1.0):
+    return layers.Conv2D(make_divisible(filters * alpha, 8), 1)(x)
