@@ -12,9 +12,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, Not, Some, all_of, negation, some_of
+from resblock_lint.conditions import (
+    AtLeast,
+    Claim,
+    Condition,
+    Equal,
+    Every,
+    Not,
+    Some,
+    all_of,
+    at_least,
+    equal,
+    negation,
+    some_of,
+)
 from resblock_lint.cubes import consensus, distinctive
-from resblock_lint.dims import Dim, Quotient, Size, build, content, terms_of
+from resblock_lint.dims import Atom, Dim, Quotient, Size, build, content, terms_of
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op, Site
 from resblock_lint.interpreter.roots import Path
@@ -124,7 +137,8 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     whole = some_of(left)
     if isinstance(whole, bool):
         return [] if whole else [clause]
-    return [replace(clause, parts=_parts(whole))]
+    several = whole.conditions if isinstance(whole, Every) else (whole,)
+    return [replace(clause, parts=_parts(one)) for one in several]
 
 
 def _beside(facts: Facts, others: Iterable[Claim]) -> Facts:
@@ -201,7 +215,21 @@ def _tight_bound(gap: Size, claim: AtLeast, facts: Facts) -> Claim:
     if quotient is not None and facts.interval(quotient.divisor)[0] >= 1:
         inner = quotient.numerator - quotient.divisor * least
         return _tight_bound(inner, AtLeast(inner, 0), facts)
+    if quotient is not None and least == 1 and facts.interval(quotient.numerator)[0] >= 1:
+        return all_of((at_least(quotient.divisor, 1), at_least(quotient.numerator, quotient.divisor)))
+    shorter = _without_counts(rest, facts) if least == 1 else rest
+    if shorter != rest:
+        return at_least(shorter, 1)
     return AtLeast(rest, least) if factor > 1 else claim if claim.left - claim.right == gap else AtLeast(gap, 0)
+
+
+def _without_counts(size: Size, facts: Facts) -> Size:
+    """A product without those of its factors that are at least 1: it is at least 1 where the rest is."""
+    if not isinstance(size, Dim) or len(size.terms) != 1:
+        return size
+    ((monomial, factor),) = size.terms.items()
+    open_ = tuple(part for part in monomial if facts.interval(Dim.of(part[0]))[0] < 1)
+    return build({open_ or monomial: factor})
 
 
 def _alone(size: Size) -> Quotient | None:
@@ -213,10 +241,21 @@ def _alone(size: Size) -> Quotient | None:
     return None
 
 
+def _remainder(gap: Dim, atom: Atom) -> Iterator[Size]:
+    """`a % b` where a gap is that or its negative, so that `a == b * (a // b)` reads `a % b == 0`."""
+    if isinstance(atom, Quotient):
+        rest = atom.numerator - atom.divisor * Dim.of(atom)
+        if rest in (gap, -gap):
+            yield rest
+
+
 def _tight_equation(gap: Size, claim: Equal) -> Claim:
     """The equation without what both sides share, terms and factors; each term on the side where it is positive."""
     if not isinstance(gap, Dim):
         return gap == 0
+    whole = next((part for atom in gap.atoms() for part in _remainder(gap, atom)), None)
+    if whole is not None:
+        return equal(whole, 0)
     rest = gap - gap.constant
     factor = content(rest) if isinstance(rest, Dim) else 1
     if gap.constant % factor:

@@ -133,7 +133,7 @@ def _explored(
 ) -> tuple[Exploration, Exploration]:
     """The paths of a definition as a person reads it, where no size is 1, and all of them."""
     found = explore_symbolic(project, module, value, layout, budgets)
-    if not _broadcasts(found):
+    if not _broadcasts(found) and not found.divides:
         return found, found
     return found, explore_symbolic(project, module, value, layout, replace(budgets, exact=True))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 
 from resblock_lint.conditions import Condition, negation
 from resblock_lint.facts import Facts, Verdict
@@ -33,26 +32,29 @@ def distinctive(chosen: Sequence[Condition], others: Sequence[Facts]) -> tuple[C
 
 def consensus(found: Sequence[tuple[Condition, ...]]) -> list[tuple[Condition, ...]]:
     """The same cubes, two that differ by one condition and its contrary made one, and none that lies in another."""
-    kept = list(dict.fromkeys(found))
-    merged = True
-    while merged and len(kept) <= MOST:
-        merged = False
-        for one, two in combinations(kept, 2):
-            joint = _joint(one, two)
-            if joint is not None:
-                kept = [cube for cube in kept if not set(joint) <= set(cube)] + [joint]
-                merged = True
-                break
-    return kept
+    literals = list(dict.fromkeys(part for cube in found for part in cube))
+    places = {one: place for place, one in enumerate(literals)}
+    contrary = [places.get(other, -1) for other in map(negation, literals) if not isinstance(other, bool)]
+    waiting = list(dict.fromkeys(sum(1 << places[part] for part in set(cube)) for cube in found))[::-1]
+    kept: list[int] = []
+    while waiting:
+        one = waiting.pop()
+        if any(other & ~one == 0 for other in kept):
+            continue
+        joint = next((both for other in kept if (both := _joint(one, other, contrary)) is not None), None)
+        if joint is not None and len(kept) + len(waiting) <= MOST:
+            waiting.append(joint)
+            continue
+        kept = [other for other in kept if one & ~other] + [one]
+    return [tuple(part for place, part in enumerate(literals) if cube >> place & 1) for cube in kept]
 
 
-def _joint(one: tuple[Condition, ...], two: tuple[Condition, ...]) -> tuple[Condition, ...] | None:
-    if set(one) <= set(two):
-        return one
-    only, other = set(one) - set(two), set(two) - set(one)
-    if len(only) == 1 and len(other) == 1 and negation(next(iter(only))) in other:
-        return tuple(part for part in one if part not in only)
-    return None
+def _joint(one: int, two: int, contrary: Sequence[int]) -> int | None:
+    """What two cubes have in common, where they differ by one condition and its contrary alone; bits stand for both."""
+    only, other = one & ~two, two & ~one
+    if only & (only - 1) or other & (other - 1) or not only or not other:
+        return None
+    return one & two if contrary[only.bit_length() - 1] == other.bit_length() - 1 else None
 
 
 def absorbed(found: Iterable[tuple[Condition, ...]]) -> list[tuple[Condition, ...]]:

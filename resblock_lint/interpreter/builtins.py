@@ -9,7 +9,7 @@ from types import UnionType
 
 from resblock_lint.conditions import Condition, Opaque, some_of
 from resblock_lint.dims import Dim, Symbol, ceildiv
-from resblock_lint.interpreter import access, binding, bounds, loops, operators, parameters
+from resblock_lint.interpreter import access, binding, bounds, loops, operators, parameters, spelling
 from resblock_lint.interpreter.bases import framework_base, order
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -103,7 +103,7 @@ def round_(machine: Machine, value: Value, digits: Value = None) -> Value:
     if isinstance(value, Dim):
         return value
     if isinstance(value, (Ratio, Real)):
-        shown = operators.text(value)
+        shown = spelling.text(value)
         return Dim.of(Symbol(f"round({shown})")) if digits is None else Real(f"round({shown}, {digits})")
     return _of_unknown(machine, "round", value)
 
@@ -113,7 +113,7 @@ def str_(machine: Machine, value: Value = "", *_: Value) -> Value:
     value = resolve(value)
     if isinstance(value, (str, int, float, type(None))):
         return str(value)
-    return operators.text(value)
+    return spelling.text(value)
 
 
 def isinstance_(machine: Machine, value: Value, kinds: Value) -> Value:
@@ -128,7 +128,7 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
     if isinstance(kind, (tuple, list)):
         return some_of(_is_a(machine, value, one) for one in kind)
     if isinstance(value, Unknown):
-        name = operators.text(kind) if not isinstance(kind, (External, Class)) else _name(kind)
+        name = spelling.text(kind) if not isinstance(kind, (External, Class)) else _name(kind)
         if value.kind and (name == value.kind or _name(kind) in TYPES):
             return name == value.kind
         return operators.unknown_is(machine, value, f"is a {name}")
@@ -279,7 +279,7 @@ def hasattr_(machine: Machine, value: Value, name: Value) -> Value:
     """`hasattr(value, name)`."""
     value = resolve(value)
     if isinstance(value, (Unknown, Param)) or not isinstance(name, str):
-        return Opaque(f"hasattr({operators.text(value)}, {name!r})", False, machine.fresh())
+        return Opaque(f"hasattr({spelling.text(value)}, {name!r})", False, machine.fresh())
     try:
         return not isinstance(machine.attribute(value, name), Unknown)
     except Raised:
@@ -380,7 +380,7 @@ def callable_(machine: Machine, value: Value) -> Value:
     """`callable(value)`."""
     value = resolve(value)
     if isinstance(value, (Unknown, Param)):
-        return Opaque(f"callable({operators.text(value)})", False, machine.fresh())
+        return Opaque(f"callable({spelling.text(value)})", False, machine.fresh())
     return isinstance(value, (Function, Method, Builtin, Class, Partial, External, Layer, Model, Instance))
 
 

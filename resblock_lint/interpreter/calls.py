@@ -28,6 +28,7 @@ from resblock_lint.values import (
 
 calls = TABLES.call
 EVAL = External("builtins.eval")
+OPEN_RECURSION = 6  # calls within calls of one function, each after another choice
 SCOPES = (External("builtins.locals"), External("builtins.globals"))
 
 
@@ -124,12 +125,21 @@ def call_function(machine: Machine, function: Function, args: list[Value], kwarg
     if code.generator:
         env.yields = []
     machine.entered.add(id(code))
-    machine.frames.append(Frame(function.env.module.path, function.qualname, scope=Scope(env, code.body)))
+    _refuse_open_recursion(machine, code)
+    scope = Scope(env, code.body)
+    machine.frames.append(Frame(function.env.module.path, function.qualname, scope=scope, sides=len(machine.sides)))
     signal = machine.execute(code.body, env)
     machine.frames.pop()
     if env.yields is not None:
         return env.yields
     return signal.value if signal is not None else None
+
+
+def _refuse_open_recursion(machine: Machine, code: ir.Code) -> None:
+    """A function that calls itself again and again, each time on a choice, has no end that could be reached."""
+    same = [one for one in machine.frames if one.scope is not None and one.scope.body is code.body]
+    if len({one.sides for one in same}) > OPEN_RECURSION:
+        raise Cut("a recursion of symbolic depth", machine.site())
 
 
 def _bind_arguments(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from resblock_lint import ir
 from resblock_lint.conditions import Claim, Condition, all_of, negation
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, binding, loops, operators
+from resblock_lint.interpreter import access, binding, loops, operators, spelling
 from resblock_lint.interpreter.builtins import BUILTINS
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
@@ -205,7 +205,7 @@ def formatted(machine: Machine, node: ir.Formatted, env: Env) -> Value:
         if isinstance(value, (str, int, float, type(None))) and part[1] is not None:
             texts.append(access.formatted(value, part[1]))
         elif isinstance(value, (Dim, Param, Real, Ratio)):
-            texts.append(f"{{{operators.text(value)}}}")
+            texts.append(f"{{{spelling.text(value)}}}")
         elif isinstance(value, (tuple, list)) and all(isinstance(one, (int, str)) for one in value):
             texts.append(str(value))
         else:

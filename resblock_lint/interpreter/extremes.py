@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim, extreme
-from resblock_lint.interpreter import access, bounds, operators, parameters
+from resblock_lint.interpreter import access, bounds, parameters, spelling
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.values import Native, Param, Ratio, Real, Unknown, Value
@@ -35,7 +35,7 @@ def extremes(kind: str) -> Native:
         if len(plain) == len(items):
             return min(plain) if kind == "min" else max(plain)
         if any(isinstance(one, (Real, Ratio)) for one in items):
-            return Real(f"{kind}({', '.join(operators.text(one) for one in items)})")
+            return Real(f"{kind}({', '.join(spelling.text(one) for one in items)})")
         unknown = next((one for one in items if isinstance(one, Unknown)), None)
         return unknown.part((kind, len(items)), kind) if unknown else machine.unknown(f"{kind}() of these values")
 

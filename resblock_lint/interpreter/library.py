@@ -10,7 +10,7 @@ import string
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from resblock_lint.interpreter import access, operators
+from resblock_lint.interpreter import access, operators, spelling
 from resblock_lint.interpreter.builtins import BUILTINS, ceil, int_, isinstance_, nothing
 from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.imports import canonical
@@ -134,7 +134,7 @@ def _real(name: str, function: Callable[..., float]) -> Callable[..., Value]:
                 raise error(type(problem).__name__, str(problem)) from None
         if any(isinstance(one, Unknown) for one in given):
             return next(one for one in given if isinstance(one, Unknown)).part(name, f"{name}(…)")
-        return Real(f"{name}({', '.join(operators.text(one) for one in given)})")
+        return Real(f"{name}({', '.join(spelling.text(one) for one in given)})")
 
     return compute
 

@@ -7,18 +7,20 @@ grow by as many alike items as there are turns. A state that goes on changing is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from resblock_lint import ir
-from resblock_lint.conditions import Condition, at_least
+from resblock_lint.conditions import AtLeast, Condition, at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import access, binding, operators
-from resblock_lint.interpreter.induction import Moment, State
+from resblock_lint.interpreter.induction import Growth, Moment, State
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import as_number, as_size, resolve
 from resblock_lint.interpreter.paths import Cut
 from resblock_lint.turns import PREFIX
 from resblock_lint.values import Env, Many, Param, SymbolicRange, Unknown, Value
+
+CHANGES = "a loop with a symbolic number of turns changes its state at each turn"
 
 
 @register(TABLES.execute, ir.For)
@@ -94,31 +96,36 @@ def _generic_turns(
     machine: Machine, node: ir.For, item: Value, count: Size, env: Env, past: Size | None = None
 ) -> Signal | None:
     """`count` more turns, by one that stands for all; `past` are those before it, where its item tells."""
+    targets = _names(node.target)
     moment = Moment(machine, env)
     before = State(env)
     _turn(machine, node, item, env)
     after = State(env)
-    if before.repeats(after, _names(node.target)):
+    if before.repeats(after, targets):
         before.grow(after, count)
         return None
-    growth = before.growth(after, _names(node.target)) if past is not None else None
+    growth = before.growth(after, targets) if past is not None else None
     if growth is None or past is None or not moment.restored(before):
-        raise Cut("a loop with a symbolic number of turns changes its state at each turn", machine.site())
+        raise Cut(CHANGES, machine.site())
+    _grown(machine, growth, past, count, env, targets, lambda: _turn(machine, node, item, env))
+    return None
+
+
+def _grown(
+    machine: Machine, growth: Growth, past: Size, count: Size, env: Env, targets: set[str], turn: Callable[[], None]
+) -> None:
+    """Runs one turn after `past` others, and leaves what `count` turns leave where that turn grew as it should."""
     growth.put(env, past)
     begun = State(env)
-    _turn(machine, node, item, env)
-    after = State(env)
-    if not growth.confirmed(machine, env, past + 1) or not begun.repeats(after, _names(node.target) | growth.names):
-        raise Cut("a loop with a symbolic number of turns changes its state at each turn", machine.site())
+    turn()
+    if not growth.confirmed(machine, env, past + 1) or not begun.repeats(State(env), targets | growth.names):
+        raise Cut(CHANGES, machine.site())
     growth.put(env, count)
-    return None
 
 
 def _turn(machine: Machine, node: ir.For, item: Value, env: Env) -> None:
     binding.bind(machine, node.target, item, env)
-    signal = machine.execute(node.body, env)
-    if signal is not None and signal.kind != "continue":
-        raise Cut("a loop with a symbolic number of turns is left early", machine.site())
+    _body(machine, node, env)
 
 
 def _names(target: ir.Expression) -> set[str]:
@@ -129,17 +136,17 @@ def _names(target: ir.Expression) -> set[str]:
 
 @register(TABLES.execute, ir.While)
 def while_(machine: Machine, node: ir.While, env: Env) -> Signal | None:
-    """`while test`; a test that stays open is cut after some turns."""
+    """`while test`; a test that stays open must come to its end by the same steps at each turn."""
     machine.frames[-1].node = node
     turns = open_turns = 0
     while True:
         test = resolve(machine.evaluate(node.test, env))
         if isinstance(test, (Unknown, Condition, Dim, Param)):
             open_turns += 1
-            if open_turns > 3:
-                raise Cut("a `while` loop whose test is symbolic", machine.site())
         if not operators.truth(machine, test):
             return machine.execute(node.otherwise, env)
+        if open_turns > 1:
+            return _while_turns(machine, node, test, env)
         signal = machine.execute(node.body, env)
         if signal is not None and signal.kind != "continue":
             return None if signal.kind == "break" else signal
@@ -147,6 +154,34 @@ def while_(machine: Machine, node: ir.While, env: Env) -> Signal | None:
         machine.tick()
         if turns > machine.budgets.turns:
             raise Cut("a `while` loop of too many turns", machine.site())
+
+
+def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Signal | None:
+    """All turns that are left, by one that stands for them; the difference that the test bounds shrinks at each."""
+    moment = Moment(machine, env)
+    before = State(env)
+    _body(machine, node, env)
+    growth = before.growth(State(env), set())
+    gap, rest = (_gap(one) for one in (test, resolve(machine.evaluate(node.test, env))))
+    step = gap - rest if gap is not None and rest is not None else None
+    if growth is None or gap is None or not isinstance(step, int) or step < 1 or not moment.restored(before):
+        raise Cut("a `while` loop whose test is symbolic", machine.site())
+    past = Dim.of(Symbol(f"{PREFIX}{machine.fresh()}", Origin.PARAMETER, 0))
+    machine.facts.assume(at_least(past, 0))
+    machine.facts.assume(at_least(gap // step, past))
+    _grown(machine, growth, past, gap // step + 1, env, set(), lambda: _body(machine, node, env))
+    return machine.execute(node.otherwise, env)
+
+
+def _gap(test: Value) -> Size | None:
+    """What a test bounds from below by 0; None for a test of another kind."""
+    return test.left - test.right if isinstance(test, AtLeast) else None
+
+
+def _body(machine: Machine, node: ir.For | ir.While, env: Env) -> None:
+    signal = machine.execute(node.body, env)
+    if signal is not None and signal.kind != "continue":
+        raise Cut("a loop with a symbolic number of turns is left early", machine.site())
 
 
 def _forget(machine: Machine, body: Sequence[ir.Statement], target: ir.Expression, env: Env, reason: str) -> None:

@@ -75,6 +75,7 @@ class Frame:
     function: str
     node: ir.Node | None = None
     scope: Scope | None = None
+    sides: int = 0  # how many sides of open conditions had been taken when it began
 
     def site(self) -> Site:
         """The place that this frame is at."""

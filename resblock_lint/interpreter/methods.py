@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Concatenate, TypeAlias
 
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, bounds, operators, parameters
+from resblock_lint.interpreter import access, bounds, operators, parameters, spelling
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
@@ -57,8 +57,8 @@ def _plain(machine: Machine, text: str | bytes, name: str, /, *args: Value, **kw
 
 
 def _format(machine: Machine, value: str, /, *args: Value, **kwargs: Value) -> Value:
-    plain = [operators.text(one) if not isinstance(one, (str, int, float)) else one for one in args]
-    named = {key: operators.text(one) if not isinstance(one, (str, int, float)) else one for key, one in kwargs.items()}
+    plain = [spelling.text(one) if not isinstance(one, (str, int, float)) else one for one in args]
+    named = {key: spelling.text(one) if not isinstance(one, (str, int, float)) else one for key, one in kwargs.items()}
     if not bounds.before_format(machine, value, [*plain, *named.values()]):
         return value
     try:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
-from resblock_lint import dims
 from resblock_lint.conditions import Claim, Condition, Opaque, all_of, at_least, equal, negation, some_of
-from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
+from resblock_lint.dims import Dim, Origin
 from resblock_lint.interpreter import bounds, elementwise, parameters
+from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_sizes, origin, ratio
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.printing import PLAIN
+from resblock_lint.interpreter.spelling import text
 from resblock_lint.values import (
     Array,
     External,
@@ -32,12 +31,6 @@ from resblock_lint.values import (
     Value,
 )
 
-ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
-    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
-    "//": lambda a, b: a // b, "%": lambda a, b: a % b, "**": lambda a, b: a**b, "<<": lambda a, b: a << b,
-    ">>": lambda a, b: a >> b, "&": lambda a, b: a & b, "|": lambda a, b: a | b, "^": lambda a, b: a ^ b,
-    "@": lambda a, b: a @ b,
-}  # fmt: skip
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
 }  # fmt: skip
@@ -116,9 +109,9 @@ def _on_symbols(machine: Machine, sign: str, left: Value, right: Value) -> Value
     if isinstance(right, bool):
         right = int(right)
     if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):
-        return _on_sizes(machine, sign, left, right)
+        return on_sizes(machine, sign, left, right)
     if isinstance(left, (int, float, Dim, Ratio)) and isinstance(right, (int, float, Dim, Ratio)):
-        exact = _on_ratios(machine, sign, _ratio(left), _ratio(right))
+        exact = on_ratios(machine, sign, ratio(left), ratio(right))
         if exact is not None:
             return exact
     if left is None or right is None:
@@ -131,74 +124,6 @@ def _repeat(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     if sign == "*" and isinstance(items, list) and len(items) == 1 and isinstance(count, Dim):
         return [Many(items[0], count)]
     return Unknown("a text or a sequence whose length is symbolic")
-
-
-def _on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
-    if not bounds.small(left, right, sign):
-        return machine.unknown_size(machine.unknown("a size whose formula is too long"))
-    if sign in ("+", "-", "*"):
-        return ARITHMETIC[sign](left, right)
-    if sign in ("//", "%"):
-        if right == 0:
-            raise error("ZeroDivisionError", "integer division or modulo by zero")
-        return ARITHMETIC[sign](left, right)
-    if sign == "/":
-        if right == 1:
-            return left
-        return Ratio(left, right) if _positive(machine, right) else Real(f"({text(left)} / {text(right)})")
-    if sign == "**" and isinstance(right, int) and 0 <= right <= 8:
-        return dims.power(left, right)
-    if sign == "<<" and isinstance(right, int) and 0 <= right < 64:
-        return left * 2**right
-    if sign == ">>" and isinstance(right, int) and 0 <= right < 64:
-        return left // 2**right
-    return Dim.of(Symbol(f"{_tight(left)} {sign} {_tight(right)}", origin(left, right)))
-
-
-def origin(*sizes: Size) -> Origin:
-    """What may be claimed of something computed from sizes: unknown if one of them is."""
-    found = {symbol.origin for size in sizes for symbol in symbols(size)}
-    for kind in (Origin.UNKNOWN, Origin.FREE):
-        if kind in found:
-            return kind
-    return Origin.PARAMETER
-
-
-def _positive(machine: Machine, size: Size) -> bool:
-    """Whether a divisor may be taken to be at least 1: a parameter that divides is a count of something."""
-    if isinstance(size, int):
-        return size > 0
-    low, _ = machine.facts.interval(machine.facts.normal(size))
-    if low < 1 and low == float("-inf"):
-        machine.facts.assume(at_least(size, 1))
-        return True
-    return low >= 1
-
-
-def _ratio(value: int | float | Dim | Ratio) -> Ratio | None:
-    if isinstance(value, Ratio):
-        return value
-    if isinstance(value, float):
-        if value != value or abs(value) == float("inf"):
-            return None
-        exact = Fraction(value)
-        return Ratio(exact.numerator, exact.denominator) if exact.denominator <= 1 << 20 else None
-    return Ratio(value, 1)
-
-
-def _on_ratios(machine: Machine, sign: str, left: Ratio | None, right: Ratio | None) -> Value:
-    if left is None or right is None:
-        return None
-    if sign in ("+", "-"):
-        over = ARITHMETIC[sign](left.over * right.under, right.over * left.under)
-        return Ratio(over, left.under * right.under)
-    if sign == "*":
-        return Ratio(left.over * right.over, left.under * right.under)
-    if sign == "/" and _positive(machine, right.over):
-        return Ratio(left.over * right.under, left.under * right.over)
-    if sign == "//" and _positive(machine, right.over):
-        return (left.over * right.under) // (left.under * right.over)
-    return None
 
 
 def _on_constants(machine: Machine, sign: str, left: Value, right: Value) -> Value:
@@ -419,27 +344,3 @@ def truth(machine: Machine, value: Value) -> bool:
     if isinstance(value, (Layer, Model, Tensor)):
         return True
     return bool(value)
-
-
-def text(value: Value) -> str:
-    """How a value reads in a condition; a long one is cut short."""
-    return bounds.short(_text(resolve(value)))
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, (int, Dim)) and not isinstance(value, bool):
-        return PLAIN.size(value)
-    if isinstance(value, Ratio):
-        return f"{_tight(value.over)} / {_tight(value.under)}" if value.under != 1 else PLAIN.size(value.over)
-    if isinstance(value, (Real, Unknown)):
-        return value.text
-    if isinstance(value, Param):
-        return value.name
-    if isinstance(value, Condition):
-        return PLAIN.claim(value)
-    return repr(value) if isinstance(value, (str, float, bool, type(None))) else f"<{type(value).__name__}>"
-
-
-def _tight(size: Size) -> str:
-    printed = PLAIN.size(size)
-    return printed if printed.isidentifier() or printed.isdigit() else f"({printed})"

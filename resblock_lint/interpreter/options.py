@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from resblock_lint.dims import Dim, Size, Symbol
-from resblock_lint.interpreter import operators, parameters
+from resblock_lint.interpreter import parameters, spelling
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
@@ -55,7 +55,7 @@ def size(machine: Machine, value: Value) -> Size:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, (Ratio, Real)):
-        return Dim.of(Symbol(f"int({operators.text(value)})"))
+        return Dim.of(Symbol(f"int({spelling.text(value)})"))
     return machine.unknown_size(value if isinstance(value, Unknown) else None)
 
 

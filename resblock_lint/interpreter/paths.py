@@ -28,7 +28,7 @@ class Budgets:
     rank: int = 200  # of a tensor
     choices: int = 300  # of one path
     joins: bool = True  # whether a path may end where another one has been
-    exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does
+    exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does, and a divisor may be 0
 
 
 class Cut(Exception):
@@ -56,6 +56,7 @@ class Choices:
         self.steps = 0
         self.items = 0
         self.joins = Joins()
+        self.divides = False  # whether something was divided by what may be 0
         self._plan: list[tuple[bool, bool]] = []  # the side, and whether the other one has been taken
         self._place = 0
 

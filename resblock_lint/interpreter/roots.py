@@ -100,6 +100,7 @@ class Exploration:
     complete: bool
     entered: set[int]
     steps: int = 0
+    divides: bool = False  # whether something was divided by what may be 0
 
 
 def explore(imports: Imports, root: Root, start: Start, layout: str, budgets: Budgets | None = None) -> Exploration:
@@ -131,7 +132,7 @@ def _explore_once(
         more = choices.advance()
         if len(paths) >= BARREN and not any(path.flow.all for path in paths):
             break
-    return Exploration(root, paths, not more, entered, choices.steps), missed
+    return Exploration(root, paths, not more, entered, choices.steps, choices.divides), missed
 
 
 def run(machine: Machine, root: Root, start: Start) -> Path:

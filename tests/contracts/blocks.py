@@ -77,8 +77,8 @@ def raising(x, filters, stride):
 
 def ratio_of_sizes(x, residual):
     """The classic shortcut of keras-resnet: strides by rounding, wrong for some odd sizes."""
-    stride_height = int(round(x.shape[1] / residual.shape[1]))
-    stride_width = int(round(x.shape[2] / residual.shape[2]))
+    stride_height = int(round(x.shape[1] / residual.shape[1]))  # noqa: RUF046
+    stride_width = int(round(x.shape[2] / residual.shape[2]))  # noqa: RUF046
     channels = residual.shape[3]
     shortcut = x
     if stride_width > 1 or stride_height > 1 or x.shape[3] != channels:

@@ -39,6 +39,9 @@ NUMBERS: tuple[tuple[str, tuple[Any, ...]], ...] = (
 )
 
 
+SCOPE: dict[str, Any] = {"ceildiv": lambda over, under: -(-over // under)}
+
+
 @dataclass(slots=True)
 class Tally:
     """How many calls agreed, and those that did not."""
@@ -79,6 +82,18 @@ class Drawer:
         middle = [side if self.pick.random() < 0.8 else self.pick.choice(SIZES) for _ in range(self.rank(name) - 2)]
         return (2, *middle, self.pick.choice(CHANNELS))
 
+    def fitted(self, names: dict[str, Any], shapes: dict[str, tuple[int, ...]]) -> None:
+        """Gives axes the sizes that the contract asks of them, so that tensors which must fit do so often enough."""
+        for one in self.contract.requires:
+            found = re.match(r"(\w+)\.shape\[(-?\d+)\] == (.+?)( or .*)?$", one.expression)
+            if found is None or found[1] not in shapes or self.pick.random() < 0.2:
+                continue
+            sizes = list(shapes[found[1]])
+            tensors = {name: SimpleNamespace(shape=shape) for name, shape in shapes.items()}
+            with contextlib.suppress(Exception):
+                sizes[int(found[2])] = max(1, int(eval(found[3], dict(SCOPE), {**names, **tensors})))
+            shapes[found[1]] = tuple(sizes)
+
     def argument(self, name: str, parameter: inspect.Parameter) -> Any:
         """A value for a parameter that is no tensor; `inspect.Parameter.empty` leaves it to its default."""
         default = parameter.default
@@ -99,6 +114,8 @@ class Drawer:
                 if not values:
                     break
                 fitting = values if not isinstance(default, float) else (0.25, 0.5, 1.0, default)
+                if isinstance(default, int):
+                    fitting = tuple(one for one in values if isinstance(one, int)) or (1, 2, 3, 4)
                 if isinstance(default, tuple):
                     return tuple(self.pick.choice(fitting) for _ in default)
                 return self.pick.choice(fitting)
@@ -136,8 +153,7 @@ def bound(signature: inspect.Signature, drawer: Drawer) -> tuple[dict[str, Any],
 
 def promised(contract: Contract, names: dict[str, Any]) -> bool:
     """Whether the contract says that a call succeeds. Raises what its expressions raise."""
-    scope = {"ceildiv": lambda over, under: -(-over // under)}
-    return all(eval(one.expression, scope, dict(names)) for one in contract.requires)
+    return all(eval(one.expression, dict(SCOPE), dict(names)) for one in contract.requires)
 
 
 def check(function: Any, contract: Contract, calls: int, seed: int = 0) -> Tally:
@@ -152,6 +168,7 @@ def check(function: Any, contract: Contract, calls: int, seed: int = 0) -> Tally
         found = bound(signature, drawer)
         assert found is not None
         values, shapes = found
+        drawer.fitted({**defaults, **values}, shapes)
         names = {**defaults, **values, **{name: SimpleNamespace(shape=shape) for name, shape in shapes.items()}}
         told = f"{contract.qualname}({values}, {shapes})"
         try:

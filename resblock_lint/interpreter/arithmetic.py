@@ -1,0 +1,107 @@
+"""Arithmetic on symbolic numbers: integers and quotients of them, exact where Python's would be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from resblock_lint import dims
+from resblock_lint.conditions import at_least, equal
+from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
+from resblock_lint.facts import Verdict
+from resblock_lint.interpreter import bounds
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.paths import Error, Raised, error
+from resblock_lint.interpreter.spelling import text, tight
+from resblock_lint.values import Ratio, Real, Value
+
+ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
+    "//": lambda a, b: a // b, "%": lambda a, b: a % b, "**": lambda a, b: a**b, "<<": lambda a, b: a << b,
+    ">>": lambda a, b: a >> b, "&": lambda a, b: a & b, "|": lambda a, b: a | b, "^": lambda a, b: a ^ b,
+    "@": lambda a, b: a @ b,
+}  # fmt: skip
+
+
+def on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
+    """`left sign right` for integers of which one is symbolic."""
+    if not bounds.small(left, right, sign):
+        return machine.unknown_size(machine.unknown("a size whose formula is too long"))
+    if sign in ("+", "-", "*"):
+        return ARITHMETIC[sign](left, right)
+    if sign in ("//", "%"):
+        _refuse_zero(machine, right)
+        return ARITHMETIC[sign](left, right)
+    if sign == "/":
+        _refuse_zero(machine, right)
+        if right == 1:
+            return left
+        return Ratio(left, right) if _positive(machine, right) else Real(f"({text(left)} / {text(right)})")
+    if sign == "**" and isinstance(right, int) and 0 <= right <= 8:
+        return dims.power(left, right)
+    if sign == "<<" and isinstance(right, int) and 0 <= right < 64:
+        return left * 2**right
+    if sign == ">>" and isinstance(right, int) and 0 <= right < 64:
+        return left // 2**right
+    return Dim.of(Symbol(f"{tight(left)} {sign} {tight(right)}", origin(left, right)))
+
+
+def _refuse_zero(machine: Machine, divisor: Size) -> None:
+    """A divisor that may be 0 is a way to fail; it is gone on only where contracts ask for exactness."""
+    if divisor == 0:
+        raise error("ZeroDivisionError", "integer division or modulo by zero")
+    zero = equal(divisor, 0)
+    if isinstance(zero, bool) or origin(divisor) is Origin.UNKNOWN or machine.facts.decide(zero) is Verdict.NO:
+        return
+    machine.choices.divides = True
+    if machine.budgets.exact and machine.choose(zero, first=False):
+        raise Raised(Error("ZeroDivisionError", ("integer division or modulo by zero",)), explicit=True)
+
+
+def origin(*sizes: Size) -> Origin:
+    """What may be claimed of something computed from sizes: unknown if one of them is."""
+    found = {symbol.origin for size in sizes for symbol in symbols(size)}
+    for kind in (Origin.UNKNOWN, Origin.FREE):
+        if kind in found:
+            return kind
+    return Origin.PARAMETER
+
+
+def _positive(machine: Machine, size: Size) -> bool:
+    """Whether a divisor may be taken to be at least 1: a parameter that divides is a count of something."""
+    if isinstance(size, int):
+        return size > 0
+    low, _ = machine.facts.interval(machine.facts.normal(size))
+    if low < 1 and low == float("-inf"):
+        machine.facts.assume(at_least(size, 1))
+        return True
+    return low >= 1
+
+
+def ratio(value: int | float | Dim | Ratio) -> Ratio | None:
+    """A number as a quotient of integers; None where that would be too long."""
+    if isinstance(value, Ratio):
+        return value
+    if isinstance(value, float):
+        if value != value or abs(value) == float("inf"):
+            return None
+        exact = Fraction(value)
+        return Ratio(exact.numerator, exact.denominator) if exact.denominator <= 1 << 20 else None
+    return Ratio(value, 1)
+
+
+def on_ratios(machine: Machine, sign: str, left: Ratio | None, right: Ratio | None) -> Value:
+    """`left sign right` for quotients; None where the result is not one."""
+    if left is None or right is None:
+        return None
+    if sign in ("+", "-"):
+        over = ARITHMETIC[sign](left.over * right.under, right.over * left.under)
+        return Ratio(over, left.under * right.under)
+    if sign == "*":
+        return Ratio(left.over * right.over, left.under * right.under)
+    if sign == "/" and _positive(machine, right.over):
+        return Ratio(left.over * right.under, left.under * right.over)
+    if sign == "//" and _positive(machine, right.over):
+        return (left.over * right.under) // (left.under * right.over)
+    return None

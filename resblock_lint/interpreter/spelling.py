@@ -1,0 +1,35 @@
+"""How values read in the conditions that a path keeps."""
+
+from __future__ import annotations
+
+from resblock_lint.conditions import Condition
+from resblock_lint.dims import Dim, Size
+from resblock_lint.interpreter import bounds
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.printing import PLAIN
+from resblock_lint.values import Param, Ratio, Real, Unknown, Value
+
+
+def text(value: Value) -> str:
+    """How a value reads in a condition; a long one is cut short."""
+    return bounds.short(_text(resolve(value)))
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, (int, Dim)) and not isinstance(value, bool):
+        return PLAIN.size(value)
+    if isinstance(value, Ratio):
+        return f"{tight(value.over)} / {tight(value.under)}" if value.under != 1 else PLAIN.size(value.over)
+    if isinstance(value, (Real, Unknown)):
+        return value.text
+    if isinstance(value, Param):
+        return value.name
+    if isinstance(value, Condition):
+        return PLAIN.claim(value)
+    return repr(value) if isinstance(value, (str, float, bool, type(None))) else f"<{type(value).__name__}>"
+
+
+def tight(size: Size) -> str:
+    """A size as a part of an expression."""
+    printed = PLAIN.size(size)
+    return printed if " " not in printed else f"({printed})"

@@ -1,0 +1,72 @@
+"""A contract holds for a call exactly where Keras builds that call: blocks written here, and those of installed packages.
+
+More packages and more calls are run by hand: `published.py`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+pytest.importorskip("keras")
+sys.path.insert(0, str(Path(__file__).parent))
+
+from sampled import check
+
+from resblock_lint.contracts import Contract, contracts
+from resblock_lint.files import Files
+
+pytestmark = pytest.mark.slow
+CALLS = 12
+OPEN = {"doubling", "recursive", "halving"}  # not modelled: a width that doubles, a depth, a size that halves each turn
+PUBLISHED = {
+    "keras.src.applications.resnet": 7, "keras.src.applications.mobilenet_v2": 1,
+    "keras.src.applications.inception_v3": 1, "keras.src.applications.xception": 0,
+}  # fmt: skip
+
+
+@cache
+def own() -> tuple[ModuleType, dict[str, Contract]]:
+    path = Path(__file__).parent / "blocks.py"
+    spec = importlib.util.spec_from_file_location("blocks", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found, problems = contracts([str(path)], Files({}).read)
+    assert not problems
+    return module, {one.qualname: one for one in found}
+
+
+BLOCKS = sorted(own()[1])
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_block_is_built_exactly_where_its_contract_holds(name: str) -> None:
+    module, found = own()
+    assert found[name].complete is (name not in OPEN)
+    if found[name].complete:
+        tally = check(getattr(module, name), found[name], CALLS)
+        assert not tally.wrong
+        assert tally.built
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_published_block_is_built_exactly_where_its_contract_holds(name: str) -> None:
+    module = importlib.import_module(name)
+    found, problems = contracts([str(module.__file__)], Files({}).read)
+    assert not problems
+    exact = 0
+    for one in found:
+        function = getattr(module, one.qualname, None)
+        if one.complete and function is not None and not one.qualname.startswith(("preprocess", "decode", "_obtain")):
+            tally = check(function, one, CALLS // 2)
+            assert not tally.wrong
+            exact += bool(tally.built)
+    assert exact >= PUBLISHED[name]
