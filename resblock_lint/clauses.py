@@ -13,24 +13,18 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from resblock_lint.conditions import (
-    AtLeast,
     Claim,
     Condition,
-    Equal,
     Every,
-    Not,
     Some,
-    all_of,
-    at_least,
-    equal,
     negation,
     some_of,
 )
 from resblock_lint.cubes import consensus, distinctive
-from resblock_lint.dims import Atom, Dim, Quotient, Size, build, content, terms_of
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op, Site
 from resblock_lint.interpreter.roots import Path
+from resblock_lint.simplifying import tightened
 from resblock_lint.turns import at_every_turn
 
 MOST_CLAUSES = 120  # more are left as they are: to simplify is quadratic
@@ -41,7 +35,10 @@ Ruling = Callable[[Op, Demand], str]
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """At least one of `parts` must hold; where that is asked, and the rule: None for the program's own `raise`."""
+    """At least one of `parts` must hold; where that is asked, and the rule: None for the program's own `raise`.
+
+    One without parts never holds: every call fails there.
+    """
 
     parts: tuple[Condition, ...]
     site: Site
@@ -73,6 +70,8 @@ def clauses(paths: Sequence[Path], reading: Reading, ruling: Ruling) -> list[Cla
     for (site, claim, rule), members in groups.items():
         for when in _whens(claim, members, paths):
             whole = some_of((*map(negation, when), claim))
+            if whole is False:
+                return [Clause((), site, rule, members[0].chain)]
             if not isinstance(whole, bool):
                 made.append(Clause(_parts(whole), site, rule, members[0].chain))
     return simplified(made)
@@ -117,7 +116,30 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
         kept = list({one.parts: one for one in reversed(kept)}.values())[::-1]
         if kept == before:
             break
-    return _without_implied(kept)
+    return _together(_without_implied(kept))
+
+
+def _together(found: list[Clause]) -> list[Clause]:
+    """Clauses that say the same in several cases made one, where another clause says that there are no other cases.
+
+    With `a or b or c`, `not b or d` and `not c or d` are `a or d`, if each of the cases excludes `a`.
+    """
+    kept = list(found)
+    for cases in found:
+        groups: dict[tuple[Condition, ...], list[tuple[Condition, Clause]]] = {}
+        for one in kept if len(cases.parts) > 2 else ():
+            for case in [part for part in cases.parts if negation(part) in one.parts]:
+                rest = tuple(part for part in one.parts if part != negation(case))
+                groups.setdefault(rest, []).append((case, one))
+        for rest, members in groups.items():
+            gone, dropped = [case for case, _ in members], [one for _, one in members]
+            parts = tuple(part for part in cases.parts if part not in gone)
+            joint = replace(members[0][1], parts=(*parts, *rest))
+            others = [one for one in kept if one not in dropped]
+            if len(members) > 1 and all(_implied(one, [joint, *others]) for one in dropped):
+                kept[kept.index(dropped[0])] = joint
+                kept = [one for one in kept if one not in dropped]
+    return kept
 
 
 def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
@@ -187,81 +209,3 @@ def _implied(clause: Clause, rest: Sequence[Clause]) -> bool:
 
 def _parts(claim: Condition) -> tuple[Condition, ...]:
     return claim.conditions if isinstance(claim, Some) else (claim,)
-
-
-def tightened(claim: Claim, facts: Facts) -> Claim:
-    """The same bound or equation in its least terms: `a >= 1` for `2 * a >= 1`, `n >= d` for `n // d >= 1`."""
-    if isinstance(claim, AtLeast):
-        return _tight_bound(claim.left - claim.right, claim, facts)
-    if isinstance(claim, Equal):
-        return _tight_equation(claim.left - claim.right, claim)
-    if isinstance(claim, Not) and isinstance(claim.condition, Equal):
-        return negation(tightened(claim.condition, facts))
-    if isinstance(claim, Every):
-        return all_of(tightened(one, facts) for one in claim.conditions)
-    return claim
-
-
-def _tight_bound(gap: Size, claim: AtLeast, facts: Facts) -> Claim:
-    if not isinstance(gap, Dim):
-        return gap >= 0
-    rest = gap - gap.constant
-    if not isinstance(rest, Dim):
-        return claim
-    factor = content(rest)
-    least = -(gap.constant // factor)
-    rest = build({monomial: count // factor for monomial, count in rest.terms.items()})
-    quotient = _alone(rest)
-    if quotient is not None and facts.interval(quotient.divisor)[0] >= 1:
-        inner = quotient.numerator - quotient.divisor * least
-        return _tight_bound(inner, AtLeast(inner, 0), facts)
-    if quotient is not None and least == 1 and facts.interval(quotient.numerator)[0] >= 1:
-        return all_of((at_least(quotient.divisor, 1), at_least(quotient.numerator, quotient.divisor)))
-    shorter = _without_counts(rest, facts) if least == 1 else rest
-    if shorter != rest:
-        return at_least(shorter, 1)
-    return AtLeast(rest, least) if factor > 1 else claim if claim.left - claim.right == gap else AtLeast(gap, 0)
-
-
-def _without_counts(size: Size, facts: Facts) -> Size:
-    """A product without those of its factors that are at least 1: it is at least 1 where the rest is."""
-    if not isinstance(size, Dim) or len(size.terms) != 1:
-        return size
-    ((monomial, factor),) = size.terms.items()
-    open_ = tuple(part for part in monomial if facts.interval(Dim.of(part[0]))[0] < 1)
-    return build({open_ or monomial: factor})
-
-
-def _alone(size: Size) -> Quotient | None:
-    """The floor division that a size is, if it is nothing else."""
-    if isinstance(size, Dim) and len(size.terms) == 1:
-        ((monomial, factor),) = size.terms.items()
-        if factor == 1 and len(monomial) == 1 and monomial[0][1] == 1 and isinstance(monomial[0][0], Quotient):
-            return monomial[0][0]
-    return None
-
-
-def _remainder(gap: Dim, atom: Atom) -> Iterator[Size]:
-    """`a % b` where a gap is that or its negative, so that `a == b * (a // b)` reads `a % b == 0`."""
-    if isinstance(atom, Quotient):
-        rest = atom.numerator - atom.divisor * Dim.of(atom)
-        if rest in (gap, -gap):
-            yield rest
-
-
-def _tight_equation(gap: Size, claim: Equal) -> Claim:
-    """The equation without what both sides share, terms and factors; each term on the side where it is positive."""
-    if not isinstance(gap, Dim):
-        return gap == 0
-    whole = next((part for atom in gap.atoms() for part in _remainder(gap, atom)), None)
-    if whole is not None:
-        return equal(whole, 0)
-    rest = gap - gap.constant
-    factor = content(rest) if isinstance(rest, Dim) else 1
-    if gap.constant % factor:
-        return False
-    if factor == 1 and not set(terms_of(claim.left)) & set(terms_of(claim.right)):
-        return claim
-    more = build({monomial: count // factor for monomial, count in gap.terms.items() if count > 0})
-    less = build({monomial: -count // factor for monomial, count in gap.terms.items() if count < 0})
-    return Equal(less, more) if isinstance(more, int) else Equal(more, less)

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from resblock_lint.conditions import Claim, Is, Truth, all_of, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op
 from resblock_lint.interpreter.machine import COUNT, Machine
 from resblock_lint.interpreter.snapshots import KEPT
@@ -112,6 +113,9 @@ def as_shape(machine: Machine, param: Param, rank: int) -> tuple[Size, ...]:
 def truth(machine: Machine, param: Param) -> bool:
     """Whether the parameter is true, as in `if flag:`."""
     default = bool(param.default) if param.has_default else True
+    for constant in (True, False):  # once it was compared with one of them it is taken for a flag
+        if machine.facts.decide(Is(param.name, constant)) is Verdict.NO:
+            return not constant
     if param.has_default and isinstance(param.default, int) and not isinstance(param.default, bool):
         return machine.choose(negation(equal(as_size(machine, param), 0)), default)
     true = machine.choose(Truth(param.name), default)
@@ -135,7 +139,7 @@ def equals(machine: Machine, param: Param, constant: Value) -> Claim | None:
     if constant is None:
         return is_none(machine, param)
     if isinstance(constant, bool):
-        return truth(machine, param) is constant
+        return _is_bool(machine, param, constant)
     if isinstance(constant, (int, Dim)):
         number = as_number(machine, param)
         return equal(number, constant) if isinstance(number, Dim) else None
@@ -152,6 +156,16 @@ def equals(machine: Machine, param: Param, constant: Value) -> Claim | None:
     return None
 
 
+def _is_bool(machine: Machine, param: Param, constant: bool) -> bool:
+    """Whether the parameter is True, or False; one whose default is no flag may be something else, a text."""
+    if param.has_default and isinstance(param.default, (bool, int, float)):
+        return truth(machine, param) is constant
+    same = machine.choose(Is(param.name, constant), not param.has_default)
+    if same:
+        settle(param, constant)
+    return same
+
+
 def is_text(machine: Machine, param: Param, constant: str) -> bool:
     """Whether the parameter is this text; from then on it is."""
     if param.has_default and isinstance(param.default, (bool, int, float, tuple)):
@@ -159,6 +173,8 @@ def is_text(machine: Machine, param: Param, constant: str) -> bool:
     same = machine.choose(Is(param.name, constant), param.default == constant)
     if same:
         settle(param, constant)
+    elif param.default == constant:  # what it is instead, its default does not tell
+        param.default, param.has_default = None, False
     return same
 
 
