@@ -253,7 +253,11 @@ def _contracts(options: Namespace) -> int:
     for one in unparsed:
         _complain(one)
     for form, file in outputs:
-        _write(report.render_json(found) if form == "json" else report.render_text(found), file)
+        if form == "json":
+            _write(report.render_json(found), file)
+        else:
+            colour = _colour(options.color) and file is None
+            _write(report.render_text(found, width=_width(), colour=colour), file)
     return 2 if problems or unparsed else 0
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clauses import Clause, clauses
 from resblock_lint.conditions import Claim, Opaque, Some, all_of, claim_symbols, equal, leaves, some_of
 from resblock_lint.cubes import absorbed, distinctive
 from resblock_lint.dims import Origin
 from resblock_lint.discovery import definitions, explore_symbolic, share
 from resblock_lint.facts import Facts, Verdict
-from resblock_lint.flow import Demand, Op
+from resblock_lint.flow import Demand, Op, Site
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets
@@ -52,6 +53,16 @@ class Gives:
 
 
 @dataclass(frozen=True, slots=True)
+class Caller:
+    """A call of the function, in which function of which file, and whether it gives what is needed."""
+
+    path: str
+    line: int
+    function: str
+    compliance: Compliance
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """What a function requires and gives. `complete` says that nothing was left out.
 
@@ -66,6 +77,7 @@ class Contract:
     gives: tuple[Gives, ...]
     complete: bool
     reads: tuple[Requires, ...] = ()
+    callers: tuple[Caller, ...] = ()
 
 
 def rule_of(op: Op, need: Need) -> str:
@@ -96,23 +108,31 @@ def contracts(
         except SourceError as problem:
             problems.append(f"{path}:{problem.line}: {problem.message}")
     made: list[Contract] = []
-    for path in usable:
-        _load(project, path, layout)
+    explored = [_load(project, path, layout) for path in usable]
     used = 0
     for module, _, value in list(definitions(project, usable)):
         if isinstance(value, Class) and not is_layer(value):
             continue
         found, exact = _explored(project, module, value, layout, share(budgets, used))
+        explored.append(found)
         used += found.steps + (0 if exact is found else exact.steps)
         contract = _contract(project, module, value, found, exact)
         if contract is not None:
             made.append(contract)
+    called = calls(explored)
+    made = [replace(one, callers=tuple(_callers(project, one, called))) for one in made]
     return sorted(made, key=lambda one: (one.path, one.line)), problems
 
 
-def _load(project: Project, path: str, layout: str) -> None:
+def _callers(project: Project, one: Contract, called: dict[Name, dict[Site, Compliance]]) -> Iterator[Caller]:
+    for site, compliance in called.get((one.path, one.qualname), {}).items():
+        line = project.lowered(site.path)[1].span(site.at).line
+        yield Caller(site.path, line, site.function, compliance)
+
+
+def _load(project: Project, path: str, layout: str) -> Exploration:
     root = Root(path, "", False)
-    explore(project, root, module_root(lambda: project.fresh(path, "")), layout, Budgets())
+    return explore(project, root, module_root(lambda: project.fresh(path, "")), layout, Budgets())
 
 
 def _broadcasts(found: Exploration) -> bool:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from resblock_lint.conditions import Claim, Equal, all_of, equal, replace
 from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, Symbol, build, symbols
 from resblock_lint.equations import solvable
+from resblock_lint.facts import Facts
 from resblock_lint.flow import Demand
 from resblock_lint.layers.registry import Need
+from resblock_lint.simplifying import tightened
 
 DEEPEST = 4
 Slope = tuple[Size, Size]
@@ -42,6 +44,9 @@ def for_every_size(claim: Claim, sides: set[Symbol], depth: int = 0) -> Claim:
     if depth > DEEPEST or not isinstance(claim, Equal):
         return claim
     gap = claim.left - claim.right
+    offset = _offset(gap, sides)
+    if offset is not None:
+        return tightened(equal(offset, 0), Facts())
     for side in sorted(sides & symbols(gap), key=lambda one: one.name):
         slope = _slope(gap, side)
         found = solvable(slope[0]) if slope is not None and isinstance(slope[0], Dim) else None
@@ -51,6 +56,18 @@ def for_every_size(claim: Claim, sides: set[Symbol], depth: int = 0) -> Claim:
         step: dict[Atom, Size] = {found[0]: solution}
         return all_of((equal(Dim.of(found[0]), solution), for_every_size(replace(claim, step), sides, depth + 1)))
     return claim
+
+
+def _offset(gap: Size, sides: set[Symbol]) -> Size | None:
+    """By how much the numerators differ in `(n + a) // s - (n + b) // s`, which is 0 for every n where they do not."""
+    terms = [*gap.terms.items()] if isinstance(gap, Dim) else []
+    atoms = [monomial[0][0] for monomial, _ in terms if len(monomial) == 1 and monomial[0][1] == 1]
+    found = [atom for atom in atoms if isinstance(atom, Quotient)]
+    if len(terms) != 2 or len(found) != 2 or found[0].divisor != found[1].divisor:
+        return None
+    offset = found[0].numerator - found[1].numerator
+    one = sorted(factor for _, factor in terms) == [-1, 1] and symbols(found[0].numerator) & sides
+    return offset if one and not sides & symbols(offset) and not sides & symbols(found[0].divisor) else None
 
 
 def _slope(size: Size, side: Symbol) -> Slope | None:

@@ -131,7 +131,8 @@ def _tight_equation(gap: Size, claim: Equal) -> Claim:
     factor = content(rest) if isinstance(rest, Dim) else 1
     if gap.constant % factor:
         return False
-    if factor == 1 and not set(terms_of(claim.left)) & set(terms_of(claim.right)):
+    apart = claim.right != 0 or all(count > 0 for count in gap.terms.values())
+    if factor == 1 and apart and not set(terms_of(claim.left)) & set(terms_of(claim.right)):
         return claim
     more = build({monomial: count // factor for monomial, count in gap.terms.items() if count > 0})
     less = build({monomial: -count // factor for monomial, count in gap.terms.items() if count < 0})

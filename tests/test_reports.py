@@ -84,7 +84,7 @@ def test_contracts_have_the_fields_of_the_interface() -> None:
     made = json.loads(command("contracts", "--output", "json", "examples/resnext_block.py").stdout)
     (one,) = made["functions"]
     assert made["version"] == 1
-    assert {*one} == {"path", "line", "qualname", "parameters", "requires", "gives", "complete", "reads"}
+    assert {*one} == {"path", "line", "qualname", "parameters", "requires", "gives", "complete", "reads", "callers"}
     assert one["parameters"] == ["x", "filters", "strides", "groups", "conv_shortcut"]
     assert {*one["requires"][0]} == {"expr", "line", "rule"}
     assert {*one["gives"][0]} == {"when", "shapes"}

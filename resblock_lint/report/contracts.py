@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from resblock_lint.contracts import Contract
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from resblock_lint.callers import Compliance
+from resblock_lint.contracts import Contract, Gives, Requires
+from resblock_lint.report.style import visible
+
+LEAST = re.compile(r"([\w.]+) >= 1")
+BATCH = re.compile(r"\b\w+\.shape\[0\]")
+NOTE = "Keras broadcasts a size of 1 without a word; where two sizes must be equal it would also take a 1."
+JSON = {
+    Compliance.YES: "yes", Compliance.DEPENDS: "depends", Compliance.SOMETIMES: "sometimes", Compliance.NO: "no",
+}  # fmt: skip
+COLOURS = {
+    Compliance.YES: "green", Compliance.DEPENDS: "", Compliance.SOMETIMES: "yellow", Compliance.NO: "red",
+}  # fmt: skip
 
 
 def render_json(found: Sequence[Contract]) -> str:
@@ -21,6 +39,10 @@ def render_json(found: Sequence[Contract]) -> str:
                 "requires": [{"expr": part.expression, "line": part.line, "rule": part.rule} for part in one.requires],
                 "reads": [{"expr": part.expression, "line": part.line, "rule": part.rule} for part in one.reads],
                 "gives": [{"when": part.when, "shapes": [list(shape) for shape in part.shapes]} for part in one.gives],
+                "callers": [
+                    {"path": part.path, "line": part.line, "function": part.function, "complies": JSON[part.compliance]}
+                    for part in one.callers
+                ],
                 "complete": one.complete,
             }
             for one in found
@@ -29,19 +51,79 @@ def render_json(found: Sequence[Contract]) -> str:
     return json.dumps(body, indent=1) + "\n"
 
 
-def render_text(found: Sequence[Contract]) -> str:
-    """A paragraph for each function."""
-    return "\n".join(_paragraph(one) for one in found) if found else "No function here takes a tensor.\n"
+def render_text(found: Sequence[Contract], *, width: int, colour: bool) -> str:
+    """A tree for each function: what it needs, what it gives, who calls it."""
+    if not found:
+        return "No function here takes a tensor.\n"
+    console = Console(
+        width=width, file=io.StringIO(), force_terminal=colour, no_color=not colour, highlight=False, soft_wrap=False
+    )
+    for one in found:
+        head = Text(visible(f"{one.path}:{one.line}: "), "dim")
+        head.append(visible(f"{one.qualname}({', '.join(one.parameters)})"), "bold")
+        console.print(head, soft_wrap=True)
+        console.print(_tree(one))
+        console.print()
+    if any(one.reads != one.requires for one in found):
+        console.print(Text(NOTE, "dim"))
+    assert isinstance(console.file, io.StringIO)
+    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
 
 
-def _paragraph(one: Contract) -> str:
-    lines = [f"{one.path}:{one.line}: {one.qualname}({', '.join(one.parameters)})"]
-    lines += [f"  requires  {part.expression}  [{part.rule}, line {part.line}]" for part in one.reads] or [
-        "  requires  nothing"
-    ]
+def _tree(one: Contract) -> Tree:
+    tree = Tree("", guide_style="dim", hide_root=True)
+    needs = tree.add("needs") if one.reads else tree.add("needs nothing")
+    for line in _needs(one):
+        needs.add(line)
+    gives = tree.add("gives") if one.gives else tree
     for part in one.gives:
-        shapes = ", ".join(f"({', '.join(shape)}{',' if len(shape) == 1 else ''})" for shape in part.shapes)
-        lines.append(f"  gives     {shapes}" + (f"  when {part.when}" if part.when else ""))
+        gives.add(_given(part))
+    called = tree.add("called by") if one.callers else tree
+    for line in _callers(one):
+        called.add(line)
     if not one.complete:
-        lines.append("  not all of its paths are modelled")
-    return "\n".join(lines) + "\n"
+        tree.add(Text("not all of its paths are modelled", "yellow"))
+    return tree
+
+
+def _needs(one: Contract) -> Iterator[Text]:
+    """A line for each requirement; last those that a number be at least 1, in one line."""
+    bounds = [found[1] for part in one.reads if (found := LEAST.fullmatch(part.expression))]
+    for part in one.reads:
+        if part.expression == "False":
+            yield _beside("nothing that one could give: every call fails", _place(part), "red")
+        elif not LEAST.fullmatch(part.expression):
+            yield _beside(part.expression, _place(part))
+    if bounds:
+        yield Text(f"{visible(', '.join(bounds))} >= 1")
+
+
+def _place(part: Requires) -> str:
+    return f"{part.rule}, line {part.line}" if part.rule else f"line {part.line} raises"
+
+
+def _beside(text: str, place: str, style: str = "") -> Text:
+    line = Text(visible(text), style)
+    line.append(f"  {place}", "dim")
+    return line
+
+
+def _given(part: Gives) -> Text:
+    shapes = ", ".join(f"({', '.join(shape)}{',' if len(shape) == 1 else ''})" for shape in part.shapes)
+    line = Text(visible(BATCH.sub("N", shapes)))
+    if part.when:
+        line.append("  when ", "dim").append(visible(part.when))
+    return line
+
+
+def _callers(one: Contract) -> Iterator[Text]:
+    """A line for each function that calls it in one way."""
+    groups: dict[tuple[str, str, Compliance], list[int]] = {}
+    for caller in one.callers:
+        lines = groups.setdefault((caller.path, caller.function, caller.compliance), [])
+        lines.extend([caller.line] if caller.line not in lines else [])
+    for (path, function, compliance), lines in groups.items():
+        where = f"line {lines[0]}" if len(lines) == 1 else f"lines {', '.join(map(str, sorted(lines)))}"
+        file = "" if path == one.path else f" of {path}"
+        line = Text(visible(f"{function or 'the module'}{file}, {where}: "))
+        yield line.append(compliance.value, COLOURS[compliance])
