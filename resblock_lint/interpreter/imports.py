@@ -153,7 +153,9 @@ def run_module(machine: Machine, module: Module) -> Module:
     """Runs a module of the project once; one that is under way, in an import cycle, is given as far as it is."""
     if module.ir is not None:
         _run_parent(machine, module)
-    if module.ir is not None:
+    if module.ir is None:
+        machine.image_data_format = module.layout or machine.image_data_format
+    else:
         body, module.ir = module.ir.body, None
         frames = machine.frames[:]
         machine.frames.append(Frame(module.path, ""))
@@ -176,9 +178,12 @@ def _run_parent(machine: Machine, module: Module) -> None:
 
 def run_body(machine: Machine, body: Sequence[ir.Statement], module: Module) -> None:
     """Runs a module's statements; where they end early, the definitions behind are kept all the same."""
+    before = machine.image_data_format
     for place, statement in enumerate(body):
         try:
             machine.execute((statement,), module.env)
+            if machine.image_data_format != before:
+                module.layout = machine.image_data_format
         except (Raised, Cut):
             frames, ops = machine.frames, len(machine.ops)
             machine.frames = [Frame(module.path, "")]
