@@ -28,6 +28,8 @@ HOMES = (
     ("keras.utils.", "utils."),
     ("keras.random.", "random."),
 )
+ENGINE = ("keras.topology.", "keras.base_layer.", "keras.input_layer.", "keras.input_spec.")
+TF1_LAYERS = re.compile(r"tensorflow\.(?:compat\.v1\.)?layers\.[A-Z]\w*$")
 OPS_HOMES = re.compile(r"^keras\.ops\.(?:numpy|nn|math|core|linalg|operation)\.")
 HOMES_OF_OPS = re.compile(r"^ops\.(?:numpy|nn|math|core|linalg|operation)\.")
 ROOTS = ("keras", "tensorflow", "tf_keras", "keras_core")
@@ -53,9 +55,11 @@ def canonical(path: str) -> str:
             return {"Model": "models.Model", "Sequential": "models.Sequential"}.get(
                 rest.rpartition(".")[2], "layers." + rest.rpartition(".")[2]
             )
-        if rest.startswith(("keras.topology.", "keras.base_layer.")) and rest.endswith(("Layer", "Input", "InputSpec")):
+        if rest.startswith(ENGINE) and rest.endswith(("Layer", "Input", "InputSpec")):
             return "layers." + rest.rpartition(".")[2]
         return rest if rest.count(".") == 0 else rest.removeprefix("keras.") if rest.startswith(_TOPS) else rest
+    if TF1_LAYERS.match(path):
+        return "layers." + path.rpartition(".")[2]
     if path == "tensorflow" or path.startswith("tensorflow."):
         return "tf" + path.removeprefix("tensorflow").removeprefix(".compat.v2").removeprefix(".compat.v1")
     if path.startswith("ops."):

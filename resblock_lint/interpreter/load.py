@@ -21,6 +21,7 @@ def everything() -> tuple[ModuleType, ...]:
         imports,
         layers,
         layouts,
+        legacy,
         loops,
         methods,
         models,
@@ -34,4 +35,4 @@ def everything() -> tuple[ModuleType, ...]:
 
     language = (calls, classes, commandline, evaluate, execute, imports, arrays, loops, methods, parts, records)
     framework = (applications, attributes, control, functions, layers, layouts, models, slices, subclasses, tensors)
-    return (*language, *framework, keras)
+    return (*language, *framework, legacy, keras)
