@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from resblock_lint import ir
@@ -49,8 +49,10 @@ class Discovery:
             for module, name, function in defaulted:
                 if self._named(module.path, name) is named and id(function.code) not in self.entered:
                     self._run_defaults(module, name, function)
+        concrete = frozenset(self.entered)
         for module, value in self._uncalled(paths):
-            self._explore_symbolic(module, value)
+            if not was_entered(value, concrete):
+                self._explore_symbolic(module, value)
 
     def _run_defaults(self, module: Module, name: str, function: Function) -> None:
         """Calls a function without arguments; one that makes nothing so is tried with symbolic ones."""
@@ -170,6 +172,12 @@ def explore_symbolic(
         root = Root(module.path, f"{value.name}.call", True, at)
         start = class_root(module, value)
     return explore(project, root, start, layout, budgets)
+
+
+def was_entered(value: Function | Class, entered: Collection[int]) -> bool:
+    """Whether a function, or the call of a layer, is among the code that was run."""
+    code = value if isinstance(value, Function) else value.names.get("call")
+    return isinstance(code, Function) and id(code.code) in entered
 
 
 def needs_nothing(function: Function) -> bool:

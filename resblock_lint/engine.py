@@ -12,6 +12,7 @@ from resblock_lint.discovery import (
     count_functions,
     definitions,
     explore_symbolic,
+    was_entered,
 )
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.paths import Budgets
@@ -19,7 +20,7 @@ from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.plugin import Rule
 from resblock_lint.project import Project, Reader
 from resblock_lint.source import SourceError, Span, lines, names_framework
-from resblock_lint.values import Class, Function
+from resblock_lint.values import Class
 from resblock_lint.verdicts import Answer, Fault, Judgement, Key, judge
 from resblock_lint.wording import Wording, condition_text, severity
 
@@ -125,7 +126,7 @@ class Check:
             inner = f"{name}.call" if isinstance(value, Class) else name
             if (
                 (module.path, inner) not in merged
-                or not self._was_entered(value, discovery)
+                or not was_entered(value, discovery.entered)
                 or (module.path, inner) in roots
             ):
                 continue
@@ -143,12 +144,6 @@ class Check:
                         " and ".join(f"({one})" if " or " in one and len(texts) > 1 else one for one in texts),
                         calls,
                     )
-
-    def _was_entered(self, value: Function | Class, discovery: Discovery) -> bool:
-        if isinstance(value, Function):
-            return id(value.code) in discovery.entered
-        call = value.names.get("call")
-        return isinstance(call, Function) and id(call.code) in discovery.entered
 
     def _failed(self, path: str, name: str) -> bool:
         return any(

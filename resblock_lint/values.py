@@ -148,6 +148,7 @@ class Module:
     env: Env = field(init=False)
     package: bool = False
     ir: ir.Module | None = None
+    layout: str = ""  # the layout of images that its own code has set
 
     def __post_init__(self) -> None:
         self.env = Env({"__name__": self.name, "__file__": self.path}, None, self)

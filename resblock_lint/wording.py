@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from resblock_lint.conditions import Claim, Equal, Opaque, leaves, negation, some_of
@@ -15,6 +16,8 @@ from resblock_lint.project import Project
 from resblock_lint.source import SourceError, Span
 from resblock_lint.verdicts import Answer, Fault
 from resblock_lint.witness import Witness, value
+
+OWNERS = re.compile(r"([\w.\[\]]+)\.shape\[")  # the tensors whose sizes a name speaks of
 
 
 class Wording:
@@ -126,7 +129,8 @@ def _relates_inputs(claim: Claim) -> bool:
     """Whether a claim speaks of the sizes of several tensor parameters, and of no other parameter."""
     sizes = {symbol for leaf in leaves(claim) for symbol in _leaf_symbols(leaf)}
     names = [symbol.name for symbol in sizes if symbol.origin is Origin.PARAMETER]
-    return all(".shape[" in name for name in names) and len({name.partition(".shape[")[0] for name in names}) > 1
+    tensors = {owner for name in names for owner in OWNERS.findall(name)}  # a name may be `round(x.shape[1] / 2)`
+    return all(".shape[" in name for name in names) and len(tensors) > 1
 
 
 def _leaf_symbols(leaf: object) -> set[Symbol]:

@@ -28,6 +28,8 @@ HOMES = (
     ("keras.utils.", "utils."),
     ("keras.random.", "random."),
 )
+ENGINE = ("keras.topology.", "keras.base_layer.", "keras.input_layer.", "keras.input_spec.")
+TF1_LAYERS = re.compile(r"tensorflow\.(?:compat\.v1\.)?layers\.[A-Z]\w*$")
 OPS_HOMES = re.compile(r"^keras\.ops\.(?:numpy|nn|math|core|linalg|operation)\.")
 HOMES_OF_OPS = re.compile(r"^ops\.(?:numpy|nn|math|core|linalg|operation)\.")
 ROOTS = ("keras", "tensorflow", "tf_keras", "keras_core")
@@ -53,9 +55,11 @@ def canonical(path: str) -> str:
             return {"Model": "models.Model", "Sequential": "models.Sequential"}.get(
                 rest.rpartition(".")[2], "layers." + rest.rpartition(".")[2]
             )
-        if rest.startswith(("keras.topology.", "keras.base_layer.")) and rest.endswith(("Layer", "Input", "InputSpec")):
+        if rest.startswith(ENGINE) and rest.endswith(("Layer", "Input", "InputSpec")):
             return "layers." + rest.rpartition(".")[2]
         return rest if rest.count(".") == 0 else rest.removeprefix("keras.") if rest.startswith(_TOPS) else rest
+    if TF1_LAYERS.match(path):
+        return "layers." + path.rpartition(".")[2]
     if path == "tensorflow" or path.startswith("tensorflow."):
         return "tf" + path.removeprefix("tensorflow").removeprefix(".compat.v2").removeprefix(".compat.v1")
     if path.startswith("ops."):
@@ -153,7 +157,9 @@ def run_module(machine: Machine, module: Module) -> Module:
     """Runs a module of the project once; one that is under way, in an import cycle, is given as far as it is."""
     if module.ir is not None:
         _run_parent(machine, module)
-    if module.ir is not None:
+    if module.ir is None:
+        machine.image_data_format = module.layout or machine.image_data_format
+    else:
         body, module.ir = module.ir.body, None
         frames = machine.frames[:]
         machine.frames.append(Frame(module.path, ""))
@@ -176,9 +182,12 @@ def _run_parent(machine: Machine, module: Module) -> None:
 
 def run_body(machine: Machine, body: Sequence[ir.Statement], module: Module) -> None:
     """Runs a module's statements; where they end early, the definitions behind are kept all the same."""
+    before = machine.image_data_format
     for place, statement in enumerate(body):
         try:
             machine.execute((statement,), module.env)
+            if machine.image_data_format != before:
+                module.layout = machine.image_data_format
         except (Raised, Cut):
             frames, ops = machine.frames, len(machine.ops)
             machine.frames = [Frame(module.path, "")]

@@ -9,6 +9,7 @@ from typing import Any
 from resblock_lint.conditions import all_of, equal
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.draw import draw, opaque_output
+from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import BATCH, TABLES, Machine, register
 from resblock_lint.interpreter.nodes import automatic, record, renewed
@@ -22,13 +23,6 @@ BASE_OPTIONS = frozenset(
     "name dtype trainable autocast input_shape batch_input_shape batch_size input_dim weights input_dtype input "
     "batch_shape input_length activity_regularizer **".split()
 )
-OLD_OPTIONS = {
-    "nb_filter": "filters", "border_mode": "padding", "subsample": "strides", "dim_ordering": "data_format",
-    "bias": "use_bias", "init": "kernel_initializer", "W_regularizer": "kernel_regularizer", "p": "rate",
-    "b_regularizer": "bias_regularizer", "output_dim": "units", "stride": "strides", "mode": "mode",
-    "W_constraint": "kernel_constraint", "beta_init": "beta_initializer", "gamma_init": "gamma_initializer",
-    "concat_axis": "axis", "atrous_rate": "dilation_rate",
-}  # fmt: skip
 
 
 def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[str, Value]) -> Layer:
@@ -37,6 +31,7 @@ def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[s
     options: dict[str, Value] = {}
     if entry is not None:
         places = [option.name for option in entry.options if option.kind != "Layout"]
+        args = window_of(kind, args, kwargs)
         if len(args) > len(places) and not entry.many:
             raise error("TypeError", f"{kind} takes {len(places)} arguments")
         options.update(zip(places, args, strict=False))

@@ -353,19 +353,6 @@ def is_instance(machine: Machine, value: Value, kinds: Value) -> Value:
     return isinstance_(machine, value, kinds)
 
 
-@library(
-    "backend.image_data_format",
-    "backend.image_dim_ordering",
-    "backend.common.image_data_format",
-    "backend.config.image_data_format",
-    "config.image_data_format",
-    "keras.config.image_data_format",
-)
-def image_data_format(machine: Machine) -> Value:
-    """The layout that the configuration names."""
-    return machine.image_data_format
-
-
 @library("backend.backend", "keras.config.backend", "config.backend", "backend.config.backend")
 def backend(machine: Machine) -> Value:
     """Keras' backend; the names of shapes are the same in all."""

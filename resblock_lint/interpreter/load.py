@@ -20,6 +20,8 @@ def everything() -> tuple[ModuleType, ...]:
         functions,
         imports,
         layers,
+        layouts,
+        legacy,
         loops,
         methods,
         models,
@@ -31,5 +33,6 @@ def everything() -> tuple[ModuleType, ...]:
     )
     from resblock_lint.layers import keras
 
-    framework = (applications, attributes, control, functions, layers, models, slices, subclasses, tensors, keras)
-    return (calls, classes, commandline, evaluate, execute, imports, arrays, loops, methods, parts, records, *framework)
+    language = (calls, classes, commandline, evaluate, execute, imports, arrays, loops, methods, parts, records)
+    framework = (applications, attributes, control, functions, layers, layouts, models, slices, subclasses, tensors)
+    return (*language, *framework, legacy, keras)

@@ -214,6 +214,7 @@ def function_root(module: Module, function: Function, *, symbolic: bool) -> Star
     def start(machine: Machine) -> Value:
         module.env.names.clear()
         module.env.names.update(names)
+        machine.image_data_format = module.layout or machine.image_data_format
         args, kwargs = arguments(parameters_of(function, module.path)) if symbolic else ([], {})
         machine.frames[-1] = Frame(module.path, function.code.name)
         result = machine.call(function, args, {} if not symbolic else kwargs)
@@ -240,6 +241,7 @@ def class_root(module: Module, cls: Class) -> Start:
     def start(machine: Machine) -> Value:
         module.env.names.clear()
         module.env.names.update(names)
+        machine.image_data_format = module.layout or machine.image_data_format
         machine.frames[-1] = Frame(module.path, cls.name)
         constructor = lookup(cls, "__init__")
         args: list[Value] = []
