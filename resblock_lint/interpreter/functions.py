@@ -8,12 +8,13 @@ from typing import Any
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import access, parameters
 from resblock_lint.interpreter.draw import draw
-from resblock_lint.interpreter.layers import configured, settle_ranks, tensors_of
+from resblock_lint.interpreter.layers import configured, tensors_of
 from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.options import Unmodelled, convert, shape_of
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.ranks import settle_ranks
 from resblock_lint.layers.registry import FUNCTIONS, Entry, Inferred, Layout, Requirement, Role
 from resblock_lint.layers.shapes import is_open
 from resblock_lint.values import External, Many, Param, Ratio, Real, Tensor, Unknown, Value

@@ -16,6 +16,7 @@ from resblock_lint.interpreter.nodes import automatic, record, renewed
 from resblock_lint.interpreter.options import Unmodelled, bound, convert
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.ranks import asked_rank, guess_ranks, settle_ranks
 from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Layout, Need, Requirement, Role, Shape
 from resblock_lint.values import Layer, Many, Param, Tensor, Unknown, Value
 
@@ -173,13 +174,13 @@ def _apply(
     if len(inputs) > machine.budgets.inputs:
         raise Cut(f"a layer of {len(inputs)} inputs")
     layout = next((one.layout for one in inputs if one.layout is not None), None)
-    settle_ranks(machine, entry, inputs)
+    settle_ranks(machine, entry, inputs, asked_rank(layer))
     if inputs and inputs[0].slot.shape is None and entry.like:
         kept = draw(
             machine, layer.kind, entry.role, inputs, Inferred(()), slot=inputs[0].slot, layout=layout, name=layer.name
         )
         return kept[0]
-    _guess_ranks(machine, layer, entry, inputs)
+    guess_ranks(machine, layer, inputs)
     shapes = [one.slot.shape or () for one in inputs]
     try:
         options = bound(machine, layer)
@@ -198,29 +199,9 @@ def _apply(
     return made[0] if not inferred.several else list(made)
 
 
-def _guess_ranks(machine: Machine, layer: Layer, entry: Entry, inputs: list[Tensor]) -> None:
-    """Ranks that are still open are guessed; a guess that the layer contradicts was wrong."""
-    for one in inputs:
-        machine.needed_rank(one.slot, 2 if layer.kind == "Dense" else 4)
-        if entry.rank is not None and one.slot.guess and len(one.slot.shape or ()) != entry.rank:
-            machine.wrong_guess(one.slot, entry.rank)
-
-
 def configured(machine: Machine) -> Layout:
     """The layout of images where the code names none."""
     return Layout.FIRST if machine.image_data_format == "channels_first" else Layout.LAST
-
-
-def settle_ranks(machine: Machine, entry: Entry, inputs: list[Tensor]) -> None:
-    """Tensor parameters of open rank take the rank that the layer, or the other inputs, ask for."""
-    if entry.rank is not None:
-        for one in inputs:
-            machine.bind_rank(one.slot, entry.rank)
-    elif len(inputs) > 1:
-        known = next((one.slot.shape for one in inputs if one.slot.shape is not None), None)
-        for one in inputs:
-            if known is not None:
-                machine.bind_rank(one.slot, len(known))
 
 
 def _infer(entry: Entry, shapes: list[Shape], options: dict[str, Any]) -> Inferred:

@@ -183,12 +183,18 @@ def same(machine: Machine, value: Value = None, *_: Value, **__: Value) -> Value
 
 for _path in (
     "typing.cast", "numpy.int32", "numpy.int64", "tuple", "tf.TensorShape", "numpy.int",
-    "numpy.float32", "tf.autograph.experimental.do_not_convert", "tf.function", "functools.lru_cache",
-    "functools.cache", "contextlib.contextmanager", "abc.abstractmethod", "copy.copy",
+    "numpy.float32", "functools.cache", "contextlib.contextmanager", "abc.abstractmethod", "copy.copy",
     "keras.utils.generic_utils.to_list", "tf.Module.with_name_scope",
     "typing.no_type_check", "typing.final", "typing.overload",
 ):  # fmt: skip
     LIBRARY[_path] = same
+
+
+@library("functools.lru_cache", "tf.function", "tf.autograph.experimental.do_not_convert")
+def decorator(machine: Machine, value: Value = None, *_: Value, **__: Value) -> Value:
+    """A decorator that changes no result, with options or without: `@lru_cache`, `@lru_cache(8)`."""
+    value = resolve(value)
+    return Builtin("decorator", same) if value is None or isinstance(value, (int, list, tuple)) else value
 
 
 @library("typing.cast")

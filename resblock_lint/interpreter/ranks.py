@@ -1,0 +1,68 @@
+"""Ranks of tensor parameters: what a call asks of them settles them, and what nothing settles is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.layers.registry import Entry
+from resblock_lint.values import Layer, Model, Tensor, Value
+
+USUAL = {"Dense": 2}  # the ranks that are guessed, where it is not that of images
+IMAGES = 4
+
+
+def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked: int | None = None) -> None:
+    """Tensor parameters of open rank take the rank that the layer, or the other inputs, ask for."""
+    asked = entry.rank if asked is None else asked
+    if asked is not None:
+        for one in inputs:
+            machine.bind_rank(one.slot, asked)
+    elif len(inputs) > 1:
+        known = next((one.slot.shape for one in inputs if one.slot.shape is not None), None)
+        for one in inputs:
+            if known is not None:
+                machine.bind_rank(one.slot, len(known))
+
+
+def guess_ranks(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> None:
+    """Ranks that are still open are guessed; a guess that the layer contradicts was wrong."""
+    asked = asked_rank(layer)
+    for one in inputs:
+        machine.needed_rank(one.slot, _usual(layer))
+        if asked is not None and one.slot.guess and len(one.slot.shape or ()) != asked:
+            machine.wrong_guess(one.slot, asked)
+
+
+def asked_rank(layer: Value) -> int | None:
+    """The rank that a layer or a model asks of its input, if it asks for one; of each step, one less."""
+    layer = resolve(layer)
+    if isinstance(layer, Model):
+        return _of_model(layer)
+    if not isinstance(layer, Layer) or layer.entry is None:
+        return None
+    if layer.kind == "TimeDistributed":
+        inner = asked_rank(layer.options.get("layer"))
+        return None if inner is None else inner + 1
+    return layer.entry.rank
+
+
+def _of_model(model: Model) -> int | None:
+    """The rank of a functional model's input, or of the first layer in a sequence that asks for one."""
+    given = resolve(model.inputs)
+    if isinstance(given, Tensor):
+        return None if given.slot.shape is None else len(given.slot.shape)
+    for layer in model.layers:
+        found = asked_rank(layer)
+        if found is not None or not (isinstance(layer, Layer) and layer.entry is not None and layer.entry.like):
+            return found
+    return None
+
+
+def _usual(layer: Value) -> int:
+    """The rank that is guessed where a layer takes several."""
+    layer = resolve(layer)
+    if isinstance(layer, Layer) and layer.kind == "TimeDistributed":
+        return _usual(layer.options.get("layer")) + 1
+    return USUAL.get(layer.kind, IMAGES) if isinstance(layer, Layer) else IMAGES
