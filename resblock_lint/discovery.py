@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from resblock_lint import ir
-from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import (
     Exploration,
@@ -102,11 +102,14 @@ class Discovery:
 
     def _uncalled(self, paths: list[str]) -> Iterator[tuple[Module, Function | Class]]:
         """What no code of the project names, then what only such code names that was never run."""
-        for module, name, value in list(definitions(self.project, paths)):
-            if isinstance(value, Class) and not is_layer(value):
-                continue
-            if not self._named(module.path, name) and not (isinstance(value, Function) and needs_nothing(value)):
-                yield module, value
+        for unrun in (False, True):
+            for module, name, value in list(definitions(self.project, paths)):
+                if isinstance(value, Function) and needs_nothing(value):
+                    continue
+                if unrun != self._named(module.path, name) or (isinstance(value, Class) and not draws(value)):
+                    continue
+                if not unrun or not was_entered(value, self.entered):
+                    yield module, value
 
     def _named(self, path: str, name: str) -> bool:
         """Whether code reads a name: the file's own, the definition itself apart, or a file that imports it."""
@@ -174,9 +177,14 @@ def explore_symbolic(
     return explore(project, root, start, layout, budgets)
 
 
+def draws(cls: Class) -> bool:
+    """Whether objects of a class are layers that can be called, or models that their constructor builds."""
+    return is_layer(cls) or (framework_base(cls) == "Model" and isinstance(lookup(cls, "__init__"), Function))
+
+
 def was_entered(value: Function | Class, entered: Collection[int]) -> bool:
-    """Whether a function, or the call of a layer, is among the code that was run."""
-    code = value if isinstance(value, Function) else value.names.get("call")
+    """Whether a function, the call of a layer or the constructor of a model is among the code that was run."""
+    code = value if isinstance(value, Function) else lookup(value, "call") or lookup(value, "__init__")
     return isinstance(code, Function) and id(code.code) in entered
 
 

@@ -40,10 +40,13 @@ class Printer:
         if folded is not None:
             return folded
         terms = sorted(size.terms.items(), key=_rank)
+        if terms[0][1] < 0:  # a positive term first, a number too: `64 - n // 8`
+            terms.sort(key=lambda term: term[1] < 0)
         texts = [self._term(monomial, abs(factor)) for monomial, factor in terms]
         if len(texts) == 1 and terms[0][1] > 0:
             return texts[0]
-        first = texts[0][0] if terms[0][1] > 0 else "-" + texts[0][0]
+        head = texts[0][0] if terms[0][1] > 0 or "//" not in texts[0][0] else f"({texts[0][0]})"
+        first = head if terms[0][1] > 0 else "-" + head
         rest = (
             (" + " if factor > 0 else " - ") + text[0] for (_, factor), text in zip(terms[1:], texts[1:], strict=True)
         )

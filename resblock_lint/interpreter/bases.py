@@ -37,3 +37,19 @@ def framework_base(cls: Class) -> str | None:
                 if base.path.startswith(("layers.", "models.", "engine.")) or last in ("Layer", "Model", "Module"):
                     return {"Functional": "Model", "Module": "Layer"}.get(last, last)
     return None
+
+
+INHERITED = frozenset(
+    """
+    add_loss add_metric add_variable add_weight build build_from_config built call compute_dtype compute_mask
+    compute_output_shape compute_output_spec count_params dtype from_config get_build_config get_config get_weights
+    input input_spec load_own_variables losses metrics name non_trainable_weights output path quantize
+    save_own_variables set_weights stateless_call supports_masking trainable trainable_variables trainable_weights
+    variables weights
+    """.split()
+)
+
+
+def inherits(cls: Class, name: str) -> bool:
+    """Whether a class has an attribute from Keras: one that every layer has."""
+    return name in INHERITED and framework_base(cls) is not None

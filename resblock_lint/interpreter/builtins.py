@@ -10,7 +10,7 @@ from types import UnionType
 from resblock_lint.conditions import Condition, Opaque, some_of
 from resblock_lint.dims import Dim, Symbol, ceildiv
 from resblock_lint.interpreter import access, binding, bounds, loops, operators, parameters, spelling
-from resblock_lint.interpreter.bases import framework_base, order
+from resblock_lint.interpreter.bases import framework_base, inherits, order
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
@@ -280,6 +280,8 @@ def hasattr_(machine: Machine, value: Value, name: Value) -> Value:
     value = resolve(value)
     if isinstance(value, (Unknown, Param)) or not isinstance(name, str):
         return Opaque(f"hasattr({spelling.text(value)}, {name!r})", False, machine.fresh())
+    if isinstance(value, Class) and inherits(value, name):
+        return True
     try:
         return not isinstance(machine.attribute(value, name), Unknown)
     except Raised:

@@ -28,6 +28,7 @@ from resblock_lint.values import (
 
 calls = TABLES.call
 EVAL = External("builtins.eval")
+CONTEXT = "contextmanager"  # marks a generator function whose calls are run by the `with` that they stand in
 OPEN_RECURSION = 6  # calls within calls of one function, each after another choice
 SCOPES = (External("builtins.locals"), External("builtins.globals"))
 
@@ -113,9 +114,17 @@ def _spread(machine: Machine, star: str, value: Value, args: list[Value], kwargs
 
 
 @register(calls, Function)
-def call_function(machine: Machine, function: Function, args: list[Value], kwargs: dict[str, Value]) -> Value:
-    """Runs a function of the user's."""
+def call_function(
+    machine: Machine,
+    function: Function,
+    args: list[Value],
+    kwargs: dict[str, Value],
+    yields: list[Value] | None = None,
+) -> Value:
+    """Runs a function of the user's; `yields` is where a generator puts what it gives."""
     code = function.code
+    if CONTEXT in function.attributes and yields is None:
+        return Partial(function, tuple(args), kwargs)
     if len(machine.frames) >= machine.budgets.depth:
         raise Cut("calls are nested too deeply", machine.site())
     env = Env({}, function.env, function.env.module, code, owner=function.owner)
@@ -123,7 +132,7 @@ def call_function(machine: Machine, function: Function, args: list[Value], kwarg
     if args and function.owner is not None:
         env.receiver = args[0]
     if code.generator:
-        env.yields = []
+        env.yields = [] if yields is None else yields
     machine.entered.add(id(code))
     _refuse_open_recursion(machine, code)
     scope = Scope(env, code.body)

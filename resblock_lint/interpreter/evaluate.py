@@ -7,6 +7,7 @@ from resblock_lint.conditions import Claim, Condition, all_of, negation
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, binding, loops, operators, spelling
 from resblock_lint.interpreter.builtins import BUILTINS
+from resblock_lint.interpreter.imports import STAR
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
@@ -41,7 +42,7 @@ def name(machine: Machine, node: ir.Name, env: Env | None) -> Value:
     if node.name in BUILTINS:
         return BUILTINS[node.name]
     assert start is not None
-    if "*" in start.module.env.names:
+    if STAR in start.module.env.names:
         return machine.unknown(f"`{node.name}` may come from a star import that is not modelled", node.name)
     raise error("NameError", node.name)
 

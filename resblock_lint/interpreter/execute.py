@@ -118,25 +118,6 @@ def try_(machine: Machine, node: ir.Try, env: Env) -> Signal | None:
         machine.execute(node.finally_, env)
 
 
-@register(executes, ir.With)
-def with_(machine: Machine, node: ir.With, env: Env) -> Signal | None:
-    """`with context as target`: `__enter__` gives the target; a context never swallows an exception."""
-    contexts: list[Value] = []
-    for context, target in node.items:
-        value = resolve(machine.evaluate(context, env))
-        contexts.append(value)
-        entered: Value = value
-        if isinstance(value, Instance) and operators.find_method(machine, value, "__enter__") is not None:
-            entered = machine.call(machine.attribute(value, "__enter__"), [], {})
-        if target is not None:
-            binding.bind(machine, target, entered, env)
-    signal = machine.execute(node.body, env)
-    for value in reversed(contexts):
-        if isinstance(value, Instance) and operators.find_method(machine, value, "__exit__") is not None:
-            machine.call(machine.attribute(value, "__exit__"), [None, None, None], {})
-    return signal
-
-
 @register(executes, ir.Define)
 def define(machine: Machine, node: ir.Define, env: Env) -> None:
     """`def`: a closure over this scope, with its decorators applied."""
@@ -167,6 +148,7 @@ def _known(function: Value) -> bool:
         "builtins.property",
         "functools.wraps",
         "functools.cached_property",
+        "contextlib.contextmanager",
     )
 
 

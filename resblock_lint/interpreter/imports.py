@@ -32,6 +32,7 @@ ENGINE = ("keras.topology.", "keras.base_layer.", "keras.input_layer.", "keras.i
 TF1_LAYERS = re.compile(r"tensorflow\.(?:compat\.v1\.)?layers\.[A-Z]\w*$")
 OPS_HOMES = re.compile(r"^keras\.ops\.(?:numpy|nn|math|core|linalg|operation)\.")
 HOMES_OF_OPS = re.compile(r"^ops\.(?:numpy|nn|math|core|linalg|operation)\.")
+STAR = "*"  # the name under which a module keeps what it has star imports of, if that is not read
 ROOTS = ("keras", "tensorflow", "tf_keras", "keras_core")
 
 
@@ -110,11 +111,21 @@ def _member(machine: Machine, found: Value, node: ir.ImportFrom, name: str, env:
         inner = machine.imports.module(f"{node.module}.{name}" if node.module else name, env.module, node.level)
         if inner is not None:
             return run_module(machine, inner)
-        if "*" in found.env.names:
-            return machine.attribute(found.env.names["*"], name)
-        return machine.unknown(f"`{name}` is not in `{found.name}`", name)
+        starred = from_star(machine, found, name)
+        return machine.unknown(f"`{name}` is not in `{found.name}`", name) if starred is None else starred
     inner = machine.imports.module(f"{node.module}.{name}", env.module, node.level) if node.module else None
     return run_module(machine, inner) if inner is not None else machine.attribute(found, name)
+
+
+def from_star(machine: Machine, module: Module, name: str) -> Value:
+    """A name that a module may have from a star import of what is not read; None where it has none.
+
+    Of several such imports it is the last one that is known to have the name.
+    """
+    sources = module.env.names.get(STAR, ())
+    assert isinstance(sources, tuple)
+    known = [one for one in sources if isinstance(one, External) and f"{one.path}.{name}" in FUNCTIONS]
+    return machine.attribute((known or sources)[-1], name) if sources else None
 
 
 def _import_star(machine: Machine, found: Value, env: Env) -> None:
@@ -124,7 +135,9 @@ def _import_star(machine: Machine, found: Value, env: Env) -> None:
             if not name.startswith("_") or (isinstance(chosen, (list, tuple)) and name in chosen):
                 env.names[name] = value
     else:
-        env.names["*"] = found
+        before = env.names.get(STAR, ())
+        assert isinstance(before, tuple)
+        env.names[STAR] = (*before, found)
         if isinstance(found, External):
             names = star_names(found.path)
             if found.path.split(".")[0] == "applications":

@@ -14,6 +14,7 @@ def everything() -> tuple[ModuleType, ...]:
         calls,
         classes,
         commandline,
+        contexts,
         control,
         evaluate,
         execute,
@@ -28,11 +29,13 @@ def everything() -> tuple[ModuleType, ...]:
         parts,
         records,
         slices,
+        standard,
         subclasses,
         tensors,
     )
     from resblock_lint.layers import keras
 
-    language = (calls, classes, commandline, evaluate, execute, imports, arrays, loops, methods, parts, records)
+    language = (calls, classes, contexts, evaluate, execute, imports, arrays, loops, methods, parts)
+    libraries = (commandline, records, standard)
     framework = (applications, attributes, control, functions, layers, layouts, models, slices, subclasses, tensors)
-    return (*language, *framework, legacy, keras)
+    return (*language, *libraries, *framework, legacy, keras)

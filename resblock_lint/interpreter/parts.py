@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from resblock_lint.interpreter import access, parameters
-from resblock_lint.interpreter.imports import run_module
+from resblock_lint.interpreter.imports import from_star, run_module
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.methods import method
 from resblock_lint.interpreter.parameters import resolve
@@ -82,7 +82,8 @@ def module_attribute(machine: Machine, module: Module, name: str) -> Value:
     found = machine.imports.module(f"{module.name}.{name}", module, 0)
     if found is not None:
         return run_module(machine, found)
-    return machine.unknown(f"`{module.name}.{name}` is not in the project", name)
+    starred = from_star(machine, module, name)
+    return machine.unknown(f"`{module.name}.{name}` is not in the project", name) if starred is None else starred
 
 
 @register(TABLES.attribute, Function, Method, Partial, Builtin, Wrapped)

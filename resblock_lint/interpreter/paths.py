@@ -57,13 +57,18 @@ class Choices:
         self.items = 0
         self.joins = Joins()
         self.divides = False  # whether something was divided by what may be 0
+        self.leads_on = False  # whether a path goes on after too many open conditions, by the sides to try first
+        self.cut_short = False
         self._plan: list[tuple[bool, bool]] = []  # the side, and whether the other one has been taken
         self._place = 0
 
     def pick(self, first: bool) -> bool:
         """The side to take at the next open condition."""
         if self._place >= self.budgets.choices:
-            raise Cut("a path with too many open conditions")
+            if not self.leads_on:
+                raise Cut("a path with too many open conditions")
+            self.cut_short = True
+            return first
         if self._place == len(self._plan):
             self._plan.append((first, False))
         self._place += 1

@@ -117,6 +117,7 @@ def _explore_once(
     imports: Imports, root: Root, start: Start, layout: str, budgets: Budgets, ranks: dict[str, int]
 ) -> tuple[Exploration, set[str]]:
     choices = Choices(budgets)
+    choices.leads_on = not root.name and not root.symbolic  # a module's own code defines what other roots need
     paths: list[Path] = []
     entered: set[int] = set()
     missed: set[str] = set()
@@ -132,7 +133,7 @@ def _explore_once(
         more = choices.advance()
         if len(paths) >= BARREN and not any(path.flow.all for path in paths):
             break
-    return Exploration(root, paths, not more, entered, choices.steps, choices.divides), missed
+    return Exploration(root, paths, not more and not choices.cut_short, entered, choices.steps, choices.divides), missed
 
 
 def run(machine: Machine, root: Root, start: Start) -> Path:

@@ -1,0 +1,72 @@
+"""`with`: objects with `__enter__` and `__exit__`, and generators that `contextlib.contextmanager` has marked."""
+
+from __future__ import annotations
+
+from resblock_lint import ir
+from resblock_lint.interpreter import binding, operators
+from resblock_lint.interpreter.calls import CONTEXT, call_function
+from resblock_lint.interpreter.library import library
+from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.values import Env, Function, Instance, Partial, Value
+
+
+@library("contextlib.contextmanager")
+def contextmanager(machine: Machine, function: Value = None, *_: Value, **__: Value) -> Value:
+    """Marks a generator function: its calls are run by the `with` that they stand in."""
+    function = resolve(function)
+    if isinstance(function, Function):
+        function.attributes[CONTEXT] = True
+    return function
+
+
+@register(TABLES.execute, ir.With)
+def with_(machine: Machine, node: ir.With, env: Env) -> Signal | None:
+    """`with context as target`: what the context gives is the target; a context never swallows an exception."""
+    return _within(machine, node, 0, env)
+
+
+def _within(machine: Machine, node: ir.With, place: int, env: Env) -> Signal | None:
+    """Enters the contexts from `place` on, runs the body, and leaves them again."""
+    if place == len(node.items):
+        return machine.execute(node.body, env)
+    context, target = node.items[place]
+    value = resolve(machine.evaluate(context, env))
+    if isinstance(value, Partial) and isinstance(value.function, Function) and CONTEXT in value.function.attributes:
+        return _around_yield(machine, value.function, value, node, place, env)
+    entered: Value = value
+    if isinstance(value, Instance) and operators.find_method(machine, value, "__enter__") is not None:
+        entered = machine.call(machine.attribute(value, "__enter__"), [], {})
+    if target is not None:
+        binding.bind(machine, target, entered, env)
+    signal = _within(machine, node, place + 1, env)
+    if isinstance(value, Instance) and operators.find_method(machine, value, "__exit__") is not None:
+        machine.call(machine.attribute(value, "__exit__"), [None, None, None], {})
+    return signal
+
+
+class _Body(list[Value]):
+    """Stands for what a generator gives: the body of the `with` is run where it yields."""
+
+    def __init__(self, machine: Machine, node: ir.With, place: int, env: Env) -> None:
+        super().__init__()
+        self.machine, self.node, self.place, self.env = machine, node, place, env
+        self.frame = machine.frames[-1]
+        self.signal: Signal | None = None
+
+    def append(self, value: Value, /) -> None:
+        self.machine.frames.append(self.frame)
+        target = self.node.items[self.place][1]
+        if target is not None:
+            binding.bind(self.machine, target, value, self.env)
+        self.signal = _within(self.machine, self.node, self.place + 1, self.env)
+        self.machine.frames.pop()
+
+
+def _around_yield(
+    machine: Machine, function: Function, call: Partial, node: ir.With, place: int, env: Env
+) -> Signal | None:
+    """Runs a generator, and the rest of the `with` where it yields."""
+    body = _Body(machine, node, place, env)
+    call_function(machine, function, list(call.args), dict(call.kwargs), body)
+    return body.signal
