@@ -34,6 +34,7 @@ LOOPS = {
     "nested comprehensions": "x = [a for a in range(999) for b in range(999) for c in range(999) if False]\n",
     "2**40 paths": _function(", ".join(["x", *(f"a{i}" for i in range(40))]), "\n".join(f"if a{i}:\n    x = layers.Conv2D(4, 3)(x)" for i in range(40))),
     "paths over unknown things": _loop("", "if os.urandom(1) == i: layers.Dense(4)", 1000),
+    "while a chain of parts": _function("x, n, most", "while n is not None:\n    if most is not None:\n        if most <= 0:\n            break\n        most -= 1\n    n = n.next"),
     "unknown paths in a function": _function("x", "for i in range(1000):\n    if os.urandom(1) == i:\n        x = layers.Dense(4)(x)"),
 }  # fmt: skip
 RECURSION = {

@@ -87,8 +87,8 @@ class Snapshot:
             return self.of(value)
         if not param.resolved and param.has_default and isinstance(param.default, KEPT):
             return self.of(param.default)
-        parts = [(str(key), self._param(part)) for key, part in param.parts.items()]
-        return ("param", param.name, tuple(sorted(parts, key=repr)))
+        parts = [(str(key), self.of(part)) for key, part in param.parts.items()]
+        return ("param", param.name, tuple(sorted(parts, key=lambda pair: pair[0])))
 
 
 def _env(env: Env) -> Iterable[Any]:
