@@ -35,7 +35,7 @@ BUDGETS = Budgets(
     items=400_000_000,
     paths=1,
     turns=200_000,
-    choices=100_000,
+    choices=5_000,
 )
 CALL = "<call>"  # where the expressions of `--call` stand
 Known = tuple[int | None, ...]  # a shape as Keras shows it: None is an open size
