@@ -21,12 +21,13 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from mutations import mutated, odd_notebook
-from probes import checked, contracted, summarized
+from probes import checked, checked_soon, contracted, summarized
 from seeds import bombs, seeds
 from shrinking import shrunk
 from workers import Outcome, Worker
 
-WORK = {"check": checked, "contracts": contracted, "summary": summarized}
+WORK = {"check": checked_soon, "check to the end": checked, "contracts": contracted, "summary": summarized}
+SHARES = (90, 4, 4, 2)
 BATCH = 200  # programs of the grammar at once
 TRIES = 250  # of shrinking one input
 Input = tuple[str, str, bytes]  # the command, the name of the file, its text
@@ -50,21 +51,23 @@ class Fuzzing:
 
     def inputs(self, texts: list[str]) -> Iterator[tuple[str, Input]]:
         """Inputs with their kinds, without end."""
-        slow = bombs()
+        slow, own = bombs(), seeds([])
         while True:
             for text in generated(self.chance.randrange(1 << 30)):
                 yield "grammar", self._input(text)
                 for _ in range(5):
                     yield "grammar, mutated", self._input(mutated(text, self.chance))
             for _ in range(20 * BATCH):
-                text = mutated(self.chance.choice(slow if self.chance.random() < 0.005 else texts), self.chance)
+                text = mutated(
+                    self.chance.choice(self.chance.choices((slow, own, texts), (1, 160, 40))[0]), self.chance
+                )
                 if self.chance.random() < 0.05:
                     yield "notebook", ("check", "program.ipynb", encoded(odd_notebook(text, self.chance)))
                 else:
                     yield "mutation", self._input(text)
 
     def _input(self, text: str) -> Input:
-        command = self.chance.choices(list(WORK), (8, 1, 1))[0]
+        command = self.chance.choices(list(WORK), SHARES)[0]
         return command, "program.py", encoded(text)
 
     def run(self, texts: list[str]) -> None:
@@ -89,7 +92,7 @@ class Fuzzing:
             return
         print(f"{outcome.kind} [{command}]: {key}\n{outcome.detail}", flush=True)
         self.out.mkdir(parents=True, exist_ok=True)
-        name = self.out / f"{len(self.found):03}-{command}-{path}"
+        name = self.out / f"{len(self.found):03}-{command.replace(' ', '-')}-{path}"
         name.write_bytes(raw)
         if outcome.kind != "crash":  # each try would take as long as a hang
             return

@@ -11,7 +11,7 @@ from pathlib import Path
 
 HOME = Path(__file__).parent.parent.parent
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.M | re.S)
-LARGEST = 12_000  # characters of a file that is taken whole, or of a part
+LARGEST = 5_000  # characters of a file that is taken whole, or of a part
 
 
 def seeds(folders: Sequence[str]) -> list[str]:
