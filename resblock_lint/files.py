@@ -56,7 +56,9 @@ def find(arguments: Sequence[str]) -> Found:
 
 
 def _take(path: str, found: Found) -> None:
-    if not os.access(path, os.R_OK):
+    if path.endswith(".ipynb"):
+        found.problems.append(f"{path}: notebooks are not read yet; name a .py file that was made of it")
+    elif not os.access(path, os.R_OK):
         found.problems.append(f"{path}: the file may not be read; change its permissions or exclude it")
     elif os.path.getsize(path) > LARGEST:
         found.problems.append(f"{path}: the file is larger than {LARGEST // 1_000_000} MB; exclude it or split it")
