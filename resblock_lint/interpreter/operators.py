@@ -187,7 +187,7 @@ def _ratio(value: int | float | Dim | Ratio) -> Ratio | None:
 
 
 def _on_ratios(machine: Machine, sign: str, left: Ratio | None, right: Ratio | None) -> Value:
-    if left is None or right is None:
+    if left is None or right is None or not bounds.small_ratios(left, right):
         return None
     if sign in ("+", "-"):
         over = ARITHMETIC[sign](left.over * right.under, right.over * left.under)
