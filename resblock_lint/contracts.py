@@ -78,6 +78,7 @@ class Contract:
     complete: bool
     reads: tuple[Requires, ...] = ()
     callers: tuple[Caller, ...] = ()
+    cell: int | None = None  # in a notebook: the cell that its line counts in
 
 
 def rule_of(op: Op, need: Need) -> str:
@@ -121,7 +122,7 @@ def contracts(
             made.append(contract)
     called = calls(explored)
     made = [replace(one, callers=tuple(_callers(project, one, called))) for one in made]
-    return sorted(made, key=lambda one: (one.path, one.line)), problems
+    return sorted(made, key=lambda one: (one.path, one.cell or 0, one.line)), problems
 
 
 def _callers(project: Project, one: Contract, called: dict[Name, dict[Site, Compliance]]) -> Iterator[Caller]:
@@ -176,9 +177,10 @@ def _contract(
     modelled = all(path.end != "cut" and not path.notes for path in exact.paths)
     complete = modelled and exact.complete and len(requires) == len(asked)
     takes = tuple(one.name for one in function.code.parameters[skip:])
-    line = positions.span(function.code.at).line
+    span = positions.span(function.code.at)
     known = complete and not any("?" in one.expression for one in requires)
-    return Contract(module.path, line, name, takes, tuple(requires), tuple(_gives(exact)), known, tuple(reads))
+    given = tuple(_gives(exact))
+    return Contract(span.path, span.line, name, takes, tuple(requires), given, known, tuple(reads), cell=span.cell)
 
 
 def _told(asked: Iterable[Clause], found: Exploration, path: str, positions: Positions) -> Iterator[Requires]:

@@ -81,6 +81,12 @@ class Reason:
     path: str
     line: int
     reason: str
+    cell: int | None = None
+
+    @property
+    def file(self) -> str:
+        """The file, of a notebook with the cell."""
+        return Span(self.path, self.line, 1, self.line, 1, self.cell).file
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,7 @@ class Check:
             self._take(exploration, judge(exploration, self.rules))
         reliances = list(self._reliances(discovery, paths))
         self._count()
-        found = sorted(
-            self.diagnostics.values(), key=lambda one: (one.span.path, one.span.line, one.span.column, one.rule)
-        )
+        found = sorted(self.diagnostics.values(), key=_place)
         return Report(found, self.coverage, reliances, self._texts(found, reliances))
 
     def _parses(self, path: str) -> bool:
@@ -77,7 +75,7 @@ class Check:
         try:
             module, _ = self.project.lowered(path)
         except SourceError as problem:
-            span = Span(path, problem.line, problem.column, problem.line, problem.column + 1)
+            span = Span(path, problem.line, problem.column, problem.line, problem.column + 1, problem.cell)
             found = Diagnostic("RBL001", "syntax-error", Severity.ERROR, "refuted", span, "", problem.message)
             self.diagnostics[("RBL001", path)] = found
             return False
@@ -115,8 +113,9 @@ class Check:
 
     def reasons_with_lines(self) -> list[Reason]:
         """What is not modelled, with its lines: positions are computed only when this is asked."""
-        made = [Reason(site.path, self.wording.span(site).line, reason) for site, reason in self.reasons]
-        return sorted(dict.fromkeys(made), key=lambda one: (one.path, one.line, one.reason))
+        spans = [(self.wording.span(site), reason) for site, reason in self.reasons]
+        made = dict.fromkeys(Reason(span.path, span.line, reason, span.cell) for span, reason in spans)
+        return sorted(made, key=lambda one: (one.path, one.cell or 0, one.line, one.reason))
 
     def _reliances(self, discovery: Discovery, paths: list[str]) -> Iterable[Reliance]:
         """Blocks whose own merges depend on their arguments, though nothing is wrong at any call of them."""
@@ -169,8 +168,12 @@ class Check:
         made: dict[str, Sequence[str]] = {}
         for path in paths:
             raw = self.read(path)
-            made[path] = () if raw is None else lines(raw, path)
+            made.update({} if raw is None else lines(raw, path))
         return made
+
+
+def _place(one: Diagnostic) -> tuple[str, int, int, int, str]:
+    return (one.span.path, one.span.cell or 0, one.span.line, one.span.column, one.rule)
 
 
 def check(

@@ -8,10 +8,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from resblock_lint.source import NOTEBOOK
+
 SKIPPED = frozenset(
     (
         "__pycache__",
         ".git",
+        ".ipynb_checkpoints",
         ".hg",
         ".svn",
         ".tox",
@@ -36,7 +39,7 @@ class Found:
 
 
 def find(arguments: Sequence[str]) -> Found:
-    """The Python files that arguments name, folders walked in order."""
+    """The Python files and notebooks that arguments name, folders walked in order."""
     found = Found()
     for argument in arguments:
         if argument == "-":
@@ -80,14 +83,14 @@ def _walk(folder: str, found: Found) -> None:
         folders[:] = sorted(name for name in folders if name not in SKIPPED)
         for name in sorted(names):
             inner = os.path.join(path, name)
-            if not name.endswith(".py"):
+            if not name.endswith((".py", NOTEBOOK)):
                 continue
             if os.path.isfile(inner):
                 _take(os.path.normpath(inner), found)
             elif os.path.islink(inner) and not os.path.exists(inner):
                 found.problems.append(f"{inner}: the link leads nowhere or in a circle; mend or remove it")
     if len(found.paths) + len(found.problems) == before:
-        found.problems.append(f"{folder}: there is no Python file in this folder; name another one")
+        found.problems.append(f"{folder}: there is no Python file or notebook in this folder; name another one")
 
 
 def libraries() -> list[str]:

@@ -57,9 +57,14 @@ class Project:
         if raw is None:
             return None
         try:
-            return lower(decode(raw, path))
+            source = decode(raw, path)
         except SourceError as problem:
             return problem
+        try:
+            return lower(source)
+        except SourceError as problem:
+            span = source.span(problem.line, problem.column, problem.line, problem.column)
+            return SourceError(problem.message, span.line, problem.column, span.cell)
 
     def fresh(self, path: str, name: str = "") -> Module:
         """A module that has not run, put in the place of any earlier one of that file."""

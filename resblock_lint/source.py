@@ -10,15 +10,18 @@ import re
 import tokenize
 from dataclasses import dataclass
 
+from resblock_lint.notebooks import NotebookError, program
+
+NOTEBOOK = ".ipynb"
 FRAMEWORKS = re.compile(rb"keras|tensorflow")
 
 
 class SourceError(Exception):
     """A text that cannot be read or parsed; says where, and what is wrong."""
 
-    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+    def __init__(self, message: str, line: int = 1, column: int = 1, cell: int | None = None) -> None:
         super().__init__(message)
-        self.message, self.line, self.column = message, line, column
+        self.message, self.line, self.column, self.cell = message, line, column, cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,12 @@ class Span:
     column: int
     end_line: int
     end_column: int
+    cell: int | None = None  # in a notebook: the number of the cell that its lines count in
+
+    @property
+    def file(self) -> str:
+        """The file, of a notebook with the cell."""
+        return self.path if self.cell is None else f"{self.path}:cell {self.cell}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,14 @@ class Source:
 
     path: str
     text: str
+    places: tuple[tuple[int, int], ...] = ()  # of a notebook, for each line: its cell, and the line in that
+
+    def span(self, line: int, column: int, end_line: int, end_column: int) -> Span:
+        """The span of a range of the text."""
+        if not self.places:
+            return Span(self.path, line, column, end_line, end_column)
+        cell, own = self.places[min(line, len(self.places)) - 1]
+        return Span(self.path, own, column, own + end_line - line, end_column, cell)
 
 
 def names_framework(raw: bytes) -> bool:
@@ -55,13 +72,22 @@ def _is_text(raw: bytes) -> bool:
     return True
 
 
-def lines(raw: bytes, path: str) -> list[str]:
-    """The lines of a file as its positions count them; of one that does not decode, as well as they can be shown."""
+def lines(raw: bytes, path: str) -> dict[str, list[str]]:
+    """The lines of a file by its name, of a notebook those of each cell; as spans count them.
+
+    Of a file that does not decode they are shown as well as they can be.
+    """
     try:
-        text = decode(raw, path).text
+        source = decode(raw, path)
     except SourceError:
         text = raw.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    return text.split("\n")
+        return {path: text.split("\n")}
+    if not source.places:
+        return {path: source.text.split("\n")}
+    made: dict[str, list[str]] = {}
+    for line, (cell, own) in zip(source.text.split("\n"), source.places, strict=False):
+        made.setdefault(Span(path, own, 1, own, 1, cell).file, []).append(line)
+    return made
 
 
 def _encoding(raw: bytes) -> str:
@@ -93,4 +119,15 @@ def decode(raw: bytes, path: str) -> Source:
         raise SourceError(problem) from None
     except ValueError as error:
         raise SourceError(f"the file cannot be decoded ({error}); save it as UTF-8") from None
-    return Source(path, text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    return _of_text(path, text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _of_text(path: str, text: str) -> Source:
+    """The source of a decoded text, a notebook's put together from its cells. Raises SourceError."""
+    if not path.endswith(NOTEBOOK):
+        return Source(path, text)
+    try:
+        found = program(text)
+    except NotebookError as problem:
+        raise SourceError(problem.message, problem.line) from None
+    return Source(path, found.text, found.places)

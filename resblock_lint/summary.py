@@ -28,15 +28,16 @@ from resblock_lint.source import SourceError
 from resblock_lint.values import External, FunctionCall, Instance, Layer, Model, Module, Operation, Tensor, Value
 
 BUDGETS = Budgets(
-    steps=200_000_000,
-    total_steps=200_000_000,
+    steps=2_000_000,
+    total_steps=2_000_000,
     ops=500_000,
     depth=900,
-    items=400_000_000,
+    items=20_000_000,
     paths=1,
     turns=200_000,
-    choices=100_000,
+    choices=5_000,
 )
+MOST_ROWS = 50_000  # of the models inside of one row
 CALL = "<call>"  # where the expressions of `--call` stand
 Known = tuple[int | None, ...]  # a shape as Keras shows it: None is an open size
 
@@ -88,6 +89,8 @@ class Summarizer:
     path: str
     calls: Sequence[str]
     found: list[Summary] = field(default_factory=list[Any])
+    _inside: dict[int, tuple[Row, ...]] = field(default_factory=dict[int, Any])
+    _sizes: dict[int, int] = field(default_factory=dict[int, int])
 
     def start(self, machine: Machine) -> Value:
         """Runs the file as a program, or, where there are calls, imports it and evaluates them one behind another."""
@@ -217,13 +220,22 @@ class Summarizer:
             else operation.made
         )
         shapes = tuple(known(one.slot.shape) for one in last)
-        nested = tuple(self.rows(operation)) if is_model(operation) else ()
+        nested = self._rows_inside(operation) if is_model(operation) else ()
         role = last[0].op.role if last and not nested else Role.OTHER
         site = operation.site
         return Row(
             operation.name, kind_of(operation), shapes, count_of(operation), tuple(inbound), site.path, self.line(site),
             role, nested,
         )  # fmt: skip
+
+    def _rows_inside(self, model: Operation) -> tuple[Row, ...]:
+        """The rows of a model inside of another one, made once; none where they would be too many to be shown."""
+        if id(model) not in self._inside:
+            rows = tuple(self.rows(model))
+            size = sum(1 + self._sizes.get(id(row.nested), 0) for row in rows)
+            self._inside[id(model)] = rows if size <= MOST_ROWS else ()
+            self._sizes[id(self._inside[id(model)])] = size if size <= MOST_ROWS else 0
+        return self._inside[id(model)]
 
 
 def is_model(value: object) -> bool:

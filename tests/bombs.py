@@ -34,6 +34,10 @@ LOOPS = {
     "nested comprehensions": "x = [a for a in range(999) for b in range(999) for c in range(999) if False]\n",
     "2**40 paths": _function(", ".join(["x", *(f"a{i}" for i in range(40))]), "\n".join(f"if a{i}:\n    x = layers.Conv2D(4, 3)(x)" for i in range(40))),
     "paths over unknown things": _loop("", "if os.urandom(1) == i: layers.Dense(4)", 1000),
+    "while a chain of parts": _function("x, n, most", "while n is not None:\n    if most is not None:\n        if most <= 0:\n            break\n        most -= 1\n    n = n.next"),
+    "large states": _function("x, a, b", "x = layers.Dense(4)(x)\nseen = [os.urandom(i) for i in range(600)]\nwhile True:\n    if input(a) == b:\n        seen[0] = a"),
+    "many states": _function("x", "x = layers.Dense(4)(x)\nseen = [os.urandom(i) for i in range(100)]\nfor i in range(200):\n    if os.urandom(1) == i:\n        seen[i % 9] = i"),
+    "while over unknown things": "while True:\n    if os.urandom(1):\n        x = layers.Dense(4)\n",
     "unknown paths in a function": _function("x", "for i in range(1000):\n    if os.urandom(1) == i:\n        x = layers.Dense(4)(x)"),
 }  # fmt: skip
 RECURSION = {
@@ -86,6 +90,7 @@ NUMBERS = {
     "coefficients": _function("x, n", "n = n * 3\nfor i in range(200):\n    n = n * n\nx = layers.Dense(n)(x)"),
     "extremes": _function("x, a, b", "for i in range(200):\n    a = max(a + 1, b // 2, a * b)\nx = layers.Dense(a)(x)"),
     "quotients": _function("x, a, b", "for i in range(200):\n    a = a // 2 + b // 3\nx = layers.Dense(a)(x)"),
+    "ratios": _function("x, n, a", "n = n * 1.5\nfor i in range(200):\n    n = n * n + a / 3\nx = layers.Dense(int(n))(x)"),
     "roots": _function("x, n", "n = n**0.5\nfor i in range(200):\n    n = n * n + n\nx = layers.Dense(int(n))(x)"),
     "unknown": _loop("x = os.getpid()", "x = x + x") + "layers.Dense(x)\n",
 }

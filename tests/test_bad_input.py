@@ -35,13 +35,18 @@ class Ran:
 
 
 def check(*arguments: str, cwd: Path, text: bytes = b"") -> Ran:
-    """Runs `check` with bounds on what the process may take, and tells what it took."""
+    """Runs `check`, and tells what came of it."""
+    return run("check", "--output", "concise", *arguments, cwd=cwd, text=text)
+
+
+def run(*arguments: str, cwd: Path, text: bytes = b"") -> Ran:
+    """Runs a command with bounds on what the process may take, and tells what it took."""
 
     def bounded() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS + 20, SECONDS + 20))
 
-    command = [sys.executable, "-m", "resblock_lint", "check", "--output", "concise", *arguments]
+    command = [sys.executable, "-m", "resblock_lint", *arguments]
     with (cwd / "in").open("wb") as given:
         given.write(text)
     with (cwd / "in").open("rb") as given, (cwd / "out").open("wb") as out, (cwd / "err").open("wb") as err:
@@ -71,6 +76,30 @@ def test_no_program_hangs_or_exhausts(name: str, folder: Path) -> None:
     ran = check("program.py", "good.py", cwd=folder)
     is_sound(ran)
     assert ran.code == 1
+
+
+SUMMARIZED = [
+    "loops: nested comprehensions",
+    "loops: while over unknown things",
+    "loops: endless generator",
+    "recursion: two calls each",
+    "recursion: doubled models",
+    "recursion: a sequence in itself",
+    "recursion: many bases",
+    "texts: kept",
+    "collections: kept lists",
+    "collections: insert",
+]
+
+
+@pytest.mark.parametrize("name", SUMMARIZED)
+def test_no_summary_hangs_or_exhausts(name: str, folder: Path) -> None:
+    (folder / "program.py").write_text(BOMBS[name])
+    ran = run("summary", "program.py", "--expand-nested", cwd=folder)
+    assert "Traceback" not in ran.err, ran.err
+    assert ran.code in (0, 1)
+    assert ran.seconds < SECONDS
+    assert ran.memory < MEMORY
 
 
 def test_what_stands_behind_an_endless_loop_is_still_checked(folder: Path) -> None:

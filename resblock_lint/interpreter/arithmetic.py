@@ -93,7 +93,7 @@ def ratio(value: int | float | Dim | Ratio) -> Ratio | None:
 
 def on_ratios(machine: Machine, sign: str, left: Ratio | None, right: Ratio | None) -> Value:
     """`left sign right` for quotients; None where the result is not one."""
-    if left is None or right is None:
+    if left is None or right is None or not bounds.small_ratios(left, right):
         return None
     if sign in ("+", "-"):
         over = ARITHMETIC[sign](left.over * right.under, right.over * left.under)

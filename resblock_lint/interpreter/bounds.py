@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from resblock_lint.dims import Dim, Size, Symbol, parts
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import Cut
-from resblock_lint.values import Value
+from resblock_lint.values import Ratio, Value
 
 WIDEST = 10_000  # of a number in a format
 LONGEST = 300  # characters of a value's text in a condition
@@ -77,6 +77,11 @@ def small(left: Size, right: Size, sign: str) -> bool:
         if sign == "*"
         else one + two <= MOST_TERMS
     )
+
+
+def small_ratios(left: Ratio, right: Ratio) -> bool:
+    """Whether quotients may be computed with: the formulas above and below their lines stay short."""
+    return all(small(one, two, "*") for one in (left.over, left.under) for two in (right.over, right.under))
 
 
 def _shallow(size: Size) -> bool:

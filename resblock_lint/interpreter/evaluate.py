@@ -10,7 +10,7 @@ from resblock_lint.interpreter.builtins import BUILTINS
 from resblock_lint.interpreter.imports import STAR
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.values import Env, External, Function, Param, Ratio, Real, Tensor, Unknown, Value
 
 evaluates = TABLES.evaluate
@@ -162,6 +162,13 @@ def display(machine: Machine, node: ir.Sequence_, env: Env) -> Value:
     if node.kind == "set":
         return {access.hashable(item) for item in items}
     return tuple(items) if node.kind == "tuple" else items
+
+
+@register(evaluates, ir.Starred)
+def starred(machine: Machine, node: ir.Starred, env: Env) -> Value:
+    """A star outside of a display or a call: Python parses it, and then refuses it."""
+    machine.frames[-1].node = node
+    raise Cut("a star where Python allows none", machine.site())
 
 
 @register(evaluates, ir.Mapping_)

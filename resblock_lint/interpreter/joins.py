@@ -22,7 +22,8 @@ from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
 from resblock_lint.questions import Questions
 from resblock_lint.values import Env
 
-Key = tuple[int, int, tuple[Condition, ...]]
+MOST_PARTS = 300_000  # of all states of one root; what joins by more costs more than it saves
+Key = tuple[int, int, tuple[Condition, ...], Hashable]
 GRAPH = "the graph"  # asked for where the rest looks at which layers a model is made of
 
 
@@ -34,7 +35,6 @@ class Joined(Exception):
 class Passage:
     """A place between two statements, in one state. `ways` are the choices that lead to it from where paths parted."""
 
-    state: Hashable
     chosen: tuple[Condition, ...]  # by the path that was here first, since paths parted
     learned: tuple[Condition, ...]  # the facts of that path since then
     ways: list[Way] = field(default_factory=list["Way"])
@@ -76,6 +76,7 @@ class Joins:
 
     passages: dict[Key, list[Passage]] = field(default_factory=dict[Key, list[Passage]])
     path: int = 0  # the number of the path that is run
+    parts: int = 0  # of the states that were written down
     _liveness: dict[int, tuple[object, Liveness]] = field(default_factory=dict[int, tuple[object, Liveness]])
 
     def arrive(
@@ -92,12 +93,10 @@ class Joins:
         if state is None:
             return
         chosen, new = sides[before:], facts.literals[learned:]
-        key = (steps, id(scopes[-1].statement), sides[:before])
+        key = (steps, id(scopes[-1].statement), sides[:before], state)
         known = self.passages.setdefault(key, [])
         way = Way(self.path, chosen, tuple(passes), before)
         for one in known:
-            if one.state != state:
-                continue
             if one.chosen != chosen:
                 if not _same_rest(one, facts):
                     continue
@@ -107,11 +106,13 @@ class Joins:
                 raise Joined
             passes.append(_passed(one, start, sides, facts))
             return
-        passage = Passage(state, chosen, new, [way])
+        passage = Passage(chosen, new, [way])
         known.append(passage)
         passes.append(_passed(passage, start, sides, facts))
 
     def _state(self, scopes: Sequence[Scope], rest: Hashable) -> Hashable | None:
+        if self.parts > MOST_PARTS:
+            return None
         snapshot = Snapshot()
         found: list[Hashable] = [rest]
         for place, scope in enumerate(scopes):
@@ -123,7 +124,9 @@ class Joins:
                 found += [(name, snapshot.of(scope.env.names[name])) for name in live]
                 found += [snapshot.of(scope.env.receiver), snapshot.of(scope.env.yields)]
             except TooLarge:
+                self.parts += snapshot.parts
                 return None
+        self.parts += snapshot.parts
         return tuple(found)
 
     def _names(self, scope: Scope, *, within: bool) -> set[str] | None:

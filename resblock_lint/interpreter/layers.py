@@ -104,7 +104,7 @@ def _called(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str,
     if entry is None:
         return unmodelled(machine, f"layers.{layer.kind}", args, kwargs)
     inputs = _inputs(machine, entry, args, kwargs)
-    if inputs is None:
+    if inputs is None or len(inputs) < sum(one.kind == "Shape" and one.required for one in entry.inputs):
         return _call_on_unknown(machine, layer, given)
     layer.inbound = args[0] if args else None
     flags = {one.name: kwargs[one.name] for one in entry.inputs if one.kind == "Flag" and one.name in kwargs}

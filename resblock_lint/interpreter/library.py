@@ -279,7 +279,11 @@ def _iterator(function: Callable[..., Any]) -> Callable[..., Value]:
         times = plain.get("repeat", 1)
         longest = max((len(one) for one in given if isinstance(one, list)), default=0)
         machine.reserve(times * longest if isinstance(times, int) and kwargs else 0)
-        return _bounded(machine, function(*given, **plain))
+        try:
+            made = function(*given, **plain)
+        except (TypeError, ValueError) as problem:
+            raise error(type(problem).__name__, str(problem)) from None
+        return _bounded(machine, made)
 
     return run
 

@@ -144,6 +144,7 @@ LIST: dict[str, Bound] = {
     "count": _count,
     "as_list": access.items_of,
 }
+TUPLE = ("index", "count", "copy", "as_list")  # of these, those of tuples; shapes are tuples too, and may be copied
 
 
 @register(TABLES.attribute, list, tuple)
@@ -151,7 +152,7 @@ def sequence_attribute(machine: Machine, value: list[Value] | tuple[Value, ...],
     """A method of a list or a tuple; `as_list` and `rank` are those of a tensor's shape."""
     if isinstance(value, tuple) and name in ("rank", "ndims"):
         return len(value)
-    if name in LIST:
+    if name in LIST and (isinstance(value, list) or name in TUPLE):
         return method(name, LIST[name], value)
     raise error("AttributeError", f"'{type(value).__name__}' object has no attribute '{name}'")
 

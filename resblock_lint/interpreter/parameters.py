@@ -12,7 +12,9 @@ from resblock_lint.conditions import Claim, Is, Truth, all_of, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op
+from resblock_lint.interpreter.bounds import LONGEST
 from resblock_lint.interpreter.machine import COUNT, Machine
+from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.snapshots import KEPT
 from resblock_lint.layers.registry import Role
 from resblock_lint.values import (
@@ -43,8 +45,10 @@ def resolve(value: Value) -> Value:
 
 
 def child(param: Param, key: object, name: str) -> Param:
-    """A part of a parameter, itself lazily typed: `config.filters`, `sizes[0]`."""
+    """A part of a parameter, itself lazily typed: `config.filters`, `sizes[0]`. Raises Cut where a chain has no end."""
     if key not in param.parts:
+        if len(name) > LONGEST:
+            raise Cut(f"parts of parts of `{name[:20]}…` without end")
         param.parts[key] = Param(name, None, False, param.at)
     return param.parts[key]
 

@@ -36,7 +36,7 @@ from resblock_lint.values import (
     Wrapped,
 )
 
-MOST_PARTS = 3_000
+MOST_PARTS = 3_000  # of one state
 KEPT = (Function, Class, External, Instance, Layer, dict)  # defaults that stay what they are
 
 
@@ -51,6 +51,11 @@ class Snapshot:
         self._numbers: dict[int, int] = {}
         self._kept: list[object] = []  # so that no identity is given twice
         self._left = MOST_PARTS
+
+    @property
+    def parts(self) -> int:
+        """How many parts were looked at."""
+        return MOST_PARTS - self._left
 
     def of(self, value: Value) -> Hashable:
         """The snapshot of a value. Raises TooLarge."""
@@ -87,8 +92,8 @@ class Snapshot:
             return self.of(value)
         if not param.resolved and param.has_default and isinstance(param.default, KEPT):
             return self.of(param.default)
-        parts = [(str(key), self._param(part)) for key, part in param.parts.items()]
-        return ("param", param.name, tuple(sorted(parts, key=repr)))
+        parts = [(str(key), self.of(part)) for key, part in param.parts.items()]
+        return ("param", param.name, tuple(sorted(parts, key=lambda pair: pair[0])))
 
 
 def _env(env: Env) -> Iterable[Any]:

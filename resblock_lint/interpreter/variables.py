@@ -31,22 +31,27 @@ def total(weights: Weights | None) -> int | None:
     return sum(prod(size for size in shape if isinstance(size, int)) for shape in weights.values())
 
 
-def weights_of(value: Value) -> Weights | None:
-    """The weights of a layer or model by owner and name; None where some of them are not known."""
-    if isinstance(value, FunctionCall):
+def weights_of(value: Value, seen: set[int] | None = None) -> Weights | None:
+    """The weights of a layer or model by owner and name; None where some of them are not known.
+
+    Those of what was `seen` are left out: a layer that several models share, or a model in itself, is followed once.
+    """
+    seen = set() if seen is None else seen
+    if isinstance(value, FunctionCall) or id(value) in seen:
         return {}
+    seen.add(id(value))
     if isinstance(value, Layer):
-        return _of_layer(value)
+        return _of_layer(value, seen)
     if isinstance(value, Instance):
         own: Weights = {(id(one.op), ""): one.slot.shape or () for one in _variables(value)}
-        return _joined(own, sublayers(value))
+        return _joined(own, sublayers(value), seen)
     if isinstance(value, Model):
         inner: Sequence[Value] = value.layers if value.kind == "Sequential" else network_of(value).operations
-        return _joined({}, inner)
+        return _joined({}, inner, seen)
     return {}
 
 
-def _of_layer(layer: Layer) -> Weights | None:
+def _of_layer(layer: Layer, seen: set[int]) -> Weights | None:
     if layer.kind in ("Lambda", "InputLayer"):
         return {}
     if layer.entry is None:
@@ -55,12 +60,12 @@ def _of_layer(layer: Layer) -> Weights | None:
         return {}
     own: Weights = {(id(layer), f"{place} {name}"): shape for place, (name, shape) in enumerate(layer.weights)}
     wrapped = [one for name in WRAPPED for one in _flat(layer.options.get(name))]
-    return _joined(own, [one for one in wrapped if isinstance(one, (Model, Instance))])
+    return _joined(own, [one for one in wrapped if isinstance(one, (Model, Instance))], seen)
 
 
-def _joined(own: Weights, layers: Sequence[Value]) -> Weights | None:
+def _joined(own: Weights, layers: Sequence[Value], seen: set[int]) -> Weights | None:
     for one in layers:
-        found = weights_of(one)
+        found = weights_of(one, seen)
         if found is None:
             return None
         own.update(found)

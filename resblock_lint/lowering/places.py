@@ -42,7 +42,7 @@ class Positions:
 
     def span(self, at: object) -> Span:
         """The span of a node's `at`; line 1 for one of another file."""
-        return Span(self.source.path, *(self._range(at) or (1, 1, 1, 1)))
+        return self.source.span(*(self._range(at) or (1, 1, 1, 1)))
 
     def text(self, at: object) -> str:
         """The text of a node on one line."""

@@ -12,5 +12,5 @@ def render(report: Report) -> str:
 
 
 def _line(one: Diagnostic) -> str:
-    place = f"{one.span.path}:{one.span.line}:{one.span.column}"
+    place = f"{one.span.file}:{one.span.line}:{one.span.column}"
     return f"{place}: {one.severity.name.lower()} {one.rule} {visible(one.message)}\n"

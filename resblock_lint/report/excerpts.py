@@ -31,20 +31,20 @@ class Excerpts:
 
     def drawn(self, marks: Sequence[Mark], home: str) -> Iterator[str]:
         """The marks in the order of their files and lines; those in the file `home` first."""
-        ordered = sorted(marks, key=lambda m: (m.span.path != home, m.span.path, m.span.line, m.span.column))
+        ordered = sorted(marks, key=lambda m: (m.span.file != home, m.span.file, m.span.line, m.span.column))
         gutter = max((len(str(mark.span.line)) for mark in marks), default=1) + 2
         before: Span | None = None
         for mark in ordered:
-            if mark.span.path != (before.path if before else home):
-                yield " " * gutter + self.style(f"--> {mark.span.path}", "dim")
+            if mark.span.file != (before.file if before else home):
+                yield " " * gutter + self.style(f"--> {mark.span.file}", "dim")
                 before = None
-            again = before is not None and (before.path, before.line) == (mark.span.path, mark.span.line)
+            again = before is not None and (before.file, before.line) == (mark.span.file, mark.span.line)
             before = mark.span
             yield from self._line(mark, gutter, again)
 
     def _line(self, mark: Mark, gutter: int, again: bool) -> Iterator[str]:
         """The first line of a span, unless it stands there already, and the marks below it."""
-        lines, span = self.texts.get(mark.span.path, ()), mark.span
+        lines, span = self.texts.get(mark.span.file, ()), mark.span
         if not 0 < span.line <= len(lines):
             return
         code = lines[span.line - 1].rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from resblock_lint.diagnostics import Diagnostic, Fix, Report
+from resblock_lint.diagnostics import Diagnostic, Fix, Reason, Report
 from resblock_lint.source import Span
 
 
@@ -35,7 +35,7 @@ def render(report: Report) -> str:
                 }
                 for one in report.reliances
             ],
-            "reasons": [{"path": one.path, "line": one.line, "reason": one.reason} for one in coverage.reasons],
+            "reasons": [_reason(one) for one in coverage.reasons],
         },
     }
     return json.dumps(body, indent=1) + "\n"
@@ -52,22 +52,28 @@ def _finding(one: Diagnostic) -> dict[str, Any]:
         "column": one.span.column,
         "end_line": one.span.end_line,
         "end_column": one.span.end_column,
-        "cell": None,
+        "cell": one.span.cell,
         "function": one.function,
         "message": one.message,
         "when": one.when,
         "requires": one.requires,
         "witness": one.witness,
         "operands": [
-            {"role": operand.role, "shape": list(operand.shape), "path": operand.span.path, "line": operand.span.line}
-            for operand in one.operands
+            {"role": operand.role, "shape": list(operand.shape), **_place(operand.span)} for operand in one.operands
         ],
-        "trace": [
-            {"function": call.function, "path": call.span.path, "line": call.span.line, "call": call.text}
-            for call in one.trace
-        ],
+        "trace": [{"function": call.function, **_place(call.span), "call": call.text} for call in one.trace],
         "fix": None if one.fix is None else _fix(one.fix),
     }
+
+
+def _place(span: Span) -> dict[str, Any]:
+    """A file and a line of it, in a notebook with the cell."""
+    place: dict[str, Any] = {"path": span.path, "line": span.line}
+    return place if span.cell is None else {**place, "cell": span.cell}
+
+
+def _reason(one: Reason) -> dict[str, Any]:
+    return {**_place(Span(one.path, one.line, 1, one.line, 1, one.cell)), "reason": one.reason}
 
 
 def _fix(fix: Fix) -> dict[str, Any]:

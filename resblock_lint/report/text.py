@@ -39,7 +39,7 @@ class _Page:
         """One finding."""
         yield from self._head(one)
         yield from self._wrapped(one.message, "  ", "  ")
-        yield from self.excerpts.drawn(_marks(one), one.span.path)
+        yield from self.excerpts.drawn(_marks(one), one.span.file)
         if one.when:
             yield from self._field("when", one.when)
         if one.requires and one.certainty == "depends":
@@ -48,13 +48,13 @@ class _Page:
             shown = ", ".join(f"{name}={_value(value)}" for name, value in one.witness.items())
             yield from self._field("fails for", shown + (f": {one.consequence}" if one.consequence else ""))
         for place, call in enumerate(reversed(one.trace)):
-            where = f"[{call.function}, {call.span.path}:{call.span.line}]"
+            where = f"[{call.function}, {call.span.file}:{call.span.line}]"
             yield from self._field("" if place else "called by", f"{call.text}  {where}")
 
     def _head(self, one: Diagnostic) -> Iterator[str]:
         """The place, the rule and the function; on two lines where one is too short."""
         style = self.style
-        place = f"{one.span.path}:{one.span.line}:{one.span.column}:"
+        place = f"{one.span.file}:{one.span.line}:{one.span.column}:"
         kind = f"{one.severity.name.lower()} {one.rule}"
         rest = f" {one.name}" + (f" in {visible(one.function)}" if one.function else "")
         head = [style(place, "bold"), style(kind, COLOURS[one.severity], "bold") + rest]
@@ -71,7 +71,7 @@ class _Page:
         """What is not modelled."""
         yield self.style("Not modelled:", "bold")
         for one in coverage.reasons:
-            yield from self._wrapped(f"{one.path}:{one.line}: {one.reason}", "  ", "    ")
+            yield from self._wrapped(f"{one.file}:{one.line}: {one.reason}", "  ", "    ")
 
     def summary(self, report: Report, *, verbose: bool) -> Iterator[str]:
         """What was looked at, and what was found."""
@@ -138,9 +138,9 @@ def relied(report: Report) -> str:
     """The line about blocks that do not guard themselves, though all their calls comply."""
     count, calls = len(report.reliances), sum(one.calls for one in report.reliances)
     who = "1 block relies on its callers" if count == 1 else f"{count} blocks rely on their callers"
-    told = [f"{one.function} ({one.span.path}:{one.span.line}) needs {one.condition}" for one in report.reliances]
+    told = [f"{one.function} ({one.span.file}:{one.span.line}) needs {one.condition}" for one in report.reliances]
     if count > MOST_TOLD:
-        told = [f"{one.function} ({one.span.path}:{one.span.line})" for one in report.reliances]
+        told = [f"{one.function} ({one.span.file}:{one.span.line})" for one in report.reliances]
     names = "; ".join(told)
     comply = "the only call complies" if calls == 1 else f"all {calls} calls comply"
     return f"{who}: {names}; {comply}."

@@ -1,0 +1,38 @@
+"""Slips of the hand that once led to a bug of ours, as the fuzzing found and shrunk them: none raises within the tool."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from resblock_lint.diagnostics import Report
+from resblock_lint.engine import Settings, check
+from resblock_lint.interpreter.paths import Budgets
+from resblock_lint.loading import load_rules
+from resblock_lint.report import json as as_json
+from resblock_lint.report import text as as_text
+
+HEAD = "import keras\nfrom keras import layers, ops\nx = layers.Input((8, 8, 4))\n"
+SLIPS = {
+    "a method of lists on a tuple": "for n in (8,):\n    (3,).append(n)\n",
+    "a star that stands alone": "width = *3\n",
+    "a star in a return": "def f(x):\n    return *x\nf(3)\n",
+    "a layer on nothing": "layers.Conv2D(4, 3)(())\n",
+    "an iterator of nonsense": "import itertools\nfor n in itertools.repeat(9, {}):\n    pass\nitertools.islice([1], -1)\n",
+    "a layer of two inputs on one": "layers.MultiHeadAttention(2, 4)(x)\n",
+}
+
+
+def checked(text: str) -> Report:
+    """A check in which a bug of ours is raised, not told."""
+    texts = {"program.py": text.encode("utf-8", "surrogatepass")}
+    settings = Settings(budgets=Budgets(strict=True))
+    return check(texts, texts.get, load_rules(), settings)
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_no_slip_raises_within_the_tool(name: str) -> None:
+    report = checked(HEAD + SLIPS[name])
+    json.loads(as_json.render(report))
+    as_text.render(report, verbose=True)
