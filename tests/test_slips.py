@@ -19,6 +19,7 @@ SLIPS = {
     "a star that stands alone": "width = *3\n",
     "a star in a return": "def f(x):\n    return *x\nf(3)\n",
     "a layer on nothing": "layers.Conv2D(4, 3)(())\n",
+    "a function on None": "ops.reshape(None, (-1, 1))\n",
     "an iterator of nonsense": "import itertools\nfor n in itertools.repeat(9, {}):\n    pass\nitertools.islice([1], -1)\n",
     "a layer of two inputs on one": "layers.MultiHeadAttention(2, 4)(x)\n",
 }
