@@ -10,6 +10,7 @@ import string
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, operators
 from resblock_lint.interpreter.builtins import BUILTINS, ceil, int_, isinstance_, nothing
 from resblock_lint.interpreter.extremes import number
@@ -265,6 +266,8 @@ def _iterator(function: Callable[..., Any]) -> Callable[..., Value]:
         given: list[list[Value] | int | None] = []
         for one in args:
             one = resolve(one)
+            if isinstance(one, Dim):
+                return machine.unknown("an iterator whose bounds are symbolic")
             found = one if isinstance(one, (int, type(None))) else access.items_of(machine, one)
             if isinstance(found, Unknown):
                 return found
