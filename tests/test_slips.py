@@ -24,7 +24,8 @@ SLIPS = {
     "a layer on nothing": "layers.Conv2D(4, 3)(())\n",
     "a function on None": "ops.reshape(None, (-1, 1))\n",
     "an iterator of symbolic length": "import itertools\ndef f(x, n):\n    return list(itertools.repeat(x, n * 2))\n",
-    "an iterator of nonsense": "import itertools\nfor n in itertools.repeat(9, {}):\n    pass\nitertools.islice([1], -1)\n",
+    "an iterator of nonsense": "import itertools\nfor n in itertools.repeat(9, {}):\n    pass\n",
+    "a chain of a number": "import itertools\nfor n in itertools.chain(3, ()):\n    pass\n",
     "a layer of two inputs on one": "layers.MultiHeadAttention(2, 4)(x)\n",
 }
 

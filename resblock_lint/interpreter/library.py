@@ -277,10 +277,9 @@ def _iterator(function: Callable[..., Any]) -> Callable[..., Value]:
         longest = max((len(one) for one in given if isinstance(one, list)), default=0)
         machine.reserve(times * longest if isinstance(times, int) and kwargs else 0)
         try:
-            made = function(*given, **plain)
+            return _bounded(machine, function(*given, **plain))
         except (TypeError, ValueError) as problem:
             raise error(type(problem).__name__, str(problem)) from None
-        return _bounded(machine, made)
 
     return run
 
