@@ -41,6 +41,7 @@ from resblock_lint.intervals import Interval, Intervals
 from resblock_lint.questions import Questions
 
 MOST_SPLITS = 3  # so many alternatives are tried case by case for one claim
+DEEPEST_CASE = 2  # so many of them at once
 
 
 class Verdict(Enum):
@@ -61,6 +62,7 @@ class Facts:
 
     __slots__ = (
         "_bounds",
+        "_depth",
         "_literals",
         "_nonnegative",
         "_nonzero",
@@ -82,6 +84,7 @@ class Facts:
         self._nonnegative: set[Size] = set()
         self._truths: dict[Condition, bool] = {}
         self.questions: Questions | None = None
+        self._depth = 0  # how many cases within cases these facts are
         self._somes: tuple[Some, ...] = ()  # alternatives of which it is open which one holds
 
     def copy(self) -> Facts:
@@ -89,7 +92,7 @@ class Facts:
         made = Facts()
         for name in Facts.__slots__:
             kept = getattr(self, name)
-            setattr(made, name, kept if isinstance(kept, tuple) or name == "questions" else kept.copy())
+            setattr(made, name, kept if isinstance(kept, (tuple, int)) or name == "questions" else kept.copy())
         return made
 
     @property
@@ -115,7 +118,8 @@ class Facts:
         if self.questions is not None:
             self.questions.note(subjects(claim) | subjects(self._normal_claim(claim)))
         answer = self._decide_alone(claim)
-        return self._decide_cases(claim) if answer is Verdict.MAYBE and self._somes else answer
+        more = answer is Verdict.MAYBE and self._somes and self._depth < DEEPEST_CASE
+        return self._decide_cases(claim) if more else answer
 
     def _decide_alone(self, claim: Condition) -> Verdict:
         if isinstance(claim, Equal):
@@ -146,6 +150,7 @@ class Facts:
     def _case(self, alternatives: Some, part: Condition) -> Facts | None:
         """The facts where this one of some alternatives holds; None where it cannot."""
         case = self.copy()
+        case._depth += 1
         case._somes = tuple(one for one in self._somes if one is not alternatives)
         if case._decide_alone(part) is Verdict.NO:
             return None

@@ -179,7 +179,7 @@ def _assign(search: _Search, order: Sequence[Symbol], turning: Sequence[int]) ->
         return True
     solved = _forced(search, order)
     symbol = solved[0] if solved else order[0]
-    rest = [other for other in order if other is not symbol]
+    rest = [other for other in order if other != symbol]
     for number in (solved[1],) if solved else _values(symbol, search, turning):
         search.trials -= 1
         if search.trials < 0:

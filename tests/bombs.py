@@ -143,6 +143,7 @@ COLLECTIONS = {
     "equality": _loop("x = ()", "x = (x, x)") + _loop("y = ()", "y = (y, y)") + "print(x == y)\n",
     "many inputs": "x = layers.Input((8, 8, 4))\nlayers.Add()([x] * 900_000)\n",
     "many axes": "x = layers.Input((2,) * 10_000)\nlayers.Flatten()(x)\n",
+    "an axis far away": _function("x", "y = x.shape[2**63]"),
     "reshape": "x = layers.Input((2, 2))\nlayers.Reshape((2,) * 900_000)(x)\n",
     "split": "x = layers.Input((8, 8, 10**9))\nops.split(x, 10**9, axis=-1)\n",
     "huge image": "x = layers.Input((10**3000, 10**3000, 4))\nlayers.Add()([layers.Conv2D(4, 3)(x), x])\n",
@@ -168,6 +169,7 @@ BOMBS.update(
 # what cannot or need not be parsed: the text, and what the finding says
 UNPARSED = {
     "a syntax error": ("import keras\n\nx = (1,\n", "expected"),
+    "a text beside bytes": ("import keras\nx = 'a' b'b'\n", "bytes"),
     "Python 2": ("import keras\n\nprint 'hello'\n", "expected"),
     "parentheses": ("import keras\nx = " + "(" * 10_000 + "1" + ")" * 10_000 + "\n", "brackets are open at once"),
     "brackets over lines": ("import keras\nx = " + "[\n" * 5000 + "]\n" * 5000, "brackets are open at once"),

@@ -313,7 +313,7 @@ def test_standard_input_may_be_bad_too(folder: Path) -> None:
 
 def test_a_decoded_text_has_no_mark_and_plain_line_ends() -> None:
     assert decode(codecs.BOM_UTF8 + b"a\r\nb\rc", "a.py").text == "a\nb\nc"
-    assert lines(b"a\xff\r\nb", "a.py") == ["a\ufffd", "b"]
+    assert lines(b"a\xff\r\nb", "a.py") == {"a.py": ["a\ufffd", "b"]}
     with pytest.raises(SourceError):
         decode(b"\0", "a.py")
 

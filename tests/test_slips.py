@@ -6,12 +6,15 @@ import json
 
 import pytest
 
+from resblock_lint.conditions import at_least, equal
 from resblock_lint.diagnostics import Report
+from resblock_lint.dims import Dim, Symbol
 from resblock_lint.engine import Settings, check
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.loading import load_rules
 from resblock_lint.report import json as as_json
 from resblock_lint.report import text as as_text
+from resblock_lint.witness import find
 
 HEAD = "import keras\nfrom keras import layers, ops\nx = layers.Input((8, 8, 4))\n"
 SLIPS = {
@@ -19,7 +22,10 @@ SLIPS = {
     "a star that stands alone": "width = *3\n",
     "a star in a return": "def f(x):\n    return *x\nf(3)\n",
     "a layer on nothing": "layers.Conv2D(4, 3)(())\n",
-    "an iterator of nonsense": "import itertools\nfor n in itertools.repeat(9, {}):\n    pass\nitertools.islice([1], -1)\n",
+    "a function on None": "ops.reshape(None, (-1, 1))\n",
+    "an iterator of symbolic length": "import itertools\ndef f(x, n):\n    return list(itertools.repeat(x, n * 2))\n",
+    "an iterator of nonsense": "import itertools\nfor n in itertools.repeat(9, {}):\n    pass\n",
+    "a chain of a number": "import itertools\nfor n in itertools.chain(3, ()):\n    pass\n",
     "a layer of two inputs on one": "layers.MultiHeadAttention(2, 4)(x)\n",
 }
 
@@ -36,3 +42,10 @@ def test_no_slip_raises_within_the_tool(name: str) -> None:
     report = checked(HEAD + SLIPS[name])
     json.loads(as_json.render(report))
     as_text.render(report, verbose=True)
+
+
+def test_a_witness_is_sought_by_symbols_that_are_equal_but_not_the_same_object() -> None:
+    one, again, other = (Dim.of(Symbol(name)) for name in ("a", "a", "b"))
+    assert (
+        find([at_least(one + other, 1), at_least(other, one), at_least(one, other + 1), equal(again, 5)], True) is None
+    )

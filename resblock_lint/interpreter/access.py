@@ -168,6 +168,8 @@ def shape_item(machine: Machine, slot: Slot, index: Value) -> Value:
         if -1 <= index <= 2:
             slot.asked.add(index)
             return machine.size_of(slot.name, index, None)
+        if index >= machine.budgets.rank:
+            raise Cut("a tensor of very many axes", machine.site())
         if index > 2:
             machine.bind_rank(slot, index + 1)
     if not machine.needed_rank(slot) or slot.shape is None:

@@ -12,6 +12,7 @@ from resblock_lint.flow import Demand, Op, Operand
 from resblock_lint.interpreter.machine import BATCH, COUNT, Machine
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.layers.registry import NEW, Inferred, Layout, Need, Requirement, Role, Shape
+from resblock_lint.questions import Questions
 from resblock_lint.simplifying import settled, simplified
 from resblock_lint.values import Slot, Tensor, Value
 
@@ -111,7 +112,24 @@ def _fresh(machine: Machine, inferred: Inferred) -> Inferred:
 
 def normal(machine: Machine, shape: Shape) -> Shape:
     """A shape in terms of what the facts have solved."""
-    return tuple(size if isinstance(size, int) else settled(machine.facts, size) for size in shape)
+    return tuple(size if isinstance(size, int) else _settled(machine, size) for size in shape)
+
+
+def _settled(machine: Machine, size: Dim) -> Size:
+    """The same for one size. As long as no fact is added the answer is kept, with what it asked the facts about."""
+    facts, kept = machine.facts, machine.settled
+    if kept[0] is not facts.literals:
+        kept = machine.settled = (facts.literals, {})
+    if size not in kept[1]:
+        noted, facts.questions = facts.questions, Questions()
+        try:
+            kept[1][size] = settled(facts, size), facts.questions.since(0)
+        finally:
+            facts.questions = noted
+    made, asked = kept[1][size]
+    if facts.questions is not None:
+        facts.questions.note(asked)
+    return made
 
 
 def opaque_output(machine: Machine, layer: str, role: Role, inputs: Sequence[Tensor], rank: int | None) -> Value:

@@ -139,6 +139,8 @@ def _convert(machine: Machine, entry: Entry, given: dict[str, Value], layout: La
                     raise Unmodelled("a list of tensors that is not modelled")
                 made[parameter.name] = tuple(shape_of(machine, one) for one in items)
             elif value is None and parameter.kind == "Shape":
+                if parameter.required:
+                    raise Unmodelled(f"None in place of the tensor `{parameter.name}`")
                 made[parameter.name] = None
             else:
                 made[parameter.name] = convert(machine, parameter, value)

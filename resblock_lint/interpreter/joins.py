@@ -180,11 +180,15 @@ def joined(passage: Passage) -> bool:
 
 def arrivals(passage: Passage) -> Iterator[int]:
     """The paths that ended at a passage, and those that ended in one of them before."""
-    for place, way in enumerate(passage.ways):
-        if place:
-            yield way.path
-        for one in way.passes:
-            yield from arrivals(one.passage)
+    seen = {id(passage)}
+    waiting = [passage]
+    while waiting:
+        for place, way in enumerate(waiting.pop().ways):
+            if place:
+                yield way.path
+            new = [one.passage for one in way.passes if id(one.passage) not in seen]
+            seen.update(map(id, new))
+            waiting += new
 
 
 def joined_ways(passage: Passage, without: Collection[int] = ()) -> list[tuple[Condition, ...]]:

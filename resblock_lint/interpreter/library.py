@@ -10,6 +10,7 @@ import string
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, operators, spelling
 from resblock_lint.interpreter.builtins import BUILTINS, ceil, int_, isinstance_, nothing
 from resblock_lint.interpreter.extremes import number
@@ -271,6 +272,8 @@ def _iterator(function: Callable[..., Any]) -> Callable[..., Value]:
         given: list[list[Value] | int | None] = []
         for one in args:
             one = resolve(one)
+            if isinstance(one, Dim):
+                return machine.unknown("an iterator whose bounds are symbolic")
             found = one if isinstance(one, (int, type(None))) else access.items_of(machine, one)
             if isinstance(found, Unknown):
                 return found
@@ -280,10 +283,9 @@ def _iterator(function: Callable[..., Any]) -> Callable[..., Value]:
         longest = max((len(one) for one in given if isinstance(one, list)), default=0)
         machine.reserve(times * longest if isinstance(times, int) and kwargs else 0)
         try:
-            made = function(*given, **plain)
+            return _bounded(machine, function(*given, **plain))
         except (TypeError, ValueError) as problem:
             raise error(type(problem).__name__, str(problem)) from None
-        return _bounded(machine, made)
 
     return run
 

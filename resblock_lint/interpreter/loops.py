@@ -16,7 +16,7 @@ from resblock_lint.interpreter import access, binding, operators
 from resblock_lint.interpreter.induction import Growth, Moment, State
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import as_number, as_size, resolve
-from resblock_lint.interpreter.paths import Cut
+from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.turns import PREFIX
 from resblock_lint.values import Env, Many, Param, SymbolicRange, Unknown, Value
 
@@ -255,6 +255,8 @@ def _symbolic_clause(
 
 def range_of(machine: Machine, args: list[Value]) -> Value:
     """`range(…)`, symbolic where one of its bounds is."""
+    if not 1 <= len(args) <= 3:
+        raise error("TypeError", f"range takes 1 to 3 arguments, not {len(args)}")
     numbers = [_bound(machine, one) for one in args]
     if any(isinstance(one, Unknown) for one in numbers):
         return next(one for one in numbers if isinstance(one, Unknown))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from resblock_lint import ir
-from resblock_lint.conditions import Claim, Condition, Opaque, equal, negation
+from resblock_lint.conditions import Claim, Condition, Opaque, Subject, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Op, Site
@@ -95,6 +95,7 @@ class Machine:
         self.rank_hints: dict[str, int] = {}
         self.rank_misses: set[str] = set()
         self.hints: dict[str, int] = {}
+        self.settled: tuple[object, dict[Dim, tuple[Size, set[Subject]]]] = (None, {})  # what facts say of sizes
         self.steps = 0
         self.chosen: list[tuple[Site, Claim]] = []  # the sides that were taken of open conditions, and where
         self.sides: tuple[Condition, ...] = ()  # the same sides alone

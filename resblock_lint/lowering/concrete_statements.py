@@ -32,6 +32,8 @@ def parsed(source: Source) -> cst.Module:
     except cst.ParserSyntaxError as error:
         message = error.message.removeprefix("parser error: ").split("\n")[0]
         raise SourceError(message, error.editor_line, error.editor_column) from None
+    except cst.CSTValidationError as error:
+        raise SourceError(str(error)) from None
     except RecursionError:
         raise SourceError("the code is nested too deeply to be parsed") from None
     finally:
@@ -51,7 +53,7 @@ def lower_expression(text: str) -> ir.Expression:
     """The IR of one expression. Raises SourceError, or RecursionError."""
     try:
         return Lowering("").expression(cst.parse_expression(text))
-    except cst.ParserSyntaxError:
+    except (cst.ParserSyntaxError, cst.CSTValidationError):
         raise SourceError("this is no expression") from None
 
 
