@@ -57,7 +57,7 @@ class Check:
         discovery = Discovery(self.project, self.settings.image_data_format, self.settings.budgets)
         discovery.run(paths)
         for exploration in discovery.explorations:
-            self._take(exploration, judge(exploration, self.rules))
+            self._judge(exploration)
         reliances = list(self._reliances(discovery, paths))
         self._count()
         found = sorted(self.diagnostics.values(), key=_place)
@@ -81,6 +81,17 @@ class Check:
             return False
         self.coverage.functions += count_functions(module.body)
         return True
+
+    def _judge(self, exploration: Exploration) -> None:
+        """Takes what the paths of a root say; a bug of ours in it does not keep the rest from being told."""
+        try:
+            self._take(exploration, judge(exploration, self.rules))
+        except Exception as problem:
+            if self.settings.budgets.strict:
+                raise
+            root = exploration.root
+            words = f"a bug of ours ({type(problem).__name__}: {problem}); please report it"
+            self._reason(Site(root.path, root.at, root.name), words)
 
     def _take(self, exploration: Exploration, judgement: Judgement) -> None:
         for key, answer in judgement.answers.items():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 HOME = Path(__file__).parent.parent
 EXAMPLES = sorted((HOME / "examples").glob("*.py"))
-BLOCK = re.compile(r"(?<=```\n)\$ resblock-lint ((?:check|summary) [^\n]+)\n.*?(?=```\n)", re.S)
+BLOCK = re.compile(r"(?<=```\n)\$ resblock-lint ((?:check|contracts|summary) [^\n]+)\n.*?(?=```\n)", re.S)
 
 
 def command(

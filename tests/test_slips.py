@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import pytest
 
+from resblock_lint import engine, verdicts
 from resblock_lint.conditions import at_least, equal
 from resblock_lint.diagnostics import Report
 from resblock_lint.dims import Dim, Symbol
 from resblock_lint.engine import Settings, check
 from resblock_lint.interpreter.paths import Budgets
+from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.loading import load_rules
+from resblock_lint.plugin import Rule
 from resblock_lint.report import json as as_json
 from resblock_lint.report import text as as_text
+from resblock_lint.verdicts import Judgement
 from resblock_lint.witness import find
 
 HEAD = "import keras\nfrom keras import layers, ops\nx = layers.Input((8, 8, 4))\n"
@@ -26,6 +31,8 @@ SLIPS = {
     "an iterator of symbolic length": "import itertools\ndef f(x, n):\n    return list(itertools.repeat(x, n * 2))\n",
     "an iterator of nonsense": "import itertools\nfor n in itertools.repeat(9, {}):\n    pass\n",
     "a chain of a number": "import itertools\nfor n in itertools.chain(3, ()):\n    pass\n",
+    "a range of nothing": "for n in range():\n    pass\n",
+    "a pattern that would take for ever": "import re\nre.match('(a+)+b', 'a' * 300)\n",
     "a layer of two inputs on one": "layers.MultiHeadAttention(2, 4)(x)\n",
 }
 
@@ -49,3 +56,21 @@ def test_a_witness_is_sought_by_symbols_that_are_equal_but_not_the_same_object()
     assert (
         find([at_least(one + other, 1), at_least(other, one), at_least(one, other + 1), equal(again, 5)], True) is None
     )
+
+
+def test_a_bug_in_one_root_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judging the first function goes wrong; the second one's finding is told all the same."""
+    text = "from keras import layers\n" + "".join(
+        f"def {name}(x):\n    return layers.Add()([x, layers.Conv2D(3, 1)(x)])\n" for name in ("first", "second")
+    )
+
+    def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
+        if exploration.root.name == "first":
+            raise KeyError("broken on purpose")
+        return verdicts.judge(exploration, rules)
+
+    monkeypatch.setattr(engine, "judge", judge)
+    texts = {"a.py": text.encode()}
+    report = check(texts, texts.get, load_rules())
+    assert [one.function for one in report.diagnostics] == ["second"]
+    assert any("a bug of ours (KeyError" in one.reason for one in report.coverage.reasons)
