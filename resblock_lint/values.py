@@ -45,6 +45,7 @@ class Param:
     value: Value = None
     resolved: bool = False
     parts: dict[object, Param] = field(default_factory=dict[object, "Param"])
+    setting: bool = False  # what a layer is made with: a number in arithmetic, no tensor
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
     if isinstance(value, Instance):
         if name == "name" and isinstance(new, str) and framework_base(value.cls) is not None:
             value.name = new
+        if isinstance(new, Param) and framework_base(value.cls) and machine.frames[-1].function.endswith("__init__"):
+            new.setting = True
         value.fields[name] = new  # a property's setter is taken to store what it is given
     elif isinstance(value, Module):
         value.env.names[name] = new

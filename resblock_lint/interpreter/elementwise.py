@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.values import External, Tensor, Unknown, Value
+from resblock_lint.interpreter.parameters import as_number, resolve
+from resblock_lint.values import External, Param, Tensor, Unknown, Value
 
 TENSOR_OPS = {
     "+": "ops.add", "-": "ops.subtract", "*": "ops.multiply", "/": "ops.true_divide", "**": "ops.power",
@@ -19,7 +20,13 @@ def applied(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     function = TENSOR_OPS.get(sign)
     if function is None:
         return Unknown(f"`{sign}` on tensors")
-    return machine.call(External(function), [left, right], {})
+    return machine.call(External(function), [_operand(machine, one) for one in (left, right)], {})
+
+
+def _operand(machine: Machine, value: Value) -> Value:
+    """A parameter beside a tensor is a tensor too, unless a layer was made with it."""
+    value = resolve(value)
+    return as_number(machine, value) if isinstance(value, Param) and value.setting else value
 
 
 def compares(sign: str, left: Value, right: Value) -> bool:

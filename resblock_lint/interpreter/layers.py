@@ -268,6 +268,9 @@ def _call_lambda(machine: Machine, layer: Layer, args: list[Value]) -> Value:
         given = parameters.as_tensor(machine, given)
     extra = resolve(layer.options.get("arguments"))
     named = {str(key): value for key, value in extra.items()} if isinstance(extra, dict) else {}
+    for one in map(resolve, named.values()):
+        if isinstance(one, Param):
+            one.setting = True
     machine.nested += 1
     try:
         return renewed(machine.call(function, [given], named))
