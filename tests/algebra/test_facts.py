@@ -1,0 +1,127 @@
+"""What is decided is right: beside brute force over small values, and beside z3."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from drawn_claims import CLAIMS, COMPARED, COUNTS, ENVIRONMENTS, MEETINGS, SIZES, Drawn, Said
+
+from resblock_lint.clauses import Clause, simplified
+from resblock_lint.conditions import Claim, Condition, Equal, Some, all_of, claim_symbols
+from resblock_lint.cubes import absorbed, consensus
+from resblock_lint.facts import Facts, Verdict
+from resblock_lint.flow import Site
+from resblock_lint.printing import PLAIN
+from resblock_lint.reading import for_every_size
+from resblock_lint.simplifying import tightened
+from resblock_lint.witness import holds, value
+
+HERE = Site("a.py", None, "f")
+drawn = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+@drawn
+@given(SIZES)
+def test_a_size_is_what_its_parts_make(size: Drawn) -> None:
+    for values in ENVIRONMENTS:
+        assert value(size.size, values) == size.meant(values)
+
+
+@drawn
+@given(CLAIMS)
+def test_a_printed_claim_says_the_same(said: Said) -> None:
+    text = PLAIN.claim(said.claim)
+    scope = {"ceildiv": lambda over, under: -(-over // under), "min": min, "max": max}
+    for values in ENVIRONMENTS[::7]:
+        names = {one.name.replace("x.shape[1]", "H").replace("x.shape[-1]", "C"): n for one, n in values.items()}
+        short = text.replace("x.shape[1]", "H").replace("x.shape[-1]", "C")
+        assert bool(eval(short, dict(scope), names)) is said.meant(values), text
+
+
+def learned(claims: list[Said]) -> tuple[Facts, list[Said]]:
+    """Facts of as many of these claims as do not exclude each other, and those."""
+    facts, kept = Facts(), []
+    for one in claims:
+        if facts.decide(one.claim) is not Verdict.NO:
+            facts.assume(one.claim)
+            kept.append(one)
+    return facts, kept
+
+
+@drawn
+@given(st.lists(CLAIMS, min_size=1, max_size=3), CLAIMS)
+def test_what_is_decided_holds_wherever_the_facts_do(assumed: list[Said], asked: Said) -> None:
+    facts, kept = learned(assumed)
+    answer = facts.decide(asked.claim)
+    for values in ENVIRONMENTS:
+        if answer is not Verdict.MAYBE and all(one.meant(values) for one in kept):
+            assert asked.meant(values) is (answer is Verdict.YES)
+
+
+@drawn
+@given(st.lists(COMPARED, min_size=1, max_size=2), COMPARED)
+def test_z3_agrees(assumed: list[Said], asked: Said) -> None:
+    z3 = pytest.importorskip("z3")
+    from z3_claims import bounds, formula  # its types need z3
+
+    facts, kept = learned(assumed)
+    answer = facts.decide(asked.claim)
+    if answer is Verdict.MAYBE:
+        return
+    solver = z3.Solver()
+    solver.set("timeout", 300)
+    solver.add(*bounds(), *(formula(one.claim) for one in kept))
+    solver.add(z3.Not(formula(asked.claim)) if answer is Verdict.YES else formula(asked.claim))
+    assert solver.check() != z3.sat, solver.model()
+
+
+@drawn
+@given(CLAIMS)
+def test_least_terms_say_the_same(said: Said) -> None:
+    short = tightened(said.claim, Facts())
+    for values in ENVIRONMENTS:
+        assert holds(short, values) is said.meant(values)
+
+
+def parts(claim: Claim) -> tuple[Condition, ...]:
+    return claim.conditions if isinstance(claim, Some) else () if isinstance(claim, bool) else (claim,)
+
+
+@drawn
+@given(st.lists(CLAIMS, min_size=1, max_size=4))
+def test_simplified_clauses_say_the_same_together(said: list[Said]) -> None:
+    kept = [one for one in said if parts(one.claim)]
+    short = simplified([Clause(parts(one.claim), HERE, "RBL101") for one in kept])
+    together = all_of(one.claim for one in short)
+    for values in ENVIRONMENTS:
+        assert holds(together, values) is all(one.meant(values) for one in kept)
+
+
+@drawn
+@given(st.lists(st.lists(COMPARED, min_size=1, max_size=3), min_size=1, max_size=4))
+def test_cubes_put_together_are_the_same_alternatives(cubes: list[list[Said]]) -> None:
+    plain = [[one for one in cube if parts(one.claim)] for cube in cubes]
+    made = [tuple(part for one in cube for part in parts(one.claim)) for cube in plain]
+    for put in (consensus(made), absorbed(made)):
+        for values in ENVIRONMENTS[::3]:
+            found = any(all(holds(part, values) for part in cube) for cube in put)
+            assert found is any(all(one.meant(values) for one in cube) for cube in plain)
+
+
+@drawn
+@given(MEETINGS)
+def test_what_is_asked_for_every_size_is_that(said: Said) -> None:
+    side = COUNTS[0]
+    assume(isinstance(said.claim, Equal) and side in claim_symbols(said.claim))
+    asked = for_every_size(said.claim, {side})
+    assume(not isinstance(asked, bool) and side not in claim_symbols(asked))
+    for values in ENVIRONMENTS[::9]:
+        everywhere = all(said.meant({**values, side: size}) for size in range(1, 60))
+        assert holds(asked, values) is everywhere
