@@ -119,3 +119,16 @@ IMAGES = st.one_of(
     st.builds(_binary, st.just("*"), st.just(HEIGHT), STRIDES),
 )
 MEETINGS = st.builds(_compared, st.just("=="), IMAGES, IMAGES)
+
+
+@st.composite
+def neighbours(draw: st.DrawFn) -> tuple[list[Said], Said]:
+    """What is assumed of two sizes, and a claim about the same two: the one nearly says the other."""
+    left, right = draw(SIZES), draw(SIZES)
+    kinds = st.sampled_from(["==", "!=", ">="])
+
+    def about() -> Said:
+        one, two = (left, right) if draw(st.booleans()) else (right, left)
+        return _compared(draw(kinds), one, _binary("+", two, of_number(draw(st.integers(-2, 2)))))
+
+    return [about() for _ in range(draw(st.integers(1, 3)))], about()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from drawn_claims import CLAIMS, COMPARED, COUNTS, ENVIRONMENTS, MEETINGS, SIZES, Drawn, Said
+from drawn_claims import CLAIMS, COMPARED, COUNTS, ENVIRONMENTS, MEETINGS, SIZES, Drawn, Said, neighbours
 
 from resblock_lint.clauses import Clause, simplified
 from resblock_lint.conditions import Claim, Condition, Equal, Some, all_of, claim_symbols
@@ -56,8 +56,9 @@ def learned(claims: list[Said]) -> tuple[Facts, list[Said]]:
 
 
 @drawn
-@given(st.lists(CLAIMS, min_size=1, max_size=3), CLAIMS)
-def test_what_is_decided_holds_wherever_the_facts_do(assumed: list[Said], asked: Said) -> None:
+@given(st.one_of(st.tuples(st.lists(CLAIMS, min_size=1, max_size=3), CLAIMS), neighbours()))
+def test_what_is_decided_holds_wherever_the_facts_do(said: tuple[list[Said], Said]) -> None:
+    assumed, asked = said
     facts, kept = learned(assumed)
     answer = facts.decide(asked.claim)
     for values in ENVIRONMENTS:
@@ -66,8 +67,9 @@ def test_what_is_decided_holds_wherever_the_facts_do(assumed: list[Said], asked:
 
 
 @drawn
-@given(st.lists(COMPARED, min_size=1, max_size=2), COMPARED)
-def test_z3_agrees(assumed: list[Said], asked: Said) -> None:
+@given(neighbours())
+def test_z3_agrees(said: tuple[list[Said], Said]) -> None:
+    assumed, asked = said
     z3 = pytest.importorskip("z3")
     from z3_claims import bounds, formula  # its types need z3
 
