@@ -28,8 +28,8 @@ from resblock_lint.source import SourceError
 from resblock_lint.values import External, FunctionCall, Instance, Layer, Model, Module, Operation, Tensor, Value
 
 BUDGETS = Budgets(
-    steps=2_000_000,
-    total_steps=2_000_000,
+    steps=1_000_000,
+    total_steps=1_000_000,
     ops=500_000,
     depth=900,
     items=20_000_000,

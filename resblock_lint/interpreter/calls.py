@@ -146,6 +146,8 @@ def call_function(
 
 def _refuse_open_recursion(machine: Machine, code: ir.Code) -> None:
     """A function that calls itself again and again, each time on a choice, has no end that could be reached."""
+    if machine.frames[-1].sides == len(machine.sides):
+        return
     same = [one for one in machine.frames if one.scope is not None and one.scope.body is code.body]
     if len({one.sides for one in same}) > OPEN_RECURSION:
         raise Cut("a recursion of symbolic depth", machine.site())

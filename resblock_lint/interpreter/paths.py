@@ -8,6 +8,8 @@ from resblock_lint.flow import Site
 from resblock_lint.interpreter.joins import Joins
 from resblock_lint.values import Class, Error, Value
 
+MOST_LED_ON = 700  # open conditions beyond `choices` that the code of a module may meet, over all paths
+
 
 @dataclass(frozen=True, slots=True)
 class Budgets:
@@ -58,16 +60,16 @@ class Choices:
         self.joins = Joins()
         self.divides = False  # whether something was divided by what may be 0
         self.leads_on = False  # whether a path goes on after too many open conditions, by the sides to try first
-        self.cut_short = False
+        self.led_on = 0
         self._plan: list[tuple[bool, bool]] = []  # the side, and whether the other one has been taken
         self._place = 0
 
     def pick(self, first: bool) -> bool:
         """The side to take at the next open condition."""
         if self._place >= self.budgets.choices:
-            if not self.leads_on:
+            self.led_on += 1
+            if not self.leads_on or self.led_on > MOST_LED_ON:
                 raise Cut("a path with too many open conditions")
-            self.cut_short = True
             return first
         if self._place == len(self._plan):
             self._plan.append((first, False))

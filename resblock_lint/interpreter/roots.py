@@ -133,7 +133,7 @@ def _explore_once(
         more = choices.advance()
         if len(paths) >= BARREN and not any(path.flow.all for path in paths):
             break
-    return Exploration(root, paths, not more and not choices.cut_short, entered, choices.steps, choices.divides), missed
+    return Exploration(root, paths, not more and not choices.led_on, entered, choices.steps, choices.divides), missed
 
 
 def run(machine: Machine, root: Root, start: Start) -> Path:

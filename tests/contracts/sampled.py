@@ -72,7 +72,8 @@ class Drawer:
 
     def rank(self, name: str) -> int:
         """The rank that the contract speaks of, else four."""
-        last = [len(shape) for part in self.contract.gives for shape in part.shapes if f"{name}.shape" in str(shape)]
+        shapes = [shape for part in self.contract.gives for shape in part.shapes]
+        last = [len(shape) for shape in shapes if f"{name}.shape" in str(shape)] or [*map(len, shapes)]
         axes = [int(axis) for axis in re.findall(rf"\b{name}\.shape\[(\d)\]", self.text)]
         return max([*last[:1], *(axis + 1 for axis in axes)] or [4]) if last or axes else 4
 
@@ -85,7 +86,7 @@ class Drawer:
     def fitted(self, names: dict[str, Any], shapes: dict[str, tuple[int, ...]]) -> None:
         """Gives axes the sizes that the contract asks of them, so that tensors which must fit do so often enough."""
         for one in self.contract.requires:
-            found = re.match(r"(\w+)\.shape\[(-?\d+)\] == (.+?)( or .*)?$", one.expression)
+            found = re.search(r"(\w+)\.shape\[(-?\d+)\] == ([^=]+?)(?: or | and |$)", one.expression)
             if found is None or found[1] not in shapes or self.pick.random() < 0.2:
                 continue
             sizes = list(shapes[found[1]])
