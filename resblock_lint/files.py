@@ -54,8 +54,25 @@ def find(arguments: Sequence[str]) -> Found:
             found.problems.append(f"{argument}: this is no regular file; name a .py file or a folder")
         else:
             _take(argument, found)
-    found.paths = list(dict.fromkeys(found.paths))
+    way = _way_from_outside()
+    found.paths = list(dict.fromkeys(_from_outside(path, way) for path in found.paths))
     return found
+
+
+def _way_from_outside() -> str:
+    """Where this folder is a package: the way to it by the folder above the outermost one, `../pkg`; else nothing."""
+    folder, names = os.getcwd(), list[str]()
+    while os.path.basename(folder) and os.path.isfile(os.path.join(folder, "__init__.py")):
+        folder, name = os.path.split(folder)
+        names.insert(0, name)
+    return os.path.join(*[os.pardir] * len(names), *names) if names else ""
+
+
+def _from_outside(path: str, way: str) -> str:
+    """A path that shows the whole name of the package that its file is in, without which imports are not found."""
+    if not way or path == "-" or os.path.isabs(path) or path.startswith(os.pardir):
+        return path
+    return os.path.normpath(os.path.join(way, path))
 
 
 def _take(path: str, found: Found) -> None:

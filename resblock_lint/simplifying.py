@@ -70,6 +70,8 @@ def tightened(claim: Claim, facts: Facts) -> Claim:
         return negation(tightened(claim.condition, facts))
     if isinstance(claim, Every):
         return all_of(tightened(one, facts) for one in claim.conditions)
+    if isinstance(claim, Some):
+        return some_of(tightened(one, facts) for one in claim.conditions)
     return claim
 
 

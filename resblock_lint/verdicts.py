@@ -9,17 +9,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from resblock_lint import witness as search
-from resblock_lint.conditions import Claim, Condition, Every, Opaque, all_of, claim_symbols, leaves, negation, some_of
-from resblock_lint.cubes import distinctive
-from resblock_lint.dims import Origin
-from resblock_lint.facts import Verdict
+from resblock_lint.conditions import (
+    Claim,
+    Condition,
+    Equal,
+    Every,
+    Opaque,
+    all_of,
+    claim_symbols,
+    leaves,
+    negation,
+    some_of,
+)
+from resblock_lint.cubes import absorbed, consensus, distinctive
+from resblock_lint.dims import Origin, Size
+from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.interpreter.roots import Exploration, Path, Root
 from resblock_lint.plugin import Finding, Rule
+from resblock_lint.simplifying import tightened
 from resblock_lint.witness import Witness
 
 Key = tuple[tuple[Site, ...], int]
@@ -100,7 +112,7 @@ def _met(path: Path, rules: Sequence[Rule]) -> Iterator[tuple[Key, Op, list[tupl
     found: dict[int, list[tuple[Rule, Finding]]] = {}
     for rule in rules:
         for finding in rule.check(path.flow):
-            found.setdefault(finding.op.index, []).append((rule, finding))
+            found.setdefault(finding.op.index, []).append((rule, _in_least_terms(finding)))
     counts: Counter[tuple[Site, ...]] = Counter()
     for op in path.flow.all:
         if op.index in found or op.is_merge or op.role.value == "concatenation":
@@ -143,18 +155,19 @@ def _open(claim: Claim) -> bool:
 
 def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterator[Fault]:
     """The faults of one op: those of one rule with one requirement on several paths are one."""
-    groups: dict[tuple[str, Claim, Verdict], list[tuple[_Seen, Rule, Finding]]] = {}
+    groups: dict[tuple[str, Claim | frozenset[Size], Verdict], list[tuple[_Seen, Rule, Finding]]] = {}
     for one in meetings:
         for rule, finding in one.findings:
-            claim = finding.claim if finding.verdict is Verdict.MAYBE else False
-            groups.setdefault((rule.code, claim, finding.verdict), []).append((one, rule, finding))
+            claim = (finding.shown or finding.claim) if finding.verdict is Verdict.MAYBE else False
+            same = frozenset((claim.left, claim.right)) if isinstance(claim, Equal) else claim
+            groups.setdefault((rule.code, same, finding.verdict), []).append((one, rule, finding))
     for (code, _, _), members in groups.items():
         failing = {id(one.path) for one, _, _ in members}
         numbers = {one.path.number for one, _, _ in members}
         fine = [path for path in exploration.paths if id(path) not in failing and _passes(path, code, key, meetings)]
         others = [case for path in fine for case in path.cases(numbers)]
         ways = dict.fromkeys(way for one, _, _ in members for way in one.path.ways(one.op.chosen))
-        whens = dict.fromkeys(distinctive(way, others) for way in ways)
+        whens = absorbed(consensus([distinctive(way, others) for way in ways]))
         when = some_of(all_of(part) for part in whens)
         one, rule, finding = members[0]
         yield _settled(
@@ -171,6 +184,15 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
                 finding.advice,
             )
         )
+
+
+def _in_least_terms(finding: Finding) -> Finding:
+    """The finding with its claim as a person would write it: the same on paths on which it says the same."""
+    if finding.verdict is not Verdict.MAYBE:
+        return finding
+    claim = tightened(finding.claim, Facts())
+    shown = None if finding.shown is None else tightened(finding.shown, Facts())
+    return finding if isinstance(claim, bool) or isinstance(shown, bool) else replace(finding, claim=claim, shown=shown)
 
 
 def _passes(path: Path, code: str, key: Key, meetings: list[_Seen]) -> bool:

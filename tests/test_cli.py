@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from shown import HOME, command
 
-from resblock_lint import __version__
+from resblock_lint import __version__, cli
 from resblock_lint.loading import load_rules
 
 WARNS = "from keras import layers\n\ndef block(x, filters):\n    y = layers.Conv2D(filters, 3, padding='same')(x)\n    return layers.Add()([y, x])\n"
@@ -252,3 +252,23 @@ def test_nothing_heavy_is_imported_for_what_does_not_need_it() -> None:
             [sys.executable, "-c", code, *arguments], cwd=HOME, capture_output=True, text=True, check=False, timeout=60
         )
         assert ran.stderr.splitlines()[-1] == "[]", arguments
+
+
+def test_a_package_is_checked_alike_from_within(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`from pkg.common import …` is found where the tool is run in the folder of `pkg` itself."""
+    files = {
+        "pkg/__init__.py": "",
+        "pkg/sub/__init__.py": "",
+        "pkg/common.py": "from keras import layers\ndef conv(x, filters):\n    return layers.Conv2D(filters, 1)(x)\n",
+        "pkg/sub/net.py": "from keras import layers\nfrom pkg.common import conv\n"
+        "def block(x, filters):\n    return layers.Add()([x, conv(x, filters)])\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    for folder, path in (("", "pkg/sub"), ("pkg", "sub"), ("pkg/sub", "net.py"), ("pkg/sub", ".")):
+        monkeypatch.chdir(tmp_path / folder)
+        assert cli.main(["check", path, "--output", "concise"]) == 1
+        assert "pkg/sub/net.py:4:12: warning RBL101" in capsys.readouterr().out
