@@ -156,3 +156,33 @@ def test_independent_flags_do_not_multiply() -> None:
     found, _ = contracts(["m.py"], lambda path: FLAGS.encode() if path == "m.py" else None, budgets=Budgets(paths=64))
     assert found[0].complete
     assert "not se or filters >= 4" in [one.expression for one in found[0].requires]
+
+
+SETTING = """
+from keras import layers
+
+class Scaled(layers.Layer):
+    def __init__(self, scale):
+        super().__init__()
+        self.scale = scale
+
+    def call(self, x):
+        return x
+
+def block(x, scale, flag):
+    x = layers.Conv2D(8, 1)(x)
+    if flag:
+        Scaled(scale)
+    return layers.ReLU()(x * scale)
+"""
+
+
+def test_a_parameter_that_became_a_setting_is_another_state() -> None:
+    """On the path through the constructor it is a number, on the other one it may be a tensor: they do not join."""
+    made = {}
+    for joins in (True, False):
+        budgets = Budgets(joins=joins)
+        found, _ = contracts(["m.py"], lambda path: SETTING.encode() if path == "m.py" else None, budgets=budgets)
+        made[joins] = next(one for one in found if one.qualname == "block")
+    assert made[True].requires == made[False].requires
+    assert any("scale.shape" in one.expression for one in made[True].requires)

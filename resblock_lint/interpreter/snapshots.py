@@ -93,7 +93,8 @@ class Snapshot:
         if not param.resolved and param.has_default and isinstance(param.default, KEPT):
             return self.of(param.default)
         parts = [(str(key), self.of(part)) for key, part in param.parts.items()]
-        return ("param", param.name, tuple(sorted(parts, key=lambda pair: pair[0])))
+        known = (param.setting, param.has_default)  # both may change before it is used
+        return ("param", param.name, known, tuple(sorted(parts, key=lambda pair: pair[0])))
 
 
 def _env(env: Env) -> Iterable[Any]:
