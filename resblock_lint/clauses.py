@@ -12,14 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from resblock_lint.conditions import (
-    Claim,
-    Condition,
-    Every,
-    Some,
-    negation,
-    some_of,
-)
+from resblock_lint.conditions import Claim, Condition, Every, Some, negation, some_of
 from resblock_lint.cubes import consensus, distinctive
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op, Site

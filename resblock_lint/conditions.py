@@ -6,7 +6,7 @@ follows from what a path assumed is decided in `facts`, and how one reads is dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -172,17 +172,28 @@ def claim_symbols(claim: Claim) -> set[Symbol]:
 
 def replace(claim: Claim, replaced: Mapping[Atom, Size]) -> Claim:
     """The claim after a substitution in its sizes."""
-    if isinstance(claim, Equal):
-        return equal(substitute(claim.left, replaced), substitute(claim.right, replaced))
-    if isinstance(claim, AtLeast):
-        return at_least(substitute(claim.left, replaced), substitute(claim.right, replaced))
+
+    def replaced_in(leaf: Condition) -> Claim:
+        if isinstance(leaf, Equal):
+            return equal(substitute(leaf.left, replaced), substitute(leaf.right, replaced))
+        if isinstance(leaf, AtLeast):
+            return at_least(substitute(leaf.left, replaced), substitute(leaf.right, replaced))
+        return leaf
+
+    return mapped(claim, replaced_in)
+
+
+def mapped(claim: Claim, change: Callable[[Condition], Claim]) -> Claim:
+    """The claim with each of its conditions without parts changed."""
+    if isinstance(claim, bool):
+        return claim
     if isinstance(claim, Not):
-        return negation(replace(claim.condition, replaced))
+        return negation(mapped(claim.condition, change))
     if isinstance(claim, Every):
-        return all_of(replace(one, replaced) for one in claim.conditions)
+        return all_of(mapped(one, change) for one in claim.conditions)
     if isinstance(claim, Some):
-        return some_of(replace(one, replaced) for one in claim.conditions)
-    return claim
+        return some_of(mapped(one, change) for one in claim.conditions)
+    return change(claim)
 
 
 def broadcasts(left: Size, right: Size) -> Claim:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from resblock_lint.source import Span
+from resblock_lint.source import Span, named
 
 
 class Severity(IntEnum):
@@ -86,7 +86,7 @@ class Reason:
     @property
     def file(self) -> str:
         """The file, of a notebook with the cell."""
-        return Span(self.path, self.line, 1, self.line, 1, self.cell).file
+        return named(self.path, self.cell)
 
 
 @dataclass(frozen=True, slots=True)

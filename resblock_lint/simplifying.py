@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from resblock_lint.conditions import (
-    AtLeast,
-    Claim,
-    Equal,
-    Every,
-    Not,
-    Some,
-    all_of,
-    at_least,
-    equal,
-    negation,
-    some_of,
-)
+from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Some, all_of, at_least, equal, mapped, some_of
 from resblock_lint.dims import Atom, Dim, Extreme, Quotient, Size, build, content, substitute, terms_of
 from resblock_lint.facts import Facts, Verdict
 
@@ -62,17 +50,13 @@ def _without_stride(facts: Facts, claim: Equal) -> Claim:
 
 def tightened(claim: Claim, facts: Facts) -> Claim:
     """The same bound or equation in its least terms: `a >= 1` for `2 * a >= 1`, `n >= d` for `n // d >= 1`."""
-    if isinstance(claim, AtLeast):
-        return _tight_bound(claim.left - claim.right, claim, facts)
-    if isinstance(claim, Equal):
-        return _tight_equation(claim.left - claim.right, claim)
-    if isinstance(claim, Not) and isinstance(claim.condition, Equal):
-        return negation(tightened(claim.condition, facts))
-    if isinstance(claim, Every):
-        return all_of(tightened(one, facts) for one in claim.conditions)
-    if isinstance(claim, Some):
-        return some_of(tightened(one, facts) for one in claim.conditions)
-    return claim
+
+    def tight(leaf: Condition) -> Claim:
+        if isinstance(leaf, AtLeast):
+            return _tight_bound(leaf.left - leaf.right, leaf, facts)
+        return _tight_equation(leaf.left - leaf.right, leaf) if isinstance(leaf, Equal) else leaf
+
+    return mapped(claim, tight)
 
 
 def _tight_bound(gap: Size, claim: AtLeast, facts: Facts) -> Claim:

@@ -24,6 +24,11 @@ class SourceError(Exception):
         self.message, self.line, self.column, self.cell = message, line, column, cell
 
 
+def named(path: str, cell: int | None) -> str:
+    """How a file is called where a place in it is told, of a notebook with the cell."""
+    return path if cell is None else f"{path}:cell {cell}"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A place in a file; lines and columns count from 1, the end is past the last character."""
@@ -38,7 +43,7 @@ class Span:
     @property
     def file(self) -> str:
         """The file, of a notebook with the cell."""
-        return self.path if self.cell is None else f"{self.path}:cell {self.cell}"
+        return named(self.path, self.cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,8 @@ def lines(raw: bytes, path: str) -> dict[str, list[str]]:
     if not source.places:
         return {path: source.text.split("\n")}
     made: dict[str, list[str]] = {}
-    for line, (cell, own) in zip(source.text.split("\n"), source.places, strict=False):
-        made.setdefault(Span(path, own, 1, own, 1, cell).file, []).append(line)
+    for line, (cell, _) in zip(source.text.split("\n"), source.places, strict=False):
+        made.setdefault(named(path, cell), []).append(line)
     return made
 
 

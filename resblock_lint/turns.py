@@ -55,6 +55,6 @@ def _ends(turn: Symbol, literals: Iterable[Condition]) -> list[Size]:
     for one in literals:
         gap = one.left - one.right if isinstance(one, AtLeast) else 0
         step = _step(gap, turn)
-        if step in (1, -1):
-            ends.setdefault(1 if step == 1 else -1, Dim.of(turn) - gap * (1 if step == 1 else -1))
+        if isinstance(step, int) and step in (1, -1):
+            ends.setdefault(step, Dim.of(turn) - gap * step)
     return [ends[sign] for sign in (1, -1) if sign in ends]

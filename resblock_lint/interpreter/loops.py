@@ -28,9 +28,8 @@ def for_(machine: Machine, node: ir.For, env: Env) -> Signal | None:
     """`for target in iterable`."""
     machine.frames[-1].node = node
     iterable = resolve(machine.evaluate(node.iterable, env))
-    symbolic = _symbolic(machine, iterable)
-    if symbolic is not None:
-        signal = _symbolic_for(machine, node, symbolic, env)
+    if isinstance(iterable, SymbolicRange):
+        signal = _symbolic_for(machine, node, iterable, env)
     else:
         signal = _counted_for(machine, node, iterable, env)
     if signal is None:
@@ -57,15 +56,7 @@ def _counted_for(machine: Machine, node: ir.For, iterable: Value, env: Env) -> S
     return None
 
 
-def _symbolic(machine: Machine, iterable: Value) -> tuple[SymbolicRange, Value] | None:
-    """A range with symbolic bounds, alone or enumerated; the second part is what each turn gets besides its index."""
-    if isinstance(iterable, SymbolicRange):
-        return iterable, None
-    return None
-
-
-def _symbolic_for(machine: Machine, node: ir.For, iterable: tuple[SymbolicRange, Value], env: Env) -> Signal | None:
-    bounds, _ = iterable
+def _symbolic_for(machine: Machine, node: ir.For, bounds: SymbolicRange, env: Env) -> Signal | None:
     count = bounds.stop - bounds.start
     if not machine.choose(at_least(count, 1)):
         return None
@@ -78,7 +69,8 @@ def _symbolic_for(machine: Machine, node: ir.For, iterable: tuple[SymbolicRange,
     index = Dim.of(Symbol(f"{PREFIX}{machine.fresh()}", Origin.PARAMETER))
     machine.facts.assume(at_least(index, bounds.start + 1))
     machine.facts.assume(at_least(bounds.stop - 1, index))
-    return _generic_turns(machine, node, index, count - 1, env, index - bounds.start - 1)
+    _generic_turns(machine, node, index, count - 1, env, index - bounds.start - 1)
+    return None
 
 
 def _repeat(machine: Machine, node: ir.For, item: Many, env: Env) -> Signal | None:
@@ -89,12 +81,13 @@ def _repeat(machine: Machine, node: ir.For, item: Many, env: Env) -> Signal | No
     signal = machine.execute(node.body, env)
     if (signal is not None and signal.kind != "continue") or not machine.choose(at_least(item.count, 2)):
         return signal
-    return _generic_turns(machine, node, item.element, item.count - 1, env)
+    _generic_turns(machine, node, item.element, item.count - 1, env)
+    return None
 
 
 def _generic_turns(
     machine: Machine, node: ir.For, item: Value, count: Size, env: Env, past: Size | None = None
-) -> Signal | None:
+) -> None:
     """`count` more turns, by one that stands for all; `past` are those before it, where its item tells."""
     targets = _names(node.target)
     moment = Moment(machine, env)
@@ -103,12 +96,11 @@ def _generic_turns(
     after = State(env)
     if before.repeats(after, targets):
         before.grow(after, count)
-        return None
+        return
     growth = before.growth(after, targets) if past is not None else None
     if growth is None or past is None or not moment.restored(before):
         raise Cut(CHANGES, machine.site())
     _grown(machine, growth, past, count, env, targets, lambda: _turn(machine, node, item, env))
-    return None
 
 
 def _grown(

@@ -14,7 +14,7 @@ from rich.tree import Tree
 from resblock_lint.callers import Compliance
 from resblock_lint.contracts import Contract, Gives, Requires
 from resblock_lint.report.style import visible
-from resblock_lint.source import Span
+from resblock_lint.source import named
 
 LEAST = re.compile(r"([\w.]+) >= 1")
 BATCH = re.compile(r"\b\w+\.shape\[0\]")
@@ -61,7 +61,7 @@ def render_text(found: Sequence[Contract], *, width: int, colour: bool) -> str:
         width=width, file=io.StringIO(), force_terminal=colour, no_color=not colour, highlight=False, soft_wrap=False
     )
     for one in found:
-        head = Text(visible(f"{Span(one.path, one.line, 1, one.line, 1, one.cell).file}:{one.line}: "), "dim")
+        head = Text(visible(f"{named(one.path, one.cell)}:{one.line}: "), "dim")
         head.append(visible(f"{one.qualname}({', '.join(one.parameters)})"), "bold")
         console.print(head, soft_wrap=True)
         console.print(_tree(one))

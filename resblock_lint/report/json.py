@@ -35,7 +35,7 @@ def render(report: Report) -> str:
                 }
                 for one in report.reliances
             ],
-            "reasons": [_reason(one) for one in coverage.reasons],
+            "reasons": [{**_place(one), "reason": one.reason} for one in coverage.reasons],
         },
     }
     return json.dumps(body, indent=1) + "\n"
@@ -66,14 +66,10 @@ def _finding(one: Diagnostic) -> dict[str, Any]:
     }
 
 
-def _place(span: Span) -> dict[str, Any]:
+def _place(one: Span | Reason) -> dict[str, Any]:
     """A file and a line of it, in a notebook with the cell."""
-    place: dict[str, Any] = {"path": span.path, "line": span.line}
-    return place if span.cell is None else {**place, "cell": span.cell}
-
-
-def _reason(one: Reason) -> dict[str, Any]:
-    return {**_place(Span(one.path, one.line, 1, one.line, 1, one.cell)), "reason": one.reason}
+    place: dict[str, Any] = {"path": one.path, "line": one.line}
+    return place if one.cell is None else {**place, "cell": one.cell}
 
 
 def _fix(fix: Fix) -> dict[str, Any]:
