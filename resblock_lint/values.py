@@ -83,6 +83,11 @@ class Tensor:
     layout: Layout | None = None
     node: Node | None = None
 
+    @property
+    def label(self) -> str:
+        """A text for which no other tensor stands."""
+        return f"#{self.op.index}.{self.output}"
+
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Node:

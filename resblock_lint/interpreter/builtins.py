@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import builtins
-import math
 from collections.abc import Callable
 from types import UnionType
 
 from resblock_lint.conditions import Condition, Opaque, some_of
-from resblock_lint.dims import Dim, Symbol, ceildiv
-from resblock_lint.interpreter import access, binding, bounds, loops, operators, parameters, spelling
+from resblock_lint.dims import Dim
+from resblock_lint.interpreter import access, binding, loops, operators, parameters, spelling
 from resblock_lint.interpreter.bases import framework_base, inherits, order
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
+from resblock_lint.interpreter.rounding import float_, int_, of_unknown, round_
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -47,65 +47,6 @@ TYPES: dict[str, tuple[type | UnionType, ...]] = {
     "Mapping": (dict,), "Callable": (Function, Method, Builtin, Class, Partial), "Real": (int, float, Dim, Real, Ratio),
     "FunctionType": (Function,), "LambdaType": (Function,),
 }  # fmt: skip
-
-
-def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
-    """`int(value)`: exact for quotients of sizes, which are not negative."""
-    value = number(machine, value)
-    if isinstance(value, (bool, int, Dim)):
-        return int(value) if isinstance(value, bool) else value
-    if isinstance(value, Ratio):
-        return value.over // value.under
-    if isinstance(value, Real):
-        return Dim.of(Symbol(f"int({value.text.removeprefix('(').removesuffix(')')})"))
-    if isinstance(value, (float, str)):
-        try:
-            return bounds.number(machine, int(value))
-        except (ValueError, OverflowError) as problem:
-            raise error(type(problem).__name__, str(problem)) from None
-    if value is None:
-        raise error("TypeError", "int() argument must not be 'NoneType'")
-    return _of_unknown(machine, "int", value)
-
-
-def _of_unknown(machine: Machine, name: str, value: Value) -> Value:
-    if isinstance(value, Unknown):
-        return value.part(name, f"{name}({value.text})")
-    return machine.unknown(f"{name}() of this value")
-
-
-def float_(machine: Machine, value: Value = 0.0) -> Value:
-    """`float(value)`; a symbolic number stays exact."""
-    value = number(machine, value)
-    if isinstance(value, (Dim, Ratio, Real)):
-        return Ratio(value, 1) if isinstance(value, Dim) else value
-    if isinstance(value, (int, float, str)):
-        try:
-            return float(value)
-        except (ValueError, OverflowError) as problem:
-            raise error("ValueError", str(problem)) from None
-    return _of_unknown(machine, "float", value)
-
-
-def round_(machine: Machine, value: Value, digits: Value = None) -> Value:
-    """`round(value)`, to even halves as Python does."""
-    value = number(machine, value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return int_(machine, value) if digits is None else value
-    if isinstance(value, (int, float)):
-        return (
-            round(value)
-            if digits is None
-            else round(value, digits)
-            if isinstance(digits, int) and abs(digits) < 400
-            else value
-        )
-    if isinstance(value, Dim):
-        return value
-    if isinstance(value, (Ratio, Real)):
-        shown = spelling.text(value)
-        return Dim.of(Symbol(f"round({shown})")) if digits is None else Real(f"round({shown}, {digits})")
-    return _of_unknown(machine, "round", value)
 
 
 def str_(machine: Machine, value: Value = "", *_: Value) -> Value:
@@ -189,7 +130,7 @@ def abs_(machine: Machine, value: Value) -> Value:
         return abs(value)
     if isinstance(value, Tensor):
         return machine.call(External("ops.absolute"), [value], {})
-    return value if isinstance(value, Ratio) else _of_unknown(machine, "abs", value)
+    return value if isinstance(value, Ratio) else of_unknown(machine, "abs", value)
 
 
 def zip_(machine: Machine, *args: Value, strict: Value = False) -> Value:
@@ -364,18 +305,6 @@ def reversed_(machine: Machine, items: Value) -> Value:
 
 def nothing(machine: Machine, *args: Value, **kwargs: Value) -> None:
     """A function without an effect that matters here."""
-
-
-def ceil(machine: Machine, value: Value) -> Value:
-    """`math.ceil(value)`, exact for quotients of sizes."""
-    value = number(machine, value)
-    if isinstance(value, Ratio):
-        return ceildiv(value.over, value.under)
-    if isinstance(value, float) and not math.isfinite(value):
-        return int_(machine, value)
-    if isinstance(value, (int, float)):
-        return -int(-value // 1)
-    return value if isinstance(value, Dim) else int_(machine, value)
 
 
 def callable_(machine: Machine, value: Value) -> Value:

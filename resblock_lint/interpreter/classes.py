@@ -128,21 +128,36 @@ def super_attribute(machine: Machine, proxy: Super, name: str) -> Value:
 
 @register(TABLES.call, Class)
 def instantiate(machine: Machine, cls: Class, args: list[Value], kwargs: dict[str, Value]) -> Value:
-    """An object of a class, its constructor run."""
-    if lookup(cls, "__new__") is not None and framework_base(cls) is None:
+    """An object of a class: `__new__` makes it, and if it made one of this class, the constructor is run on it."""
+    maker = lookup(cls, "__new__")
+    if maker is None:
+        return _constructed(machine, blank(machine, cls), args, kwargs)
+    if lookup(cls, "#new") is not None:
         return machine.unknown(f"`{cls.name}` has a `__new__` of its own")
+    made = resolve(machine.call(maker.function if isinstance(maker, Wrapped) else maker, [cls, *args], dict(kwargs)))
+    own = isinstance(made, Instance) and cls in order(made.cls)
+    return _constructed(machine, made, args, kwargs) if isinstance(made, Instance) and own else made
+
+
+def blank(machine: Machine, cls: Class) -> Instance:
+    """An object of a class before its constructor has run, as `object.__new__` gives it."""
     instance = Instance(cls)
     base = framework_base(cls)
     if base is not None:
         machine.call(External("framework.begin"), [instance, base], {})
-    constructor = lookup(cls, "__init__")
+    return instance
+
+
+def _constructed(machine: Machine, instance: Instance, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    base = framework_base(instance.cls)
+    constructor = lookup(instance.cls, "__init__")
     if constructor is not None:
         machine.call(constructor, [instance, *args], kwargs)
     elif base is not None:
         made = machine.call(External("framework.construct"), [instance, base, *args], kwargs)
         return made if isinstance(made, Model) else instance
-    else:
-        _plain_construct(machine, cls, instance, args, kwargs)
+    elif lookup(instance.cls, "__new__") is None:
+        _plain_construct(machine, instance.cls, instance, args, kwargs)
     return instance
 
 

@@ -84,6 +84,8 @@ def draw(
         machine.chain(), assumed, layout, inferred.weights, options or {}, name, machine.sides,
     )  # fmt: skip
     machine.ops.append(op)
+    if len(inputs) > 1:
+        ask_identity(machine, inputs)
     for demand in demands:
         if demand.verdict is Verdict.NO:
             raise error("ValueError", f"{layer} refuses its input")
@@ -96,6 +98,12 @@ def draw(
         return [Tensor(slot, op, 0, layout)]
     guess = next((one.slot.guess for one in inputs if one.slot.guess), "")
     return [Tensor(Slot(shape, guess=guess), op, place, layout) for place, shape in enumerate(made)]
+
+
+def ask_identity(machine: Machine, tensors: Sequence[Tensor]) -> None:
+    """It matters from here on which of these are the same tensor."""
+    if machine.facts.questions is not None:
+        machine.facts.questions.note([one.label for one in tensors])
 
 
 def _fresh(machine: Machine, inferred: Inferred) -> Inferred:

@@ -37,6 +37,7 @@ class Passage:
 
     chosen: tuple[Condition, ...]  # by the path that was here first, since paths parted
     learned: tuple[Condition, ...]  # the facts of that path since then
+    tensors: Sequence[str] = ()  # the tensors of that path's state, by their labels
     ways: list[Way] = field(default_factory=list["Way"])
     asked: set[Subject] = field(default_factory=set[Subject])  # what the rest asked the facts about
 
@@ -68,6 +69,12 @@ class Scope:
     env: Env
     body: Sequence[ir.Statement]
     statement: ir.Statement | None = None
+    call: ir.Node | None = None  # the call in that statement that is under way
+
+    def calling(self, call: ir.Node | None) -> Scope:
+        """The same scope, where this call of its statement is under way."""
+        self.call = call
+        return self
 
 
 @dataclass(slots=True)
@@ -89,7 +96,8 @@ class Joins:
         else of the state counts.
         """
         steps, before, learned = start
-        state = self._state(scopes, rest)
+        snapshot = Snapshot()
+        state = self._state(snapshot, scopes, rest)
         if state is None:
             return
         chosen, new = sides[before:], facts.literals[learned:]
@@ -98,7 +106,7 @@ class Joins:
         way = Way(self.path, chosen, tuple(passes), before)
         for one in known:
             if one.chosen != chosen:
-                if not _same_rest(one, facts):
+                if not _same_rest(one, facts) or _tells_apart(one, snapshot.tensors):
                     continue
                 one.ways.append(way)
                 for earlier in passes:
@@ -106,14 +114,13 @@ class Joins:
                 raise Joined
             passes.append(_passed(one, start, sides, facts))
             return
-        passage = Passage(chosen, new, [way])
+        passage = Passage(chosen, new, snapshot.tensors, [way])
         known.append(passage)
         passes.append(_passed(passage, start, sides, facts))
 
-    def _state(self, scopes: Sequence[Scope], rest: Hashable) -> Hashable | None:
+    def _state(self, snapshot: Snapshot, scopes: Sequence[Scope], rest: Hashable) -> Hashable | None:
         if self.parts > MOST_PARTS:
             return None
-        snapshot = Snapshot()
         found: list[Hashable] = [rest]
         for place, scope in enumerate(scopes):
             names = self._names(scope, within=place < len(scopes) - 1)
@@ -133,7 +140,7 @@ class Joins:
         body = self._liveness.get(id(scope.body))
         if body is None:
             body = self._liveness[id(scope.body)] = (scope.body, liveness(scope.body))
-        return body[1].after(scope.statement, within=within)
+        return body[1].during(scope.statement, scope.call) if within else body[1].after(scope.statement, within=False)
 
 
 def _passed(passage: Passage, start: tuple[int, int, int], sides: tuple[Condition, ...], facts: Facts) -> Pass:
@@ -147,6 +154,17 @@ def _same_rest(passage: Passage, facts: Facts) -> bool:
     return GRAPH not in passage.asked and all(
         not facts.related(one) & passage.asked or facts.decide(one) is Verdict.YES for one in passage.learned
     )
+
+
+def _tells_apart(passage: Passage, tensors: Sequence[str]) -> bool:
+    """Whether the rest of the first path brings tensors together of which other ones are the same here."""
+    here: dict[str, set[str]] = {}  # what each tensor of the first path is on this one
+    there: dict[str, set[str]] = {}
+    for one, other in zip(passage.tensors, tensors, strict=True):
+        here.setdefault(one, set()).add(other)
+        there.setdefault(other, set()).add(one)
+    parted = any(len(found) > 1 and one in passage.asked for one, found in here.items())
+    return parted or any(len(found & passage.asked) > 1 for found in there.values())
 
 
 def note_asked(passes: Sequence[Pass], facts: Facts) -> None:

@@ -12,12 +12,13 @@ from typing import Any
 
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, operators, spelling
-from resblock_lint.interpreter.builtins import BUILTINS, ceil, int_, isinstance_, nothing
+from resblock_lint.interpreter.builtins import BUILTINS, isinstance_, nothing
 from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.imports import canonical
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.rounding import ceil, floor
 from resblock_lint.values import (
     Builtin,
     Error,
@@ -25,7 +26,6 @@ from resblock_lint.values import (
     Instance,
     Native,
     Partial,
-    Ratio,
     Real,
     Tensor,
     Unknown,
@@ -145,15 +145,7 @@ for _name in ("sqrt", "log", "log2", "log10", "exp", "pow", "sin", "cos", "tan",
 LIBRARY["numpy.log1p"] = _real("log1p", math.log1p)
 
 
-@library("math.floor", "numpy.floor", "math.trunc")
-def floor(machine: Machine, value: Value) -> Value:
-    """The greatest integer that is not greater."""
-    value = number(machine, value)
-    if isinstance(value, float) and math.isfinite(value):
-        return math.floor(value)
-    return value.over // value.under if isinstance(value, Ratio) else int_(machine, value)
-
-
+LIBRARY["math.floor"] = LIBRARY["numpy.floor"] = LIBRARY["math.trunc"] = floor
 LIBRARY["math.ceil"] = LIBRARY["numpy.ceil"] = ceil
 
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from resblock_lint import ir
 
+PLAIN = (ir.Assign, ir.Return, ir.Evaluate)  # statements that hold no others
 LOOPS = (ir.For, ir.While)
 NESTED = (ir.Lambda, ir.Define, ir.DefineClass, ir.Comprehension)
 
@@ -32,6 +33,7 @@ class Liveness:
     reads: list[set[str]] = field(default_factory=list[Any])
     captured: set[str] = field(default_factory=set[str])
     places: dict[int, _Place] = field(default_factory=dict[int, _Place])
+    rests: dict[tuple[int, int], set[str] | None] = field(default_factory=dict[Any, Any])
 
     def after(self, statement: ir.Statement | None, *, within: bool) -> set[str] | None:
         """The names that are read after a statement, or while it still runs (`within`); None where it is not here."""
@@ -41,6 +43,18 @@ class Liveness:
         start = place.first if within else place.last + 1
         found = set(self.captured).union(*self.reads[start:])
         return found.union(*self.reads[place.loop[0] : place.loop[1] + 1]) if place.loop is not None else found
+
+    def during(self, statement: ir.Statement | None, call: ir.Node | None) -> set[str] | None:
+        """The names that are read after a call in a statement, whose arguments have been evaluated, was begun."""
+        rest = self._rest(statement, call) if isinstance(statement, PLAIN) and call is not None else None
+        found = self.after(statement, within=rest is None)
+        return found if rest is None or found is None else found | rest
+
+    def _rest(self, statement: ir.Statement, call: ir.Node) -> set[str] | None:
+        key = (id(statement), id(call))
+        if key not in self.rests:
+            self.rests[key] = _after_call(statement, call)
+        return self.rests[key]
 
 
 def liveness(body: Sequence[ir.Statement]) -> Liveness:
@@ -93,6 +107,23 @@ def _collect_all(node: object, found: set[str]) -> None:
             found.add(part.name)
         else:
             _collect_all(part, found)
+
+
+def _after_call(node: object, call: ir.Node) -> set[str] | None:
+    """The names that a node reads once the arguments of a call in it are known; None where it does not hold the call."""
+    if node is call:
+        return set()
+    if isinstance(node, NESTED):
+        return None
+    parts = [node.function, *node.arguments] if isinstance(node, ir.Call) else list(_parts(node))
+    for place, part in enumerate(parts):
+        found = _after_call(part, call)
+        if found is not None:
+            in_order = isinstance(node, (ir.Call, tuple, list))
+            for other in parts[place + 1 :] if in_order else [one for one in parts if one is not part]:
+                _collect_all((other,), found)
+            return found
+    return None
 
 
 def _parts(node: object) -> Iterator[Any]:

@@ -153,7 +153,7 @@ class Machine:
 
     def _arrive(self, start: tuple[int, int, int]) -> None:
         """Ends the path where another one has been in the same state. Raises Joined."""
-        scopes = [frame.scope for frame in self.frames if frame.scope is not None]
+        scopes = [frame.scope.calling(frame.node) for frame in self.frames if frame.scope is not None]
         if not self.budgets.joins or self.rehearsed is not None or len(scopes) < len(self.frames) - 1:
             return
         rest = (self.image_data_format, self.masks, self.nested)

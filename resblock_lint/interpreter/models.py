@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from resblock_lint.conditions import equal
 from resblock_lint.interpreter import access, parameters, tensors
-from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.draw import ask_identity, draw
 from resblock_lint.interpreter.functions import call_function
 from resblock_lint.interpreter.layers import construct, tensors_of
 from resblock_lint.interpreter.library import family, unmodelled
@@ -70,6 +70,7 @@ def functional(machine: Machine, args: list[Value], kwargs: dict[str, Value], na
     inputs = resolve(kwargs.get("inputs", kwargs.get("input", args[0] if args else None)))
     outputs = resolve(kwargs.get("outputs", kwargs.get("output", args[1] if len(args) > 1 else None)))
     made = Model("Functional", "", machine.site(), inputs, outputs, born=machine.fresh())
+    ask_identity(machine, list(tensors_within(inputs)))
     for one in tensors_within(inputs):
         if one.node is not None and one.node.inputs:
             start = tensors.entrance(machine, one, f"keras_tensor_{len(machine.ops)}CLONE")

@@ -10,6 +10,7 @@ from resblock_lint.dims import Dim, Origin
 from resblock_lint.interpreter import bounds, elementwise, parameters
 from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_sizes, origin, ratio
 from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.draw import ask_identity
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
@@ -217,6 +218,8 @@ def _is(machine: Machine, left: Value, right: Value) -> Value:
         return machine.opaque(unknown.part(("is", id(left), id(right)), f"{text(left)} is {text(right)}"))
     if isinstance(left, External) and isinstance(right, External):
         return left == right
+    if isinstance(left, Tensor) and isinstance(right, Tensor):
+        ask_identity(machine, (left, right))
     return left is right
 
 

@@ -244,7 +244,7 @@ def class_root(module: Module, cls: Class) -> Start:
         module.env.names.update(names)
         machine.image_data_format = module.layout or machine.image_data_format
         machine.frames[-1] = Frame(module.path, cls.name)
-        constructor = lookup(cls, "__init__")
+        constructor = maker(cls)
         args: list[Value] = []
         kwargs: dict[str, Value] = {}
         if isinstance(constructor, Function):
@@ -259,6 +259,14 @@ def class_root(module: Module, cls: Class) -> Start:
         return machine.call(instance, args, {})
 
     return start
+
+
+def maker(cls: Class) -> Value:
+    """What takes the arguments when an object is made: a `__new__` that names them, else `__init__`."""
+    new = lookup(cls, "__new__")
+    if isinstance(new, Function) and any(one.kind in ("ordinary", "keyword") for one in new.code.parameters[1:]):
+        return new
+    return lookup(cls, "__init__")
 
 
 def is_layer(cls: Class) -> bool:

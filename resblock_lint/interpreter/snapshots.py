@@ -1,7 +1,8 @@
 """What can be seen of values: their parts, and which of them are the same object.
 
 Two states with the same snapshot go on alike: tensors count by shape and layout, layers by what they were given,
-objects of the user's by their fields. What made a tensor does not count.
+objects of the user's by their fields. What made a tensor does not count; which tensors are the same is told apart
+(`Snapshot.tensors`), for it matters only where two of them meet.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class Snapshot:
         self._numbers: dict[int, int] = {}
         self._kept: list[object] = []  # so that no identity is given twice
         self._left = MOST_PARTS
+        self.tensors: list[str] = []  # those that were met, in order, by their labels
 
     @property
     def parts(self) -> int:
@@ -66,6 +68,9 @@ class Snapshot:
             return self._param(value)
         if isinstance(value, tuple):
             return tuple([self.of(one) for one in value])
+        if isinstance(value, Tensor) and value.slot.shape is not None:
+            self.tensors.append(value.label)
+            return ("tensor", value.slot.shape, value.layout, value.slot.guess)
         handler = PARTS.get(type(value))
         if handler is None:
             return self._plain(value)

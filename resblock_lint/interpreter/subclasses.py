@@ -10,6 +10,7 @@ from collections.abc import Callable
 from resblock_lint.interpreter import options, output_shapes, parameters, tensors
 from resblock_lint.interpreter.attributes import SILENT, model_attribute, silent
 from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.classes import blank
 from resblock_lint.interpreter.layers import construct
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
@@ -20,7 +21,7 @@ from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.records import namedtuple
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.layers.registry import LAYERS
-from resblock_lint.values import Builtin, Function, Instance, Layer, Model, Native, Param, Tensor, Unknown, Value
+from resblock_lint.values import Builtin, Class, Function, Instance, Layer, Model, Native, Param, Tensor, Unknown, Value
 
 INNER = ("#model", "#layer")  # where an object keeps what its framework class makes of it
 
@@ -29,6 +30,13 @@ INNER = ("#model", "#layer")  # where an object keeps what its framework class m
 def begin(machine: Machine, instance: Instance, base: Value) -> None:
     """An object of a class that inherits from Keras comes to be."""
     instance.born, instance.site = machine.fresh(), machine.site()
+
+
+@library("object.__new__")
+def new(machine: Machine, cls: Value, *_: Value, **__: Value) -> Value:
+    """`super().__new__(cls)`."""
+    cls = resolve(cls)
+    return blank(machine, cls) if isinstance(cls, Class) else machine.unknown("a plain object")
 
 
 @library("framework.construct")
