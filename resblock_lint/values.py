@@ -46,6 +46,7 @@ class Param:
     resolved: bool = False
     parts: dict[object, Param] = field(default_factory=dict[object, "Param"])
     setting: bool = False  # what a layer is made with: a number in arithmetic, no tensor
+    looks: int = 0  # how often the run looked at what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,6 @@ class Tensor:
     output: int = 0
     layout: Layout | None = None
     node: Node | None = None
-
-    @property
-    def label(self) -> str:
-        """A text for which no other tensor stands."""
-        return f"#{self.op.index}.{self.output}"
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

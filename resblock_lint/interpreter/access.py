@@ -10,7 +10,7 @@ from resblock_lint.interpreter import bounds, parameters
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -117,7 +117,7 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
     except KeyError:
         if "**" in value:
             return parameters.open_keyword(value["**"], str(index))
-        raise error("KeyError", index) from None
+        raise certain("KeyError", index, sides=machine.sides) from None
 
 
 def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:

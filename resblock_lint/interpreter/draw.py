@@ -11,6 +11,7 @@ from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Operand
 from resblock_lint.interpreter.machine import BATCH, COUNT, Machine
 from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.snapshots import label
 from resblock_lint.layers.registry import NEW, Inferred, Layout, Need, Requirement, Role, Shape
 from resblock_lint.questions import Questions
 from resblock_lint.simplifying import settled, simplified
@@ -103,7 +104,7 @@ def draw(
 def ask_identity(machine: Machine, tensors: Sequence[Tensor]) -> None:
     """It matters from here on which of these are the same tensor."""
     if machine.facts.questions is not None:
-        machine.facts.questions.note([one.label for one in tensors])
+        machine.facts.questions.note([label(one) for one in tensors])
 
 
 def _fresh(machine: Machine, inferred: Inferred) -> Inferred:

@@ -18,7 +18,7 @@ from resblock_lint.conditions import Condition, Subject
 from resblock_lint.cubes import consensus
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.liveness import Liveness, liveness
-from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
+from resblock_lint.interpreter.snapshots import Known, Snapshot, TooLarge
 from resblock_lint.questions import Questions
 from resblock_lint.values import Env
 
@@ -38,8 +38,10 @@ class Passage:
     chosen: tuple[Condition, ...]  # by the path that was here first, since paths parted
     learned: tuple[Condition, ...]  # the facts of that path since then
     tensors: Sequence[str] = ()  # the tensors of that path's state, by their labels
+    params: Sequence[Known] = ()  # what that path knew of its parameters
     ways: list[Way] = field(default_factory=list["Way"])
     asked: set[Subject] = field(default_factory=set[Subject])  # what the rest asked the facts about
+    looked: set[str] = field(default_factory=set[str])  # the parameters that the rest looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Pass:
     chosen: tuple[int, int]
     learned: tuple[int, int]
     moment: int
+    params: Sequence[Known] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +109,18 @@ class Joins:
         way = Way(self.path, chosen, tuple(passes), before)
         for one in known:
             if one.chosen != chosen:
-                if not _same_rest(one, facts) or _tells_apart(one, snapshot.tensors):
+                if not _same_rest(one, facts) or _tells_apart(one, snapshot):
                     continue
                 one.ways.append(way)
                 for earlier in passes:
                     earlier.passage.asked |= one.asked
+                    earlier.passage.looked |= one.looked
                 raise Joined
-            passes.append(_passed(one, start, sides, facts))
+            passes.append(_passed(one, start, sides, facts, snapshot))
             return
-        passage = Passage(chosen, new, snapshot.tensors, [way])
+        passage = Passage(chosen, new, snapshot.tensors, snapshot.params, [way])
         known.append(passage)
-        passes.append(_passed(passage, start, sides, facts))
+        passes.append(_passed(passage, start, sides, facts, snapshot))
 
     def _state(self, snapshot: Snapshot, scopes: Sequence[Scope], rest: Hashable) -> Hashable | None:
         if self.parts > MOST_PARTS:
@@ -143,10 +147,13 @@ class Joins:
         return body[1].during(scope.statement, scope.call) if within else body[1].after(scope.statement, within=False)
 
 
-def _passed(passage: Passage, start: tuple[int, int, int], sides: tuple[Condition, ...], facts: Facts) -> Pass:
+def _passed(
+    passage: Passage, start: tuple[int, int, int], sides: tuple[Condition, ...], facts: Facts, state: Snapshot
+) -> Pass:
     if facts.questions is None:
         facts.questions = Questions()
-    return Pass(passage, (start[1], len(sides)), (start[2], len(facts.literals)), facts.questions.moment())
+    chosen, learned = (start[1], len(sides)), (start[2], len(facts.literals))
+    return Pass(passage, chosen, learned, facts.questions.moment(), state.params)
 
 
 def _same_rest(passage: Passage, facts: Facts) -> bool:
@@ -156,11 +163,14 @@ def _same_rest(passage: Passage, facts: Facts) -> bool:
     )
 
 
-def _tells_apart(passage: Passage, tensors: Sequence[str]) -> bool:
-    """Whether the rest of the first path brings tensors together of which other ones are the same here."""
-    here: dict[str, set[str]] = {}  # what each tensor of the first path is on this one
+def _tells_apart(passage: Passage, state: Snapshot) -> bool:
+    """Whether the rest of the first path looks at what is not the same in this state."""
+    pairs = zip(passage.params, state.params, strict=True)
+    if any(one.param.name in passage.looked and one.state != other.state for one, other in pairs):
+        return True
+    here: dict[str, set[str]] = {}  # what each tensor of the first path is in this state
     there: dict[str, set[str]] = {}
-    for one, other in zip(passage.tensors, tensors, strict=True):
+    for one, other in zip(passage.tensors, state.tensors, strict=True):
         here.setdefault(one, set()).add(other)
         there.setdefault(other, set()).add(one)
     parted = any(len(found) > 1 and one in passage.asked for one, found in here.items())
@@ -172,6 +182,7 @@ def note_asked(passes: Sequence[Pass], facts: Facts) -> None:
     for one in passes:
         assert facts.questions is not None
         one.passage.asked |= facts.questions.since(one.moment)
+        one.passage.looked.update(known.param.name for known in one.params if known.looked_at())
 
 
 def cubes(

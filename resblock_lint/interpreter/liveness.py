@@ -110,7 +110,7 @@ def _collect_all(node: object, found: set[str]) -> None:
 
 
 def _after_call(node: object, call: ir.Node) -> set[str] | None:
-    """The names that a node reads once the arguments of a call in it are known; None where it does not hold the call."""
+    """The names that a node reads once the arguments of a call in it are known; None where the call is not in it."""
     if node is call:
         return set()
     if isinstance(node, NESTED):

@@ -13,7 +13,7 @@ from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.draw import ask_identity
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.paths import Cut, Raised, certain, error
 from resblock_lint.interpreter.spelling import text
 from resblock_lint.values import (
     Array,
@@ -116,7 +116,7 @@ def _on_symbols(machine: Machine, sign: str, left: Value, right: Value) -> Value
         if exact is not None:
             return exact
     if left is None or right is None:
-        raise error("TypeError", f"unsupported operand for {sign}: None")
+        raise _without_value(machine, sign)
     return Real(f"({text(left)} {sign} {text(right)})")
 
 
@@ -144,8 +144,13 @@ def _on_constants(machine: Machine, sign: str, left: Value, right: Value) -> Val
             right, (int, float, str, list, tuple, type(None))
         ):
             return Unknown(f"`{sign}` on these values")
-        raise error(type(problem).__name__, str(problem)) from None
+        failed = error(type(problem).__name__, str(problem))
+        raise (_without_value(machine, sign) if left is None or right is None else failed) from None
     return result
+
+
+def _without_value(machine: Machine, sign: str) -> Raised:
+    return certain("TypeError", f"unsupported operand for {sign}: None", sides=machine.sides)
 
 
 def _percent(machine: Machine, template: str, values: Value) -> Value:

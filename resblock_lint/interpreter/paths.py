@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from resblock_lint.flow import Site
@@ -94,3 +95,8 @@ class Choices:
 def error(kind: str, *args: Value, cls: Class | None = None) -> Raised:
     """An exception that Python would raise."""
     return Raised(Error(kind, args, cls))
+
+
+def certain(kind: str, *args: Value, sides: Sequence[object]) -> Raised:
+    """An error that follows from values which are known: after a choice it is how the program refuses that choice."""
+    return Raised(Error(kind, args), explicit=bool(sides))

@@ -2,12 +2,14 @@
 
 Two states with the same snapshot go on alike: tensors count by shape and layout, layers by what they were given,
 objects of the user's by their fields. What made a tensor does not count; which tensors are the same is told apart
-(`Snapshot.tensors`), for it matters only where two of them meet.
+(`Snapshot.tensors`), for it matters only where two of them meet, and so is which flags and texts parameters turned out
+to be (`Snapshot.params`): a parameter that is only handed on is never looked at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from resblock_lint.dims import Dim, Symbol
@@ -38,7 +40,26 @@ from resblock_lint.values import (
 )
 
 MOST_PARTS = 3_000  # of one state
+FLAGS = (type(None), bool, str)  # what a parameter may turn out to be where it is asked, though it may never be used
 KEPT = (Function, Class, External, Instance, Layer, dict)  # defaults that stay what they are
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known of a parameter at some moment; to be itself as an integer counts as nothing."""
+
+    param: Param
+    looks: int
+    state: Hashable
+
+    def looked_at(self) -> bool:
+        """Whether the run has looked at what the parameter is since then."""
+        return self.param.looks > self.looks
+
+
+def label(tensor: Tensor) -> str:
+    """A text that stands for one tensor alone."""
+    return f"#{tensor.op.index}.{tensor.output}"
 
 
 class TooLarge(Exception):
@@ -53,6 +74,7 @@ class Snapshot:
         self._kept: list[object] = []  # so that no identity is given twice
         self._left = MOST_PARTS
         self.tensors: list[str] = []  # those that were met, in order, by their labels
+        self.params: list[Known] = []  # those that count by their names, in order
 
     @property
     def parts(self) -> int:
@@ -69,7 +91,7 @@ class Snapshot:
         if isinstance(value, tuple):
             return tuple([self.of(one) for one in value])
         if isinstance(value, Tensor) and value.slot.shape is not None:
-            self.tensors.append(value.label)
+            self.tensors.append(label(value))
             return ("tensor", value.slot.shape, value.layout, value.slot.guess)
         handler = PARTS.get(type(value))
         if handler is None:
@@ -90,16 +112,17 @@ class Snapshot:
         return (type(value).__name__, value)
 
     def _param(self, param: Param) -> Hashable:
-        """A parameter that was used as the integer that it is counts as one that was not used yet."""
+        """A parameter that is a size, a tensor or an object counts as that, any other one by its name."""
         value = param.value
         own = isinstance(value, Dim) and value == Dim.of(Symbol(param.name))
-        if param.resolved and not own:
+        if param.resolved and not own and not isinstance(value, FLAGS):
             return self.of(value)
         if not param.resolved and param.has_default and isinstance(param.default, KEPT):
             return self.of(param.default)
+        settled = (type(value), value) if param.resolved and not own else ()
+        self.params.append(Known(param, param.looks, (param.setting, param.has_default, settled)))
         parts = [(str(key), self.of(part)) for key, part in param.parts.items()]
-        known = (param.setting, param.has_default)  # both may change before it is used
-        return ("param", param.name, known, tuple(sorted(parts, key=lambda pair: pair[0])))
+        return ("param", param.name, tuple(sorted(parts, key=lambda pair: pair[0])))
 
 
 def _env(env: Env) -> Iterable[Any]:
