@@ -1,0 +1,122 @@
+"""Numbers made whole: `int`, `round`, `ceil` and `floor`, and `float` beside them.
+
+Exact for quotients of integers. A product of parameters that is made whole may be one of fractions (`int(filters *
+alpha)`): it is a number of its own then, which reads as the program writes it.
+"""
+
+from __future__ import annotations
+
+import math
+
+from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv
+from resblock_lint.interpreter import bounds, spelling
+from resblock_lint.interpreter.extremes import number
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.paths import error
+from resblock_lint.values import Ratio, Real, Unknown, Value
+
+
+def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
+    """`int(value)`: exact for quotients of sizes, which are not negative."""
+    value = number(machine, value)
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, (int, Dim, Ratio, Real)):
+        return whole(machine, value)
+    if isinstance(value, (float, str)):
+        try:
+            return bounds.number(machine, int(value))
+        except (ValueError, OverflowError) as problem:
+            raise error(type(problem).__name__, str(problem)) from None
+    if value is None:
+        raise error("TypeError", "int() argument must not be 'NoneType'")
+    return of_unknown(machine, "int", value)
+
+
+def whole(machine: Machine, value: int | Dim | Ratio | Real) -> Size:
+    """A number without its fraction."""
+    if isinstance(value, Real) or _may_have_fraction(machine, value):
+        return _named(f"int({_inside(spelling.text(value))})")
+    return value.over // value.under if isinstance(value, Ratio) else value
+
+
+def _may_have_fraction(machine: Machine, value: int | Dim | Ratio) -> bool:
+    """Whether a number is a product with a parameter of which nothing says that it is an integer."""
+    over = value.over if isinstance(value, Ratio) else value
+    terms = over.terms if isinstance(over, Dim) else ()
+    return any(
+        sum(power for _, power in monomial) > 1
+        and any(isinstance(atom, Symbol) and _may_be_real(machine, atom) for atom, _ in monomial)
+        for monomial in terms
+    )
+
+
+def _may_be_real(machine: Machine, symbol: Symbol) -> bool:
+    plain = symbol.origin is Origin.PARAMETER and symbol.least is None and symbol.name.isidentifier()
+    return plain and symbol.name not in machine.hints
+
+
+def _named(name: str) -> Dim:
+    return Dim.of(Symbol(name))
+
+
+def _inside(text: str) -> str:
+    """A text without the parentheses around the whole of it."""
+    inner = text[1:-1]
+    depth = least = 0
+    for one in inner:
+        depth += {"(": 1, ")": -1}.get(one, 0)
+        least = min(least, depth)
+    return inner if text.startswith("(") and text.endswith(")") and least == depth == 0 else text
+
+
+def of_unknown(machine: Machine, name: str, value: Value) -> Value:
+    """What a function of numbers gives for a value that is none."""
+    if isinstance(value, Unknown):
+        return value.part(name, f"{name}({value.text})")
+    return machine.unknown(f"{name}() of this value")
+
+
+def float_(machine: Machine, value: Value = 0.0) -> Value:
+    """`float(value)`; a symbolic number stays exact."""
+    value = number(machine, value)
+    if isinstance(value, (Dim, Ratio, Real)):
+        return Ratio(value, 1) if isinstance(value, Dim) else value
+    if isinstance(value, (int, float, str)):
+        try:
+            return float(value)
+        except (ValueError, OverflowError) as problem:
+            raise error("ValueError", str(problem)) from None
+    return of_unknown(machine, "float", value)
+
+
+def round_(machine: Machine, value: Value, digits: Value = None) -> Value:
+    """`round(value)`, to even halves as Python does."""
+    value = number(machine, value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return int_(machine, value) if digits is None else value
+    if isinstance(value, (int, float)):
+        places = digits if isinstance(digits, int) and abs(digits) < 400 else None
+        return round(value) if digits is None else value if places is None else round(value, places)
+    if isinstance(value, Dim) and not _may_have_fraction(machine, value):
+        return value
+    if isinstance(value, (Dim, Ratio, Real)):
+        shown = _inside(spelling.text(value))
+        return _named(f"round({shown})") if digits is None else Real(f"round({shown}, {digits})")
+    return of_unknown(machine, "round", value)
+
+
+def ceil(machine: Machine, value: Value) -> Value:
+    """`math.ceil(value)`, exact for quotients of sizes."""
+    value = number(machine, value)
+    if isinstance(value, float) and math.isfinite(value):
+        return math.ceil(value)
+    if isinstance(value, Real) or (isinstance(value, (Dim, Ratio)) and _may_have_fraction(machine, value)):
+        return -_named(f"int(-({_inside(spelling.text(value))}) // 1)")
+    return ceildiv(value.over, value.under) if isinstance(value, Ratio) else int_(machine, value)
+
+
+def floor(machine: Machine, value: Value) -> Value:
+    """`math.floor(value)`."""
+    value = number(machine, value)
+    return math.floor(value) if isinstance(value, float) and math.isfinite(value) else int_(machine, value)
