@@ -133,7 +133,9 @@ def _callers(project: Project, one: Contract, called: dict[Name, dict[Site, Comp
 
 def _load(project: Project, path: str, layout: str) -> Exploration:
     root = Root(path, "", False)
-    return explore(project, root, module_root(lambda: project.fresh(path, "")), layout, Budgets())
+    return explore(
+        project, root, module_root(lambda: project.fresh(path, ""), project.package(path)), layout, Budgets()
+    )
 
 
 def _broadcasts(found: Exploration) -> bool:

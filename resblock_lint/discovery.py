@@ -78,7 +78,7 @@ class Discovery:
             made.append(self.project.fresh(path, "__main__"))
             return made[-1]
 
-        self._explore(Root(path, "", False), module_root(make))
+        self._explore(Root(path, "", False), module_root(make, self.project.package(path)))
         self.project.put(known if known is not None else made[0])
 
     def _explore(self, root: Root, start: Start) -> None:

@@ -77,6 +77,12 @@ class Project:
         self._modules[path] = made
         return made
 
+    def package(self, path: str) -> Module | None:
+        """The package that a file lies in; None where it lies in none."""
+        _, dotted = _root(normal(path), self._exists)
+        parent = dotted.rpartition(".")[0]
+        return self.module(parent, Module(dotted, normal(path)), 0) if parent else None
+
     def loaded(self, path: str) -> Module | None:
         """The module of a file, if it was asked for before."""
         return self._modules.get(normal(path))

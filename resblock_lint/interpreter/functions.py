@@ -14,7 +14,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.options import Unmodelled, convert, shape_of
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.ranks import settle_ranks
+from resblock_lint.interpreter.ranks import settle_function_ranks
 from resblock_lint.layers.registry import FUNCTIONS, Entry, Inferred, Layout, Requirement, Role
 from resblock_lint.layers.shapes import is_open
 from resblock_lint.values import External, Many, Param, Ratio, Real, Tensor, Unknown, Value
@@ -44,7 +44,7 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
 def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: list[Tensor]) -> Value:
     """Runs an entry of a function on bound arguments."""
     layout = next((one.layout for one in tensors if one.layout is not None), None)
-    settle_ranks(machine, entry, tensors)
+    settle_function_ranks(machine, entry, tensors)
     kind = snake_free(entry.name)
     if tensors and tensors[0].slot.shape is None and entry.like:
         return draw(machine, kind, entry.role, tensors, Inferred(()), slot=tensors[0].slot, layout=layout)[0]
@@ -61,6 +61,8 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
         inferred = replace(inferred, requires=kept) if len(kept) < len(inferred.requires) else inferred
     role = entry.role if len([one for one in tensors if one.slot.shape]) > 1 else Role.OTHER
     made = draw(machine, kind, role, tensors, inferred, layout=layout, options=converted)
+    if inferred.several and not made:
+        return machine.unknown(f"how many tensors `{kind}` gives")
     return list(made) if inferred.several else made[0]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import itertools
 import math
-import re
 import string
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -311,14 +310,6 @@ def accumulate(machine: Machine, items: Value, *_: Value) -> Value:
     for one in found:
         made.append(operators.binary(machine, "+", made[-1], one) if made else one)
     return made
-
-
-@library("packaging.version.parse", "packaging.version.Version", "distutils.version.LooseVersion",
-         "distutils.version.StrictVersion", "pkg_resources.parse_version")  # fmt: skip
-def version(machine: Machine, text: Value, *_: Value) -> Value:
-    """A version: the numbers of its parts, which compare as it does."""
-    text = resolve(text)
-    return tuple(map(int, re.findall(r"\d+", text))) if isinstance(text, str) else text
 
 
 @library("os.path.join")

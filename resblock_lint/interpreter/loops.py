@@ -7,12 +7,13 @@ grow by as many alike items as there are turns. A state that goes on changing is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from resblock_lint import ir
 from resblock_lint.conditions import AtLeast, Condition, at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import access, binding, operators
+from resblock_lint.interpreter.forgetting import forget, names_of
 from resblock_lint.interpreter.induction import Growth, Moment, State
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import as_number, as_size, resolve
@@ -40,7 +41,7 @@ def for_(machine: Machine, node: ir.For, env: Env) -> Signal | None:
 def _counted_for(machine: Machine, node: ir.For, iterable: Value, env: Env) -> Signal | None:
     items = access.items_of(machine, iterable)
     if isinstance(items, Unknown):
-        _forget(machine, node.body, node.target, env, items.reason)
+        forget(machine, node, env, items.reason)
         return None
     for turn, item in enumerate(items):
         machine.tick()
@@ -89,7 +90,7 @@ def _generic_turns(
     machine: Machine, node: ir.For, item: Value, count: Size, env: Env, past: Size | None = None
 ) -> None:
     """`count` more turns, by one that stands for all; `past` are those before it, where its item tells."""
-    targets = _names(node.target)
+    targets = names_of(node.target)
     moment = Moment(machine, env)
     before = State(env)
     _turn(machine, node, item, env)
@@ -118,12 +119,6 @@ def _grown(
 def _turn(machine: Machine, node: ir.For, item: Value, env: Env) -> None:
     binding.bind(machine, node.target, item, env)
     _body(machine, node, env)
-
-
-def _names(target: ir.Expression) -> set[str]:
-    if isinstance(target, ir.Name):
-        return {target.name}
-    return {name for one in target.items for name in _names(one)} if isinstance(target, ir.Sequence_) else set()
 
 
 @register(TABLES.execute, ir.While)
@@ -174,30 +169,6 @@ def _body(machine: Machine, node: ir.For | ir.While, env: Env) -> None:
     signal = machine.execute(node.body, env)
     if signal is not None and signal.kind != "continue":
         raise Cut("a loop with a symbolic number of turns is left early", machine.site())
-
-
-def _forget(machine: Machine, body: Sequence[ir.Statement], target: ir.Expression, env: Env, reason: str) -> None:
-    """After a loop that is not modelled, what its body assigns is unknown."""
-    machine.note(f"a loop over a value that is not modelled ({reason})")
-    for name in _assigned(body) | _names(target):
-        binding.bind_name(name, Unknown(reason, name), env)
-
-
-def _assigned(body: Sequence[ir.Statement]) -> set[str]:
-    found: set[str] = set()
-    for statement in body:
-        if isinstance(statement, ir.Assign):
-            for target in statement.targets:
-                found |= _names(target)
-        elif isinstance(statement, ir.Augment):
-            found |= _names(statement.target)
-        elif isinstance(statement, (ir.For, ir.While)):
-            found |= _assigned(statement.body)
-        elif isinstance(statement, ir.If):
-            found |= _assigned(statement.then) | _assigned(statement.otherwise)
-        elif isinstance(statement, (ir.With, ir.Try)):
-            found |= _assigned(statement.body)
-    return found
 
 
 def clauses(machine: Machine, node: ir.Comprehension, env: Env, place: int, made: list[Value]) -> Unknown | None:

@@ -190,10 +190,23 @@ def _replayed(machine: Machine, model: Model, given: Value) -> Value:
     if found is None or not wanted or len(wanted) != len(found):
         return machine.unknown("a model called on inputs that are not modelled")
     outputs = list(tensors_within(model.outputs))
+    found = [_of_rank(machine, one, two) for one, two in zip(wanted, found, strict=True)]
     if outputs and all(_alike(one, two) for one, two in zip(wanted, found, strict=True)):
         return _as_one_op(machine, model, found, outputs)
     _refuse_other_sizes(machine, model, wanted, found)
     return renewed(replay(machine, model, found))
+
+
+def _of_rank(machine: Machine, built: Tensor, given: Tensor) -> Tensor:
+    """A tensor that lacks a last axis of 1, or has one too many, is given it or loses it, as Keras does."""
+    ours, theirs = built.slot.shape, given.slot.shape
+    if ours is None or theirs is None or len(ours) == len(theirs):
+        return given
+    lacks = len(theirs) + 1 == len(ours) and ours[-1] == 1
+    extra = len(theirs) == len(ours) + 1 and theirs[-1] == 1
+    path = "ops.expand_dims" if lacks else "ops.squeeze"
+    made = call_function(machine, path, [given, -1], {}) if lacks or extra else given
+    return made if isinstance(made, Tensor) else given
 
 
 def _in_order(model: Model, given: Value) -> Value:

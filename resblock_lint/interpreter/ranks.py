@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.layers.registry import Entry
+from resblock_lint.layers.registry import Entry, Role
 from resblock_lint.values import Layer, Model, Tensor, Value
 
 USUAL = {"Dense": 2}  # the ranks that are guessed, where it is not that of images
@@ -24,6 +24,17 @@ def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked
         for one in inputs:
             if known is not None:
                 machine.bind_rank(one.slot, len(known))
+
+
+def settle_function_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor]) -> None:
+    """The same for a function on tensors: what is joined has one rank, what is broadcast may have more axes."""
+    joins = entry.role is Role.CONCATENATION or any(one.kind == "Shapes" for one in entry.inputs)
+    known = max((len(one.slot.shape) for one in inputs if one.slot.shape is not None), default=0)
+    if entry.rank is not None or joins or (entry.role in (Role.SUM, Role.PRODUCT) and known > 2):
+        settle_ranks(machine, entry, inputs)
+    elif entry.role in (Role.SUM, Role.PRODUCT) and known:
+        for one in inputs:
+            machine.needed_rank(one.slot, known if known > 1 else IMAGES)
 
 
 def guess_ranks(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> None:

@@ -17,7 +17,7 @@ from resblock_lint.facts import Facts
 from resblock_lint.flow import Flow, Site
 from resblock_lint.interpreter import load
 from resblock_lint.interpreter.bases import framework_base, lookup
-from resblock_lint.interpreter.imports import run_body
+from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.joins import Joined, Pass, Scope, arrivals, cubes, joined, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -175,10 +175,15 @@ def _words(args: Sequence[Value]) -> str:
     return f" ({args[0]})" if args and isinstance(args[0], str) else ""
 
 
-def module_root(make: Callable[[], Module]) -> Start:
-    """Runs a module's own code, each time in a fresh module; its definitions are kept even where it ends early."""
+def module_root(make: Callable[[], Module], package: Module | None = None) -> Start:
+    """Runs a module's own code, each time in a fresh module; its definitions are kept even where it ends early.
+
+    The package that it lies in is run before, as Python does.
+    """
 
     def start(machine: Machine) -> Value:
+        if package is not None:
+            run_module(machine, package)
         module = make()
         body = module.ir.body if module.ir is not None else ()
         module.ir = None

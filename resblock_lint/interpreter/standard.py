@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import eq, ge, gt, le, lt, ne
 
 from resblock_lint.interpreter.library import LIBRARY, library
 from resblock_lint.interpreter.machine import Machine
@@ -10,6 +11,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.values import Builtin, Class, Instance, Module, Native, Unknown, Value
 
+ORDERS = {"lt": lt, "le": le, "gt": gt, "ge": ge, "eq": eq, "ne": ne}
 LONGEST_TEXT, LONGEST_PATTERN, MOST_REPEATS = 400, 200, 3
 REPEATS = re.compile(r"(?<!\\)[*+{?]")
 NESTED = re.compile(r"[*+}]\??\)[*+{]")  # a repeat of a repeat may take exponential time
@@ -23,6 +25,41 @@ def namespace(machine: Machine, /, **fields: Value) -> Value:
 
 def _object(machine: Machine, name: str, fields: dict[str, Value]) -> Instance:
     return Instance(Class(name, (), {}, name, Module("types", ""), machine.site()), dict(fields))
+
+
+@library("packaging.version.parse", "packaging.version.Version", "distutils.version.LooseVersion",
+         "distutils.version.StrictVersion", "pkg_resources.parse_version")  # fmt: skip
+def version(machine: Machine, text: Value, *_: Value) -> Value:
+    """A version: the numbers of its parts, which compare as it does."""
+    text = resolve(text)
+    if not isinstance(text, str):
+        return text
+    release = tuple(map(int, re.findall(r"\d+", text)))
+    parts = dict(zip(("major", "minor", "micro"), (*release, 0, 0, 0), strict=False))
+    names = {f"__{sign}__": Builtin(sign, _compared(sign)) for sign in ORDERS}
+    fields = {**parts, "release": release, "version": list(release), "public": text, "base_version": text}
+    return Instance(Class("Version", (), {**names}, "Version", Module("packaging", ""), machine.site()), {**fields})
+
+
+def _compared(sign: str) -> Native:
+    """How two versions compare: a text counts as the version that it spells, missing parts as 0."""
+
+    def compare(machine: Machine, one: Value, two: Value) -> Value:
+        rows = [_release(machine, each) for each in (one, two)]
+        if None in rows:
+            return machine.unknown("a version compared with what is none")
+        longest = max(len(row or ()) for row in rows)
+        first, second = ((*(row or ()), *(0,) * (longest - len(row or ()))) for row in rows)
+        return bool(ORDERS[sign](first, second))
+
+    return compare
+
+
+def _release(machine: Machine, value: Value) -> tuple[int, ...] | None:
+    value = resolve(value)
+    value = version(machine, value) if isinstance(value, str) else value
+    found = value.fields.get("release") if isinstance(value, Instance) else value
+    return found if isinstance(found, tuple) and all(isinstance(one, int) for one in found) else None
 
 
 def _quick(pattern: str, text: str) -> bool:

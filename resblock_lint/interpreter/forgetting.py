@@ -1,0 +1,98 @@
+"""After a loop over a value that is not modelled: what its body may have changed is not known any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+
+from resblock_lint import ir
+from resblock_lint.dims import Dim, Origin, Symbol
+from resblock_lint.interpreter import binding
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.values import Env, Instance, Many, Unknown, Value
+
+CHANGES = frozenset(
+    "append appendleft extend insert pop popitem remove clear update setdefault add discard sort reverse".split()
+)
+
+
+def forget(machine: Machine, loop: ir.For, env: Env, reason: str) -> None:
+    """Makes unknown what a loop's body assigns, and the containers that it changes."""
+    machine.note(f"a loop over a value that is not modelled ({reason})")
+    for changed in _changed(loop.body):
+        _forget_container(machine, changed, env, reason)
+    for name in _assigned(loop.body) | names_of(loop.target):
+        binding.bind_name(name, Unknown(reason, name), env)
+
+
+def names_of(target: ir.Expression) -> set[str]:
+    """The names that an assignment to a target binds."""
+    if isinstance(target, ir.Name):
+        return {target.name}
+    return {name for one in target.items for name in names_of(one)} if isinstance(target, ir.Sequence_) else set()
+
+
+def _assigned(body: Sequence[ir.Statement]) -> set[str]:
+    found: set[str] = set()
+    for statement in body:
+        if isinstance(statement, ir.Assign):
+            for target in statement.targets:
+                found |= names_of(target)
+        elif isinstance(statement, ir.Augment):
+            found |= names_of(statement.target)
+        elif isinstance(statement, (ir.For, ir.While)):
+            found |= _assigned(statement.body)
+        elif isinstance(statement, ir.If):
+            found |= _assigned(statement.then) | _assigned(statement.otherwise)
+        elif isinstance(statement, (ir.With, ir.Try)):
+            found |= _assigned(statement.body)
+    return found
+
+
+def _changed(node: object) -> Iterator[ir.Expression]:
+    """The containers that code changes in place: `x.append(…)`, `x[…] = …`."""
+    if isinstance(node, ir.Call) and isinstance(node.function, ir.Attribute) and node.function.name in CHANGES:
+        yield node.function.value
+    if isinstance(node, (ir.Assign, ir.Augment)):
+        targets = node.targets if isinstance(node, ir.Assign) else (node.target,)
+        yield from (one.value for one in targets if isinstance(one, ir.Subscript))
+    if isinstance(node, (tuple, list)):
+        for one in node:
+            yield from _changed(one)
+    elif is_dataclass(node):
+        for one in fields(node):
+            if one.name != "at":
+                yield from _changed(getattr(node, one.name))
+
+
+def _forget_container(machine: Machine, changed: ir.Expression, env: Env, reason: str) -> None:
+    """A container that is reached by a name, or as an attribute of an object; of nested ones the outer one."""
+    while isinstance(changed, ir.Subscript):
+        changed = changed.value
+    if isinstance(changed, ir.Name):
+        found = resolve(_known(changed.name, env))
+        if isinstance(found, (list, dict, set)):
+            _empty(machine, found, reason)
+            binding.bind_name(changed.name, Unknown(reason, changed.name), env)
+    elif isinstance(changed, ir.Attribute) and isinstance(changed.value, ir.Name):
+        owner = resolve(_known(changed.value.name, env))
+        found = resolve(owner.fields.get(changed.name)) if isinstance(owner, Instance) else None
+        if isinstance(owner, Instance) and isinstance(found, (list, dict, set)):
+            _empty(machine, found, reason)
+            owner.fields[changed.name] = Unknown(reason, changed.name)
+
+
+def _known(name: str, env: Env | None) -> Value:
+    while env is not None:
+        if name in env.names:
+            return env.names[name]
+        env = env.parent
+    return None
+
+
+def _empty(machine: Machine, container: list[Value] | dict[Value, Value] | set[Value], reason: str) -> None:
+    """Whoever else holds a list finds items in it of which nothing is known."""
+    if isinstance(container, list):
+        count = Dim.of(Symbol(f"?{machine.fresh()}", Origin.UNKNOWN, 0))
+        container[:] = [Many(Unknown(reason), count)]
