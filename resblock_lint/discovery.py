@@ -22,6 +22,7 @@ from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module
 
 LEAST_STEPS = 60_000
+LEAST_SECONDS = 1.0
 RELIANCE_BUDGETS = Budgets(paths=24, steps=60_000, total_steps=200_000)
 
 
@@ -34,6 +35,7 @@ class Discovery:
     budgets: Budgets
     explorations: list[Exploration] = field(default_factory=list[Exploration])
     entered: set[int] = field(default_factory=set[int])
+    seconds: dict[str, float] = field(default_factory=dict[str, float])  # that the roots of each file took
     loads: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     _imports: dict[str, set[tuple[str, int]]] = field(default_factory=dict[str, set[tuple[str, int]]])
     _importing: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
@@ -82,18 +84,20 @@ class Discovery:
         self.project.put(known if known is not None else made[0])
 
     def _explore(self, root: Root, start: Start) -> None:
-        self._keep(explore(self.project, root, start, self.layout, self._share()))
+        self._keep(explore(self.project, root, start, self.layout, self._share(root.path)))
 
-    def _share(self) -> Budgets:
-        """The bounds of the next root: a part of the steps that the whole project has left."""
-        return share(self.budgets, sum(one.steps for one in self.explorations))
+    def _share(self, path: str) -> Budgets:
+        """The bounds of the next root: a part of the steps that the whole project has left, and of the file's time."""
+        left = share(self.budgets, sum(one.steps for one in self.explorations))
+        return replace(left, seconds=max(self.budgets.seconds - self.seconds.get(path, 0.0), LEAST_SECONDS))
 
     def _keep(self, found: Exploration) -> None:
         self.explorations.append(found)
         self.entered |= found.entered
+        self.seconds[found.root.path] = self.seconds.get(found.root.path, 0.0) + found.seconds
 
     def _explore_symbolic(self, module: Module, value: Function | Class) -> None:
-        self._keep(explore_symbolic(self.project, module, value, self.layout, self._share()))
+        self._keep(explore_symbolic(self.project, module, value, self.layout, self._share(module.path)))
 
     def _functions(self, paths: list[str]) -> Iterator[tuple[Module, str, Function]]:
         for module, name, value in definitions(self.project, paths):

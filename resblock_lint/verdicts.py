@@ -207,9 +207,7 @@ def _settled(fault: Fault) -> Fault:
     """The answer for a fault, with its witness where it depends on arguments."""
     finding = fault.finding
     refuted = finding.verdict is Verdict.NO
-    unknown = [leaf for leaf in leaves(fault.when) if isinstance(leaf, Opaque) and not leaf.known]
-    if refuted and (fault.when is True or len(unknown) == 1 == len(list(leaves(fault.when)))):
-        fault.when = True
+    if refuted and fault.when is True:
         return fault
     if _open(fault.when) or (not refuted and _open(finding.claim)):
         fault.answer = Answer.NOT_MODELLED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
+from typing import cast
 
 from resblock_lint import ir
 from resblock_lint.dims import Dim, Origin, Symbol
@@ -58,7 +59,7 @@ def _changed(node: object) -> Iterator[ir.Expression]:
         targets = node.targets if isinstance(node, ir.Assign) else (node.target,)
         yield from (one.value for one in targets if isinstance(one, ir.Subscript))
     if isinstance(node, (tuple, list)):
-        for one in node:
+        for one in cast("Sequence[object]", node):
             yield from _changed(one)
     elif is_dataclass(node):
         for one in fields(node):

@@ -6,6 +6,7 @@ from resblock_lint.interpreter.builtins import nothing
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.options import OLD_LAYOUTS, Unmodelled, text
+from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.values import Value
 
 
@@ -35,3 +36,17 @@ def set_image_data_format(machine: Machine, data_format: Value) -> Value:
         return machine.unknown(str(problem))
     machine.image_data_format = (OLD_LAYOUTS.get(found, found) if found else None) or machine.image_data_format
     return nothing(machine)
+
+
+@library(
+    *_homes("standardize_data_format"), *_homes("normalize_data_format"),
+    "keras.utils.conv_utils.normalize_data_format", "tf.python.keras.utils.conv_utils.normalize_data_format",
+)  # fmt: skip
+def standardize_data_format(machine: Machine, data_format: Value = None, *_: Value) -> Value:
+    """A layout, that of the session where none is given."""
+    value = resolve(data_format)
+    try:
+        found = text(machine, "data_format", value) if value is not None else None
+    except Unmodelled as problem:
+        return machine.unknown(str(problem))
+    return found.lower() if found else machine.image_data_format

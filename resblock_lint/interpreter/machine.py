@@ -117,8 +117,8 @@ class Machine:
     def tick(self, count: int = 1) -> None:
         """Counts work that is not a statement; raises Cut where the run's budget is used up."""
         self.steps += count
-        if self.steps > self.budgets.steps:
-            raise Cut("the run takes too many steps")
+        if self.steps > self.budgets.steps or self.choices.late():
+            raise Cut("the run takes too many steps" if self.steps > self.budgets.steps else "it takes too much time")
 
     def reserve(self, items: int) -> None:
         """Counts the items of a text or a list that is about to be made; raises Cut where they are too many."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.joins import Joins
@@ -20,6 +21,7 @@ class Budgets:
     steps: int = 400_000  # of one path
     total_steps: int = 2_500_000  # of all paths of a root
     project_steps: int = 24_000_000  # of all roots
+    seconds: float = 30.0  # of all roots of one file
     depth: int = 90  # of calls
     turns: int = 20_000  # of one loop
     bits: int = 4096  # of an integer
@@ -62,6 +64,7 @@ class Choices:
         self.divides = False  # whether something was divided by what may be 0
         self.leads_on = False  # whether a path goes on after too many open conditions, by the sides to try first
         self.led_on = 0
+        self.deadline = monotonic() + budgets.seconds
         self._plan: list[tuple[bool, bool]] = []  # the side, and whether the other one has been taken
         self._place = 0
 
@@ -89,7 +92,11 @@ class Choices:
 
     def exhausted(self) -> bool:
         """Whether the budget of paths is used up."""
-        return self.paths >= self.budgets.paths or self.steps >= self.budgets.total_steps
+        return self.paths >= self.budgets.paths or self.steps >= self.budgets.total_steps or self.late()
+
+    def late(self) -> bool:
+        """Whether the time for this root is over."""
+        return monotonic() > self.deadline
 
 
 def error(kind: str, *args: Value, cls: Class | None = None) -> Raised:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from time import monotonic
 from typing import Any
 
 from resblock_lint import ir
@@ -101,15 +102,18 @@ class Exploration:
     entered: set[int]
     steps: int = 0
     divides: bool = False  # whether something was divided by what may be 0
+    seconds: float = 0.0
 
 
 def explore(imports: Imports, root: Root, start: Start, layout: str, budgets: Budgets | None = None) -> Exploration:
     """Runs a root along every path, within the budgets."""
     ranks: dict[str, int] = {}
+    began = monotonic()
     while True:
         known = dict(ranks)
         found, missed = _explore_once(imports, root, start, layout, budgets or Budgets(), ranks)
         if not any(name in ranks and name not in known for name in missed):
+            found.seconds = monotonic() - began
             return found
 
 

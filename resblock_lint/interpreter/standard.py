@@ -35,10 +35,10 @@ def version(machine: Machine, text: Value, *_: Value) -> Value:
     if not isinstance(text, str):
         return text
     release = tuple(map(int, re.findall(r"\d+", text)))
-    parts = dict(zip(("major", "minor", "micro"), (*release, 0, 0, 0), strict=False))
-    names = {f"__{sign}__": Builtin(sign, _compared(sign)) for sign in ORDERS}
-    fields = {**parts, "release": release, "version": list(release), "public": text, "base_version": text}
-    return Instance(Class("Version", (), {**names}, "Version", Module("packaging", ""), machine.site()), {**fields})
+    fields: dict[str, Value] = {"release": release, "version": [*release], "public": text, "base_version": text}
+    fields.update(zip(("major", "minor", "micro"), (*release, 0, 0, 0), strict=False))
+    names: dict[str, Value] = {f"__{sign}__": Builtin(sign, _compared(sign)) for sign in ORDERS}
+    return Instance(Class("Version", (), names, "Version", Module("packaging", ""), machine.site()), fields)
 
 
 def _compared(sign: str) -> Native:
@@ -55,11 +55,11 @@ def _compared(sign: str) -> Native:
     return compare
 
 
-def _release(machine: Machine, value: Value) -> tuple[int, ...] | None:
+def _release(machine: Machine, value: Value) -> list[int] | None:
     value = resolve(value)
     value = version(machine, value) if isinstance(value, str) else value
     found = value.fields.get("release") if isinstance(value, Instance) else value
-    return found if isinstance(found, tuple) and all(isinstance(one, int) for one in found) else None
+    return [one for one in found if isinstance(one, int)] if isinstance(found, tuple) else None
 
 
 def _quick(pattern: str, text: str) -> bool:
