@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from resblock_lint.contracts import Contract, contracts
+from resblock_lint.engine import Settings, check
 from resblock_lint.interpreter.paths import Budgets
+from resblock_lint.loading import choose, load_rules
+from resblock_lint.plugin import Rule
 
 FLAGS = """
 from keras import layers
@@ -102,6 +105,32 @@ def block(x, filters, wide=False, norm=True, act=True, again=False):
         y = Part(filters, not wide)(y)
     return layers.Add()([y, x])
 """
+ALIASES = """
+from keras import layers
+
+class Box:
+    pass
+
+def block(x, filters, a=True, b=False, c=False, d=True, e=None):
+    box, y, z = Box(), x, x
+    box.b, box.d, box.e = b, d, e
+    if a:
+        y = layers.ReLU()(y)
+    if b:
+        z = layers.Conv2D(x.shape[-1], 1)(z)
+    box.z = z
+    if box.d:
+        y = layers.Conv2D(filters, 1)(y)
+    if c:
+        z = y
+    if e is not None:
+        y = layers.Activation("relu")(y)
+    return layers.Concatenate(axis=1)([layers.Add()([y, z]), box.z]) if box.b else layers.Add()([y, z])
+"""
+
+
+def chosen() -> list[Rule]:
+    return choose(load_rules(), [], [])
 
 
 def contract_of(text: str, *, joins: bool) -> Contract:
@@ -138,7 +167,7 @@ def holds(contract: Contract, names: dict[str, Any]) -> bool:
     return all(eval(one.expression, {"ceildiv": ceildiv}, dict(names)) for one in contract.requires)
 
 
-@pytest.mark.parametrize("text", [FLAGS, LINKED, OBJECTS], ids=["flags", "linked", "objects"])
+@pytest.mark.parametrize("text", [FLAGS, LINKED, OBJECTS, ALIASES], ids=["flags", "linked", "objects", "aliases"])
 def test_a_contract_says_the_same_with_and_without_joins(text: str) -> None:
     with_joins, without = contract_of(text, joins=True), contract_of(text, joins=False)
     assert with_joins.complete
@@ -186,3 +215,98 @@ def test_a_parameter_that_became_a_setting_is_another_state() -> None:
         made[joins] = next(one for one in found if one.qualname == "block")
     assert made[True].requires == made[False].requires
     assert any("scale.shape" in one.expression for one in made[True].requires)
+
+
+HANDED = """
+import keras
+from keras import layers
+
+class Net(keras.Model):
+    def __init__(self, shape, a, b, c, d, e, f, g, pooling=None, name=None, **kwargs):
+        if a and pooling:
+            raise ValueError("one of them")
+        x = inputs = keras.Input(shape)
+        if b:
+            x = layers.Rescaling(1 / 255)(x)
+        if c:
+            x = layers.ReLU()(x)
+        x = y = layers.Conv2D(8, 3, padding="same", use_bias=d)(x)
+        if e:
+            x = layers.BatchNormalization(trainable=f)(x)
+        x = layers.Add()([x, y])
+        super().__init__(inputs, x, name=name, **kwargs)
+        if g is not None:
+            self.load_weights(g)
+        self.a, self.b, self.c, self.d, self.e, self.f, self.g = a, b, c, d, e, f, g
+        self.pooling = pooling
+
+def build(shape, a, b, c, d, e, f, g, pooling=None):
+    return Net(shape, a=a, b=b, c=c, d=d, e=e, f=f, g=g, pooling=pooling)
+"""
+
+
+def test_flags_that_are_only_handed_on_do_not_multiply() -> None:
+    """Nine of them, kept as attributes for `get_config` as is usual, leave the merge judged within 24 paths."""
+    report = check(["m.py"], {"m.py": HANDED.encode()}.get, chosen(), Settings(budgets=Budgets(paths=24)))
+    assert (report.coverage.merges, report.coverage.proved) == (1, 1)
+
+
+SAME = """
+from keras import layers
+
+def block(x, flag):
+    y = layers.Conv2D(8, 1)(x)
+    if flag:
+        z = y
+    else:
+        z = layers.ReLU()(y)
+    return layers.Add()([y, z])
+"""
+
+
+def test_tensors_that_meet_are_told_apart() -> None:
+    """With the flag the merge adds a tensor to itself, without it two of them: that is no self-merge."""
+    report = check(["m.py"], {"m.py": SAME.encode()}.get, chosen(), Settings())
+    assert (report.coverage.proved, list(report.diagnostics)) == (1, [])
+    always = SAME.replace("layers.ReLU()(y)", "y")
+    report = check(["m.py"], {"m.py": always.encode()}.get, chosen(), Settings())
+    assert [one.rule for one in report.diagnostics] == ["RBL107"]
+
+
+def a_program(pick: random.Random) -> str:
+    """A block of a few statements that alias tensors, keep flags and ask for them again."""
+    names, flags = ("x", "y", "z"), "abcd"
+    lines = ["y = z = x = layers.Conv2D(x.shape[-1], 1)(x)", "box, kept = Box(), []", "box.flag = a"]
+    for _ in range(pick.randint(3, 6)):
+        v, w, f, g = pick.choice(names), pick.choice(names), pick.choice(flags), pick.choice(flags)
+        lines.append(
+            pick.choice(
+                [
+                    f"{v} = {w}",
+                    f"{v} = {w} if {f} else layers.ReLU()({w})",
+                    f"{v} = layers.Conv2D({pick.choice(['filters', 'x.shape[-1]', '4'])}, 1)({w}) if {f} else {v}",
+                    f"{v} = layers.Add()([{v}, {w}]) if {f} else {v}",
+                    f"box.flag = {f}",
+                    f"{v} = {w} if box.flag else {v}",
+                    f"kept.append({v} if {f} else {w})",
+                    f"{v} = kept[-1] if kept else {v}",
+                    f"{f} = {g}",
+                    f"{v} = layers.MaxPooling2D(2)({w}) if {f} and not {g} else {v}",
+                ]
+            )
+        )
+    lines.append("return layers.Add()([x, y, z])")
+    body = "".join(f"    {line}\n" for line in lines)
+    head = "from keras import layers\n\nclass Box:\n    pass\n\n"
+    return f"{head}def block(x, filters, a=True, b=False, c=True, d=False):\n{body}"
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_drawn_programs_say_the_same_with_and_without_joins(seed: int) -> None:
+    text = a_program(random.Random(seed))
+    with_joins, without = contract_of(text, joins=True), contract_of(text, joins=False)
+    assert with_joins.complete, text
+    pick = random.Random(seed)
+    for _ in range(300):
+        names = drawn(pick, with_joins)
+        assert holds(with_joins, names) is holds(without, names), (text, names)

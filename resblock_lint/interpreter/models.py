@@ -198,9 +198,9 @@ def _replayed(machine: Machine, model: Model, given: Value) -> Value:
 
 
 def _of_rank(machine: Machine, built: Tensor, given: Tensor) -> Tensor:
-    """A tensor that lacks a last axis of 1, or has one too many, is given it or loses it, as Keras does."""
+    """A value that lacks a last axis of 1, or has one too many, is given it or loses it; a symbolic tensor is not."""
     ours, theirs = built.slot.shape, given.slot.shape
-    if ours is None or theirs is None or len(ours) == len(theirs):
+    if ours is None or theirs is None or len(ours) == len(theirs) or given.node is not None:
         return given
     lacks = len(theirs) + 1 == len(ours) and ours[-1] == 1
     extra = len(theirs) == len(ours) + 1 and theirs[-1] == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 from keras import layers
@@ -288,6 +289,16 @@ def wide(x, filters, stride, dropout=0.0):
     y = layers.Conv2D(filters, 3, padding="same")(y)
     same = x.shape[-1] == filters and stride == 1
     return layers.Add()([y, x if same else layers.Conv2D(filters, 1, strides=stride, padding="same")(x)])
+
+
+def compressed(x, reduction):
+    """DenseNet's: a fraction, though nothing but the caller says so."""
+    return layers.AveragePooling2D(2)(layers.Conv2D(int(x.shape[-1] * reduction), 1)(x))
+
+
+def widened(x, filters, ratio):
+    y = layers.Conv2D(int(round(filters * ratio)), 1)(x)
+    return layers.Add()([layers.Conv2D(filters, 1)(y), layers.Conv2D(math.ceil(filters * 1.0), 1)(x)])
 
 
 def scaled(x, filters, alpha=0.5):
