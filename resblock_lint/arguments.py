@@ -51,6 +51,7 @@ def _add_common(made: ArgumentParser) -> None:
     add("--output", "--output-format", action="append", default=[], metavar="FORMAT[:FILE]", help=formats)
     add("--stdin-filename", default="<stdin>", metavar="FILE", help="the name that standard input goes by")
     add("--color", choices=("auto", "always", "never"), default="auto", help="colours of the terminal")
+    add("--follow", choices=("project", "installed"), default="project", help="which imports are read (%(default)s)")
     add("--quiet", action="store_true", help="print findings only")
     add("--verbose", action="store_true", help="list what is not modelled")
 

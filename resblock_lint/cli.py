@@ -169,7 +169,7 @@ def _check(options: Namespace) -> int:
     _refuse_unknown(rules, [*select, *ignore])
     paths, files, problems = _inputs(options)
     wants_reasons = options.verbose or any(form == "json" for form, _ in outputs)
-    settings = Settings(libraries=tuple(libraries()))
+    settings = Settings(libraries=tuple(libraries()), follow=options.follow == "installed")
     report = check(paths, files.read, choose(rules, select, ignore), settings, reasons=wants_reasons)
     found = _chosen(report.diagnostics, select, ignore)
     shown = [one for one in found if options.show == "notes" or one.severity > Severity.NOTE]
@@ -249,7 +249,9 @@ def _contracts(options: Namespace) -> int:
 
     outputs = _outputs(options.output, ("text", "json"))
     paths, files, problems = _inputs(options)
-    found, unparsed = contracts(paths, files.read, libraries=libraries())
+    found, unparsed = contracts(
+        paths, files.read, libraries=libraries(), follow=options.follow == "installed"
+    )
     for one in unparsed:
         _complain(one)
     for form, file in outputs:

@@ -94,9 +94,11 @@ def contracts(
     layout: str = "channels_last",
     libraries: Iterable[str] = (),
     budgets: Budgets = BUDGETS,
+    *,
+    follow: bool = False,
 ) -> tuple[list[Contract], list[str]]:
     """The contracts of all functions of these files that take a tensor, and sentences about files that do not parse."""
-    project = Project(read, paths, libraries)
+    project = Project(read, paths, libraries, follow=follow)
     problems: list[str] = []
     usable: list[str] = []
     for path in project.paths:

@@ -27,10 +27,12 @@ from resblock_lint.wording import Wording, condition_text, severity
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a check is told: the layout of images where code names none, its bounds, the folders of packages."""
+    """What a check is told: the layout of images where code names none, its bounds, the folders of packages, and
+    whether imports of what is installed there are followed."""
 
     image_data_format: str = "channels_last"
     libraries: tuple[str, ...] = ()
+    follow: bool = False
     budgets: Budgets = field(default_factory=Budgets)
 
 
@@ -43,7 +45,7 @@ class Check:
         self.settings = settings or Settings()
         self.rules = rules
         self.read = read
-        self.project = Project(read, paths, self.settings.libraries)
+        self.project = Project(read, paths, self.settings.libraries, follow=self.settings.follow)
         self.wording = Wording(self.project)
         self.coverage = Coverage()
         self.diagnostics: dict[tuple[object, ...], Diagnostic] = {}
@@ -95,7 +97,7 @@ class Check:
 
     def _take(self, exploration: Exploration, judgement: Judgement) -> None:
         for key, answer in judgement.answers.items():
-            if answer is Answer.PROVED and key[0][-1].path not in self.project.paths:
+            if answer in (Answer.PROVED, Answer.NOT_MODELLED) and key[0][-1].path not in self.project.paths:
                 continue  # of a library that was followed only what fails is told
             self.answers[key] = max(answer, self.answers.get(key, answer), key=lambda one: one.value)
         self.concatenations |= judgement.concatenations

@@ -12,7 +12,8 @@ import pytest
 from shown import HOME, command
 
 from resblock_lint import __version__, cli
-from resblock_lint.loading import load_rules
+from resblock_lint.engine import Settings, check
+from resblock_lint.loading import choose, load_rules
 
 WARNS = "from keras import layers\n\ndef block(x, filters):\n    y = layers.Conv2D(filters, 3, padding='same')(x)\n    return layers.Add()([y, x])\n"
 FAILS = (
@@ -272,3 +273,27 @@ def test_a_package_is_checked_alike_from_within(
         monkeypatch.chdir(tmp_path / folder)
         assert cli.main(["check", path, "--output", "concise"]) == 1
         assert "pkg/sub/net.py:4:12: warning RBL101" in capsys.readouterr().out
+
+
+def test_imports_of_installed_packages_are_read_where_that_is_asked(tmp_path: Path) -> None:
+    """A block of a package fails at the user's call of it: told only with `--follow installed`, with the call."""
+    package = tmp_path / "site" / "parts"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("from .blocks import block\n")
+    (package / "blocks.py").write_text(
+        "from keras import layers\n\n\ndef block(x, filters):\n"
+        "    return layers.Add()([x, layers.Conv2D(filters, 1)(x)])\n"
+    )
+    text = "from keras import Input\nfrom parts import block\n\nx = block(Input((8, 8, 4)), 4)\ny = block(x, 8)\n"
+    read = {
+        "main.py": text.encode(),
+        **{str(one): one.read_bytes() for one in package.iterdir()},
+    }.get
+    reports = [
+        check(["main.py"], read, choose(load_rules(), [], []), Settings(libraries=(str(tmp_path / "site"),), follow=one))
+        for one in (False, True)
+    ]
+    assert [len(one.diagnostics) for one in reports] == [0, 1]
+    (found,) = reports[1].diagnostics
+    assert (found.rule, found.span.path, found.span.line) == ("RBL101", str(package / "blocks.py"), 5)
+    assert [(call.span.path, call.span.line) for call in found.trace] == [("main.py", 5)]

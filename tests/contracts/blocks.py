@@ -297,7 +297,7 @@ def compressed(x, reduction):
 
 
 def widened(x, filters, ratio):
-    y = layers.Conv2D(int(round(filters * ratio)), 1)(x)
+    y = layers.Conv2D(int(round(filters * ratio)), 1)(x)  # noqa: RUF046
     return layers.Add()([layers.Conv2D(filters, 1)(y), layers.Conv2D(math.ceil(filters * 1.0), 1)(x)])
 
 
