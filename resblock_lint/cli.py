@@ -249,9 +249,7 @@ def _contracts(options: Namespace) -> int:
 
     outputs = _outputs(options.output, ("text", "json"))
     paths, files, problems = _inputs(options)
-    found, unparsed = contracts(
-        paths, files.read, libraries=libraries(), follow=options.follow == "installed"
-    )
+    found, unparsed = contracts(paths, files.read, libraries=libraries(), follow=options.follow == "installed")
     for one in unparsed:
         _complain(one)
     for form, file in outputs:

@@ -99,11 +99,14 @@ def _alone(size: Size) -> Quotient | None:
 
 
 def _remainder(gap: Dim, atom: Atom) -> Iterator[Size]:
-    """`a % b` where a gap is that or its negative, so that `a == b * (a // b)` reads `a % b == 0`."""
+    """`a % b` where a gap is 0 just where that is: `a == b * (a // b)`, and `a == b * ceildiv(a, b)`."""
     if isinstance(atom, Quotient):
         rest = atom.numerator - atom.divisor * Dim.of(atom)
         if rest in (gap, -gap):
             yield rest
+        more = next((more for sign in (1, -1) for more in (rest - gap * sign,) if isinstance(more, int)), 0)
+        if isinstance(atom.divisor, int) and 0 < more < atom.divisor:
+            yield (atom.numerator - more) % atom.divisor
 
 
 def _tight_equation(gap: Size, claim: Equal) -> Claim:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from resblock_lint.conditions import Claim, Equal, Opaque, leaves, negation, some_of
+from resblock_lint.conditions import AtLeast, Claim, Equal, Every, Opaque, Some, leaves, negation, some_of
 from resblock_lint.diagnostics import Call, Diagnostic, Operand, Severity
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Verdict
@@ -110,8 +110,8 @@ def condition_text(fault: Fault) -> str:
 def severity(fault: Fault) -> Severity:
     """An error where it fails for certain, a warning where arguments decide, a note where a call hardly chooses it.
 
-    That is where it depends on free sizes alone, or says no more than that two tensors which the caller hands in have
-    the same shape.
+    That is where it depends on free sizes alone, says no more than that two tensors which the caller hands in have the
+    same shape, or shows only where some count is 0 or less.
     """
     if fault.advice:
         return Severity.WARNING
@@ -120,9 +120,23 @@ def severity(fault: Fault) -> Severity:
     conditions = list(leaves(fault.condition))
     origins = {symbol.origin for leaf in conditions for symbol in _leaf_symbols(leaf)}
     flags = any(not isinstance(leaf, (Equal, Opaque)) and not _leaf_symbols(leaf) for leaf in conditions)
-    if (not flags and Origin.PARAMETER not in origins) or _relates_inputs(fault.finding.claim):
+    free = not flags and Origin.PARAMETER not in origins
+    if free or _relates_inputs(fault.finding.claim) or _only_without_turns(fault.when):
         return Severity.NOTE
     return Severity.WARNING
+
+
+def _only_without_turns(when: Claim) -> bool:
+    """Whether a fault shows only where some count is 0 or less: a loop that never turns, a stack of no layers."""
+    ways = when.conditions if isinstance(when, Some) else (when,)
+    return when is not True and all(
+        any(_is_no_count(one) for one in (way.conditions if isinstance(way, Every) else (way,))) for way in ways
+    )
+
+
+def _is_no_count(claim: Claim) -> bool:
+    gap = claim.left - claim.right if isinstance(claim, AtLeast) else 0
+    return isinstance(gap, Dim) and all(count < 0 if monomial else count <= 0 for monomial, count in gap.terms.items())
 
 
 def _relates_inputs(claim: Claim) -> bool:

@@ -66,6 +66,8 @@ def sizes(machine: Machine, value: Value) -> Size | tuple[Size, ...]:
         value = parameters.as_items(machine, value)
     if isinstance(value, Slot):
         value = known_shape(machine, value)
+    if isinstance(value, Tensor):
+        return _held(machine, value)
     if isinstance(value, (tuple, list)):
         if any(isinstance(one, Many) for one in value):
             raise Unmodelled("a tuple whose length is symbolic")
@@ -73,6 +75,16 @@ def sizes(machine: Machine, value: Value) -> Size | tuple[Size, ...]:
             raise Unmodelled("a very long tuple")
         return tuple(size(machine, one) for one in value)
     return size(machine, value)
+
+
+def _held(machine: Machine, tensor: Tensor) -> Size | tuple[Size, ...]:
+    """The numbers that a tensor holds, which only a run shows: one, or as many as it is long."""
+    shape = tensor.slot.shape
+    if shape == ():
+        return machine.unknown_size()
+    if shape is None or len(shape) != 1 or not isinstance(shape[0], int) or shape[0] > machine.budgets.rank:
+        raise Unmodelled("a tensor in the place of numbers")
+    return tuple(machine.unknown_size() for _ in range(shape[0]))
 
 
 def numbers(machine: Machine, value: Value, depth: int = 0) -> Any:
@@ -84,6 +96,8 @@ def numbers(machine: Machine, value: Value, depth: int = 0) -> Any:
         return None
     if isinstance(value, Slot):
         value = known_shape(machine, value)
+    if isinstance(value, Tensor):
+        return _held(machine, value)
     if isinstance(value, Unknown) and depth == 0:
         raise Unmodelled(value.reason)  # it may be one number or many
     if isinstance(value, (tuple, list, range)) and len(value) > machine.budgets.inputs:
