@@ -16,6 +16,10 @@ import pytest
 from bombs import BOMBS, UNPARSED
 
 from resblock_lint import files
+from resblock_lint.engine import Settings
+from resblock_lint.engine import check as analyzed
+from resblock_lint.interpreter.paths import Budgets
+from resblock_lint.loading import choose, load_rules
 from resblock_lint.source import SourceError, decode, lines, names_framework
 
 GOOD = (
@@ -100,6 +104,25 @@ def test_no_summary_hangs_or_exhausts(name: str, folder: Path) -> None:
     assert ran.code in (0, 1)
     assert ran.seconds < SECONDS
     assert ran.memory < MEMORY
+
+
+SLOW = """
+from keras import layers
+
+def block(x, filters):
+    for step in range(4000):
+        y = layers.Conv2D(filters + step, 3, padding="same")(x)
+        x = layers.Add()([layers.Conv2D(filters, 1)(x), layers.Conv2D(filters, 1)(y)])
+    return x
+"""
+
+
+def test_the_time_for_a_file_is_bounded_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resblock_lint.discovery.LEAST_SECONDS", 0.05)
+    settings = Settings(budgets=Budgets(seconds=0.1))
+    report = analyzed(["slow.py"], {"slow.py": SLOW.encode()}.get, choose(load_rules(), [], []), settings)
+    assert "it takes too much time" in [one.reason for one in report.coverage.reasons]
+    assert 0 < report.coverage.proved < 8000  # what it came to
 
 
 def test_what_stands_behind_an_endless_loop_is_still_checked(folder: Path) -> None:
