@@ -310,3 +310,25 @@ def test_drawn_programs_say_the_same_with_and_without_joins(seed: int) -> None:
     for _ in range(300):
         names = drawn(pick, with_joins)
         assert holds(with_joins, names) is holds(without, names), (text, names)
+
+
+
+GRAPHS = """
+import keras
+from keras import layers
+
+def block(x, flag):
+    a = keras.Input((None, None, 4))
+    y = layers.Conv2D(4, 3, padding="same")(a)
+    if flag:
+        y = layers.Conv2D(4, 1)(layers.ZeroPadding2D(4)(layers.Cropping2D(4)(a)))
+    model = keras.Model(a, y)
+    y = model(layers.Conv2D(4, 1)(keras.Input((6, 6, 4))))
+    return layers.Concatenate()([layers.GlobalMaxPooling2D()(x), layers.GlobalMaxPooling2D()(y)])
+"""
+
+
+def test_models_of_other_layers_are_told_apart() -> None:
+    """Both have the same shapes; on an image of 6 only the one without the flag can be run."""
+    for joins in (True, False):
+        assert "not flag" in [one.expression for one in contract_of(GRAPHS, joins=joins).requires]

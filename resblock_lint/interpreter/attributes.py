@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint.interpreter import tensors
-from resblock_lint.interpreter.joins import GRAPH
+from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.models import add, build, call_model, pop
 from resblock_lint.interpreter.networks import network_of
@@ -78,8 +78,7 @@ def layers_of(model: Model) -> list[Value]:
 
 def _asked_layers(machine: Machine, model: Model) -> list[Value]:
     """The layers of a model, which the program looks at."""
-    if machine.facts.questions is not None:
-        machine.facts.questions.note((GRAPH,))
+    ask_graph(machine.facts)
     return layers_of(model)
 
 

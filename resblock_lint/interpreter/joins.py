@@ -27,6 +27,12 @@ Key = tuple[int, int, tuple[Condition, ...], Hashable]
 GRAPH = "the graph"  # asked for where the rest looks at which layers a model is made of
 
 
+def ask_graph(facts: Facts) -> None:
+    """It matters from here on of which layers models are made."""
+    if facts.questions is not None:
+        facts.questions.note((GRAPH,))
+
+
 class Joined(Exception):
     """The rest of this path is that of another one."""
 

@@ -9,6 +9,7 @@ from resblock_lint.conditions import equal
 from resblock_lint.interpreter import access, parameters, tensors
 from resblock_lint.interpreter.draw import ask_identity, draw
 from resblock_lint.interpreter.functions import call_function
+from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.layers import construct, tensors_of
 from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import BATCH, TABLES, Machine, register
@@ -194,6 +195,7 @@ def _replayed(machine: Machine, model: Model, given: Value) -> Value:
     if outputs and all(_alike(one, two) for one, two in zip(wanted, found, strict=True)):
         return _as_one_op(machine, model, found, outputs)
     _refuse_other_sizes(machine, model, wanted, found)
+    ask_graph(machine.facts)
     return renewed(replay(machine, model, found))
 
 
