@@ -76,6 +76,7 @@ def draw(
         raise Cut("a flow of too many ops", machine.site())
     assumed = machine.facts.literals
     demands = demands_of(machine, inferred.requires)
+    _doubt_guesses(machine, inputs, demands)
     inferred = _fresh(machine, inferred)
     made = tuple(normal(machine, shape) for shape in inferred.shapes)
     shapes: tuple[Shape | None, ...] = made if slot is None else (slot.shape,)
@@ -90,15 +91,29 @@ def draw(
     for demand in demands:
         if demand.verdict is Verdict.NO:
             raise error("ValueError", f"{layer} refuses its input")
-    for demand in demands:
-        if demand.verdict is Verdict.MAYBE and any(
-            isinstance(leaf, Opaque) for leaf in leaves(demand.requirement.claim)
-        ):
-            machine.note(f"{layer}: {demand.requirement.text or 'a requirement'} is not modelled")
+    _note_opaque(machine, layer, demands)
     if slot is not None:
         return [Tensor(slot, op, 0, layout)]
     guess = next((one.slot.guess for one in inputs if one.slot.guess), "")
     return [Tensor(Slot(shape, guess=guess), op, place, layout) for place, shape in enumerate(made)]
+
+
+def _doubt_guesses(machine: Machine, inputs: Sequence[Tensor], demands: Sequence[Demand]) -> None:
+    """Of a shape whose rank was guessed only the last axis is claimed: what else is refuted was guessed wrong."""
+    last = (Need.CHANNELS, Need.GROUPS)
+    wrong = [one.requirement for one in demands if one.verdict is Verdict.NO and one.requirement.need not in last]
+    guessed = [one.slot for one in inputs if one.slot.guess]
+    if wrong and guessed:
+        asked = wrong[0].right if wrong[0].need is Need.RANK and guessed[0].name == guessed[0].guess else None
+        if isinstance(asked, int) and asked > 0:
+            machine.wrong_guess(guessed[0], asked)
+        raise Cut(f"the rank of `{guessed[0].guess}` was guessed wrong", machine.site())
+
+
+def _note_opaque(machine: Machine, layer: str, demands: Sequence[Demand]) -> None:
+    for one in demands:
+        if one.verdict is Verdict.MAYBE and any(isinstance(leaf, Opaque) for leaf in leaves(one.requirement.claim)):
+            machine.note(f"{layer}: {one.requirement.text or 'a requirement'} is not modelled")
 
 
 def ask_identity(machine: Machine, tensors: Sequence[Tensor]) -> None:

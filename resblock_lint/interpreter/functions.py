@@ -15,8 +15,8 @@ from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.options import Unmodelled, convert, shape_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.ranks import settle_function_ranks
-from resblock_lint.layers.registry import FUNCTIONS, Entry, Inferred, Layout, Requirement, Role
-from resblock_lint.layers.shapes import is_open
+from resblock_lint.layers.registry import FUNCTIONS, Entry, Inferred, Layout, Role
+from resblock_lint.layers.shapes import asks_for_a_size
 from resblock_lint.values import External, Many, Param, Ratio, Real, Tensor, Unknown, Value
 
 REST = "*"  # the arguments that a function's `*inputs` takes
@@ -57,18 +57,13 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
         machine.note(f"{entry.name}: {problem}")
         return Unknown(str(problem), entry.name)
     if machine.nested:  # inside of layers the backend traces functions, and does not ask for known sizes
-        kept = tuple(one for one in inferred.requires if one.claim is not False or not _asks_for_a_size(one))
+        kept = tuple(one for one in inferred.requires if one.claim is not False or not asks_for_a_size(one))
         inferred = replace(inferred, requires=kept) if len(kept) < len(inferred.requires) else inferred
     role = entry.role if len([one for one in tensors if one.slot.shape]) > 1 else Role.OTHER
     made = draw(machine, kind, role, tensors, inferred, layout=layout, options=converted)
     if inferred.several and not made:
         return machine.unknown(f"how many tensors `{kind}` gives")
     return list(made) if inferred.several else made[0]
-
-
-def _asks_for_a_size(requirement: Requirement) -> bool:
-    """Whether a size must be known, whatever it is."""
-    return requirement.right is None and requirement.left is not None and is_open(requirement.left)
 
 
 def _rest(given: dict[str, Value]) -> tuple[Value, ...]:

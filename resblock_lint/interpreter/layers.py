@@ -18,6 +18,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.ranks import asked_rank, guess_ranks, settle_ranks
 from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Layout, Need, Requirement, Role, Shape
+from resblock_lint.layers.shapes import asks_for_a_size, is_open
 from resblock_lint.values import Layer, Many, Param, Tensor, Unknown, Value
 
 BASE_OPTIONS = frozenset(
@@ -241,7 +242,7 @@ def _with_any_batch(inferred: Inferred, inputs: list[Tensor]) -> Inferred:
 
 
 def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
-    """A layer that is called again must find the weights that its first call made."""
+    """A layer that is called again must find the weights that its first call made; open sizes are no others."""
     if layer.weights is None:
         if machine.rehearsed is not None:
             return inferred
@@ -254,11 +255,12 @@ def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
     for name, shape in inferred.weights:
         old = before.get(name)
         if old is not None and len(old) == len(shape) and old != shape:
-            claim = all_of(equal(one, two) for one, two in zip(old, shape, strict=True))
+            claim = all_of(equal(one, two) for one, two in zip(old, shape, strict=True) if not is_open(two))
             pair = next(((one, two) for one, two in zip(old, shape, strict=True) if one != two), (0, 0))
             extra.append(Requirement(Need.WEIGHTS, claim, pair[0], pair[1], text=name))
             break
-    return Inferred(inferred.shape, (*inferred.requires, *extra), (), inferred.layout, inferred.several)
+    kept = [one for one in inferred.requires if one.claim is not False or not asks_for_a_size(one)]
+    return Inferred(inferred.shape, (*kept, *extra), (), inferred.layout, inferred.several)
 
 
 def _call_lambda(machine: Machine, layer: Layer, args: list[Value]) -> Value:

@@ -229,6 +229,11 @@ def defined(*sizes: Size) -> tuple[Requirement, ...]:
     return tuple(refused("the size is known when the layer is built", size, None, Need.INPUT) for size in free)
 
 
+def asks_for_a_size(requirement: Requirement) -> bool:
+    """Whether a size must be known, whatever it is."""
+    return requirement.right is None and requirement.left is not None and is_open(requirement.left)
+
+
 def is_open(size: Size) -> bool:
     """Whether a size depends on one that an Input leaves open: Keras shows it as None."""
     return any(symbol.origin is Origin.FREE for symbol in symbols(size))
@@ -251,6 +256,7 @@ __all__ = [
     "adapted",
     "agreed_size",
     "all_of",
+    "asks_for_a_size",
     "assemble",
     "axis_index",
     "broadcast",
