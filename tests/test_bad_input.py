@@ -84,12 +84,9 @@ def test_no_program_hangs_or_exhausts(name: str, folder: Path) -> None:
 
 SUMMARIZED = [
     "loops: nested comprehensions",
-    "loops: while over unknown things",
     "loops: endless generator",
-    "recursion: two calls each",
     "recursion: doubled models",
     "recursion: a sequence in itself",
-    "recursion: many bases",
     "texts: kept",
     "collections: kept lists",
     "collections: insert",

@@ -18,7 +18,7 @@ from function_rows import ROWS
 from resblock_lint.layers.registry import FUNCTIONS
 
 KINDS = {"Size", "Sizes", "Text", "Flag", "Numbers", "Shape", "Shapes", "Lengths", "Layout", "object"}
-DRAWN = {name: 8 if name in CASES else 2 for name in sorted(FUNCTIONS) if name not in EAGER}
+DRAWN = {name: 5 if name in CASES else 2 for name in sorted(FUNCTIONS) if name not in EAGER}
 
 
 @pytest.mark.parametrize("name", DRAWN)
