@@ -312,7 +312,6 @@ def test_drawn_programs_say_the_same_with_and_without_joins(seed: int) -> None:
         assert holds(with_joins, names) is holds(without, names), (text, names)
 
 
-
 GRAPHS = """
 import keras
 from keras import layers
