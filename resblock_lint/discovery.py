@@ -35,7 +35,6 @@ class Discovery:
     budgets: Budgets
     explorations: list[Exploration] = field(default_factory=list[Exploration])
     entered: set[int] = field(default_factory=set[int])
-    seconds: dict[str, float] = field(default_factory=dict[str, float])  # that the roots of each file took
     loads: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     _imports: dict[str, set[tuple[str, int]]] = field(default_factory=dict[str, set[tuple[str, int]]])
     _importing: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
@@ -89,12 +88,12 @@ class Discovery:
     def _share(self, path: str) -> Budgets:
         """The bounds of the next root: a part of the steps that the whole project has left, and of the file's time."""
         left = share(self.budgets, sum(one.steps for one in self.explorations))
-        return replace(left, seconds=max(self.budgets.seconds - self.seconds.get(path, 0.0), LEAST_SECONDS))
+        spent = sum(one.seconds for one in self.explorations if one.root.path == path)
+        return replace(left, seconds=max(self.budgets.seconds - spent, LEAST_SECONDS))
 
     def _keep(self, found: Exploration) -> None:
         self.explorations.append(found)
         self.entered |= found.entered
-        self.seconds[found.root.path] = self.seconds.get(found.root.path, 0.0) + found.seconds
 
     def _explore_symbolic(self, module: Module, value: Function | Class) -> None:
         self._keep(explore_symbolic(self.project, module, value, self.layout, self._share(module.path)))

@@ -129,9 +129,7 @@ def severity(fault: Fault) -> Severity:
 def _only_without_turns(when: Claim) -> bool:
     """Whether a fault shows only where some count is 0 or less: a loop that never turns, a stack of no layers."""
     ways = when.conditions if isinstance(when, Some) else (when,)
-    return when is not True and all(
-        any(_is_no_count(one) for one in (way.conditions if isinstance(way, Every) else (way,))) for way in ways
-    )
+    return all(any(_is_no_count(one) for one in (way.conditions if isinstance(way, Every) else (way,))) for way in ways)
 
 
 def _is_no_count(claim: Claim) -> bool:

@@ -135,8 +135,9 @@ def instantiate(machine: Machine, cls: Class, args: list[Value], kwargs: dict[st
     if lookup(cls, "#new") is not None:
         return machine.unknown(f"`{cls.name}` has a `__new__` of its own")
     made = resolve(machine.call(maker.function if isinstance(maker, Wrapped) else maker, [cls, *args], dict(kwargs)))
-    own = isinstance(made, Instance) and cls in order(made.cls)
-    return _constructed(machine, made, args, kwargs) if isinstance(made, Instance) and own else made
+    if isinstance(made, Instance) and cls in order(made.cls):
+        return _constructed(machine, made, args, kwargs)
+    return made
 
 
 def blank(machine: Machine, cls: Class) -> Instance:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
-from typing import cast
 
 from resblock_lint import ir
 from resblock_lint.dims import Dim, Origin, Symbol
 from resblock_lint.interpreter import binding
+from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Raised
 from resblock_lint.values import Env, Instance, Many, Unknown, Value
 
 CHANGES = frozenset(
@@ -58,13 +58,8 @@ def _changed(node: object) -> Iterator[ir.Expression]:
     if isinstance(node, (ir.Assign, ir.Augment)):
         targets = node.targets if isinstance(node, ir.Assign) else (node.target,)
         yield from (one.value for one in targets if isinstance(one, ir.Subscript))
-    if isinstance(node, (tuple, list)):
-        for one in cast("Sequence[object]", node):
-            yield from _changed(one)
-    elif is_dataclass(node):
-        for one in fields(node):
-            if one.name != "at":
-                yield from _changed(getattr(node, one.name))
+    for part in parts(node):
+        yield from _changed(part)
 
 
 def _forget_container(machine: Machine, changed: ir.Expression, env: Env, reason: str) -> None:
@@ -72,24 +67,24 @@ def _forget_container(machine: Machine, changed: ir.Expression, env: Env, reason
     while isinstance(changed, ir.Subscript):
         changed = changed.value
     if isinstance(changed, ir.Name):
-        found = resolve(_known(changed.name, env))
+        found = _value(machine, changed, env)
         if isinstance(found, (list, dict, set)):
             _empty(machine, found, reason)
             binding.bind_name(changed.name, Unknown(reason, changed.name), env)
     elif isinstance(changed, ir.Attribute) and isinstance(changed.value, ir.Name):
-        owner = resolve(_known(changed.value.name, env))
+        owner = _value(machine, changed.value, env)
         found = resolve(owner.fields.get(changed.name)) if isinstance(owner, Instance) else None
         if isinstance(owner, Instance) and isinstance(found, (list, dict, set)):
             _empty(machine, found, reason)
             owner.fields[changed.name] = Unknown(reason, changed.name)
 
 
-def _known(name: str, env: Env | None) -> Value:
-    while env is not None:
-        if name in env.names:
-            return env.names[name]
-        env = env.parent
-    return None
+def _value(machine: Machine, name: ir.Name, env: Env) -> Value:
+    """What a name stands for; None where the loop alone binds it."""
+    try:
+        return resolve(machine.evaluate(name, env))
+    except Raised:
+        return None
 
 
 def _empty(machine: Machine, container: list[Value] | dict[Value, Value] | set[Value], reason: str) -> None:

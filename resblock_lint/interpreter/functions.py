@@ -57,7 +57,7 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
         machine.note(f"{entry.name}: {problem}")
         return Unknown(str(problem), entry.name)
     if machine.nested:  # inside of layers the backend traces functions, and does not ask for known sizes
-        kept = tuple(one for one in inferred.requires if one.claim is not False or not asks_for_a_size(one))
+        kept = tuple(one for one in inferred.requires if not asks_for_a_size(one))
         inferred = replace(inferred, requires=kept) if len(kept) < len(inferred.requires) else inferred
     role = entry.role if len([one for one in tensors if one.slot.shape]) > 1 else Role.OTHER
     made = draw(machine, kind, role, tensors, inferred, layout=layout, options=converted)

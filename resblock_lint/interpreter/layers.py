@@ -259,7 +259,7 @@ def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
             pair = next(((one, two) for one, two in zip(old, shape, strict=True) if one != two), (0, 0))
             extra.append(Requirement(Need.WEIGHTS, claim, pair[0], pair[1], text=name))
             break
-    kept = [one for one in inferred.requires if one.claim is not False or not asks_for_a_size(one)]
+    kept = [one for one in inferred.requires if not asks_for_a_size(one)]
     return Inferred(inferred.shape, (*kept, *extra), (), inferred.layout, inferred.several)
 
 

@@ -6,7 +6,6 @@ from resblock_lint.interpreter.builtins import nothing
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.options import OLD_LAYOUTS, Unmodelled, text
-from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.values import Value
 
 
@@ -44,9 +43,7 @@ def set_image_data_format(machine: Machine, data_format: Value) -> Value:
 )  # fmt: skip
 def standardize_data_format(machine: Machine, data_format: Value = None, *_: Value) -> Value:
     """A layout, that of the session where none is given."""
-    value = resolve(data_format)
     try:
-        found = text(machine, "data_format", value) if value is not None else None
+        return text(machine, "data_format", data_format) or machine.image_data_format
     except Unmodelled as problem:
         return machine.unknown(str(problem))
-    return found.lower() if found else machine.image_data_format

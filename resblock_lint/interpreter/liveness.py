@@ -89,7 +89,7 @@ def _count(statement: ir.Statement) -> int:
 
 def _collect(node: object, own: set[str], captured: set[str], blocks: list[Sequence[ir.Statement]]) -> None:
     """The names in a statement itself, those in functions within it, and the blocks of statements that it holds."""
-    for part in _parts(node):
+    for part in parts(node):
         if isinstance(part, ir.Name):
             own.add(part.name)
         elif isinstance(part, NESTED):
@@ -102,7 +102,7 @@ def _collect(node: object, own: set[str], captured: set[str], blocks: list[Seque
 
 
 def _collect_all(node: object, found: set[str]) -> None:
-    for part in _parts(node):
+    for part in parts(node):
         if isinstance(part, ir.Name):
             found.add(part.name)
         else:
@@ -115,18 +115,19 @@ def _after_call(node: object, call: ir.Node) -> set[str] | None:
         return set()
     if isinstance(node, NESTED):
         return None
-    parts = [node.function, *node.arguments] if isinstance(node, ir.Call) else list(_parts(node))
-    for place, part in enumerate(parts):
+    inner = [node.function, *node.arguments] if isinstance(node, ir.Call) else list(parts(node))
+    for place, part in enumerate(inner):
         found = _after_call(part, call)
         if found is not None:
             in_order = isinstance(node, (ir.Call, tuple, list))
-            for other in parts[place + 1 :] if in_order else [one for one in parts if one is not part]:
+            for other in inner[place + 1 :] if in_order else [one for one in inner if one is not part]:
                 _collect_all((other,), found)
             return found
     return None
 
 
-def _parts(node: object) -> Iterator[Any]:
+def parts(node: object) -> Iterator[Any]:
+    """What a node of the IR is made of: nodes, and tuples and lists of them."""
     if isinstance(node, (tuple, list)):
         yield from node
     elif is_dataclass(node):

@@ -61,11 +61,7 @@ def size(machine: Machine, value: Value) -> Size:
 
 def sizes(machine: Machine, value: Value) -> Size | tuple[Size, ...]:
     """A size or a tuple of sizes."""
-    value = resolve(value)
-    if isinstance(value, Param) and isinstance(value.default, (tuple, list)):
-        value = parameters.as_items(machine, value)
-    if isinstance(value, Slot):
-        value = known_shape(machine, value)
+    value = _items(machine, value)
     if isinstance(value, Tensor):
         return _held(machine, value)
     if isinstance(value, (tuple, list)):
@@ -75,6 +71,14 @@ def sizes(machine: Machine, value: Value) -> Size | tuple[Size, ...]:
             raise Unmodelled("a very long tuple")
         return tuple(size(machine, one) for one in value)
     return size(machine, value)
+
+
+def _items(machine: Machine, value: Value) -> Value:
+    """A parameter whose default is a sequence, or the shape of a tensor, as its items; any other value as it is."""
+    value = resolve(value)
+    if isinstance(value, Param) and isinstance(value.default, (tuple, list)):
+        value = parameters.as_items(machine, value)
+    return known_shape(machine, value) if isinstance(value, Slot) else value
 
 
 def _held(machine: Machine, tensor: Tensor) -> Size | tuple[Size, ...]:
@@ -89,13 +93,9 @@ def _held(machine: Machine, tensor: Tensor) -> Size | tuple[Size, ...]:
 
 def numbers(machine: Machine, value: Value, depth: int = 0) -> Any:
     """Nested tuples of sizes and None."""
-    value = resolve(value)
-    if isinstance(value, Param) and isinstance(value.default, (tuple, list)):
-        value = parameters.as_items(machine, value)
+    value = _items(machine, value)
     if isinstance(value, Param) and value.has_default and value.default is None and parameters.is_none(machine, value):
         return None
-    if isinstance(value, Slot):
-        value = known_shape(machine, value)
     if isinstance(value, Tensor):
         return _held(machine, value)
     if isinstance(value, Unknown) and depth == 0:

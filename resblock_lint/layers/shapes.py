@@ -230,8 +230,9 @@ def defined(*sizes: Size) -> tuple[Requirement, ...]:
 
 
 def asks_for_a_size(requirement: Requirement) -> bool:
-    """Whether a size must be known, whatever it is."""
-    return requirement.right is None and requirement.left is not None and is_open(requirement.left)
+    """Whether a requirement is refused for a size that is open: it must be known, whatever it is."""
+    left = requirement.left
+    return requirement.claim is False and requirement.right is None and left is not None and is_open(left)
 
 
 def is_open(size: Size) -> bool:
