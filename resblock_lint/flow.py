@@ -63,6 +63,7 @@ class Op:
     options: Mapping[str, object] = field(default_factory=dict[str, object])
     name: str = ""
     chosen: tuple[Condition, ...] = ()  # the part of what was assumed that is a side of an open condition
+    place: int = 0  # how many ops its run drew before it
 
     @property
     def shape(self) -> Shape | None:

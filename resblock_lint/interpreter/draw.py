@@ -83,7 +83,7 @@ def draw(
     layout = inferred.layout or layout
     op = Op(
         next(COUNT), layer, role, tuple(operand(one) for one in inputs), shapes, demands, machine.site(),
-        machine.chain(), assumed, layout, inferred.weights, options or {}, name, machine.sides,
+        machine.chain(), assumed, layout, inferred.weights, options or {}, name, machine.sides, machine.place(),
     )  # fmt: skip
     machine.ops.append(op)
     if len(inputs) > 1:

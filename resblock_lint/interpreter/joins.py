@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from resblock_lint import ir
 from resblock_lint.conditions import Condition, Subject
@@ -22,7 +23,7 @@ from resblock_lint.interpreter.snapshots import Known, Snapshot, TooLarge
 from resblock_lint.questions import Questions
 from resblock_lint.values import Env
 
-MOST_PARTS = 300_000  # of all states of one root; what joins by more costs more than it saves
+MOST_PARTS = 2_000_000  # of all states of one root; what joins by more costs more than it saves
 Key = tuple[int, int, tuple[Condition, ...], Hashable]
 GRAPH = "the graph"  # asked for where the rest looks at which layers a model is made of
 
@@ -48,6 +49,24 @@ class Passage:
     ways: list[Way] = field(default_factory=list["Way"])
     asked: set[Subject] = field(default_factory=set[Subject])  # what the rest asked the facts about
     looked: set[str] = field(default_factory=set[str])  # the parameters that the rest looked at
+    met: set[int] = field(default_factory=set[int])  # the places of those tensors that the rest brought together
+    meeting: Meeting | None = None
+
+
+@dataclass(slots=True)
+class Meeting:
+    """What is left of several ways to a passage that one run took, and what the rest must not look at."""
+
+    facts: Facts  # what holds on all of them
+    loose: list[tuple[int, dict[str, Any]]]  # the parameters of which they know different things, as they were before
+    tensors: Sequence[Sequence[str]]  # the tensors of the other ways, as far as they are not the same ones
+    drew: bool  # whether something was drawn on one of them
+    statement: int  # the statement behind which they meet
+
+    def misjudged(self, passage: Passage) -> bool:
+        """Whether the rest did look at what is not the same on all ways."""
+        graph = self.drew and GRAPH in passage.asked
+        return graph or any(_parted(passage, tensors) for tensors in self.tensors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +77,12 @@ class Pass:
     chosen: tuple[int, int]
     learned: tuple[int, int]
     moment: int
+    tensors: Sequence[str] = ()
     params: Sequence[Known] = ()
+
+    def places(self, asked: set[Any]) -> set[int]:
+        """The places in the state of those tensors that are among what was asked about."""
+        return {place for place, tensor in enumerate(self.tensors) if tensor in asked}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +93,16 @@ class Way:
     chosen: tuple[Condition, ...]
     passes: tuple[Pass, ...]
     start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a statement begins: how many steps, sides of open conditions and facts lie before it."""
+
+    statement: ir.Statement
+    steps: int
+    sides: int
+    literals: int
 
 
 @dataclass(slots=True)
@@ -93,42 +127,49 @@ class Joins:
     passages: dict[Key, list[Passage]] = field(default_factory=dict[Key, list[Passage]])
     path: int = 0  # the number of the path that is run
     parts: int = 0  # of the states that were written down
+    apart: set[int] = field(default_factory=set[int])  # statements behind which ways were taken for the same, wrongly
+    log: list[tuple[list[Any], int]] = field(default_factory=list[Any])  # what grew, and its length before
     _liveness: dict[int, tuple[object, Liveness]] = field(default_factory=dict[int, tuple[object, Liveness]])
 
     def arrive(
-        self, start: tuple[int, int, int], sides: tuple[Condition, ...], facts: Facts, scopes: Sequence[Scope],
-        passes: list[Pass], rest: Hashable,
-    ) -> None:  # fmt: skip
+        self, start: Start, sides: tuple[Condition, ...], facts: Facts, snapshot: Snapshot, state: Hashable,
+        passes: list[Pass], beside: Sequence[Way], away: bool,
+    ) -> Passage:  # fmt: skip
         """Writes down that a path got by a statement; raises Joined where another was here in the same state.
 
-        `start` are the steps, the number of choices and the number of facts before the statement; `rest` is what
-        else of the state counts.
+        `beside` are other ways of the same run to the same state. On an excursion (`away`) nothing is joined.
         """
-        steps, before, learned = start
-        snapshot = Snapshot()
-        state = self._state(snapshot, scopes, rest)
-        if state is None:
-            return
-        chosen, new = sides[before:], facts.literals[learned:]
-        key = (steps, id(scopes[-1].statement), sides[:before], state)
+        chosen, new = sides[start.sides :], facts.literals[start.literals :]
+        key = (start.steps, id(start.statement), sides[: start.sides], state)
         known = self.passages.setdefault(key, [])
-        way = Way(self.path, chosen, tuple(passes), before)
+        way = Way(self.path, chosen, tuple(passes), start.sides)
         for one in known:
             if one.chosen != chosen:
-                if not _same_rest(one, facts) or _tells_apart(one, snapshot):
+                if away or not _same_rest(one, facts) or _tells_apart(one, snapshot):
                     continue
-                one.ways.append(way)
-                for earlier in passes:
-                    earlier.passage.asked |= one.asked
-                    earlier.passage.looked |= one.looked
+                one.ways += [way, *beside]
+                _hand_back(one, snapshot, passes)
                 raise Joined
+            self._grow(one.ways, beside)
             passes.append(_passed(one, start, sides, facts, snapshot))
-            return
-        passage = Passage(chosen, new, snapshot.tensors, snapshot.params, [way])
-        known.append(passage)
+            return one
+        passage = Passage(chosen, new, snapshot.tensors, snapshot.params, [way, *beside])
+        self._grow(known, [passage])
         passes.append(_passed(passage, start, sides, facts, snapshot))
+        return passage
 
-    def _state(self, snapshot: Snapshot, scopes: Sequence[Scope], rest: Hashable) -> Hashable | None:
+    def _grow(self, items: list[Any], more: Sequence[Any]) -> None:
+        self.log.append((items, len(items)))
+        items += more
+
+    def undo(self, mark: int) -> None:
+        """Forgets the passages and ways since the log was so long."""
+        while len(self.log) > mark:
+            items, length = self.log.pop()
+            del items[length:]
+
+    def state(self, snapshot: Snapshot, scopes: Sequence[Scope], rest: Hashable) -> Hashable | None:
+        """All that the rest of the program may read, and what else counts (`rest`); None where it is a lot."""
         if self.parts > MOST_PARTS:
             return None
         found: list[Hashable] = [rest]
@@ -153,13 +194,20 @@ class Joins:
         return body[1].during(scope.statement, scope.call) if within else body[1].after(scope.statement, within=False)
 
 
-def _passed(
-    passage: Passage, start: tuple[int, int, int], sides: tuple[Condition, ...], facts: Facts, state: Snapshot
-) -> Pass:
+def _passed(passage: Passage, start: Start, sides: tuple[Condition, ...], facts: Facts, state: Snapshot) -> Pass:
     if facts.questions is None:
         facts.questions = Questions()
-    chosen, learned = (start[1], len(sides)), (start[2], len(facts.literals))
-    return Pass(passage, chosen, learned, facts.questions.moment(), state.params)
+    chosen, learned = (start.sides, len(sides)), (start.literals, len(facts.literals))
+    return Pass(passage, chosen, learned, facts.questions.moment(), state.tensors, state.params)
+
+
+def _hand_back(passage: Passage, snapshot: Snapshot, passes: Sequence[Pass]) -> None:
+    """What the rest behind a passage asks, the passages before it on another path have asked as well."""
+    met = {snapshot.tensors[place] for place in passage.met}
+    for one in passes:
+        one.passage.asked |= passage.asked
+        one.passage.looked |= passage.looked
+        one.passage.met |= one.places(met)
 
 
 def _same_rest(passage: Passage, facts: Facts) -> bool:
@@ -174,21 +222,39 @@ def _tells_apart(passage: Passage, state: Snapshot) -> bool:
     pairs = zip(passage.params, state.params, strict=True)
     if any(one.param.name in passage.looked and one.state != other.state for one, other in pairs):
         return True
-    here: dict[str, set[str]] = {}  # what each tensor of the first path is in this state
+    return _parted(passage, state.tensors)
+
+
+def _parted(passage: Passage, tensors: Sequence[str]) -> bool:
+    """Whether tensors that the rest brought together are the same one here, and not there."""
+    here: dict[str, set[str]] = {}  # what each tensor of the first path is in the other state
     there: dict[str, set[str]] = {}
-    for one, other in zip(passage.tensors, state.tensors, strict=True):
+    for one, other in zip(passage.tensors, tensors, strict=True):
         here.setdefault(one, set()).add(other)
         there.setdefault(other, set()).add(one)
-    parted = any(len(found) > 1 and one in passage.asked for one, found in here.items())
-    return parted or any(len(found & passage.asked) > 1 for found in there.values())
+    met = {passage.tensors[place] for place in passage.met}
+    parted = any(len(found) > 1 and one in met for one, found in here.items())
+    return parted or any(len(found & met) > 1 for found in there.values())
 
 
-def note_asked(passes: Sequence[Pass], facts: Facts) -> None:
+def same_tensors(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two states have the same tensors in the same places, whatever they are called."""
+    return len(set(zip(one, other, strict=True))) == len(set(one)) == len(set(other))
+
+
+def note_asked(joins: Joins, passes: Sequence[Pass], facts: Facts) -> None:
     """Adds to each passage of a path what the path asked the facts after it."""
-    for one in passes:
+    beside: set[Any] = set()  # tensors of other ways that were brought together later
+    for one in reversed(passes):
         assert facts.questions is not None
-        one.passage.asked |= facts.questions.since(one.moment)
-        one.passage.looked.update(known.param.name for known in one.params if known.looked_at())
+        asked, passage = facts.questions.since(one.moment) | beside, one.passage
+        passage.asked |= asked
+        passage.met |= one.places(asked)
+        passage.looked.update(known.param.name for known in one.params if known.looked_at())
+        if passage.meeting is not None:
+            beside.update(tensors[place] for tensors in passage.meeting.tensors for place in passage.met)
+            if passage.meeting.misjudged(passage):
+                joins.apart.add(passage.meeting.statement)
 
 
 def cubes(

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from resblock_lint import ir
-from resblock_lint.conditions import Claim, Condition, Opaque, Subject, equal, negation
+from resblock_lint.conditions import Claim, Condition, Subject, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Op, Site
-from resblock_lint.interpreter.joins import Pass, Scope
+from resblock_lint.interpreter import excursions
+from resblock_lint.interpreter.joins import Pass, Scope, Start
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, error
-from resblock_lint.values import Env, Instance, Module, Slot, Tensor, Unknown, Value
+from resblock_lint.interpreter.placeholders import Placeholders
+from resblock_lint.values import Env, Instance, Module, Slot, Tensor, Value
 
 Evaluates = Callable[["Machine", Any, Env], Value]
 Executes = Callable[["Machine", Any, Env], "Signal | None"]
@@ -82,15 +84,15 @@ class Frame:
         return Site(self.path, self.node.at if self.node else None, self.function)
 
 
-class Machine:
+class Machine(Placeholders):
     """One run of a root along one path."""
 
     def __init__(self, imports: Imports, choices: Choices, layout: str = "channels_last") -> None:
+        super().__init__()
         self.imports, self.choices, self.image_data_format = imports, choices, layout
         self.facts = Facts()
         self.ops: list[Op] = []
         self.frames: list[Frame] = []
-        self.notes: dict[tuple[Site, str], None] = {}
         self.entered: set[int] = set()
         self.rank_hints: dict[str, int] = {}
         self.rank_misses: set[str] = set()
@@ -104,10 +106,6 @@ class Machine:
         # during a call that draws its ops but builds no layer: what the objects of the user's classes had before
         self.rehearsed: dict[Instance, tuple[dict[str, Value], list[Tensor]]] | None = None
         self.masks = False  # whether a layer came to be that gives its outputs a mask
-        self._count = 0
-        self._names: dict[str, int] = {}
-        self._opaque: dict[int, Opaque] = {}
-        self._calls: dict[tuple[str, ...], Unknown] = {}
 
     @property
     def budgets(self) -> Budgets:
@@ -134,8 +132,7 @@ class Machine:
 
     def execute(self, body: Sequence[ir.Statement], env: Env) -> Signal | None:
         """Runs statements; the signal that ended them early, if one did."""
-        table = TABLES.execute
-        scope = self.frames[-1].scope
+        scope, hot = self.frames[-1].scope, self.choices.hot if self.choices.leaves else ()
         for statement in body:
             self.steps += 1
             if self.steps > self.budgets.steps:
@@ -143,21 +140,24 @@ class Machine:
             if scope is not None:
                 scope.statement = statement
             start = (self.steps, len(self.sides), len(self.facts.literals))
-            signal = table[type(statement)](self, statement, env)
+            excursion = excursions.begin(self, statement, env) if id(statement) in hot else None
+            signal = TABLES.execute[type(statement)](self, statement, env)
             if signal is not None:
                 return signal
             if len(self.sides) > start[1] and scope is not None:
                 scope.statement = statement
-                self._arrive(start)
+                excursions.arrive(self, Start(statement, *start), excursion)
         return None
 
-    def _arrive(self, start: tuple[int, int, int]) -> None:
-        """Ends the path where another one has been in the same state. Raises Joined."""
-        scopes = [frame.scope.calling(frame.node) for frame in self.frames if frame.scope is not None]
-        if not self.budgets.joins or self.rehearsed is not None or len(scopes) < len(self.frames) - 1:
-            return
-        rest = (self.image_data_format, self.masks, self.nested)
-        self.choices.joins.arrive(start, self.sides, self.facts, scopes, self.passes, rest)
+    def run_statement(self, statement: ir.Statement, env: Env) -> Signal | None:
+        """Runs one statement again, of those of the function that is under way."""
+        scope = self.frames[-1].scope
+        if scope is not None:
+            scope.statement = statement
+        signal = TABLES.execute[type(statement)](self, statement, env)
+        if scope is not None:
+            scope.statement = statement
+        return signal
 
     def call(self, callee: Value, args: list[Value], kwargs: dict[str, Value]) -> Value:
         """The result of a call."""
@@ -180,54 +180,6 @@ class Machine:
     def chain(self) -> tuple[Site, ...]:
         """The places of the calls that led here, from the outermost."""
         return tuple(frame.site() for frame in self.frames[:-1])
-
-    def fresh(self) -> int:
-        """A number that was not given before in this run."""
-        self._count += 1
-        return self._count
-
-    def number(self, kind: str) -> int:
-        """How many names of this kind were given before."""
-        count = self._names.get(kind, 0)
-        self._names[kind] = count + 1
-        return count
-
-    def renumber(self) -> None:
-        """Counts the names of every kind from the beginning."""
-        self._names.clear()
-
-    def note(self, reason: str) -> None:
-        """Remembers that something here is not modelled."""
-        self.notes[(self.site(), reason)] = None
-
-    def unknown(self, reason: str, text: str = "?") -> Unknown:
-        """A value that is not modelled; the reason is noted with its place."""
-        self.note(reason)
-        return Unknown(reason, text)
-
-    def same_call(self, path: str, args: Sequence[Value]) -> Unknown:
-        """What a call of an unread library gives: one unknown for all calls with the same plain arguments."""
-        plain = all(isinstance(one, (str, int, float, type(None))) for one in args) and "random" not in path
-        key = (path, *map(repr, args)) if plain else (path, str(self.fresh()))
-        if key not in self._calls:
-            self._calls[key] = Unknown(f"`{path}` is not modelled", f"{path}(…)", kind=_kind(path))
-        return self._calls[key]
-
-    def unknown_size(self, value: Unknown | None = None) -> Dim:
-        """A size that is not modelled; one unknown value is one size."""
-        if value is not None and value.dim is not None:
-            return value.dim
-        size = Dim.of(Symbol(f"?{self.fresh()}", Origin.UNKNOWN, 1))
-        if value is not None:
-            value.dim = size
-        return size
-
-    def opaque(self, value: Unknown) -> Opaque:
-        """The truth of an unknown value, as a condition."""
-        if id(value) not in self._opaque:
-            self._opaque[id(value)] = Opaque(value.text, False, self.fresh())
-            value.parts.setdefault("self", value)
-        return self._opaque[id(value)]
 
     def choose(self, claim: Claim, first: bool = True) -> bool:
         """Settles a claim: by the facts, else by a choice, which the facts then keep."""
@@ -287,12 +239,6 @@ class Machine:
         self.rank_hints[slot.guess] = rank
         self.rank_misses.add(slot.guess)
         raise Cut(f"the rank of `{slot.guess}` was guessed wrong", self.site())
-
-
-def _kind(path: str) -> str:
-    """The class that objects made by a library's function are of, as far as programs ask for it."""
-    home = path.rpartition(".")[0].rpartition(".")[2]
-    return home[:-1].title() if home in ("initializers", "regularizers", "constraints") else ""
 
 
 INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter

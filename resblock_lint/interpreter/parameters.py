@@ -103,7 +103,8 @@ def as_items(machine: Machine, param: Param, count: int | None = None) -> tuple[
 def as_tensor(machine: Machine, param: Param) -> Tensor:
     """The parameter as a tensor: an input of the flow, its rank left open."""
     slot = Slot(None, param.name)
-    op = Op(next(COUNT), "Input", Role.INPUT, (), (None,), (), param.at, (), machine.facts.literals, name=param.name)
+    op = Op(next(COUNT), "Input", Role.INPUT, (), (None,), (), param.at, (), machine.facts.literals,
+            name=param.name, place=machine.place())  # fmt: skip
     machine.ops.append(op)
     return settle(param, Tensor(slot, op))
 

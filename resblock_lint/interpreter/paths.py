@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-from resblock_lint.flow import Site
-from resblock_lint.interpreter.joins import Joins
+from resblock_lint.conditions import Condition
+from resblock_lint.facts import Facts
+from resblock_lint.flow import Op, Site
+from resblock_lint.interpreter.joins import Joins, Pass
 from resblock_lint.values import Class, Error, Value
 
+MOST_RESTARTS = 6  # so often all paths of a root are run again
 MOST_LED_ON = 700  # open conditions beyond `choices` that the code of a module may meet, over all paths
 
 
@@ -33,6 +36,7 @@ class Budgets:
     rank: int = 200  # of a tensor
     choices: int = 300  # of one path
     joins: bool = True  # whether a path may end where another one has been
+    excursions: int = 0  # paths with more open conditions than this try both sides of one where they are
     exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does, and a divisor may be 0
 
 
@@ -52,6 +56,33 @@ class Raised(Exception):
         self.error, self.explicit = error, explicit
 
 
+@dataclass(slots=True)
+class Fork:
+    """An open condition on a path: the side that was taken of it, and what is known of the other one."""
+
+    side: bool
+    done: bool = False  # the other side has been taken
+    tried: bool = False  # an excursion along the other side did not come back to the path
+
+    def turned(self) -> Fork:
+        """The same condition, on its other side, with nothing left to take."""
+        return Fork(not self.side, done=True)
+
+
+@dataclass(slots=True)
+class End:
+    """An excursion that came back: what its run had drawn and learned by then."""
+
+    number: int
+    ops: tuple[Op, ...]
+    facts: Facts
+    sides: tuple[Condition, ...]
+    passes: tuple[Pass, ...]
+    notes: tuple[tuple[Site, str], ...]
+    hints: dict[str, int]
+    chain: tuple[Site, ...]
+
+
 class Choices:
     """Decides open conditions: replays a prefix, then takes the side that is asked for first."""
 
@@ -65,30 +96,56 @@ class Choices:
         self.leads_on = False  # whether a path goes on after too many open conditions, by the sides to try first
         self.led_on = 0
         self.deadline = monotonic() + budgets.seconds
-        self._plan: list[tuple[bool, bool]] = []  # the side, and whether the other one has been taken
-        self._place = 0
+        self.plan: list[Fork] = []
+        self.place = 0
+        self.number = 0  # of the path that is run
+        self._last = 0  # the last number that was given to a path or an excursion
+        self.hot: set[int] = set()  # the statements in which sides of open conditions were taken
+        self.leaves = False  # whether runs make excursions
+        self._apart = self._restarts = 0
+        self.failures: dict[int, int] = {}  # how often excursions along a statement did not come back
+        self.away = 0  # how many excursions are under way, one within the other
+        self.ends: list[End] = []  # of the excursions that came to where the path goes on
 
     def pick(self, first: bool) -> bool:
         """The side to take at the next open condition."""
-        if self._place >= self.budgets.choices:
+        if self.place >= self.budgets.choices:
             self.led_on += 1
             if not self.leads_on or self.led_on > MOST_LED_ON:
                 raise Cut("a path with too many open conditions")
             return first
-        if self._place == len(self._plan):
-            self._plan.append((first, False))
-        self._place += 1
-        return self._plan[self._place - 1][0]
+        if self.place == len(self.plan):
+            self.plan.append(Fork(first))
+        self.place += 1
+        return self.plan[self.place - 1].side
 
     def advance(self) -> bool:
         """Prepares the next path; False where all have been run."""
         self.paths += 1
-        self._place = 0
-        while self._plan and self._plan[-1][1]:
-            self._plan.pop()
-        if self._plan:
-            self._plan[-1] = (not self._plan[-1][0], True)
-        return bool(self._plan)
+        self.number = self.joins.path = self.next_number()
+        self.place = 0
+        while self.plan and self.plan[-1].done:
+            self.plan.pop()
+        if self.plan:
+            self.plan[-1] = self.plan[-1].turned()
+        return bool(self.plan)
+
+    def next_number(self) -> int:
+        """A number for a path or an excursion."""
+        self._last += 1
+        return self._last
+
+    def reconsidered(self) -> bool:
+        """Whether all paths are to be run again, the one that just ended too: with excursions, or with fewer."""
+        worth = not self.leaves and self.paths == 0 and len(self.plan) > self.budgets.excursions
+        if not (worth and self.budgets.joins) and len(self.joins.apart) == self._apart:
+            return False
+        self.leaves, self._apart = self._restarts < MOST_RESTARTS, len(self.joins.apart)
+        self._restarts += 1
+        self.joins = Joins(path=self.number, apart=self.joins.apart)
+        self.paths = self.place = 0
+        self.plan, self.ends = [], []
+        return True
 
     def exhausted(self) -> bool:
         """Whether the budget of paths is used up."""

@@ -22,7 +22,7 @@ from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.joins import Joined, Pass, Scope, arrivals, cubes, joined, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
+from resblock_lint.interpreter.paths import Budgets, Choices, Cut, End, Raised
 from resblock_lint.values import Class, Function, Instance, Module, Param, Value
 
 MOST_CASES = 8
@@ -127,17 +127,30 @@ def _explore_once(
     missed: set[str] = set()
     more = True
     while more and not choices.exhausted():
-        choices.joins.path = choices.paths
         machine = Machine(imports, choices, layout)
         machine.rank_hints = ranks
         paths.append(run(machine, root, start))
         choices.steps += machine.steps + OP_STEPS * len(machine.ops)
         entered |= machine.entered
         missed |= machine.rank_misses
+        if choices.reconsidered():
+            paths.clear()
+            continue
+        paths += [_excursion(root, one) for one in choices.ends]
+        choices.ends.clear()
         more = choices.advance()
-        if len(paths) >= BARREN and not any(path.flow.all for path in paths):
+        if choices.paths >= BARREN and not any(path.flow.all for path in paths):
             break
     return Exploration(root, paths, not more and not choices.led_on, entered, choices.steps, choices.divides), missed
+
+
+def _excursion(root: Root, end: End) -> Path:
+    """An excursion that came back, as the path that it is: it was joined to the one that it left."""
+    flow = Flow(root.name, end.ops, end.facts.literals)
+    return Path(
+        flow, "joined", chain=end.chain, notes=end.notes, hints=end.hints, facts=end.facts, chosen=end.sides,
+        passes=end.passes, number=end.number,
+    )  # fmt: skip
 
 
 def run(machine: Machine, root: Root, start: Start) -> Path:
@@ -170,7 +183,7 @@ def run(machine: Machine, root: Root, start: Start) -> Path:
     flow = Flow(root.name, tuple(machine.ops), machine.facts.literals)
     hints = dict(machine.hints)
     notes, chain, passes = tuple(machine.notes), machine.chain(), tuple(machine.passes)
-    note_asked(passes, machine.facts)
+    note_asked(machine.choices.joins, passes, machine.facts)
     number = machine.choices.paths
     return Path(flow, end, reason, site, chain, notes, result, hints, machine.facts, machine.sides, passes, number)
 

@@ -50,6 +50,7 @@ class Known:
 
     param: Param
     looks: int
+    setting: bool
     state: Hashable
 
     def looked_at(self) -> bool:
@@ -58,8 +59,8 @@ class Known:
 
 
 def label(tensor: Tensor) -> str:
-    """A text that stands for one tensor alone."""
-    return f"#{tensor.op.index}.{tensor.output}"
+    """A text that stands for one tensor of a run alone; in each run that gets there by the same way it is the same."""
+    return f"#{tensor.op.place}.{tensor.output}"
 
 
 class TooLarge(Exception):
@@ -120,7 +121,7 @@ class Snapshot:
         if not param.resolved and param.has_default and isinstance(param.default, KEPT):
             return self.of(param.default)
         settled = (type(value), value) if param.resolved and not own else ()
-        self.params.append(Known(param, param.looks, (param.setting, param.has_default, settled)))
+        self.params.append(Known(param, param.looks, param.setting, (param.setting, param.has_default, settled)))
         parts = [(str(key), self.of(part)) for key, part in param.parts.items()]
         return ("param", param.name, tuple(sorted(parts, key=lambda pair: pair[0])))
 

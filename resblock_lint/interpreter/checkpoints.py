@@ -1,0 +1,119 @@
+"""Checkpoints: a run as it is before a statement, to go back to as long as that statement is under way.
+
+What code can change it can reach: from its scope by names, items and fields. All of that is written down, and put back
+in place, so that whoever else holds one of the objects sees it as it was. The interpreter's own stack stays as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, cast
+
+from resblock_lint.values import (
+    Array,
+    Builtin,
+    Class,
+    Env,
+    Error,
+    Function,
+    FunctionCall,
+    Instance,
+    Layer,
+    Many,
+    Method,
+    Model,
+    Module,
+    Node,
+    Param,
+    Partial,
+    Slot,
+    Super,
+    Tensor,
+    Unknown,
+    Wrapped,
+)
+
+if TYPE_CHECKING:
+    from resblock_lint.interpreter.machine import Machine
+
+MOST_OBJECTS = 100_000  # of one checkpoint
+OBJECTS = (
+    Unknown, Param, Slot, Tensor, Node, FunctionCall, Many, Env, Module, Function, Method, Builtin, Partial, Wrapped,
+    Class, Instance, Super, Layer, Model, Error,
+)  # fmt: skip
+FIELDS = {kind: tuple(one.name for one in fields(kind) if one.name != "looks") for kind in OBJECTS}
+COPIED: dict[type, Any] = {dict: dict, list: list, Array: list, set: set}
+KEPT = ("image_data_format", "steps", "sides", "nested", "rehearsed", "masks", "count", "drawn")
+COUNTED = ("notes", "hints", "names", "opaques", "calls")
+
+
+class TooMuch(Exception):
+    """More can be reached from here than is worth writing down."""
+
+
+class Checkpoint:
+    """All that the code of a scope can change, and the machine's own state."""
+
+    def __init__(self, machine: Machine, env: Env) -> None:
+        """Raises TooMuch."""
+        self._machine = machine
+        self._containers: list[tuple[Any, Any]] = []
+        self._objects: list[tuple[Any, tuple[Any, ...]]] = []
+        self._walk([env, machine.calls])
+        self.facts, self.steps = machine.facts.copy(), machine.steps
+        self._lengths = [(one, len(one)) for one in (machine.ops, machine.chosen, machine.passes)]
+        self._frames = [(frame, frame.node) for frame in machine.frames]
+        self._state = [(name, getattr(machine, name)) for name in KEPT]
+        self._counted = [(name, dict(getattr(machine, name))) for name in COUNTED]
+
+    def _walk(self, waiting: list[Any]) -> None:
+        seen: set[int] = set()
+        while waiting:
+            value = waiting.pop()
+            kind = cast("type[Any]", type(value))
+            if kind in FIELDS:
+                if id(value) not in seen:
+                    seen.add(id(value))
+                    kept = tuple([getattr(value, name) for name in FIELDS[kind]])
+                    self._objects.append((value, kept))
+                    waiting += kept
+            elif kind is tuple:
+                waiting += value
+            elif kind in COPIED and id(value) not in seen:
+                seen.add(id(value))
+                self._containers.append((value, COPIED[kind](value)))
+                waiting += value.values() if kind is dict else value
+            if len(seen) > MOST_OBJECTS:
+                raise TooMuch
+
+    def restore(self) -> None:
+        """Goes back."""
+        machine = self._machine
+        for value, kept in self._containers:
+            _refill(value, kept)
+        for value, kept in self._objects:
+            for name, one in zip(FIELDS[type(value)], kept, strict=True):
+                setattr(value, name, one)
+        machine.facts, machine.settled = self.facts.copy(), (None, {})
+        for items, length in self._lengths:
+            del items[length:]
+        machine.frames[:] = [frame for frame, _ in self._frames]
+        for frame, node in self._frames:
+            frame.node = node
+        for name, one in self._state:
+            setattr(machine, name, one)
+        for name, one in self._counted:
+            _refill(getattr(machine, name), one)
+
+    def of(self, value: Any) -> dict[str, Any] | None:
+        """The fields that an object had; None where it was not within reach."""
+        kept = next((kept for one, kept in self._objects if one is value), None)
+        return None if kept is None else dict(zip(FIELDS[type(value)], kept, strict=True))
+
+
+def _refill(value: Any, kept: Any) -> None:
+    if isinstance(value, list):
+        value[:] = kept
+    else:
+        value.clear()
+        value.update(kept)

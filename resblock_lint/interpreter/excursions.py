@@ -1,0 +1,235 @@
+"""Excursions: both sides of an open condition on one run, where it does not matter behind a statement which was taken.
+
+A choice costs a run of the whole program for its other side, even where that side comes to the same state a statement
+later. So where a statement chose sides of open conditions, the run goes back to its beginning (`checkpoints`), takes
+the other sides one after the other, and compares what each leaves behind. Those that leave the same state meet: the run
+goes on for all of them, and of what only some of them know it knows nothing. What raises, or leaves another state, is
+left to a run of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from resblock_lint import ir
+from resblock_lint.conditions import Condition, all_of, some_of, subjects
+from resblock_lint.cubes import consensus
+from resblock_lint.dims import Symbol
+from resblock_lint.facts import Facts, Verdict
+from resblock_lint.interpreter.checkpoints import Checkpoint, TooMuch
+from resblock_lint.interpreter.joins import Meeting, Passage, Start, Way, joined_ways, same_tensors
+from resblock_lint.interpreter.paths import Cut, End, Fork, Raised
+from resblock_lint.interpreter.snapshots import Known, Snapshot
+from resblock_lint.questions import Questions
+from resblock_lint.turns import is_turn
+from resblock_lint.values import Env
+
+if TYPE_CHECKING:
+    from resblock_lint.interpreter.machine import Machine, Signal
+
+MOST_FAILURES = 3  # so often an excursion along a statement may fail to come back
+MOST_CASES = 8  # alternatives that are kept in mind where ways meet
+OP_STEPS = 200  # what drawing an op counts for
+LOOSE = ("value", "resolved", "default", "has_default")
+State = tuple[Snapshot, Hashable]
+
+
+@dataclass(slots=True)
+class Arrival:
+    """An excursion that came to the state in which the path itself was."""
+
+    end: End
+    snapshot: Snapshot
+    drew: bool
+
+
+def begin(machine: Machine, statement: ir.Statement, env: Env) -> Excursion | None:
+    """Gets ready to take other sides in a statement; None where that is not worth while, or not possible."""
+    choices = machine.choices
+    if choices.place < len(choices.plan) or machine.rehearsed is not None or not _comparable(machine):
+        return None
+    if id(statement) in choices.joins.apart or choices.failures.get(id(statement), 0) >= MOST_FAILURES:
+        return None
+    if choices.exhausted():
+        return None
+    if machine.facts.questions is None:
+        machine.facts.questions = Questions()
+    try:
+        return Excursion(machine, statement, env)
+    except TooMuch:
+        choices.failures[id(statement)] = MOST_FAILURES
+        return None
+
+
+def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
+    """Behind a statement that chose sides: takes the other ones. Raises Joined where another path has been here."""
+    choices = machine.choices
+    if not machine.budgets.joins or machine.rehearsed is not None or not _comparable(machine):
+        return
+    choices.hot.add(id(start.statement))
+    arrivals = excursion.others() if excursion is not None else []
+    state = _state(machine)
+    if state is None:
+        return
+    ways = [Way(one.end.number, one.end.sides[start.sides :], one.end.passes, start.sides) for one in arrivals]
+    passage = choices.joins.arrive(
+        start, machine.sides, machine.facts, *state, machine.passes, ways, away=choices.away > 0
+    )
+    if excursion is not None and arrivals and passage.meeting is None:
+        passage.meeting = excursion.meeting(passage, start, arrivals, state[0].params)
+        passage.learned = passage.meeting.facts.literals[start.literals :]
+    if passage.meeting is not None:
+        _meet(machine, passage.meeting, state[0].params)
+
+
+def _comparable(machine: Machine) -> bool:
+    return sum(frame.scope is not None for frame in machine.frames) >= len(machine.frames) - 1
+
+
+def _state(machine: Machine) -> State | None:
+    scopes = [frame.scope.calling(frame.node) for frame in machine.frames if frame.scope is not None]
+    snapshot = Snapshot()
+    rest = (machine.image_data_format, machine.masks, machine.nested)
+    found = machine.choices.joins.state(snapshot, scopes, rest)
+    return None if found is None else (snapshot, found)
+
+
+def _settings(state: State) -> list[bool]:
+    return [one.setting for one in state[0].params]
+
+
+def _meet(machine: Machine, meeting: Meeting, params: Sequence[Known]) -> None:
+    """Goes on knowing what is known on all ways."""
+    questions = machine.facts.questions
+    machine.facts = meeting.facts.copy()
+    machine.facts.questions = questions
+    for place, fields in meeting.loose:
+        for name, value in fields.items():
+            setattr(params[place].param, name, value)
+
+
+class Excursion:
+    """A statement of a run that may be run again along other sides."""
+
+    def __init__(self, machine: Machine, statement: ir.Statement, env: Env) -> None:
+        """Raises TooMuch."""
+        self._machine, self._statement, self._env = machine, statement, env
+        self._place = machine.choices.place
+        self._start = Checkpoint(machine, env)
+        self._drawn = (machine.drawn, dict(machine.names))
+
+    def others(self) -> list[Arrival]:
+        """Takes every other side that comes to the state in which the run is, and comes back to it."""
+        choices = self._machine.choices
+        forks = choices.plan[self._place : choices.place]
+        waiting = [place for place, fork in enumerate(forks) if not fork.done and not fork.tried]
+        here = _state(self._machine) if waiting else None
+        if here is None:
+            return []
+        found: list[Arrival] = []
+        for place in reversed(waiting):
+            marks = (len(choices.joins.log), len(choices.ends))
+            forks[place].tried = True
+            arrivals = None if choices.exhausted() else self._beyond([*forks[:place], forks[place].turned()], here)
+            if arrivals is None:
+                choices.joins.undo(marks[0])
+                del choices.ends[marks[1] :]
+                choices.failures[id(self._statement)] = choices.failures.get(id(self._statement), 0) + 1
+            else:
+                choices.failures[id(self._statement)] = 0
+                forks[place].done = True
+                found += arrivals
+        choices.ends += [one.end for one in found]
+        self._go(forks)
+        return found
+
+    def _beyond(self, forks: list[Fork], here: State) -> list[Arrival] | None:
+        """All ways along these sides; None where one of them does not come to where the run is."""
+        arrival = self._away(forks, here)
+        if arrival is None:
+            return None
+        found = [arrival]
+        choices = self._machine.choices
+        taken = choices.plan[self._place : choices.place]
+        for place in reversed(range(len(forks), len(taken))):
+            if not taken[place].done:
+                more = self._beyond([*taken[:place], taken[place].turned()], here)
+                if more is None:
+                    return None
+                found += more
+        return found
+
+    def _away(self, forks: list[Fork], here: State) -> Arrival | None:
+        machine, choices = self._machine, self._machine.choices
+        own, choices.joins.path = choices.joins.path, choices.next_number()
+        choices.away += 1
+        try:
+            signal = self._go(forks)
+        except (Raised, Cut, RecursionError):
+            return None
+        finally:
+            choices.away -= 1
+            number, choices.joins.path = choices.joins.path, own
+            choices.steps += machine.steps - self._start.steps + OP_STEPS * (machine.drawn - self._drawn[0])
+        state = _state(machine) if signal is None else None
+        if state is None or state[1] != here[1] or _settings(state) != _settings(here):
+            return None
+        if choices.away and not same_tensors(here[0].tensors, state[0].tensors):
+            return None
+        return Arrival(self._end(number), state[0], self._drew())
+
+    def _go(self, forks: list[Fork]) -> Signal | None:
+        """Runs the statement from its beginning, along these sides."""
+        machine, choices = self._machine, self._machine.choices
+        self._start.restore()
+        choices.plan[self._place :] = forks
+        choices.place = self._place
+        return machine.run_statement(self._statement, self._env)
+
+    def _drew(self) -> bool:
+        return (self._machine.drawn, self._machine.names) != self._drawn
+
+    def _end(self, number: int) -> End:
+        machine = self._machine
+        facts = machine.facts.copy()
+        facts.questions = None
+        return End(
+            number, tuple(machine.ops), facts, machine.sides, tuple(machine.passes), tuple(machine.notes),
+            dict(machine.hints), machine.chain(),
+        )  # fmt: skip
+
+    def meeting(self, passage: Passage, start: Start, arrivals: Sequence[Arrival], params: Sequence[Known]) -> Meeting:
+        """What holds on all ways to a passage, that of the run itself and those of its excursions."""
+        facts = self._start.facts.copy()
+        facts.questions = None
+        for one in self._machine.facts.literals[start.literals :]:
+            if _of_a_turn(one) or all(way.end.facts.decide(one) is Verdict.YES for way in arrivals):
+                facts.assume(one)
+        cases = consensus(joined_ways(passage))
+        if len(cases) <= MOST_CASES:
+            _assume_one_of(facts, cases)
+        others = [way.snapshot.tensors for way in arrivals]
+        apart = [one for one in others if not same_tensors(passage.tensors, one)]
+        drew = self._drew() or any(way.drew for way in arrivals)
+        return Meeting(facts, list(self._loose(params, arrivals)), apart, drew, id(self._statement))
+
+    def _loose(self, params: Sequence[Known], arrivals: Sequence[Arrival]) -> list[tuple[int, dict[str, object]]]:
+        """The parameters of which not all ways know the same, with what they were before the statement."""
+        found: list[tuple[int, dict[str, object]]] = []
+        for place, one in enumerate(params):
+            before = self._start.of(one.param)
+            if before is not None and any(way.snapshot.params[place].state != one.state for way in arrivals):
+                found.append((place, {name: before[name] for name in LOOSE}))
+        return found
+
+
+def _of_a_turn(condition: Condition) -> bool:
+    return any(isinstance(one, Symbol) and is_turn(one) for one in subjects(condition))
+
+
+def _assume_one_of(facts: Facts, cases: Sequence[tuple[Condition, ...]]) -> None:
+    claim = some_of(all_of(case) for case in cases)
+    if facts.decide(claim) is Verdict.MAYBE:
+        facts.assume(claim)

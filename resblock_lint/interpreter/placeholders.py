@@ -1,0 +1,84 @@
+"""Placeholders: what stands for that which a run does not know, and how what it makes is numbered and named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from resblock_lint.conditions import Opaque
+from resblock_lint.dims import Dim, Origin, Symbol
+from resblock_lint.flow import Site
+from resblock_lint.values import Unknown, Value
+
+
+class Placeholders:
+    """The part of a run's state that numbers what it makes, and keeps what stands for unknown things."""
+
+    def __init__(self) -> None:
+        self.notes: dict[tuple[Site, str], None] = {}
+        self.count = self.drawn = 0
+        self.names: dict[str, int] = {}
+        self.opaques: dict[int, Opaque] = {}
+        self.calls: dict[tuple[str, ...], Unknown] = {}
+
+    def site(self) -> Site:
+        """The place that is being evaluated."""
+        raise NotImplementedError
+
+    def fresh(self) -> int:
+        """A number that was not given before in this run."""
+        self.count += 1
+        return self.count
+
+    def place(self) -> int:
+        """How many ops were drawn before; the next one is counted."""
+        self.drawn += 1
+        return self.drawn - 1
+
+    def number(self, kind: str) -> int:
+        """How many names of this kind were given before."""
+        count = self.names.get(kind, 0)
+        self.names[kind] = count + 1
+        return count
+
+    def renumber(self) -> None:
+        """Counts the names of every kind from the beginning."""
+        self.names.clear()
+
+    def note(self, reason: str) -> None:
+        """Remembers that something here is not modelled."""
+        self.notes[(self.site(), reason)] = None
+
+    def unknown(self, reason: str, text: str = "?") -> Unknown:
+        """A value that is not modelled; the reason is noted with its place."""
+        self.note(reason)
+        return Unknown(reason, text)
+
+    def same_call(self, path: str, args: Sequence[Value]) -> Unknown:
+        """What a call of an unread library gives: one unknown for all calls with the same plain arguments."""
+        plain = all(isinstance(one, (str, int, float, type(None))) for one in args) and "random" not in path
+        key = (path, *map(repr, args)) if plain else (path, str(self.fresh()))
+        if key not in self.calls:
+            self.calls[key] = Unknown(f"`{path}` is not modelled", f"{path}(…)", kind=_kind(path))
+        return self.calls[key]
+
+    def unknown_size(self, value: Unknown | None = None) -> Dim:
+        """A size that is not modelled; one unknown value is one size."""
+        if value is not None and value.dim is not None:
+            return value.dim
+        size = Dim.of(Symbol(f"?{self.fresh()}", Origin.UNKNOWN, 1))
+        if value is not None:
+            value.dim = size
+        return size
+
+    def opaque(self, value: Unknown) -> Opaque:
+        """The truth of an unknown value, as a condition."""
+        if id(value) not in self.opaques:
+            self.opaques[id(value)] = Opaque(value.text, False, self.fresh())
+            value.parts.setdefault("self", value)
+        return self.opaques[id(value)]
+
+
+def _kind(path: str) -> str:
+    """The class that objects made by a library's function are of, as far as programs ask for it."""
+    home = path.rpartition(".")[0].rpartition(".")[2]
+    return home[:-1].title() if home in ("initializers", "regularizers", "constraints") else ""
