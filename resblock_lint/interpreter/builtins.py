@@ -209,7 +209,8 @@ def getattr_(machine: Machine, value: Value, name: Value, *default: Value) -> Va
     if not isinstance(name, str):
         return machine.unknown("an attribute whose name is not modelled")
     try:
-        return machine.attribute(value, name)
+        with machine.guarded():
+            return machine.attribute(value, name)
     except Raised as raised:
         if default and raised.error.kind == "AttributeError":
             return default[0]
@@ -224,7 +225,8 @@ def hasattr_(machine: Machine, value: Value, name: Value) -> Value:
     if isinstance(value, Class) and inherits(value, name):
         return True
     try:
-        return not isinstance(machine.attribute(value, name), Unknown)
+        with machine.guarded():
+            return not isinstance(machine.attribute(value, name), Unknown)
     except Raised:
         return False
 

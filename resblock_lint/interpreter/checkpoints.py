@@ -43,7 +43,7 @@ OBJECTS = (
 )  # fmt: skip
 FIELDS = {kind: tuple(one.name for one in fields(kind) if one.name != "looks") for kind in OBJECTS}
 COPIED: dict[type, Any] = {dict: dict, list: list, Array: list, set: set}
-KEPT = ("image_data_format", "steps", "sides", "nested", "rehearsed", "masks", "count", "drawn")
+KEPT = ("image_data_format", "steps", "sides", "nested", "rehearsed", "masks", "count", "drawn", "guards")
 COUNTED = ("notes", "hints", "names", "opaques", "calls")
 
 

@@ -19,8 +19,9 @@ from resblock_lint.cubes import consensus
 from resblock_lint.dims import Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.checkpoints import Checkpoint, TooMuch
-from resblock_lint.interpreter.joins import Meeting, Passage, Start, Way, joined_ways, same_tensors
-from resblock_lint.interpreter.paths import Cut, End, Fork, Raised
+from resblock_lint.interpreter.endings import End, ended
+from resblock_lint.interpreter.joins import Joined, Meeting, Passage, Start, Way, joined_ways, same_tensors
+from resblock_lint.interpreter.paths import Cut, Fork, Raised
 from resblock_lint.interpreter.snapshots import Known, Snapshot
 from resblock_lint.questions import Questions
 from resblock_lint.turns import is_turn
@@ -118,6 +119,7 @@ class Excursion:
         self._machine, self._statement, self._env = machine, statement, env
         self._place = machine.choices.place
         self._start = Checkpoint(machine, env)
+        self._final = not machine.guards  # what is raised here, nobody catches
         self._drawn = (machine.drawn, dict(machine.names))
 
     def others(self) -> list[Arrival]:
@@ -128,7 +130,7 @@ class Excursion:
         here = _state(self._machine) if waiting else None
         if here is None:
             return []
-        found: list[Arrival] = []
+        found: list[Arrival | End] = []
         for place in reversed(waiting):
             marks = (len(choices.joins.log), len(choices.ends))
             forks[place].tried = True
@@ -141,12 +143,12 @@ class Excursion:
                 choices.failures[id(self._statement)] = 0
                 forks[place].done = True
                 found += arrivals
-        choices.ends += [one.end for one in found]
+        choices.ends += [one if isinstance(one, End) else one.end for one in found]
         self._go(forks)
-        return found
+        return [one for one in found if isinstance(one, Arrival)]
 
-    def _beyond(self, forks: list[Fork], here: State) -> list[Arrival] | None:
-        """All ways along these sides; None where one of them does not come to where the run is."""
+    def _beyond(self, forks: list[Fork], here: State) -> list[Arrival | End] | None:
+        """All ways along these sides; None where one of them comes to another state than that in which the run is."""
         arrival = self._away(forks, here)
         if arrival is None:
             return None
@@ -161,13 +163,15 @@ class Excursion:
                 found += more
         return found
 
-    def _away(self, forks: list[Fork], here: State) -> Arrival | None:
+    def _away(self, forks: list[Fork], here: State) -> Arrival | End | None:
         machine, choices = self._machine, self._machine.choices
         own, choices.joins.path = choices.joins.path, choices.next_number()
         choices.away += 1
         try:
             signal = self._go(forks)
-        except (Raised, Cut, RecursionError):
+        except (Raised, Cut) as problem:
+            return self._end(choices.joins.path, problem) if self._final else None
+        except RecursionError:
             return None
         finally:
             choices.away -= 1
@@ -178,7 +182,7 @@ class Excursion:
             return None
         if choices.away and not same_tensors(here[0].tensors, state[0].tensors):
             return None
-        return Arrival(self._end(number), state[0], self._drew())
+        return Arrival(self._end(number, Joined()), state[0], self._drew())
 
     def _go(self, forks: list[Fork]) -> Signal | None:
         """Runs the statement from its beginning, along these sides."""
@@ -191,14 +195,11 @@ class Excursion:
     def _drew(self) -> bool:
         return (self._machine.drawn, self._machine.names) != self._drawn
 
-    def _end(self, number: int) -> End:
-        machine = self._machine
-        facts = machine.facts.copy()
-        facts.questions = None
-        return End(
-            number, tuple(machine.ops), facts, machine.sides, tuple(machine.passes), tuple(machine.notes),
-            dict(machine.hints), machine.chain(),
-        )  # fmt: skip
+    def _end(self, number: int, problem: Exception) -> End:
+        made = ended(self._machine, number, problem)
+        made.facts = made.facts.copy()
+        made.facts.questions = None
+        return made
 
     def meeting(self, passage: Passage, start: Start, arrivals: Sequence[Arrival], params: Sequence[Known]) -> Meeting:
         """What holds on all ways to a passage, that of the run itself and those of its excursions."""

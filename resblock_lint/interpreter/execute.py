@@ -103,7 +103,8 @@ def try_(machine: Machine, node: ir.Try, env: Env) -> Signal | None:
     """`try`, its handlers, `else` and `finally`."""
     try:
         try:
-            signal = machine.execute(node.body, env)
+            with machine.guarded():
+                signal = machine.execute(node.body, env)
         except Raised as raised:
             depth = len(machine.frames)
             handler = exceptions.handler(machine, node, raised.error, env)
@@ -132,7 +133,8 @@ def decorated(machine: Machine, decorators: tuple[ir.Expression, ...], value: Va
     """The value with decorators applied, the innermost first; one that is not modelled changes nothing."""
     for decorator in reversed(decorators):
         try:
-            function = resolve(machine.evaluate(decorator, env))
+            with machine.guarded():
+                function = resolve(machine.evaluate(decorator, env))
         except Raised:
             continue
         if isinstance(function, TRANSPARENT) and not _known(function):

@@ -177,7 +177,8 @@ def run_module(machine: Machine, module: Module) -> Module:
         frames = machine.frames[:]
         machine.frames.append(Frame(module.path, ""))
         try:
-            run_body(machine, body, module)
+            with machine.guarded():
+                run_body(machine, body, module)
         except (Raised, Cut) as problem:
             reason = problem.reason if isinstance(problem, Cut) else f"it raises {problem.error.kind}"
             machine.note(f"`{module.name}` is not imported to its end: {reason}")
@@ -215,6 +216,7 @@ def _define(machine: Machine, body: Sequence[ir.Statement], module: Module) -> N
     for statement in body:
         if isinstance(statement, (ir.Define, ir.DefineClass, ir.Import, ir.ImportFrom)):
             try:
-                machine.execute((statement,), module.env)
+                with machine.guarded():
+                    machine.execute((statement,), module.env)
             except (Raised, Cut):
                 continue

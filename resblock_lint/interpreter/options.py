@@ -198,7 +198,8 @@ class Calling:
         if not isinstance(self.callee, Instance):
             return ()
         try:
-            given = resolve(self.machine.attribute(self.callee, "state_size"))
+            with self.machine.guarded():
+                given = resolve(self.machine.attribute(self.callee, "state_size"))
         except Raised:
             return ()
         inner = self.callee.fields.get("#layer")

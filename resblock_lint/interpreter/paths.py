@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from resblock_lint.conditions import Condition
-from resblock_lint.facts import Facts
-from resblock_lint.flow import Op, Site
-from resblock_lint.interpreter.joins import Joins, Pass
+from resblock_lint.flow import Site
+from resblock_lint.interpreter.joins import Joins
 from resblock_lint.values import Class, Error, Value
+
+if TYPE_CHECKING:
+    from resblock_lint.interpreter.endings import End
 
 MOST_RESTARTS = 6  # so often all paths of a root are run again
 MOST_LED_ON = 700  # open conditions beyond `choices` that the code of a module may meet, over all paths
@@ -69,20 +71,6 @@ class Fork:
         return Fork(not self.side, done=True)
 
 
-@dataclass(slots=True)
-class End:
-    """An excursion that came back: what its run had drawn and learned by then."""
-
-    number: int
-    ops: tuple[Op, ...]
-    facts: Facts
-    sides: tuple[Condition, ...]
-    passes: tuple[Pass, ...]
-    notes: tuple[tuple[Site, str], ...]
-    hints: dict[str, int]
-    chain: tuple[Site, ...]
-
-
 class Choices:
     """Decides open conditions: replays a prefix, then takes the side that is asked for first."""
 
@@ -105,7 +93,7 @@ class Choices:
         self._apart = self._restarts = 0
         self.failures: dict[int, int] = {}  # how often excursions along a statement did not come back
         self.away = 0  # how many excursions are under way, one within the other
-        self.ends: list[End] = []  # of the excursions that came to where the path goes on
+        self.ends: list[End] = []  # of the excursions of the path that is run
 
     def pick(self, first: bool) -> bool:
         """The side to take at the next open condition."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 from resblock_lint.conditions import Opaque
 from resblock_lint.dims import Dim, Origin, Symbol
@@ -16,6 +17,7 @@ class Placeholders:
     def __init__(self) -> None:
         self.notes: dict[tuple[Site, str], None] = {}
         self.count = self.drawn = 0
+        self.guards = 0  # > 0 where somebody may catch what is raised
         self.names: dict[str, int] = {}
         self.opaques: dict[int, Opaque] = {}
         self.calls: dict[tuple[str, ...], Unknown] = {}
@@ -23,6 +25,15 @@ class Placeholders:
     def site(self) -> Site:
         """The place that is being evaluated."""
         raise NotImplementedError
+
+    @contextmanager
+    def guarded(self) -> Generator[None]:
+        """Marks work of which somebody may catch what it raises."""
+        self.guards += 1
+        try:
+            yield
+        finally:
+            self.guards -= 1
 
     def fresh(self) -> int:
         """A number that was not given before in this run."""

@@ -18,11 +18,12 @@ from resblock_lint.facts import Facts
 from resblock_lint.flow import Flow, Site
 from resblock_lint.interpreter import load
 from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.endings import End, ended
 from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.joins import Joined, Pass, Scope, arrivals, cubes, joined, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Budgets, Choices, Cut, End, Raised
+from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
 from resblock_lint.values import Class, Function, Instance, Module, Param, Value
 
 MOST_CASES = 8
@@ -136,7 +137,7 @@ def _explore_once(
         if choices.reconsidered():
             paths.clear()
             continue
-        paths += [_excursion(root, one) for one in choices.ends]
+        paths += [path_of(root, one) for one in choices.ends]
         choices.ends.clear()
         more = choices.advance()
         if choices.paths >= BARREN and not any(path.flow.all for path in paths):
@@ -144,52 +145,29 @@ def _explore_once(
     return Exploration(root, paths, not more and not choices.led_on, entered, choices.steps, choices.divides), missed
 
 
-def _excursion(root: Root, end: End) -> Path:
-    """An excursion that came back, as the path that it is: it was joined to the one that it left."""
-    flow = Flow(root.name, end.ops, end.facts.literals)
-    return Path(
-        flow, "joined", chain=end.chain, notes=end.notes, hints=end.hints, facts=end.facts, chosen=end.sides,
-        passes=end.passes, number=end.number,
-    )  # fmt: skip
-
-
 def run(machine: Machine, root: Root, start: Start) -> Path:
     """One run of a root, along the path that the machine's choices say."""
     load.everything()
     machine.frames.append(Frame(root.path, root.name))
-    end, reason, result, site = "done", "", None, None
+    problem, result = None, None
     try:
         result = start(machine)
-    except Raised as raised:
-        end, reason = "raised" if raised.explicit else "refuted", raised.error.kind
-        site = machine.site()
-        if not raised.explicit and (not machine.ops or all(d.verdict.value != "no" for d in machine.ops[-1].demands)):
-            end = "raised" if raised.error.kind == "SystemExit" else "cut"
-            reason = f"the code raises {raised.error.kind} here{_words(raised.error.args)}"
-    except Joined:
-        end = "joined"
-    except Cut as cut:
-        end, reason, site = "cut", cut.reason, cut.site or machine.site()
-    except RecursionError:
-        end, reason, site = "cut", "calls are nested too deeply", None
-    except Exception as problem:
-        if machine.budgets.strict:
+    except Exception as raised:
+        if machine.budgets.strict and not isinstance(raised, (Raised, Joined, Cut, RecursionError)):
             raise
-        end, reason, site = (
-            "cut",
-            f"a bug of ours ({type(problem).__name__}: {problem}); please report it",
-            machine.site(),
-        )
-    flow = Flow(root.name, tuple(machine.ops), machine.facts.literals)
-    hints = dict(machine.hints)
-    notes, chain, passes = tuple(machine.notes), machine.chain(), tuple(machine.passes)
-    note_asked(machine.choices.joins, passes, machine.facts)
-    number = machine.choices.paths
-    return Path(flow, end, reason, site, chain, notes, result, hints, machine.facts, machine.sides, passes, number)
+        problem = raised
+    end = ended(machine, machine.choices.number, problem, result)
+    note_asked(machine.choices.joins, end.passes, machine.facts)
+    return path_of(root, end)
 
 
-def _words(args: Sequence[Value]) -> str:
-    return f" ({args[0]})" if args and isinstance(args[0], str) else ""
+def path_of(root: Root, end: End) -> Path:
+    """A run or an excursion that ended, as a path of its root."""
+    flow = Flow(root.name, end.ops, end.facts.literals)
+    return Path(
+        flow, end.kind, end.reason, end.site, end.chain, end.notes, end.result, end.hints, end.facts, end.sides,
+        end.passes, end.number,
+    )  # fmt: skip
 
 
 def module_root(make: Callable[[], Module], package: Module | None = None) -> Start:
