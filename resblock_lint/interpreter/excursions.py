@@ -69,6 +69,7 @@ def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
     choices = machine.choices
     if not machine.budgets.joins or machine.rehearsed is not None or not _comparable(machine):
         return
+    choices.cold += id(start.statement) not in choices.hot
     choices.hot.add(id(start.statement))
     arrivals = excursion.others() if excursion is not None else []
     state = _state(machine)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from resblock_lint.interpreter.endings import End
 
 MOST_RESTARTS = 6  # so often all paths of a root are run again
+MOST_REPEATS = 40  # so often one path is run again
 MOST_LED_ON = 700  # open conditions beyond `choices` that the code of a module may meet, over all paths
 
 
@@ -90,7 +91,9 @@ class Choices:
         self._last = 0  # the last number that was given to a path or an excursion
         self.hot: set[int] = set()  # the statements in which sides of open conditions were taken
         self.leaves = False  # whether runs make excursions
-        self._apart = self._restarts = 0
+        self.cold = 0  # how many statements on the path chose sides of which that was not known before
+        self._begun: list[Fork] = []  # the plan as it was when the path began
+        self._apart = self._restarts = self._repeats = 0
         self.failures: dict[int, int] = {}  # how often excursions along a statement did not come back
         self.away = 0  # how many excursions are under way, one within the other
         self.ends: list[End] = []  # of the excursions of the path that is run
@@ -116,6 +119,7 @@ class Choices:
             self.plan.pop()
         if self.plan:
             self.plan[-1] = self.plan[-1].turned()
+        self._begun = [replace(one) for one in self.plan]
         return bool(self.plan)
 
     def next_number(self) -> int:
@@ -123,16 +127,26 @@ class Choices:
         self._last += 1
         return self._last
 
-    def reconsidered(self) -> bool:
-        """Whether all paths are to be run again, the one that just ended too: with excursions, or with fewer."""
-        worth = not self.leaves and self.paths == 0 and len(self.plan) > self.budgets.excursions
-        if not (worth and self.budgets.joins) and len(self.joins.apart) == self._apart:
+    def repeats(self) -> bool:
+        """Whether the path that just ended is to be run again, now that it is known where excursions are worth it."""
+        new = self.cold if self.leaves else len(self.plan) - len(self._begun)
+        self.cold = 0
+        if not self.budgets.joins or new <= self.budgets.excursions or self._repeats >= MOST_REPEATS:
+            return False
+        self._repeats += 1
+        self.leaves, self.place = True, 0
+        self.plan, self.ends = self._begun[:], []
+        return True
+
+    def misjudged(self) -> bool:
+        """Whether all paths are to be run again, as some were taken for the same that are not."""
+        if len(self.joins.apart) == self._apart:
             return False
         self.leaves, self._apart = self._restarts < MOST_RESTARTS, len(self.joins.apart)
         self._restarts += 1
         self.joins = Joins(path=self.number, apart=self.joins.apart)
         self.paths = self.place = 0
-        self.plan, self.ends = [], []
+        self.plan, self._begun, self.ends = [], [], []
         return True
 
     def exhausted(self) -> bool:

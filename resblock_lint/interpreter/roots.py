@@ -130,13 +130,16 @@ def _explore_once(
     while more and not choices.exhausted():
         machine = Machine(imports, choices, layout)
         machine.rank_hints = ranks
-        paths.append(run(machine, root, start))
+        path = run(machine, root, start)
         choices.steps += machine.steps + OP_STEPS * len(machine.ops)
         entered |= machine.entered
         missed |= machine.rank_misses
-        if choices.reconsidered():
+        if choices.misjudged():
             paths.clear()
             continue
+        if choices.repeats():
+            continue
+        paths.append(path)
         paths += [path_of(root, one) for one in choices.ends]
         choices.ends.clear()
         more = choices.advance()
