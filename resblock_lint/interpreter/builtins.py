@@ -49,6 +49,9 @@ TYPES: dict[str, tuple[type | UnionType, ...]] = {
 }  # fmt: skip
 
 
+PLAIN = (bool, int, float, str, tuple, list, dict)  # of a parameter with such a default, the default tells the type
+
+
 def str_(machine: Machine, value: Value = "", *_: Value) -> Value:
     """`str(value)`."""
     value = resolve(value)
@@ -247,6 +250,8 @@ def type_(machine: Machine, value: Value, *_: Value) -> Value:
     for name, kinds in TYPES.items():
         if isinstance(value, kinds):
             return BUILTINS.get("bool" if isinstance(value, bool) else name, External(f"builtins.{name}"))
+    if isinstance(value, Param) and value.has_default and isinstance(value.default, PLAIN):
+        return type_(machine, value.default)
     return machine.unknown("the type of this value")
 
 

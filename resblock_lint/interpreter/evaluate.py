@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from resblock_lint import ir
-from resblock_lint.conditions import Claim, Condition, all_of, negation
+from resblock_lint.conditions import Claim, Condition, all_of
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, binding, loops, operators, spelling
+from resblock_lint.interpreter.branching import denied, holds
 from resblock_lint.interpreter.builtins import BUILTINS
 from resblock_lint.interpreter.imports import STAR
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -78,11 +79,7 @@ def unary(machine: Machine, node: ir.Unary, env: Env) -> Value:
     """`-x`, `+x`, `~x`, `not x`."""
     value = resolve(machine.evaluate(node.operand, env))
     if node.operator == "not":
-        if isinstance(value, Condition):
-            return negation(value)
-        if isinstance(value, Unknown):
-            return negation(machine.opaque(value))
-        return not operators.truth(machine, value)
+        return denied(machine, value)
     if node.operator == "~":
         if isinstance(value, Tensor):
             return machine.call(External("ops.logical_not"), [value], {})
@@ -111,6 +108,10 @@ def logical(machine: Machine, node: ir.Logical, env: Env) -> Value:
     """`and` and `or`, which evaluate only as far as they must."""
     value: Value = None
     for operand in node.operands:
+        if operand is not node.operands[-1] and isinstance(operand, ir.Unary) and operand.operator == "not":
+            if holds(machine, operand, env) is (node.operator == "or"):
+                return node.operator == "or"
+            continue
         value = machine.evaluate(operand, env)
         if operand is node.operands[-1]:
             return value
@@ -138,13 +139,6 @@ def comparison(machine: Machine, node: ir.Comparison, env: Env) -> Value:
         claims.append(found)
         left = right
     return all_of(claims)
-
-
-@register(evaluates, ir.Conditional)
-def conditional(machine: Machine, node: ir.Conditional, env: Env) -> Value:
-    """`then if test else otherwise`."""
-    chosen = operators.truth(machine, machine.evaluate(node.test, env))
-    return machine.evaluate(node.then if chosen else node.otherwise, env)
 
 
 @register(evaluates, ir.Sequence_)

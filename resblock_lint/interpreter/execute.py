@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from resblock_lint import ir
 from resblock_lint.interpreter import access, binding, exceptions, operators
+from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
@@ -60,13 +61,6 @@ def augment(machine: Machine, node: ir.Augment, env: Env) -> None:
     frame.node = previous
 
 
-@register(executes, ir.If)
-def if_(machine: Machine, node: ir.If, env: Env) -> Signal | None:
-    """`if`, one side of it."""
-    chosen = operators.truth(machine, machine.evaluate(node.test, env))
-    return machine.execute(node.then if chosen else node.otherwise, env)
-
-
 @register(executes, ir.Return)
 def return_(machine: Machine, node: ir.Return, env: Env) -> Signal:
     """`return value`."""
@@ -91,7 +85,7 @@ def raise_(machine: Machine, node: ir.Raise, env: Env) -> Signal | None:
 @register(executes, ir.Assert)
 def assert_(machine: Machine, node: ir.Assert, env: Env) -> None:
     """`assert test`: the path goes on only where it holds."""
-    if not operators.truth(machine, machine.evaluate(node.test, env)):
+    if not holds(machine, node.test, env):
         machine.frames[-1].node = node
         failed = error("AssertionError")
         failed.explicit = True
@@ -179,7 +173,7 @@ def match(machine: Machine, node: ir.Match, env: Env) -> Signal | None:
     for case in node.cases:
         if not _matches(machine, case.pattern, subject, env):
             continue
-        if case.guard is None or operators.truth(machine, machine.evaluate(case.guard, env)):
+        if case.guard is None or holds(machine, case.guard, env):
             return machine.execute(case.body, env)
     return None
 

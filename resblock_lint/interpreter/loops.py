@@ -13,6 +13,7 @@ from resblock_lint import ir
 from resblock_lint.conditions import AtLeast, Condition, at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import access, binding, operators
+from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.forgetting import forget, names_of
 from resblock_lint.interpreter.induction import Growth, Moment, State
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
@@ -190,7 +191,7 @@ def clauses(machine: Machine, node: ir.Comprehension, env: Env, place: int, made
     for item in items:
         before = len(made)
         binding.bind(machine, clause.target, item.element if isinstance(item, Many) else item, env)
-        if all(operators.truth(machine, machine.evaluate(test, env)) for test in clause.conditions):
+        if all(holds(machine, test, env) for test in clause.conditions):
             problem = clauses(machine, node, env, place + 1, made)
             if problem is not None:
                 return problem

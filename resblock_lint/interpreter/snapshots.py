@@ -122,8 +122,15 @@ class Snapshot:
             return self.of(param.default)
         settled = (type(value), value) if param.resolved and not own else ()
         self.params.append(Known(param, param.looks, param.setting, (param.setting, param.has_default, settled)))
-        parts = [(str(key), self.of(part)) for key, part in param.parts.items()]
+        parts = [(str(key), self.of(part)) for key, part in param.parts.items() if not _untouched(part)]
         return ("param", param.name, tuple(sorted(parts, key=lambda pair: pair[0])))
+
+
+def _untouched(param: Param) -> bool:
+    """Whether nothing is known of a part of a parameter: the next who asks for it finds the same."""
+    unknown = isinstance(param.value, Unknown) and not param.value.parts and param.value.dim is None
+    plain = not param.resolved or unknown
+    return plain and not param.setting and not param.has_default and all(map(_untouched, param.parts.values()))
 
 
 def _env(env: Env) -> Iterable[Any]:

@@ -87,6 +87,8 @@ def input_(machine: Machine, shape: Value = None, batch_size: Value = None, *res
     name = resolve(kwargs.get("name"))
     whole = resolve(kwargs.get("batch_shape", kwargs.get("batch_input_shape")))
     tensor = resolve(kwargs.get("tensor", kwargs.get("input_tensor")))
+    if isinstance(tensor, Param):
+        tensor = parameters.as_tensor(machine, tensor)
     if isinstance(tensor, Tensor):
         return _from_input_layer(machine, tensor, name)  # it is taken over: from now on an `InputLayer` gives it
     shape = whole if whole is not None else resolve(kwargs.get("input_shape") if shape is None else shape)
@@ -148,7 +150,9 @@ def _open_input(machine: Machine, param: Param) -> Tensor:
 
 
 def _input_shape(machine: Machine, shape: Value) -> Shape | Unknown:
-    if isinstance(shape, Param) or shape is None:
+    if isinstance(shape, Param):
+        shape = parameters.as_items(machine, shape)
+    if shape is None:
         return machine.unknown("an Input whose shape is not modelled")
     items = access.items_of(machine, shape) if not isinstance(shape, (int, Dim)) else [shape]
     if isinstance(items, Unknown):
@@ -180,7 +184,7 @@ def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
     if name == "dtype":
         return External("tf.float32")
     if name == "name":
-        return f"tensor_{tensor.op.index}"
+        return f"tensor_{tensor.op.place}"
     if name == "_keras_history":
         return _history(machine, tensor)
     if name in METHODS:
