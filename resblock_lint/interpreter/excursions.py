@@ -20,9 +20,10 @@ from resblock_lint.dims import Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.checkpoints import Checkpoint, TooMuch
 from resblock_lint.interpreter.endings import End, ended
-from resblock_lint.interpreter.joins import Joined, Meeting, Passage, Start, Way, joined_ways, same_tensors
+from resblock_lint.interpreter.joins import Joined, Meeting, Passage, Start, Way, same_tensors
 from resblock_lint.interpreter.paths import Cut, Fork, Raised
 from resblock_lint.interpreter.snapshots import Known, Snapshot
+from resblock_lint.interpreter.ways import joined_ways
 from resblock_lint.questions import Questions
 from resblock_lint.turns import is_turn
 from resblock_lint.values import Env
@@ -53,7 +54,7 @@ def begin(machine: Machine, statement: ir.Statement, env: Env) -> Excursion | No
         return None
     if id(statement) in choices.joins.apart or choices.failures.get(id(statement), 0) >= MOST_FAILURES:
         return None
-    if choices.exhausted():
+    if choices.astray():
         return None
     if machine.facts.questions is None:
         machine.facts.questions = Questions()
@@ -135,7 +136,7 @@ class Excursion:
         for place in reversed(waiting):
             marks = (len(choices.joins.log), len(choices.ends))
             forks[place].tried = True
-            arrivals = None if choices.exhausted() else self._beyond([*forks[:place], forks[place].turned()], here)
+            arrivals = None if choices.astray() else self._beyond([*forks[:place], forks[place].turned()], here)
             if arrivals is None:
                 choices.joins.undo(marks[0])
                 del choices.ends[marks[1] :]
@@ -177,7 +178,7 @@ class Excursion:
         finally:
             choices.away -= 1
             number, choices.joins.path = choices.joins.path, own
-            choices.steps += machine.steps - self._start.steps + OP_STEPS * (machine.drawn - self._drawn[0])
+            choices.spend(machine.steps - self._start.steps + OP_STEPS * (machine.drawn - self._drawn[0]))
         state = _state(machine) if signal is None else None
         if state is None or state[1] != here[1] or _settings(state) != _settings(here):
             return None

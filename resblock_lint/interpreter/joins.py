@@ -10,13 +10,12 @@ to the rest of the path that was there first (`Passage.ways`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from resblock_lint import ir
 from resblock_lint.conditions import Condition, Subject
-from resblock_lint.cubes import consensus
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.liveness import Liveness, liveness
 from resblock_lint.interpreter.snapshots import Known, Snapshot, TooLarge
@@ -255,54 +254,3 @@ def note_asked(joins: Joins, passes: Sequence[Pass], facts: Facts) -> None:
             beside.update(tensors[place] for tensors in passage.meeting.tensors for place in passage.met)
             if passage.meeting.misjudged(passage):
                 joins.apart.add(passage.meeting.statement)
-
-
-def cubes(
-    chosen: tuple[Condition, ...], passes: Sequence[Pass], offset: int = 0, without: Collection[int] = ()
-) -> list[tuple[Condition, ...]]:
-    """The choices that lead to where `chosen` does: one's own, and those of the paths that joined on the way.
-
-    `offset` is how many choices were made before these; the ways of the paths `without` are left out.
-    """
-    made: list[tuple[Condition, ...]] = [()]
-    place = offset
-    for one in _outermost(passes, offset, offset + len(chosen)):
-        own = chosen[place - offset : one.chosen[0] - offset]
-        ways = joined_ways(one.passage, without)
-        made = [(*cube, *own, *way) for cube in made for way in ways]
-        place = one.chosen[1]
-    return [(*cube, *chosen[place - offset :]) for cube in made]
-
-
-def joined(passage: Passage) -> bool:
-    """Whether another path ended here."""
-    return len(passage.ways) > 1
-
-
-def arrivals(passage: Passage) -> Iterator[int]:
-    """The paths that ended at a passage, and those that ended in one of them before."""
-    seen = {id(passage)}
-    waiting = [passage]
-    while waiting:
-        for place, way in enumerate(waiting.pop().ways):
-            if place:
-                yield way.path
-            new = [one.passage for one in way.passes if id(one.passage) not in seen]
-            seen.update(map(id, new))
-            waiting += new
-
-
-def joined_ways(passage: Passage, without: Collection[int] = ()) -> list[tuple[Condition, ...]]:
-    """The ways to a passage, those that differ by one condition and its contrary put together."""
-    ways = [way for place, way in enumerate(passage.ways) if not place or way.path not in without]
-    found = [cube for way in ways for cube in cubes(way.chosen, way.passes, way.start, without)]
-    return consensus(found)
-
-
-def _outermost(passes: Sequence[Pass], start: int, end: int) -> Iterator[Pass]:
-    """The passes of a path between two of its choices that lie in no other; of two over the same, the later one."""
-    inside = [one for one in passes if start <= one.chosen[0] and one.chosen[1] <= end]
-    for place, one in enumerate(inside):
-        low, high = one.chosen
-        if not any(other.chosen[0] <= low and high <= other.chosen[1] for other in inside[place + 1 :]):
-            yield one

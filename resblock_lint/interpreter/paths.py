@@ -39,7 +39,7 @@ class Budgets:
     rank: int = 200  # of a tensor
     choices: int = 300  # of one path
     joins: bool = True  # whether a path may end where another one has been
-    excursions: int = 0  # paths with more open conditions than this try both sides of one where they are
+    excursions: int = 3  # paths with more open conditions than this try both sides of one where they are
     exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does, and a divisor may be 0
 
 
@@ -92,6 +92,7 @@ class Choices:
         self.hot: set[int] = set()  # the statements in which sides of open conditions were taken
         self.leaves = False  # whether runs make excursions
         self.cold = 0  # how many statements on the path chose sides of which that was not known before
+        self._strayed = 0  # the steps of the excursions of the path that is run
         self._begun: list[Fork] = []  # the plan as it was when the path began
         self._apart = self._restarts = self._repeats = 0
         self.failures: dict[int, int] = {}  # how often excursions along a statement did not come back
@@ -114,7 +115,7 @@ class Choices:
         """Prepares the next path; False where all have been run."""
         self.paths += 1
         self.number = self.joins.path = self.next_number()
-        self.place = 0
+        self.place = self._strayed = 0
         while self.plan and self.plan[-1].done:
             self.plan.pop()
         if self.plan:
@@ -131,10 +132,16 @@ class Choices:
         """Whether the path that just ended is to be run again, now that it is known where excursions are worth it."""
         new = self.cold if self.leaves else len(self.plan) - len(self._begun)
         self.cold = 0
-        if not self.budgets.joins or new <= self.budgets.excursions or self._repeats >= MOST_REPEATS:
+        if (
+            not self.budgets.joins
+            or new <= self.budgets.excursions
+            or self._repeats >= MOST_REPEATS
+            or self.exhausted()
+        ):
             return False
         self._repeats += 1
-        self.leaves, self.place = True, 0
+        self.leaves = True
+        self.place = self._strayed = 0
         self.plan, self.ends = self._begun[:], []
         return True
 
@@ -142,16 +149,25 @@ class Choices:
         """Whether all paths are to be run again, as some were taken for the same that are not."""
         if len(self.joins.apart) == self._apart:
             return False
-        self.leaves, self._apart = self._restarts < MOST_RESTARTS, len(self.joins.apart)
+        self.leaves, self._apart = self._restarts < MOST_RESTARTS and not self.exhausted(), len(self.joins.apart)
         self._restarts += 1
         self.joins = Joins(path=self.number, apart=self.joins.apart)
-        self.paths = self.place = 0
+        self.paths = self.place = self._strayed = 0
         self.plan, self._begun, self.ends = [], [], []
         return True
 
     def exhausted(self) -> bool:
         """Whether the budget of paths is used up."""
         return self.paths >= self.budgets.paths or self.steps >= self.budgets.total_steps or self.late()
+
+    def spend(self, steps: int) -> None:
+        """Counts the steps of an excursion."""
+        self.steps += steps
+        self._strayed += steps
+
+    def astray(self) -> bool:
+        """Whether the excursions of this path have cost so much that it had better go on without them."""
+        return self._strayed > self.budgets.total_steps // 3 or self.late()
 
     def late(self) -> bool:
         """Whether the time for this root is over."""

@@ -20,10 +20,11 @@ from resblock_lint.interpreter import load
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.endings import End, ended
 from resblock_lint.interpreter.imports import run_body, run_module
-from resblock_lint.interpreter.joins import Joined, Pass, Scope, arrivals, cubes, joined, note_asked
+from resblock_lint.interpreter.joins import Joined, Pass, Scope, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
+from resblock_lint.interpreter.ways import arrivals, cubes, joined
 from resblock_lint.values import Class, Function, Instance, Module, Param, Value
 
 MOST_CASES = 8
@@ -127,7 +128,7 @@ def _explore_once(
     entered: set[int] = set()
     missed: set[str] = set()
     more = True
-    while more and not choices.exhausted():
+    while more and not (paths and choices.exhausted()):
         machine = Machine(imports, choices, layout)
         machine.rank_hints = ranks
         path = run(machine, root, start)
