@@ -133,10 +133,12 @@ def chosen() -> list[Rule]:
     return choose(load_rules(), [], [])
 
 
-def contract_of(text: str, *, joins: bool) -> Contract:
-    found, problems = contracts(
-        ["m.py"], lambda path: text.encode() if path == "m.py" else None, budgets=Budgets(joins=joins, paths=5000)
-    )
+NEVER = 1000  # more open conditions than a path has: no excursions
+
+
+def contract_of(text: str, *, joins: bool, excursions: int = NEVER) -> Contract:
+    budgets = Budgets(joins=joins, excursions=excursions, paths=5000)
+    found, problems = contracts(["m.py"], lambda path: text.encode() if path == "m.py" else None, budgets=budgets)
     assert not problems
     return next(one for one in found if one.qualname == "block")
 
@@ -167,9 +169,10 @@ def holds(contract: Contract, names: dict[str, Any]) -> bool:
     return all(eval(one.expression, {"ceildiv": ceildiv}, dict(names)) for one in contract.requires)
 
 
+@pytest.mark.parametrize("excursions", [0, NEVER])
 @pytest.mark.parametrize("text", [FLAGS, LINKED, OBJECTS, ALIASES], ids=["flags", "linked", "objects", "aliases"])
-def test_a_contract_says_the_same_with_and_without_joins(text: str) -> None:
-    with_joins, without = contract_of(text, joins=True), contract_of(text, joins=False)
+def test_a_contract_says_the_same_with_and_without_joins(text: str, excursions: int) -> None:
+    with_joins, without = contract_of(text, joins=True, excursions=excursions), contract_of(text, joins=False)
     assert with_joins.complete
     assert without.complete
     pick = random.Random(4)
@@ -210,7 +213,7 @@ def test_a_parameter_that_became_a_setting_is_another_state() -> None:
     """On the path through the constructor it is a number, on the other one it may be a tensor: they do not join."""
     made = {}
     for joins in (True, False):
-        budgets = Budgets(joins=joins)
+        budgets = Budgets(joins=joins, excursions=0)
         found, _ = contracts(["m.py"], lambda path: SETTING.encode() if path == "m.py" else None, budgets=budgets)
         made[joins] = next(one for one in found if one.qualname == "block")
     assert made[True].requires == made[False].requires
@@ -301,13 +304,73 @@ def a_program(pick: random.Random) -> str:
     return f"{head}def block(x, filters, a=True, b=False, c=True, d=False):\n{body}"
 
 
+@pytest.mark.parametrize("excursions", [0, NEVER])
 @pytest.mark.parametrize("seed", range(30))
-def test_drawn_programs_say_the_same_with_and_without_joins(seed: int) -> None:
+def test_drawn_programs_say_the_same_with_and_without_joins(seed: int, excursions: int) -> None:
     text = a_program(random.Random(seed))
-    with_joins, without = contract_of(text, joins=True), contract_of(text, joins=False)
+    with_joins, without = contract_of(text, joins=True, excursions=excursions), contract_of(text, joins=False)
     assert with_joins.complete, text
     pick = random.Random(seed)
     for _ in range(300):
+        names = drawn(pick, with_joins)
+        assert holds(with_joins, names) is holds(without, names), (text, names)
+
+
+HELPERS = """from keras import layers
+
+class Box:
+    pass
+
+def either(one, other, flag):
+    if flag:
+        return one
+    return other
+
+def refuse(flag, other):
+    if flag and not other:
+        raise ValueError("not both")
+
+"""
+
+
+def a_changing_program(pick: random.Random) -> str:
+    """A block of blocks: what is changed in place on one side only, refused, caught, returned early or counted."""
+    names, flags = ("x", "y", "z"), "abcd"
+    lines = [
+        "y = z = x = layers.Conv2D(x.shape[-1], 1)(x)",
+        "box, kept, known, turns = Box(), [x], {}, [0]",
+        "box.t = x",
+    ]
+    for _ in range(pick.randint(3, 6)):
+        v, w, f, g = pick.choice(names), pick.choice(names), pick.choice(flags), pick.choice(flags)
+        lines += pick.choice(
+            [
+                [f"if {f}:", f"    kept.append({v})", f"{w} = kept[-1]"],
+                [f"if {f}:", f"    box.t = {v}", "    if not kept:", f"        kept.append({w})", f"{w} = box.t"],
+                [f"if {f} and {g}:", '    raise ValueError("not both")'],
+                [f"{v} = either({v}, {w}, {f})"],
+                ["try:", f"    refuse({f}, {g})", "except ValueError:", f"    {v} = layers.MaxPooling2D(2)({w})"],
+                [f"refuse({f}, {g})"],
+                [f"if not {f}:", f"    known['{v}'] = {g}", f"if known.get('{v}'):", f"    {v} = layers.ReLU()({v})"],
+                [f"if {f}:", "    turns[0] += 1", "if turns[0] > 1:", f"    {v} = layers.UpSampling2D(2)({v})"],
+                [f"for one in ({v}, {w}):", f"    if {f}:", "        kept.append(one)", f"    elif {g}:", "        kept[0] = one"],
+                [f"if {f}:", f"    {v} = layers.Conv2D(filters, 1)({v})", "    kept.clear()", f"{g} = bool(kept)"],
+                [f"if {f}:", "    if kept:", f"        {v} = kept.pop()", "else:", f"    {v} = layers.Add()([{v}, {w}])"],
+            ]
+        )  # fmt: skip
+    lines.append("return layers.Add()([x, y, z])")
+    body = "".join(f"    {line}\n" for line in lines)
+    return f"{HELPERS}def block(x, filters, a=True, b=False, c=True, d=False):\n{body}"
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_what_one_side_changes_is_undone_for_the_other(seed: int) -> None:
+    """Excursions leave nothing behind: contracts are the same as those of one run for each path."""
+    text = a_changing_program(random.Random(seed))
+    with_joins, without = contract_of(text, joins=True, excursions=0), contract_of(text, joins=False)
+    assert with_joins.complete is without.complete, text
+    pick = random.Random(seed)
+    for _ in range(300 if without.complete else 0):
         names = drawn(pick, with_joins)
         assert holds(with_joins, names) is holds(without, names), (text, names)
 

@@ -146,7 +146,7 @@ class Joins:
             if one.chosen != chosen:
                 if away or not _same_rest(one, facts) or _tells_apart(one, snapshot):
                     continue
-                one.ways += [way, *beside]
+                self._grow(one.ways, [way, *beside])
                 _hand_back(one, snapshot, passes)
                 raise Joined
             self._grow(one.ways, beside)

@@ -121,6 +121,7 @@ class Choices:
         if self.plan:
             self.plan[-1] = self.plan[-1].turned()
         self._begun = [replace(one) for one in self.plan]
+        self.joins.log.clear()
         return bool(self.plan)
 
     def next_number(self) -> int:
@@ -140,6 +141,7 @@ class Choices:
         ):
             return False
         self._repeats += 1
+        self.joins.undo(0)
         self.leaves = True
         self.place = self._strayed = 0
         self.plan, self.ends = self._begun[:], []
