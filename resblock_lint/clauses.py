@@ -193,7 +193,9 @@ def _implied(clause: Clause, rest: Sequence[Clause]) -> bool:
             left = [part for part, answer in answers if answer is not Verdict.NO]
             if not left:
                 return True
-            if len(left) == 1 or any(answer is Verdict.YES for _, answer in answers):
+            if any(answer is Verdict.YES for _, answer in answers):
+                open_.remove(other)  # it holds already, and tells nothing more
+            elif len(left) == 1:
                 facts.assume(left[0])
                 open_.remove(other)
                 progress = True

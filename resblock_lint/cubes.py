@@ -19,6 +19,18 @@ def conjunction(literals: Iterable[Condition]) -> Facts:
     return made
 
 
+def possible(cube: Sequence[Condition]) -> bool:
+    """Whether no condition is excluded by those before it."""
+    made = Facts()
+    for one in cube:
+        answer = made.decide(one)
+        if answer is Verdict.NO:
+            return False
+        if answer is Verdict.MAYBE:
+            made.assume(one)
+    return True
+
+
 def distinctive(chosen: Sequence[Condition], others: Sequence[Facts]) -> tuple[Condition, ...]:
     """As few of these choices as tell a path from others, given by their facts; all of them where they do not."""
     apart = {sum(1 << place for place, one in enumerate(chosen) if other.decide(one) is Verdict.NO) for other in others}

@@ -13,7 +13,7 @@ from typing import Any
 
 from resblock_lint import ir
 from resblock_lint.conditions import Condition
-from resblock_lint.cubes import conjunction, consensus
+from resblock_lint.cubes import conjunction, consensus, possible
 from resblock_lint.facts import Facts
 from resblock_lint.flow import Flow, Site
 from resblock_lint.interpreter import load
@@ -31,6 +31,7 @@ MOST_CASES = 8
 BARREN = 8  # after so many paths without an op, a root has nothing for us
 OP_STEPS = 200  # what drawing an op counts for
 Start = Callable[[Machine], Value]
+Cubes = list[tuple[Condition, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,15 @@ class Path:
     passes: tuple[Pass, ...] = ()  # where other paths may have joined it
     number: int = 0
     _cases: dict[tuple[int, ...], list[Facts]] = field(default_factory=dict[Any, Any])
+    _ways: dict[tuple[int, tuple[int, ...]], Cubes] = field(default_factory=dict[Any, Any])
 
-    def ways(self, chosen: tuple[Condition, ...]) -> list[tuple[Condition, ...]]:
-        """The choices that lead to where `chosen`, the first of its own choices, does."""
-        return consensus(cubes(chosen, self.passes)) if self.passes else [chosen]
+    def ways(self, chosen: tuple[Condition, ...], without: tuple[int, ...] = ()) -> Cubes:
+        """The choices that lead to where `chosen`, the first of its own, does; not those of the paths `without`."""
+        key = (len(chosen), without)
+        if key not in self._ways:
+            found = cubes(chosen, self.passes, 0, without) if self.passes else [chosen]
+            self._ways[key] = consensus([one for one in found if possible(one)]) if self.passes else found
+        return self._ways[key]
 
     def cases(self, without: Collection[int] = ()) -> list[Facts]:
         """The facts at its end, for each way that leads there; not the ways of the paths `without`."""
@@ -72,10 +78,10 @@ class Path:
             self._cases[ends] = self._cases_without(ends)
         return self._cases[ends]
 
-    def _cases_without(self, ends: Collection[int]) -> list[Facts]:
+    def _cases_without(self, ends: tuple[int, ...]) -> list[Facts]:
         if not self._joining:
             return [self.facts]
-        ways, kept = consensus(cubes(self.chosen, self.passes, 0, ends)), self.without_joined(self.literals)
+        ways, kept = self.ways(self.chosen, ends), self.without_joined(self.literals)
         return [conjunction((*way, *kept)) for way in ways] if len(ways) <= MOST_CASES else [conjunction(kept)]
 
     @cached_property
@@ -146,6 +152,7 @@ def _explore_once(
         more = choices.advance()
         if choices.paths >= BARREN and not any(path.flow.all for path in paths):
             break
+    paths = [path for path in paths if path.ways(path.chosen)]  # what several ways leave open together may exclude
     return Exploration(root, paths, not more and not choices.led_on, entered, choices.steps, choices.divides), missed
 
 
