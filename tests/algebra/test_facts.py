@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from drawn_claims import CLAIMS, COMPARED, COUNTS, ENVIRONMENTS, MEETINGS, SIZES, Drawn, Said, neighbours
 
 from resblock_lint.clauses import Clause, simplified
-from resblock_lint.conditions import Claim, Condition, Equal, Some, all_of, claim_symbols
+from resblock_lint.conditions import Claim, Condition, Equal, Not, Some, Truth, all_of, claim_symbols, equal
 from resblock_lint.cubes import absorbed, consensus
+from resblock_lint.dims import Dim
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Site
 from resblock_lint.printing import PLAIN
@@ -104,6 +107,32 @@ def test_simplified_clauses_say_the_same_together(said: list[Said]) -> None:
     together = all_of(one.claim for one in short)
     for values in ENVIRONMENTS:
         assert holds(together, values) is all(one.meant(values) for one in kept)
+
+
+FLAGS = [Truth(name) for name in "abcd"]
+SMALL = equal(Dim.of(COUNTS[0]), 1)
+LITERALS = st.one_of(st.sampled_from([*FLAGS, SMALL]), st.sampled_from([*FLAGS, SMALL]).map(Not))
+
+
+@drawn
+@given(st.lists(st.lists(LITERALS, min_size=1, max_size=3), min_size=2, max_size=8))
+def test_simplified_clauses_of_flags_say_the_same_together(said: list[list[Condition]]) -> None:
+    short = simplified([Clause(tuple(dict.fromkeys(one)), HERE, "RBL101") for one in said])
+    for values in product((False, True), repeat=4):
+        for size in (1, 2):
+            flags = dict(zip(FLAGS, values, strict=True))
+            assert all(met(one.parts, flags, size) for one in short) is all(met(one, flags, size) for one in said)
+
+
+def met(parts: Sequence[Condition], flags: Mapping[Condition, bool], size: int) -> bool:
+    return any(
+        not met([one.condition], flags, size)
+        if isinstance(one, Not)
+        else flags[one]
+        if isinstance(one, Truth)
+        else holds(one, {COUNTS[0]: size})
+        for one in parts
+    )
 
 
 @drawn
