@@ -7,6 +7,7 @@ in place, so that whoever else holds one of the objects sees it as it was. The i
 from __future__ import annotations
 
 from dataclasses import fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from resblock_lint.values import (
@@ -41,7 +42,9 @@ OBJECTS = (
     Unknown, Param, Slot, Tensor, Node, FunctionCall, Many, Env, Module, Function, Method, Builtin, Partial, Wrapped,
     Class, Instance, Super, Layer, Model, Error,
 )  # fmt: skip
-FIELDS = {kind: tuple(one.name for one in fields(kind) if one.name != "looks") for kind in OBJECTS}
+LEFT_OUT = ("looks", "op", "site", "at", "code", "entry", "born", "qualname")  # never changed; looks are never undone
+FIELDS = {kind: tuple(one.name for one in fields(kind) if one.name not in LEFT_OUT) for kind in OBJECTS}
+GETTERS = {kind: attrgetter(*names) for kind, names in FIELDS.items()}
 COPIED: dict[type, Any] = {dict: dict, list: list, Array: list, set: set}
 KEPT = ("image_data_format", "steps", "sides", "nested", "rehearsed", "masks", "count", "drawn", "guards")
 COUNTED = ("notes", "hints", "names", "opaques", "calls")
@@ -74,7 +77,7 @@ class Checkpoint:
             if kind in FIELDS:
                 if id(value) not in seen:
                     seen.add(id(value))
-                    kept = tuple([getattr(value, name) for name in FIELDS[kind]])
+                    kept = GETTERS[kind](value)
                     self._objects.append((value, kept))
                     waiting += kept
             elif kind is tuple:
