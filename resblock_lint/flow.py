@@ -100,18 +100,20 @@ class Op:
 class Flow:
     """The ops of one path from a root, with what the path assumed and how it ended."""
 
-    def __init__(self, root: str, ops: Sequence[Op], literals: tuple[Condition, ...]) -> None:
+    def __init__(self, root: str, ops: Sequence[Op], literals: tuple[Condition, ...], first: int = 0) -> None:
+        """`first` is the place of the first op that no other flow has."""
         self.root = root
         self.all: Sequence[Op] = ops
+        self.own: Sequence[Op] = ops[first:] if first else ops
         self.literals = literals
 
     def ops(self, *roles: Role) -> Iterator[Op]:
-        """The ops of these roles, in the order in which they were drawn; all of them where no role is given."""
-        return (op for op in self.all if not roles or op.role in roles)
+        """Its own ops of these roles, in the order in which they were drawn; all of them where no role is given."""
+        return (op for op in self.own if not roles or op.role in roles)
 
     def merges(self) -> Iterator[Op]:
-        """The ops that combine several tensors element by element."""
-        return (op for op in self.all if op.is_merge)
+        """Its own ops that combine several tensors element by element."""
+        return (op for op in self.own if op.is_merge)
 
     def concatenations(self) -> Iterator[Op]:
         """The ops that lay tensors end to end."""

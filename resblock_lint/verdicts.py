@@ -89,8 +89,13 @@ class _Seen:
 def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
     """What the paths of a root say together."""
     seen: dict[Key, list[_Seen]] = {}
+    found: dict[int, list[tuple[Rule, Finding]]] = {}
     for path in exploration.paths:
-        for key, op, findings in _met(path, rules):
+        for rule in rules:
+            for finding in rule.check(path.flow):
+                found.setdefault(finding.op.index, []).append((rule, _in_least_terms(finding)))
+    for path in exploration.paths:
+        for key, op, findings in _met(path, found):
             seen.setdefault(key, []).append(_Seen(path, op, findings))
     made = Judgement([], {}, set())
     for key, meetings in seen.items():
@@ -107,12 +112,10 @@ def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
     return made
 
 
-def _met(path: Path, rules: Sequence[Rule]) -> Iterator[tuple[Key, Op, list[tuple[Rule, Finding]]]]:
+def _met(
+    path: Path, found: Mapping[int, list[tuple[Rule, Finding]]]
+) -> Iterator[tuple[Key, Op, list[tuple[Rule, Finding]]]]:
     """The ops of a path that matter: those that a rule finds something in, merges and concatenations."""
-    found: dict[int, list[tuple[Rule, Finding]]] = {}
-    for rule in rules:
-        for finding in rule.check(path.flow):
-            found.setdefault(finding.op.index, []).append((rule, _in_least_terms(finding)))
     counts: Counter[tuple[Site, ...]] = Counter()
     for op in path.flow.all:
         if op.index in found or op.is_merge or op.role.value == "concatenation":

@@ -63,7 +63,7 @@ class Checkpoint:
         self._containers: list[tuple[Any, Any]] = []
         self._objects: list[tuple[Any, tuple[Any, ...]]] = []
         self._walk([env, machine.calls])
-        self.facts, self.steps = machine.facts.copy(), machine.steps
+        self.facts, self.steps, self.ops = machine.facts.copy(), machine.steps, len(machine.ops)
         self._lengths = [(one, len(one)) for one in (machine.ops, machine.chosen, machine.passes)]
         self._frames = [(frame, frame.node) for frame in machine.frames]
         self._state = [(name, getattr(machine, name)) for name in KEPT]

@@ -33,6 +33,7 @@ class End:
     hints: dict[str, int]
     chain: tuple[Site, ...]
     result: Value = field(default=None)
+    first: int = 0  # how many of the ops are those of the path from which an excursion set out
 
 
 def ended(machine: Machine, number: int, problem: Exception | None, result: Value = None) -> End:

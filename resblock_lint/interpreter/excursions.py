@@ -23,7 +23,7 @@ from resblock_lint.interpreter.endings import End, ended
 from resblock_lint.interpreter.joins import Joined, Meeting, Passage, Start, Way, same_tensors
 from resblock_lint.interpreter.paths import Cut, Fork, Raised
 from resblock_lint.interpreter.snapshots import Known, Snapshot
-from resblock_lint.interpreter.ways import joined_ways
+from resblock_lint.interpreter.ways import TooMany, joined_ways
 from resblock_lint.questions import Questions
 from resblock_lint.turns import is_turn
 from resblock_lint.values import Env
@@ -199,7 +199,7 @@ class Excursion:
 
     def _end(self, number: int, problem: Exception) -> End:
         made = ended(self._machine, number, problem)
-        made.facts = made.facts.copy()
+        made.facts, made.first = made.facts.copy(), self._start.ops
         made.facts.questions = None
         return made
 
@@ -210,9 +210,7 @@ class Excursion:
         for one in self._machine.facts.literals[start.literals :]:
             if _of_a_turn(one) or all(way.end.facts.decide(one) is Verdict.YES for way in arrivals):
                 facts.assume(one)
-        cases = consensus(joined_ways(passage))
-        if len(cases) <= MOST_CASES:
-            _assume_one_of(facts, cases)
+        _assume_one_of(facts, passage)
         others = [way.snapshot.tensors for way in arrivals]
         apart = [one for one in others if not same_tensors(passage.tensors, one)]
         drew = self._drew() or any(way.drew for way in arrivals)
@@ -232,7 +230,12 @@ def _of_a_turn(condition: Condition) -> bool:
     return any(isinstance(one, Symbol) and is_turn(one) for one in subjects(condition))
 
 
-def _assume_one_of(facts: Facts, cases: Sequence[tuple[Condition, ...]]) -> None:
-    claim = some_of(all_of(case) for case in cases)
+def _assume_one_of(facts: Facts, passage: Passage) -> None:
+    """One of the ways to a passage was taken."""
+    try:
+        cases = consensus(joined_ways(passage))
+    except TooMany:
+        return
+    claim = some_of(all_of(case) for case in cases) if len(cases) <= MOST_CASES else True
     if facts.decide(claim) is Verdict.MAYBE:
         facts.assume(claim)

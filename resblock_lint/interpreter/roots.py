@@ -24,14 +24,13 @@ from resblock_lint.interpreter.joins import Joined, Pass, Scope, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
-from resblock_lint.interpreter.ways import arrivals, cubes, joined
+from resblock_lint.interpreter.ways import Cubes, Known, TooMany, arrivals, cubes, joined
 from resblock_lint.values import Class, Function, Instance, Module, Param, Value
 
 MOST_CASES = 8
 BARREN = 8  # after so many paths without an op, a root has nothing for us
 OP_STEPS = 200  # what drawing an op counts for
 Start = Callable[[Machine], Value]
-Cubes = list[tuple[Condition, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +60,24 @@ class Path:
     passes: tuple[Pass, ...] = ()  # where other paths may have joined it
     number: int = 0
     _cases: dict[tuple[int, ...], list[Facts]] = field(default_factory=dict[Any, Any])
+    known: Known = field(default_factory=dict[Any, Any])  # the ways to passages, for all paths of a root
+    partial: bool = False  # whether there are more ways to it than are told
     _ways: dict[tuple[int, tuple[int, ...]], Cubes] = field(default_factory=dict[Any, Any])
 
     def ways(self, chosen: tuple[Condition, ...], without: tuple[int, ...] = ()) -> Cubes:
         """The choices that lead to where `chosen`, the first of its own, does; not those of the paths `without`."""
         key = (len(chosen), without)
         if key not in self._ways:
-            found = cubes(chosen, self.passes, 0, without) if self.passes else [chosen]
-            self._ways[key] = consensus([one for one in found if possible(one)]) if self.passes else found
+            self._ways[key] = self._ways_without(chosen, without) if self.passes else [chosen]
         return self._ways[key]
+
+    def _ways_without(self, chosen: tuple[Condition, ...], without: tuple[int, ...]) -> Cubes:
+        try:
+            found = cubes(chosen, self.passes, 0, without, self.known)
+        except TooMany:
+            self.partial = True
+            return [chosen]
+        return consensus([one for one in found if possible(one)])
 
     def cases(self, without: Collection[int] = ()) -> list[Facts]:
         """The facts at its end, for each way that leads there; not the ways of the paths `without`."""
@@ -152,8 +160,17 @@ def _explore_once(
         more = choices.advance()
         if choices.paths >= BARREN and not any(path.flow.all for path in paths):
             break
-    paths = [path for path in paths if path.ways(path.chosen)]  # what several ways leave open together may exclude
-    return Exploration(root, paths, not more and not choices.led_on, entered, choices.steps, choices.divides), missed
+    return _explored(root, paths, choices, complete=not more and not choices.led_on, entered=entered), missed
+
+
+def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool, entered: set[int]) -> Exploration:
+    """The paths that are possible: what a run left open where ways met may exclude what it chose later."""
+    known: Known = {}
+    for path in paths:
+        path.known = known
+    possible_ones = [path for path in paths if path.ways(path.chosen)]
+    complete = complete and not any(path.partial for path in possible_ones)
+    return Exploration(root, possible_ones, complete, entered, choices.steps, choices.divides)
 
 
 def run(machine: Machine, root: Root, start: Start) -> Path:
@@ -174,7 +191,7 @@ def run(machine: Machine, root: Root, start: Start) -> Path:
 
 def path_of(root: Root, end: End) -> Path:
     """A run or an excursion that ended, as a path of its root."""
-    flow = Flow(root.name, end.ops, end.facts.literals)
+    flow = Flow(root.name, end.ops, end.facts.literals, end.first)
     return Path(
         flow, end.kind, end.reason, end.site, end.chain, end.notes, end.result, end.hints, end.facts, end.sides,
         end.passes, end.number,
