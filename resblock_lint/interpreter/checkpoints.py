@@ -69,6 +69,11 @@ class Checkpoint:
         self._state = [(name, getattr(machine, name)) for name in KEPT]
         self._counted = [(name, dict(getattr(machine, name))) for name in COUNTED]
 
+    @property
+    def size(self) -> int:
+        """How many objects were written down."""
+        return len(self._containers) + len(self._objects)
+
     def _walk(self, waiting: list[Any]) -> None:
         seen: set[int] = set()
         while waiting:

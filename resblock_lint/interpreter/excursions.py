@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 MOST_FAILURES = 3  # so often an excursion along a statement may fail to come back
 MOST_CASES = 8  # alternatives that are kept in mind where ways meet
 OP_STEPS = 200  # what drawing an op counts for
+EXCURSION_STEPS = 1000  # what an excursion counts for, beside the steps of its run
+OBJECTS_A_STEP = 20  # as many objects of a checkpoint count as one step
 LOOSE = ("value", "resolved", "default", "has_default")
 State = tuple[Snapshot, Hashable]
 
@@ -121,6 +123,7 @@ class Excursion:
         self._machine, self._statement, self._env = machine, statement, env
         self._place = machine.choices.place
         self._start = Checkpoint(machine, env)
+        machine.choices.spend(self._start.size // OBJECTS_A_STEP)
         self._final = not machine.guards  # what is raised here, nobody catches
         self._drawn = (machine.drawn, dict(machine.names))
 
@@ -178,7 +181,8 @@ class Excursion:
         finally:
             choices.away -= 1
             number, choices.joins.path = choices.joins.path, own
-            choices.spend(machine.steps - self._start.steps + OP_STEPS * (machine.drawn - self._drawn[0]))
+            drawn = machine.drawn - self._drawn[0]
+            choices.spend(machine.steps - self._start.steps + OP_STEPS * drawn + EXCURSION_STEPS)
         state = _state(machine) if signal is None else None
         if state is None or state[1] != here[1] or _settings(state) != _settings(here):
             return None

@@ -39,7 +39,7 @@ class Budgets:
     rank: int = 200  # of a tensor
     choices: int = 300  # of one path
     joins: bool = True  # whether a path may end where another one has been
-    excursions: int = 3  # paths with more open conditions than this try both sides of one where they are
+    excursions: int = 1  # paths with more open conditions than this try both sides of one where they are
     exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does, and a divisor may be 0
 
 
