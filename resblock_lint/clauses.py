@@ -16,7 +16,7 @@ from resblock_lint.conditions import Claim, Condition, Every, Some, negation, so
 from resblock_lint.cubes import consensus, distinctive
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op, Site
-from resblock_lint.interpreter.roots import Path
+from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.simplifying import tightened
 from resblock_lint.turns import at_every_turn
 

@@ -14,9 +14,10 @@ from resblock_lint.discovery import definitions, explore_symbolic, share
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op, Site
 from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets
-from resblock_lint.interpreter.roots import Exploration, Path, Root, explore, is_layer, module_root
+from resblock_lint.interpreter.roots import Exploration, Root, explore, is_layer, module_root
 from resblock_lint.layers.registry import Need, Role, Shape
 from resblock_lint.printing import Printer
 from resblock_lint.project import Positions, Project, Reader

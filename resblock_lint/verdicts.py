@@ -29,7 +29,8 @@ from resblock_lint.cubes import absorbed, consensus, distinctive
 from resblock_lint.dims import Origin, Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow, Op, Site
-from resblock_lint.interpreter.roots import Exploration, Path, Root
+from resblock_lint.interpreter.outcomes import Path
+from resblock_lint.interpreter.roots import Exploration, Root
 from resblock_lint.plugin import Finding, Rule
 from resblock_lint.simplifying import tightened
 from resblock_lint.witness import Witness
