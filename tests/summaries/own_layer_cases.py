@@ -97,9 +97,9 @@ def compare(text: str) -> list[str] | None:
     return differences(names["model"], found) or ([] if found.complete else ["not modelled"])
 
 
-def tally() -> tuple[Counter[str], list[str]]:
-    """How the calls came out, and the differences in words."""
-    cases, _ = recorded()
+def tally(every: int = 1) -> tuple[Counter[str], list[str]]:
+    """How the calls came out, all of them or one of so many, and the differences in words."""
+    cases = recorded()[0][::every]
     seen: Counter[str] = Counter()
     told: list[str] = []
     for case in cases:
