@@ -22,7 +22,7 @@ from resblock_lint.interpreter.snapshots import Known, Snapshot, TooLarge
 from resblock_lint.questions import Questions
 from resblock_lint.values import Env
 
-MOST_PARTS = 2_000_000  # of all states of one root; what joins by more costs more than it saves
+MOST_PARTS = 1_000_000  # of all states of one root; what joins by more costs more than it saves
 Key = tuple[int, int, tuple[Condition, ...], Hashable]
 GRAPH = "the graph"  # asked for where the rest looks at which layers a model is made of
 
