@@ -21,14 +21,8 @@ def conjunction(literals: Iterable[Condition]) -> Facts:
 
 def possible(cube: Sequence[Condition]) -> bool:
     """Whether no condition is excluded by those before it."""
-    made = Facts()
-    for one in cube:
-        answer = made.decide(one)
-        if answer is Verdict.NO:
-            return False
-        if answer is Verdict.MAYBE:
-            made.assume(one)
-    return True
+    made = conjunction(cube)
+    return all(made.decide(one) is not Verdict.NO for one in cube)
 
 
 def distinctive(chosen: Sequence[Condition], others: Sequence[Facts]) -> tuple[Condition, ...]:

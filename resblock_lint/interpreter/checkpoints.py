@@ -6,42 +6,25 @@ in place, so that whoever else holds one of the objects sees it as it was. The i
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
-from resblock_lint.values import (
-    Array,
-    Builtin,
-    Class,
-    Env,
-    Error,
-    Function,
-    FunctionCall,
-    Instance,
-    Layer,
-    Many,
-    Method,
-    Model,
-    Module,
-    Node,
-    Param,
-    Partial,
-    Slot,
-    Super,
-    Tensor,
-    Unknown,
-    Wrapped,
-)
+from resblock_lint import values
+from resblock_lint.values import Array, Env
 
 if TYPE_CHECKING:
     from resblock_lint.interpreter.machine import Machine
 
+
+def _frozen(kind: type) -> bool:
+    return vars(kind)["__dataclass_params__"].frozen
+
+
 MOST_OBJECTS = 100_000  # of one checkpoint
-OBJECTS = (
-    Unknown, Param, Slot, Tensor, Node, FunctionCall, Many, Env, Module, Function, Method, Builtin, Partial, Wrapped,
-    Class, Instance, Super, Layer, Model, Error,
-)  # fmt: skip
+OBJECTS: list[Any] = [  # all values with fields that can change
+    one for one in vars(values).values() if isinstance(one, type) and is_dataclass(one) and not _frozen(one)
+]
 LEFT_OUT = ("looks", "op", "site", "at", "code", "entry", "born", "qualname")  # never changed; looks are never undone
 FIELDS = {kind: tuple(one.name for one in fields(kind) if one.name not in LEFT_OUT) for kind in OBJECTS}
 GETTERS = {kind: attrgetter(*names) for kind, names in FIELDS.items()}

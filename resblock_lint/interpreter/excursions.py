@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING
 
 from resblock_lint import ir
 from resblock_lint.conditions import Condition, all_of, some_of, subjects
-from resblock_lint.cubes import consensus
 from resblock_lint.dims import Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.checkpoints import Checkpoint, TooMuch
 from resblock_lint.interpreter.endings import End, ended
 from resblock_lint.interpreter.joins import Joined, Meeting, Passage, Start, Way, same_tensors
-from resblock_lint.interpreter.paths import Cut, Fork, Raised
+from resblock_lint.interpreter.paths import OP_STEPS, Cut, Fork, Raised
 from resblock_lint.interpreter.snapshots import Known, Snapshot
 from resblock_lint.interpreter.ways import TooMany, joined_ways
 from resblock_lint.questions import Questions
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 MOST_FAILURES = 3  # so often an excursion along a statement may fail to come back
 MOST_CASES = 8  # alternatives that are kept in mind where ways meet
-OP_STEPS = 200  # what drawing an op counts for
 EXCURSION_STEPS = 1000  # what an excursion counts for, beside the steps of its run
 OBJECTS_A_STEP = 20  # as many objects of a checkpoint count as one step
 LOOSE = ("value", "resolved", "default", "has_default")
@@ -52,7 +50,7 @@ class Arrival:
 def begin(machine: Machine, statement: ir.Statement, env: Env) -> Excursion | None:
     """Gets ready to take other sides in a statement; None where that is not worth while, or not possible."""
     choices = machine.choices
-    if choices.place < len(choices.plan) or machine.rehearsed is not None or not _comparable(machine):
+    if choices.place < len(choices.plan) or not _comparable(machine):
         return None
     if id(statement) in choices.joins.apart or choices.failures.get(id(statement), 0) >= MOST_FAILURES:
         return None
@@ -70,7 +68,7 @@ def begin(machine: Machine, statement: ir.Statement, env: Env) -> Excursion | No
 def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
     """Behind a statement that chose sides: takes the other ones. Raises Joined where another path has been here."""
     choices = machine.choices
-    if not machine.budgets.joins or machine.rehearsed is not None or not _comparable(machine):
+    if not machine.budgets.joins or not _comparable(machine):
         return
     choices.cold += id(start.statement) not in choices.hot
     choices.hot.add(id(start.statement))
@@ -90,7 +88,8 @@ def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
 
 
 def _comparable(machine: Machine) -> bool:
-    return sum(frame.scope is not None for frame in machine.frames) >= len(machine.frames) - 1
+    known = sum(frame.scope is not None for frame in machine.frames)
+    return machine.rehearsed is None and known >= len(machine.frames) - 1
 
 
 def _state(machine: Machine) -> State | None:
@@ -237,7 +236,7 @@ def _of_a_turn(condition: Condition) -> bool:
 def _assume_one_of(facts: Facts, passage: Passage) -> None:
     """One of the ways to a passage was taken."""
     try:
-        cases = consensus(joined_ways(passage))
+        cases = joined_ways(passage)
     except TooMany:
         return
     claim = some_of(all_of(case) for case in cases) if len(cases) <= MOST_CASES else True

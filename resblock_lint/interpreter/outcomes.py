@@ -12,7 +12,7 @@ from resblock_lint.cubes import conjunction, consensus, possible
 from resblock_lint.facts import Facts
 from resblock_lint.flow import Flow, Site
 from resblock_lint.interpreter.joins import Pass
-from resblock_lint.interpreter.ways import Cubes, Known, TooMany, arrivals, cubes, joined
+from resblock_lint.interpreter.ways import Cubes, TooMany, WaysTo, arrivals, cubes, joined
 from resblock_lint.values import Value
 
 MOST_CASES = 8
@@ -35,7 +35,7 @@ class Path:
     passes: tuple[Pass, ...] = ()  # where other paths may have joined it
     number: int = 0
     _cases: dict[tuple[int, ...], list[Facts]] = field(default_factory=dict[Any, Any])
-    known: Known = field(default_factory=dict[Any, Any])  # the ways to passages, for all paths of a root
+    known: WaysTo = field(default_factory=dict[Any, Any])  # the ways to passages, for all paths of a root
     partial: bool = False  # whether there are more ways to it than are told
     _ways: dict[tuple[int, tuple[int, ...]], Cubes] = field(default_factory=dict[Any, Any])
 

@@ -19,13 +19,11 @@ from resblock_lint.interpreter.joins import Joined, Scope, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
-from resblock_lint.interpreter.ways import Known
+from resblock_lint.interpreter.paths import OP_STEPS, Budgets, Choices, Cut, Raised
+from resblock_lint.interpreter.ways import WaysTo
 from resblock_lint.values import Class, Function, Instance, Module, Param, Value
 
-MOST_CASES = 8
 BARREN = 8  # after so many paths without an op, a root has nothing for us
-OP_STEPS = 200  # what drawing an op counts for
 Start = Callable[[Machine], Value]
 
 
@@ -96,7 +94,7 @@ def _explore_once(
 
 def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool, entered: set[int]) -> Exploration:
     """The paths that are possible: what a run left open where ways met may exclude what it chose later."""
-    known: Known = {}
+    known: WaysTo = {}
     for path in paths:
         path.known = known
     possible_ones = [path for path in paths if path.ways(path.chosen)]

@@ -10,7 +10,7 @@ from resblock_lint.interpreter.joins import Pass, Passage
 
 MOST_WAYS = 256  # to one place
 Cubes = list[tuple[Condition, ...]]
-Known = dict[tuple[int, tuple[int, ...]], Cubes]
+WaysTo = dict[tuple[int, tuple[int, ...]], Cubes]
 
 
 class TooMany(Exception):
@@ -22,7 +22,7 @@ def cubes(
     passes: Sequence[Pass],
     offset: int = 0,
     without: tuple[int, ...] = (),
-    known: Known | None = None,
+    known: WaysTo | None = None,
 ) -> Cubes:
     """The choices that lead to where `chosen` does: one's own, and those of the paths that joined on the way.
 
@@ -59,7 +59,7 @@ def arrivals(passage: Passage) -> Iterator[int]:
             waiting += new
 
 
-def joined_ways(passage: Passage, without: tuple[int, ...] = (), known: Known | None = None) -> Cubes:
+def joined_ways(passage: Passage, without: tuple[int, ...] = (), known: WaysTo | None = None) -> Cubes:
     """The ways to a passage, those that differ by one condition and its contrary put together. Raises TooMany."""
     kept = None if known is None else known.get((id(passage), without))
     if kept is None:
