@@ -16,7 +16,9 @@ from resblock_lint.conditions import Claim, Condition, Every, Some, negation, so
 from resblock_lint.cubes import consensus, distinctive
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op, Site
-from resblock_lint.interpreter.outcomes import Path
+from resblock_lint.interpreter.blends import WHOLE, Case, Cube
+from resblock_lint.interpreter.outcomes import Path, beside
+from resblock_lint.interpreter.variants import variants
 from resblock_lint.simplifying import tightened
 from resblock_lint.turns import at_every_turn
 
@@ -51,17 +53,22 @@ class _Asked:
     path: Path
     chain: tuple[Site, ...]
     chosen: tuple[Condition, ...]
+    place: int  # how many ops the path drew before
+    case: Case = WHOLE
 
 
 def clauses(paths: Sequence[Path], reading: Reading, ruling: Ruling) -> list[Clause]:
     """What must hold for a call to succeed, in the order of the program."""
     groups: dict[tuple[Site, Claim, str | None], list[_Asked]] = {}
+    refused: set[tuple[int, Cube]] = set()
     for path in paths:
         for site, rule, claim, one in _asked(path, reading, ruling):
             groups.setdefault((site, claim, rule), []).append(one)
+            if claim is False:
+                refused.add((path.number, one.case.cube))
     made: list[Clause] = []
     for (site, claim, rule), members in groups.items():
-        for when in _whens(claim, members, paths):
+        for when in _whens(claim, members, paths, refused):
             whole = some_of((*map(negation, when), claim))
             if whole is False:
                 return [Clause((), site, rule, members[0].chain)]
@@ -72,27 +79,34 @@ def clauses(paths: Sequence[Path], reading: Reading, ruling: Ruling) -> list[Cla
 
 def _asked(path: Path, reading: Reading, ruling: Ruling) -> Iterator[tuple[Site, str | None, Claim, _Asked]]:
     """Each claim of a path: the requirements that stayed open, the one that was refuted, an explicit `raise`."""
-    for op in path.flow.all:
+    apart = variants(path)
+    for op in apart.flow.all:
+        case = apart.case(op)
         for demand in op.demands:
             if demand.verdict is not Verdict.YES:
                 asked = reading(demand) if demand.verdict is Verdict.MAYBE else False
-                for claim, way in product(at_every_turn(asked, path.literals), path.ways(op.chosen)):
-                    yield op.site, ruling(op, demand), claim, _Asked(path, op.chain, way)
+                for claim, way in product(at_every_turn(asked, path.literals), path.ways_in(case, op)):
+                    yield op.site, ruling(op, demand), claim, _Asked(path, op.chain, way, op.place, case)
     if path.end == "raised" and path.site is not None:
-        for way in path.ways(path.chosen):
-            yield path.site, None, False, _Asked(path, path.chain, way)
+        for way in path.ways():
+            yield path.site, None, False, _Asked(path, path.chain, way, len(path.flow.all))
 
 
-def _whens(claim: Claim, members: Sequence[_Asked], paths: Sequence[Path]) -> list[tuple[Condition, ...]]:
+def _whens(
+    claim: Claim, members: Sequence[_Asked], paths: Sequence[Path], refused: set[tuple[int, Cube]]
+) -> list[Cube]:
     """The choices that matter for a claim, each conjunction of them once."""
-    asking = {one.path.number for one in members}
+    asking: dict[int, set[int]] = {}
+    for one in members:
+        asking.setdefault(one.path.number, set()).add(one.place)
     free = [
         case
         for path in paths
-        if path.end == "done" and path.number not in asking
+        if path.end == "done"
         for case in path.cases(asking)
         if case.decide(claim) is not Verdict.YES
     ]
+    free += beside(((one.path, one.case) for one in members if one.path.end == "done"), refused)
     return consensus([distinctive(one.chosen, free) for one in members])
 
 

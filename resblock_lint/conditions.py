@@ -124,6 +124,13 @@ def all_of(claims: Iterable[Claim]) -> Claim:
     return next(iter(kept)) if len(kept) == 1 else Every(tuple(kept)) if kept else True
 
 
+def conjuncts(claim: Claim) -> tuple[Condition, ...]:
+    """The conditions that a claim says hold together; none where it is settled."""
+    if isinstance(claim, bool):
+        return ()
+    return claim.conditions if isinstance(claim, Every) else (claim,)
+
+
 def some_of(claims: Iterable[Claim]) -> Claim:
     """At least one of these holds; no claim at all is False."""
     kept: dict[Condition, None] = {}

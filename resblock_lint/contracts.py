@@ -14,6 +14,7 @@ from resblock_lint.discovery import definitions, explore_symbolic, share
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op, Site
 from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets
@@ -33,6 +34,7 @@ RULES = {
 }  # fmt: skip
 
 
+Result = tuple[Path, Case]
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000)
 
 
@@ -225,28 +227,38 @@ def _printer(found: Exploration) -> Printer:
 def _gives(found: Exploration) -> Iterator[Gives]:
     """The shapes of the results, for each group of paths that agree on them."""
     printer = _printer(found)
-    groups: list[tuple[list[Shape], list[Path]]] = []
-    unknown: list[Path] = []  # those whose result is no tensor, or one of unknown rank
-    for path in found.paths:
-        if path.end != "done":
-            continue
-        shapes = [shape for shape in _shapes(path.result) if shape is not None]
-        if not shapes or len(shapes) < len(_shapes(path.result)):
-            unknown.append(path)
+    groups: list[tuple[list[Shape], list[Result]]] = []
+    unknown: list[Result] = []  # those that are no tensor, or one of unknown rank
+    for path, case, shapes in _results(found):
+        if shapes is None:
+            unknown.append((path, case))
             continue
         for known, members in groups:
-            if all(_same(case, known, shapes) for case in path.cases()):
-                members.append(path)
+            if all(_same(facts, known, shapes) for facts in path.cases_in(case)):
+                members.append((path, case))
                 break
         else:
-            groups.append((shapes, [path]))
+            groups.append((shapes, [(path, case)]))
     for shapes, members in groups:
-        apart = [path for _, group in groups if group is not members for path in group] + unknown
-        others = [case for path in apart for case in path.cases()]
-        ways = [way for path in members for way in path.ways(path.chosen)]
+        apart = [one for _, group in groups if group is not members for one in group] + unknown
+        others = [facts for path, case in apart for facts in path.cases_in(case)]
+        ways = [way for path, case in members for way in path.ways_in(case)]
         when = some_of(all_of(part) for part in absorbed(distinctive(way, others) for way in ways))
         texts = tuple(tuple(printer.size(size) for size in shape) for shape in shapes)
         yield Gives(None if when is True else printer.claim(when), texts)
+
+
+def _results(found: Exploration) -> Iterator[tuple[Path, Case, list[Shape] | None]]:
+    """What the paths that come to their end give, in each case of what sizes are; None where that has no shape."""
+    for path in found.paths:
+        if path.end == "done":
+            shapes = [shape for shape in _shapes(path.result) if shape is not None]
+            if not shapes or len(shapes) < len(_shapes(path.result)):
+                yield path, WHOLE, None
+                continue
+            for case in path.apart((), [size for shape in shapes for size in shape]):
+                if path.ways_in(case):
+                    yield path, case, [tuple(map(case.size, shape)) for shape in shapes]
 
 
 def _same(facts: Facts, left: Sequence[Shape], right: Sequence[Shape]) -> bool:

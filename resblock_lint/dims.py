@@ -22,6 +22,7 @@ class Origin(Enum):
     PARAMETER = "parameter"
     FREE = "free"
     UNKNOWN = "unknown"
+    EITHER = "either"  # one of several sizes, by what was chosen
 
 
 @dataclass(frozen=True, slots=True)

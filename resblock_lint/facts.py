@@ -7,6 +7,7 @@ incomplete. What is not decided is put to the test of examples in `witness`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from math import inf
 
@@ -20,6 +21,7 @@ from resblock_lint.conditions import (
     Not,
     Opaque,
     Some,
+    Subject,
     Truth,
     replace,
     subjects,
@@ -42,6 +44,7 @@ from resblock_lint.questions import Questions
 
 MOST_SPLITS = 3  # so many alternatives are tried case by case for one claim
 DEEPEST_CASE = 2  # so many of them at once
+SHARED = ("either", "questions")  # by all copies of some facts
 
 
 class Verdict(Enum):
@@ -71,6 +74,7 @@ class Facts:
         "_somes",
         "_truths",
         "_zero",
+        "either",
         "questions",
     )
 
@@ -86,13 +90,14 @@ class Facts:
         self.questions: Questions | None = None
         self._depth = 0  # how many cases within cases these facts are
         self._somes: tuple[Some, ...] = ()  # alternatives of which it is open which one holds
+        self.either: Mapping[Subject, Some] = {}  # of sizes that are one of several: which
 
     def copy(self) -> Facts:
         """The same facts, to be added to apart from these."""
         made = Facts()
         for name in Facts.__slots__:
             kept = getattr(self, name)
-            setattr(made, name, kept if isinstance(kept, (tuple, int)) or name == "questions" else kept.copy())
+            setattr(made, name, kept if isinstance(kept, (tuple, int)) or name in SHARED else kept.copy())
         return made
 
     @property
@@ -118,7 +123,7 @@ class Facts:
         if self.questions is not None:
             self.questions.note(subjects(claim) | subjects(self._normal_claim(claim)))
         answer = self._decide_alone(claim)
-        more = answer is Verdict.MAYBE and self._somes and self._depth < DEEPEST_CASE
+        more = answer is Verdict.MAYBE and (self._somes or self.either) and self._depth < DEEPEST_CASE
         return self._decide_cases(claim) if more else answer
 
     def _decide_alone(self, claim: Condition) -> Verdict:
@@ -135,7 +140,9 @@ class Facts:
     def _decide_cases(self, claim: Condition) -> Verdict:
         """The answer that is the same in every case of alternatives that speak of what the claim speaks of."""
         about = subjects(self._normal_claim(claim))
-        for one in [one for one in self._somes if about & subjects(one)][:MOST_SPLITS]:
+        found = [self.either[one] for one in sorted(about & self.either.keys(), key=str)]
+        found += [one for one in self._somes if about & subjects(one)]
+        for one in found[:MOST_SPLITS]:
             answers: set[Verdict] = set()
             for part in one.conditions:
                 case = self._case(one, part)

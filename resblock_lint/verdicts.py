@@ -17,10 +17,10 @@ from resblock_lint.conditions import (
     Claim,
     Condition,
     Equal,
-    Every,
     Opaque,
     all_of,
     claim_symbols,
+    conjuncts,
     leaves,
     negation,
     some_of,
@@ -29,13 +29,18 @@ from resblock_lint.cubes import absorbed, consensus, distinctive
 from resblock_lint.dims import Origin, Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow, Op, Site
+from resblock_lint.interpreter.blends import Case
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.roots import Exploration, Root
+from resblock_lint.interpreter.variants import Variants, variants
 from resblock_lint.plugin import Finding, Rule
 from resblock_lint.simplifying import tightened
 from resblock_lint.witness import Witness
 
 Key = tuple[tuple[Site, ...], int]
+
+
+ENDED = ("done", "raised")  # how a path ends that was not refused
 
 
 class Answer(Enum):
@@ -80,24 +85,28 @@ class Judgement:
 
 @dataclass(slots=True)
 class _Seen:
-    """One op on one path."""
+    """One op on one path, in one case of what its sizes are."""
 
     path: Path
+    flow: Flow
     op: Op
+    case: Case
     findings: list[tuple[Rule, Finding]]
 
 
 def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
     """What the paths of a root say together."""
     seen: dict[Key, list[_Seen]] = {}
-    found: dict[int, list[tuple[Rule, Finding]]] = {}
-    for path in exploration.paths:
+    found: dict[tuple[int, Case], list[tuple[Rule, Finding]]] = {}
+    flows = [variants(path) for path in exploration.paths]
+    for apart in flows:
         for rule in rules:
-            for finding in rule.check(path.flow):
-                found.setdefault(finding.op.index, []).append((rule, _in_least_terms(finding)))
-    for path in exploration.paths:
-        for key, op, findings in _met(path, found):
-            seen.setdefault(key, []).append(_Seen(path, op, findings))
+            for finding in rule.check(apart.flow):
+                met = (finding.op.index, apart.case(finding.op))
+                found.setdefault(met, []).append((rule, _in_least_terms(finding)))
+    for path, apart in zip(exploration.paths, flows, strict=True):
+        for key, one in _met(path, apart, found):
+            seen.setdefault(key, []).append(one)
     made = Judgement([], {}, set())
     for key, meetings in seen.items():
         op = meetings[0].op
@@ -114,14 +123,16 @@ def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
 
 
 def _met(
-    path: Path, found: Mapping[int, list[tuple[Rule, Finding]]]
-) -> Iterator[tuple[Key, Op, list[tuple[Rule, Finding]]]]:
+    path: Path, apart: Variants, found: Mapping[tuple[int, Case], list[tuple[Rule, Finding]]]
+) -> Iterator[tuple[Key, _Seen]]:
     """The ops of a path that matter: those that a rule finds something in, merges and concatenations."""
-    counts: Counter[tuple[Site, ...]] = Counter()
-    for op in path.flow.all:
-        if op.index in found or op.is_merge or op.role.value == "concatenation":
-            counts[op.key] += 1
-            yield (op.key, counts[op.key]), op, found.get(op.index, [])
+    counts: dict[tuple[Site, ...], dict[int, int]] = {}
+    told = {index for index, _ in found}
+    for op in apart.flow.all:
+        if op.index in told or op.is_merge or op.role.value == "concatenation":
+            indices, case = counts.setdefault(op.key, {}), apart.case(op)
+            number = indices.setdefault(op.index, len(indices) + 1)
+            yield (op.key, number), _Seen(path, apart.flow, op, case, found.get((op.index, case), []))
 
 
 def _without_fault(key: Key, meetings: list[_Seen], exploration: Exploration, made: Judgement) -> Answer:
@@ -154,7 +165,7 @@ def _slots(op: Op) -> set[Op]:
 def _open(claim: Claim) -> bool:
     """Whether a claim touches something that is not modelled."""
     opaque = any(isinstance(leaf, Opaque) and not leaf.known for leaf in leaves(claim))
-    return opaque or any(symbol.origin is Origin.UNKNOWN for symbol in claim_symbols(claim))
+    return opaque or any(symbol.origin in (Origin.UNKNOWN, Origin.EITHER) for symbol in claim_symbols(claim))
 
 
 def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterator[Fault]:
@@ -166,28 +177,25 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
             same = frozenset((claim.left, claim.right)) if isinstance(claim, Equal) else claim
             groups.setdefault((rule.code, same, finding.verdict), []).append((one, rule, finding))
     for (code, _, _), members in groups.items():
-        failing = {id(one.path) for one, _, _ in members}
-        numbers = {one.path.number for one, _, _ in members}
-        fine = [path for path in exploration.paths if id(path) not in failing and _passes(path, code, key, meetings)]
-        others = [case for path in fine for case in path.cases(numbers)]
-        ways = dict.fromkeys(way for one, _, _ in members for way in one.path.ways(one.op.chosen))
+        failing: dict[int, set[int]] = {}
+        for one in meetings:
+            if any(rule.code == code for rule, _ in one.findings):
+                failing.setdefault(one.path.number, set()).add(one.op.place)
+        kept = [one for one in meetings if all(rule.code != code for rule, _ in one.findings)]
+        fine = [one for one in kept if one.case.cube or one.path.end not in ENDED]
+        others = [
+            *(facts for path in exploration.paths if path.end in ENDED for facts in path.cases(failing)),
+            *(facts for one in fine for facts in one.path.cases_in(one.case)),
+        ]
+        ways = dict.fromkeys(way for one, _, _ in members for way in one.path.ways_in(one.case, one.op))
         whens = absorbed(consensus([distinctive(way, others) for way in ways]))
         when = some_of(all_of(part) for part in whens)
         one, rule, finding = members[0]
         yield _settled(
             Fault(
-                rule,
-                finding,
-                one.path.flow,
-                exploration.root,
-                Answer.REFUTED,
-                when,
-                key,
-                None,
-                one.path,
-                finding.advice,
+                rule, finding, one.flow, exploration.root, Answer.REFUTED, when, key, None, one.path, finding.advice
             )
-        )
+        )  # fmt: skip
 
 
 def _in_least_terms(finding: Finding) -> Finding:
@@ -197,14 +205,6 @@ def _in_least_terms(finding: Finding) -> Finding:
     claim = tightened(finding.claim, Facts())
     shown = None if finding.shown is None else tightened(finding.shown, Facts())
     return finding if isinstance(claim, bool) or isinstance(shown, bool) else replace(finding, claim=claim, shown=shown)
-
-
-def _passes(path: Path, code: str, key: Key, meetings: list[_Seen]) -> bool:
-    """Whether a path has got by the op without this fault: met it without, or ended well without meeting it."""
-    for one in meetings:
-        if one.path is path:
-            return all(rule.code != code for rule, _ in one.findings)
-    return path.end in ("done", "raised")
 
 
 def _settled(fault: Fault) -> Fault:
@@ -237,13 +237,10 @@ def _witness(fault: Fault) -> Witness | None:
         if demand.verdict is Verdict.MAYBE and demand.requirement.claim != finding.claim
     ]
     for extra in (others, []):
-        claims = all_of((*finding.op.assumed, *extra))
-        literals = [] if isinstance(claims, bool) else _conjuncts(claims)
-        found = None if claims is False else search.find(literals, fails, hints)
-        if found is not None:
-            return found
+        claims = (*finding.op.assumed, *extra)
+        for case in fault.path.apart(claims) if fault.path is not None else ():
+            together = all_of((*case.cube, *map(case.of, claims)))
+            found = None if together is False else search.find(conjuncts(together), fails, hints)
+            if found is not None:
+                return found
     return None
-
-
-def _conjuncts(claim: Condition) -> list[Condition]:
-    return list(claim.conditions) if isinstance(claim, Every) else [claim]

@@ -186,7 +186,7 @@ def values(fault: Fault) -> dict[str, object]:
     made: dict[str, object] = dict(found.plain)
     for symbol, number in sorted(found.sizes.items(), key=lambda item: item[0].name):
         inner = ".shape[" in symbol.name or symbol.name.startswith("turn ") or symbol.name == "N"
-        if not inner and symbol.origin is not Origin.UNKNOWN:
+        if not inner and symbol.origin not in (Origin.UNKNOWN, Origin.EITHER):
             made[symbol.name] = number
     for name, shape in _parameter_shapes(fault).items():
         made[f"{name}.shape"] = [_likely(size, place, len(shape), found) for place, size in enumerate(shape)]

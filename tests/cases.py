@@ -178,10 +178,11 @@ def _wrong_shapes(mark: Promised, result: Result) -> list[str]:
             here = [op for op in ops if result.check.wording.span(op.site).line == mark.line] or ops
             if not here or any(demand.verdict.value == "no" for demand in here[-1].demands):
                 continue
-            shape = here[-1].shape or ()
-            fitting = [text for text in mark.shapes if agrees(text, shape)]
-            met.update(fitting)
-            made[str(shape)] = bool(fitting)
+            sizes = here[-1].shape or ()
+            for shape in [tuple(map(case.size, sizes)) for case in path.apart((), sizes)]:
+                fitting = [text for text in mark.shapes if agrees(text, shape)]
+                met.update(fitting)
+                made[str(shape)] = bool(fitting)
     wrong = [f"{text} is made" for text, fine in made.items() if not fine]
     return [*wrong, *(f"{text} is never made" for text in mark.shapes if text not in met)]
 

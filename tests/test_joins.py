@@ -133,6 +133,7 @@ def chosen() -> list[Rule]:
     return choose(load_rules(), [], [])
 
 
+ROOM = (3, 6)  # so many statements are drawn
 NEVER = 1000  # more open conditions than a path has: no excursions
 
 
@@ -373,6 +374,62 @@ def test_what_one_side_changes_is_undone_for_the_other(seed: int) -> None:
     for _ in range(300 if without.complete else 0):
         names = drawn(pick, with_joins)
         assert holds(with_joins, names) is holds(without, names), (text, names)
+
+
+def a_sizing_program(pick: random.Random) -> str:
+    """A block whose flags decide on numbers of channels and sides of images, and which asks for them again."""
+    tensors, sizes, flags = ("x", "y", "z"), ("n", "m", "box.t", "kept[0]"), "abcd"
+    lines = ["y = z = x = layers.Conv2D(x.shape[-1], 1)(x)", "n, m = filters, 4", "box, kept = Box(), [filters, 2]", "box.t = x.shape[-1]"]
+    for _ in range(pick.randint(*ROOM)):
+        v, w, f, g = pick.choice(tensors), pick.choice(tensors), pick.choice(flags), pick.choice(flags)
+        n, m, k = pick.choice(sizes), pick.choice(sizes), pick.choice([2, 4, 8])
+        lines += pick.choice(
+            [
+                [f"{n} = {m} * 2 if {f} else {m}"],
+                [f"if {f}:", f"    {n} = {k}", f"elif {g}:", f"    {n} = filters"],
+                [f"{v} = layers.Conv2D({n}, 1)({w})"],
+                [f"{v} = layers.Conv2D({n} if {f} else {m}, 1)({w})"],
+                [f"if {v}.shape[-1] != {n}:", f"    {v} = layers.Conv2D({n}, 1)({v})"],
+                [f"if {n} == {m}:", f"    {v} = layers.Add()([{v}, {w}])", f"    {n} = {n} + {k}"],
+                [f"if {f}:", f"    {v} = layers.MaxPooling2D(2, padding='same')({w})", f"    {n} = {v}.shape[-1]"],
+                [f"{v} = either({v}, layers.UpSampling2D(2)({w}), {f})"],
+                [f"{n} = either({n}, {m}, {f} and {g})"],
+                [f"if {f} and {n} > {k}:", '    raise ValueError("too many")'],
+                [f"kept = [{n}, {m}] if {f} else [{m}, {n}]"],
+                [f"box.t = {n} // 2 if {f} else {m}", f"if box.t < {k}:", f"    box.t += {k}"],
+                [f"for turn in range(2 if {f} else 1):", f"    {n} = {n} * 2"],
+                [f"{n} = max({n}, {k}) if {f} else {m}"],
+            ]
+        )  # fmt: skip
+    lines.append("return layers.Add()([x, y, z])")
+    body = "".join(f"    {line}\n" for line in lines)
+    return f"{HELPERS}def block(x, filters, a=True, b=False, c=True, d=False):\n{body}"
+
+
+def shape_given(contract: Contract, names: dict[str, Any]) -> list[int]:
+    """What a contract says that a call gives: the same by whichever of its cases the call falls under."""
+    known = {"ceildiv": ceildiv, "N": names["x"].shape[0]}
+    found = [
+        [eval(size, known, dict(names)) for size in one.shapes[0]]
+        for one in contract.gives
+        if one.when is None or eval(one.when, known, dict(names))
+    ]
+    assert found, (contract.gives, names)
+    assert all(one == found[0] for one in found), (contract.gives, names)
+    return found[0]
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_sizes_that_are_one_of_several_say_what_each_of_them_does(seed: int) -> None:
+    text = a_sizing_program(random.Random(seed))
+    with_joins, without = contract_of(text, joins=True, excursions=0), contract_of(text, joins=False)
+    assert with_joins.complete is without.complete, text
+    pick = random.Random(seed)
+    for _ in range(200 if without.complete else 0):
+        names = drawn(pick, with_joins)
+        assert holds(with_joins, names) is holds(without, names), (text, names)
+        if holds(without, names):
+            assert shape_given(with_joins, names) == shape_given(without, names), (text, names)
 
 
 GRAPHS = """

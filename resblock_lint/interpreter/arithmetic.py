@@ -62,7 +62,7 @@ def _refuse_zero(machine: Machine, divisor: Size) -> None:
 def origin(*sizes: Size) -> Origin:
     """What may be claimed of something computed from sizes: unknown if one of them is."""
     found = {symbol.origin for size in sizes for symbol in symbols(size)}
-    for kind in (Origin.UNKNOWN, Origin.FREE):
+    for kind in (Origin.UNKNOWN, Origin.FREE, Origin.EITHER):
         if kind in found:
             return kind
     return Origin.PARAMETER

@@ -10,19 +10,21 @@ left to a run of its own.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from resblock_lint import ir
 from resblock_lint.conditions import Condition, all_of, some_of, subjects
-from resblock_lint.dims import Symbol
+from resblock_lint.dims import Dim, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
+from resblock_lint.interpreter.blends import TooManyCases, alternatives
 from resblock_lint.interpreter.checkpoints import Checkpoint, TooMuch
 from resblock_lint.interpreter.endings import End, ended
-from resblock_lint.interpreter.joins import Joined, Meeting, Passage, Start, Way, same_tensors
+from resblock_lint.interpreter.joins import Joined, Meeting, Passage, Scope, Start, Way, same_tensors
 from resblock_lint.interpreter.paths import OP_STEPS, Cut, Fork, Raised
+from resblock_lint.interpreter.rewriting import Fixed, Rewriting
 from resblock_lint.interpreter.snapshots import Known, Snapshot
-from resblock_lint.interpreter.ways import TooMany, joined_ways
+from resblock_lint.interpreter.ways import TooMany, Ways
 from resblock_lint.questions import Questions
 from resblock_lint.turns import is_turn
 from resblock_lint.values import Env
@@ -76,15 +78,24 @@ def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
     state = _state(machine)
     if state is None:
         return
-    ways = [Way(one.end.number, one.end.sides[start.sides :], one.end.passes, start.sides) for one in arrivals]
+    ways = [_way(one.end, start) for one in arrivals]
+    snapshot, key = state[0], (state[1], tuple(state[0].sizes))
     passage = choices.joins.arrive(
-        start, machine.sides, machine.facts, *state, machine.passes, ways, away=choices.away > 0
+        start, machine.sides, machine.facts, snapshot, key, machine.passes, ways, machine.drawn,
+        away=choices.away > 0
     )
     if excursion is not None and arrivals and passage.meeting is None:
-        passage.meeting = excursion.meeting(passage, start, arrivals, state[0].params)
+        passage.meeting = excursion.meeting(passage, start, arrivals, snapshot)
         passage.learned = passage.meeting.facts.literals[start.literals :]
     if passage.meeting is not None:
-        _meet(machine, passage.meeting, state[0].params)
+        _meet(machine, passage.meeting, snapshot.params)
+        learned = (start.literals, len(machine.facts.literals))
+        machine.passes[-1] = replace(machine.passes[-1], learned=learned)
+
+
+def _way(end: End, start: Start) -> Way:
+    ops = (start.ops, len(end.ops))
+    return Way(end.number, end.sides[start.sides :], end.passes, start.sides, ops)
 
 
 def _comparable(machine: Machine) -> bool:
@@ -93,11 +104,15 @@ def _comparable(machine: Machine) -> bool:
 
 
 def _state(machine: Machine) -> State | None:
-    scopes = [frame.scope.calling(frame.node) for frame in machine.frames if frame.scope is not None]
+    """All that the rest may read: the sizes in it apart, and its form."""
     snapshot = Snapshot()
     rest = (machine.image_data_format, machine.masks, machine.nested)
-    found = machine.choices.joins.state(snapshot, scopes, rest)
+    found = machine.choices.joins.state(snapshot, _scopes(machine), rest)
     return None if found is None else (snapshot, found)
+
+
+def _scopes(machine: Machine) -> list[Scope]:
+    return [frame.scope.calling(frame.node) for frame in machine.frames if frame.scope is not None]
 
 
 def _settings(state: State) -> list[bool]:
@@ -112,6 +127,34 @@ def _meet(machine: Machine, meeting: Meeting, params: Sequence[Known]) -> None:
     for place, fields in meeting.loose:
         for name, value in fields.items():
             setattr(params[place].param, name, value)
+    if meeting.sizes:
+        _rewrite(machine, Rewriting(meeting.sizes))
+
+
+def _rewrite(machine: Machine, rewriting: Rewriting) -> None:
+    """Raises Fixed."""
+    for env, names in machine.choices.joins.live(_scopes(machine)) or ():
+        rewriting.scope(env, names)
+
+
+def _blendable(machine: Machine, here: Snapshot, there: Snapshot) -> bool:
+    """Whether two states of one form may be gone on with as one: they have the same sizes, or such as can be blended.
+
+    Two plain numbers that are no sizes of a tensor cannot: they may be what the rest counts turns or axes by.
+    """
+    pairs = list(zip(here.sizes, there.sizes, strict=True))
+    apart = [place for place, (one, other) in enumerate(pairs) if one != other]
+    if not apart:
+        return True
+    if not machine.budgets.blends or not all(
+        here.inner[place] or any(isinstance(one, Dim) for one in pairs[place]) for place in apart
+    ):
+        return False
+    try:
+        _rewrite(machine, Rewriting(dict.fromkeys(apart, 0), trial=True))
+    except Fixed:
+        return False
+    return True
 
 
 class Excursion:
@@ -187,6 +230,8 @@ class Excursion:
             return None
         if choices.away and not same_tensors(here[0].tensors, state[0].tensors):
             return None
+        if not _blendable(machine, here[0], state[0]):
+            return None
         return Arrival(self._end(number, Joined()), state[0], self._drew())
 
     def _go(self, forks: list[Fork]) -> Signal | None:
@@ -206,18 +251,37 @@ class Excursion:
         made.facts.questions = None
         return made
 
-    def meeting(self, passage: Passage, start: Start, arrivals: Sequence[Arrival], params: Sequence[Known]) -> Meeting:
+    def meeting(self, passage: Passage, start: Start, arrivals: Sequence[Arrival], here: Snapshot) -> Meeting:
         """What holds on all ways to a passage, that of the run itself and those of its excursions."""
         facts = self._start.facts.copy()
         facts.questions = None
         for one in self._machine.facts.literals[start.literals :]:
             if _of_a_turn(one) or all(way.end.facts.decide(one) is Verdict.YES for way in arrivals):
                 facts.assume(one)
-        _assume_one_of(facts, passage)
+        sizes = self._met_sizes(passage, arrivals, here)
+        if _assume_one_of(facts, passage) or sizes:
+            passage.close()
         others = [way.snapshot.tensors for way in arrivals]
         apart = [one for one in others if not same_tensors(passage.tensors, one)]
-        drew = self._drew() or any(way.drew for way in arrivals)
-        return Meeting(facts, list(self._loose(params, arrivals)), apart, drew, id(self._statement))
+        drew = bool(sizes) or self._drew() or any(way.drew for way in arrivals)
+        return Meeting(facts, list(self._loose(here.params, arrivals)), apart, drew, id(self._statement), sizes)
+
+    def _met_sizes(self, passage: Passage, arrivals: Sequence[Arrival], here: Snapshot) -> dict[int, Size]:
+        """The blends of those sizes of the state that are not the same on all ways."""
+        joins, statement = self._machine.choices.joins, id(self._statement)
+        columns = list(zip(here.sizes, *(one.snapshot.sizes for one in arrivals), strict=True))
+        bounds = [self._machine.facts, *(one.end.facts for one in arrivals)]
+        made: dict[int, Symbol] = {}
+        try:
+            ways = [Ways().along(way) for way in passage.ways]
+            for place, sizes in enumerate(columns):
+                if any(one != sizes[0] for one in sizes):
+                    least = min(known.interval(size)[0] for known, size in zip(bounds, sizes, strict=True))
+                    made[place] = joins.blends.blend(alternatives(ways, sizes), least, statement)
+        except (TooMany, TooManyCases):
+            joins.distinct.add(statement)
+            return {}
+        return {place: Dim.of(one) for place, one in made.items()}
 
     def _loose(self, params: Sequence[Known], arrivals: Sequence[Arrival]) -> list[tuple[int, dict[str, object]]]:
         """The parameters of which not all ways know the same, with what they were before the statement."""
@@ -233,12 +297,14 @@ def _of_a_turn(condition: Condition) -> bool:
     return any(isinstance(one, Symbol) and is_turn(one) for one in subjects(condition))
 
 
-def _assume_one_of(facts: Facts, passage: Passage) -> None:
-    """One of the ways to a passage was taken."""
+def _assume_one_of(facts: Facts, passage: Passage) -> bool:
+    """One of the ways to a passage was taken; whether that tells anything."""
     try:
-        cases = joined_ways(passage)
+        cases = Ways().to(passage)
     except TooMany:
-        return
+        return False
     claim = some_of(all_of(case) for case in cases) if len(cases) <= MOST_CASES else True
-    if facts.decide(claim) is Verdict.MAYBE:
+    told = facts.decide(claim) is Verdict.MAYBE
+    if told:
         facts.assume(claim)
+    return told

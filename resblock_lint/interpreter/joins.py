@@ -10,13 +10,15 @@ to the rest of the path that was there first (`Passage.ways`).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from resblock_lint import ir
 from resblock_lint.conditions import Condition, Subject
+from resblock_lint.dims import Size, Symbol
 from resblock_lint.facts import Facts, Verdict
+from resblock_lint.interpreter.blends import Blends
 from resblock_lint.interpreter.liveness import Liveness, liveness
 from resblock_lint.interpreter.snapshots import Known, Snapshot, TooLarge
 from resblock_lint.questions import Questions
@@ -50,6 +52,15 @@ class Passage:
     looked: set[str] = field(default_factory=set[str])  # the parameters that the rest looked at
     met: set[int] = field(default_factory=set[int])  # the places of those tensors that the rest brought together
     meeting: Meeting | None = None
+    closed: bool = False  # whether a run goes on behind it that took its ways for all there are
+
+    def close(self) -> None:
+        """No other path may join here, nor on the ways that lead here."""
+        self.closed = True
+        for way in self.ways:
+            for one in way.passes:
+                if one.chosen[0] >= way.start and not one.passage.closed:
+                    one.passage.close()
 
 
 @dataclass(slots=True)
@@ -61,6 +72,7 @@ class Meeting:
     tensors: Sequence[Sequence[str]]  # the tensors of the other ways, as far as they are not the same ones
     drew: bool  # whether something was drawn on one of them
     statement: int  # the statement behind which they meet
+    sizes: Mapping[int, Size] = field(default_factory=dict[int, Size])  # those of the state that are blended
 
     def misjudged(self, passage: Passage) -> bool:
         """Whether the rest did look at what is not the same on all ways."""
@@ -75,6 +87,7 @@ class Pass:
     passage: Passage
     chosen: tuple[int, int]
     learned: tuple[int, int]
+    ops: tuple[int, int]  # how many ops were drawn before the statement, and behind it
     moment: int
     tensors: Sequence[str] = ()
     params: Sequence[Known] = ()
@@ -91,17 +104,19 @@ class Way:
     path: int
     chosen: tuple[Condition, ...]
     passes: tuple[Pass, ...]
-    start: int
+    start: int  # how many choices lie before
+    ops: tuple[int, int]  # how many ops were drawn before the way begins, and where it ends
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where a statement begins: how many steps, sides of open conditions and facts lie before it."""
+    """Where a statement begins: how many steps, sides of open conditions, facts and ops lie before it."""
 
     statement: ir.Statement
     steps: int
     sides: int
     literals: int
+    ops: int
 
 
 @dataclass(slots=True)
@@ -127,12 +142,14 @@ class Joins:
     path: int = 0  # the number of the path that is run
     parts: int = 0  # of the states that were written down
     apart: set[int] = field(default_factory=set[int])  # statements behind which ways were taken for the same, wrongly
+    distinct: set[int] = field(default_factory=set[int])  # statements behind which sizes were blended, wrongly
+    blends: Blends = field(default_factory=Blends)
     log: list[tuple[list[Any], int]] = field(default_factory=list[Any])  # what grew, and its length before
     _liveness: dict[int, tuple[object, Liveness]] = field(default_factory=dict[int, tuple[object, Liveness]])
 
     def arrive(
         self, start: Start, sides: tuple[Condition, ...], facts: Facts, snapshot: Snapshot, state: Hashable,
-        passes: list[Pass], beside: Sequence[Way], away: bool,
+        passes: list[Pass], beside: Sequence[Way], ops: int, away: bool,
     ) -> Passage:  # fmt: skip
         """Writes down that a path got by a statement; raises Joined where another was here in the same state.
 
@@ -141,21 +158,31 @@ class Joins:
         chosen, new = sides[start.sides :], facts.literals[start.literals :]
         key = (start.steps, id(start.statement), sides[: start.sides], state)
         known = self.passages.setdefault(key, [])
-        way = Way(self.path, chosen, tuple(passes), start.sides)
+        way = Way(self.path, chosen, tuple(passes), start.sides, (start.ops, ops))
         for one in known:
             if one.chosen != chosen:
-                if away or not _same_rest(one, facts) or _tells_apart(one, snapshot):
+                if away or one.closed or not _same_rest(one, facts) or _tells_apart(one, snapshot):
                     continue
                 self._grow(one.ways, [way, *beside])
                 _hand_back(one, snapshot, passes)
                 raise Joined
             self._grow(one.ways, beside)
-            passes.append(_passed(one, start, sides, facts, snapshot))
+            passes.append(_passed(one, way, start, facts, snapshot))
             return one
         passage = Passage(chosen, new, snapshot.tensors, snapshot.params, [way, *beside])
         self._grow(known, [passage])
-        passes.append(_passed(passage, start, sides, facts, snapshot))
+        passes.append(_passed(passage, way, start, facts, snapshot))
         return passage
+
+    def pin(self, blends: Iterable[Symbol]) -> None:
+        """It matters for more than sizes what these are: where they were made, nothing is blended any more."""
+        for one in blends:
+            self.distinct |= self.blends.statements[one]
+
+    @property
+    def misjudged(self) -> int:
+        """How many statements met wrongly what they met."""
+        return len(self.apart) + len(self.distinct)
 
     def _grow(self, items: list[Any], more: Sequence[Any]) -> None:
         self.log.append((items, len(items)))
@@ -172,19 +199,28 @@ class Joins:
         if self.parts > MOST_PARTS:
             return None
         found: list[Hashable] = [rest]
+        known = self.live(scopes)
+        if known is None:
+            return None
+        try:
+            for env, names in known:
+                found += [(name, snapshot.of(env.names[name])) for name in names]
+                found += [snapshot.of(env.receiver), snapshot.of(env.yields)]
+        except TooLarge:
+            return None
+        finally:
+            self.parts += snapshot.parts
+        return tuple(found)
+
+    def live(self, scopes: Sequence[Scope]) -> list[tuple[Env, list[str]]] | None:
+        """The names of each scope that the rest may still read; None where that is not known."""
+        found: list[tuple[Env, list[str]]] = []
         for place, scope in enumerate(scopes):
             names = self._names(scope, within=place < len(scopes) - 1)
             if names is None:
                 return None
-            try:
-                live = sorted(names & scope.env.names.keys())
-                found += [(name, snapshot.of(scope.env.names[name])) for name in live]
-                found += [snapshot.of(scope.env.receiver), snapshot.of(scope.env.yields)]
-            except TooLarge:
-                self.parts += snapshot.parts
-                return None
-        self.parts += snapshot.parts
-        return tuple(found)
+            found.append((scope.env, sorted(names & scope.env.names.keys())))
+        return found
 
     def _names(self, scope: Scope, *, within: bool) -> set[str] | None:
         body = self._liveness.get(id(scope.body))
@@ -193,11 +229,11 @@ class Joins:
         return body[1].during(scope.statement, scope.call) if within else body[1].after(scope.statement, within=False)
 
 
-def _passed(passage: Passage, start: Start, sides: tuple[Condition, ...], facts: Facts, state: Snapshot) -> Pass:
+def _passed(passage: Passage, way: Way, start: Start, facts: Facts, state: Snapshot) -> Pass:
     if facts.questions is None:
         facts.questions = Questions()
-    chosen, learned = (start.sides, len(sides)), (start.literals, len(facts.literals))
-    return Pass(passage, chosen, learned, facts.questions.moment(), state.tensors, state.params)
+    chosen, learned = (way.start, way.start + len(way.chosen)), (start.literals, len(facts.literals))
+    return Pass(passage, chosen, learned, way.ops, facts.questions.moment(), state.tensors, state.params)
 
 
 def _hand_back(passage: Passage, snapshot: Snapshot, passes: Sequence[Pass]) -> None:

@@ -91,6 +91,7 @@ class Machine(Placeholders):
         super().__init__()
         self.imports, self.choices, self.image_data_format = imports, choices, layout
         self.facts = Facts()
+        self.facts.either = choices.joins.blends.claims
         self.ops: list[Op] = []
         self.frames: list[Frame] = []
         self.entered: set[int] = set()
@@ -139,14 +140,14 @@ class Machine(Placeholders):
                 raise Cut("the run takes too many steps")
             if scope is not None:
                 scope.statement = statement
-            start = (self.steps, len(self.sides), len(self.facts.literals))
+            start = Start(statement, self.steps, len(self.sides), len(self.facts.literals), self.drawn)
             excursion = excursions.begin(self, statement, env) if id(statement) in hot else None
             signal = TABLES.execute[type(statement)](self, statement, env)
             if signal is not None:
                 return signal
-            if len(self.sides) > start[1] and scope is not None:
+            if len(self.sides) > start.sides and scope is not None:
                 scope.statement = statement
-                excursions.arrive(self, Start(statement, *start), excursion)
+                excursions.arrive(self, start, excursion)
         return None
 
     def run_statement(self, statement: ir.Statement, env: Env) -> Signal | None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
-from resblock_lint.conditions import Condition
+from resblock_lint.conditions import Claim, Condition, claim_symbols
 from resblock_lint.cubes import conjunction, consensus, possible
-from resblock_lint.facts import Facts
-from resblock_lint.flow import Flow, Site
-from resblock_lint.interpreter.joins import Pass
-from resblock_lint.interpreter.ways import Cubes, TooMany, WaysTo, arrivals, cubes, joined
+from resblock_lint.dims import Size
+from resblock_lint.facts import Facts, Verdict
+from resblock_lint.flow import Flow, Op, Site
+from resblock_lint.interpreter.blends import WHOLE, Blends, Case, Cube, TooManyCases
+from resblock_lint.interpreter.joins import Pass, Passage, Way
+from resblock_lint.interpreter.ways import Cubes, Places, TooMany, Ways
 from resblock_lint.values import Value
 
 MOST_CASES = 8
+Key = tuple[tuple[int, int], ...]
 
 
 @dataclass
@@ -34,43 +36,66 @@ class Path:
     chosen: tuple[Condition, ...] = ()  # the sides that it took of open conditions
     passes: tuple[Pass, ...] = ()  # where other paths may have joined it
     number: int = 0
-    _cases: dict[tuple[int, ...], list[Facts]] = field(default_factory=dict[Any, Any])
-    known: WaysTo = field(default_factory=dict[Any, Any])  # the ways to passages, for all paths of a root
+    known: Ways = field(default_factory=Ways)  # the ways to passages, for all paths of a root
+    blends: Blends = field(default_factory=Blends)  # those of the root
     partial: bool = False  # whether there are more ways to it than are told
-    _ways: dict[tuple[int, tuple[int, ...]], Cubes] = field(default_factory=dict[Any, Any])
+    _cases: dict[Key, list[Facts]] = field(default_factory=dict[Any, Any])
+    _ways: dict[tuple[int, int], Cubes] = field(default_factory=dict[Any, Any])
 
-    def ways(self, chosen: tuple[Condition, ...], without: tuple[int, ...] = ()) -> Cubes:
-        """The choices that lead to where `chosen`, the first of its own, does; not those of the paths `without`."""
-        key = (len(chosen), without)
+    def ways(self, op: Op | None = None) -> Cubes:
+        """The choices that lead to one of its ops, or to its end."""
+        chosen, place = (self.chosen, len(self.flow.all)) if op is None else (op.chosen, op.place)
+        key = (len(chosen), place)
         if key not in self._ways:
-            self._ways[key] = self._ways_without(chosen, without) if self.passes else [chosen]
+            self._ways[key] = self._along(self._way(chosen, place), self.known) if self.passes else [chosen]
         return self._ways[key]
 
-    def _ways_without(self, chosen: tuple[Condition, ...], without: tuple[int, ...]) -> Cubes:
+    def _way(self, chosen: tuple[Condition, ...], ops: int) -> Way:
+        return Way(self.number, chosen, self.passes, 0, (0, ops))
+
+    def _along(self, way: Way, ways: Ways) -> Cubes:
         try:
-            found = cubes(chosen, self.passes, 0, without, self.known)
-        except TooMany:
+            found = [part for one in ways.along(way) for part in self.blends.apart(one)]
+        except (TooMany, TooManyCases):
             self.partial = True
-            return [chosen]
+            return [way.chosen]
         return consensus([one for one in found if possible(one)])
 
-    def cases(self, without: Collection[int] = ()) -> list[Facts]:
-        """The facts at its end, for each way that leads there; not the ways of the paths `without`."""
-        ends = tuple(sorted(set(without) & self._joining))
-        if ends not in self._cases:
-            self._cases[ends] = self._cases_without(ends)
-        return self._cases[ends]
+    def apart(self, claims: Sequence[Claim], sizes: Sequence[Size] = ()) -> Sequence[Case]:
+        """The cases of the blends that these speak of; none is told where there are too many."""
+        try:
+            return self.blends.cases(claims, sizes)
+        except TooManyCases:
+            self.partial = True
+            return (WHOLE,)
 
-    def _cases_without(self, ends: tuple[int, ...]) -> list[Facts]:
-        if not self._joining:
-            return [self.facts]
-        ways, kept = self.ways(self.chosen, ends), self.without_joined(self.literals)
+    def ways_in(self, case: Case, op: Op | None = None) -> Cubes:
+        """The same in one case of what blends are; none where that is impossible."""
+        ways = self.ways(op)
+        if not case.cube:
+            return ways
+        return [both for way in ways if possible(both := (*way, *(one for one in case.cube if one not in way)))]
+
+    def cases(self, avoided: Places | None = None) -> list[Facts]:
+        """The facts at its end, for each way that leads there and lies on no op of those `avoided`."""
+        places = {} if avoided is None else avoided
+        key = tuple(sorted((path, place) for path, found in places.items() for place in found))
+        if key not in self._cases:
+            self._cases[key] = self._cases_without(places)
+        return self._cases[key]
+
+    def cases_in(self, case: Case) -> list[Facts]:
+        """The facts at its end, for each way that leads there in one case of what blends are."""
+        found = self.cases()
+        return [more for one in found if (more := _together(one, case.cube)) is not None] if case.cube else found
+
+    def _cases_without(self, avoided: Places) -> list[Facts]:
+        if not any(joined(one.passage) for one in self.passes):
+            return [] if avoided.get(self.number) else [self.facts]
+        way = self._way(self.chosen, len(self.flow.all))
+        kept = [one for one in self.without_joined(self.literals) if not self.blends.within(claim_symbols(one))]
+        ways = self._along(way, Ways(avoided)) if avoided else self.ways()
         return [conjunction((*way, *kept)) for way in ways] if len(ways) <= MOST_CASES else [conjunction(kept)]
-
-    @cached_property
-    def _joining(self) -> set[int]:
-        """The paths that ended in this one."""
-        return {number for one in self.passes if joined(one.passage) for number in arrivals(one.passage)}
 
     def without_joined(self, literals: tuple[Condition, ...]) -> tuple[Condition, ...]:
         """Its facts without those that lie before places where other paths joined it."""
@@ -81,3 +106,31 @@ class Path:
     def literals(self) -> tuple[Condition, ...]:
         """What the path assumed."""
         return self.flow.literals
+
+
+def joined(passage: Passage) -> bool:
+    """Whether another path ended here."""
+    return len(passage.ways) > 1
+
+
+def beside(members: Iterable[tuple[Path, Case]], without: set[tuple[int, Cube]]) -> list[Facts]:
+    """The facts of these paths in the cases that are neither among these nor among those `without`, by numbers."""
+    paths: dict[int, Path] = {}
+    own, others = set(without), dict[tuple[int, Cube], None]()
+    for path, case in members:
+        paths[path.number] = path
+        own.add((path.number, case.cube))
+        others.update(dict.fromkeys((path.number, cube) for cube in case.others))
+    return [facts for key in others if key not in own for facts in paths[key[0]].cases_in(Case(key[1]))]
+
+
+def _together(facts: Facts, cube: Cube) -> Facts | None:
+    """The facts with these choices; None where they exclude one."""
+    made = facts.copy()
+    for one in cube:
+        answer = made.decide(one)
+        if answer is Verdict.NO:
+            return None
+        if answer is Verdict.MAYBE:
+            made.assume(one)
+    return made

@@ -41,6 +41,7 @@ class Budgets:
     choices: int = 300  # of one path
     joins: bool = True  # whether a path may end where another one has been
     excursions: int = 1  # paths with more open conditions than this try both sides of one where they are
+    blends: bool = True  # whether they go on where only sizes differ
     exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does, and a divisor may be 0
 
 
@@ -95,7 +96,7 @@ class Choices:
         self.cold = 0  # how many statements on the path chose sides of which that was not known before
         self._strayed = 0  # the steps of the excursions of the path that is run
         self._begun: list[Fork] = []  # the plan as it was when the path began
-        self._apart = self._restarts = self._repeats = 0
+        self._misjudged = self._restarts = self._repeats = 0
         self.failures: dict[int, int] = {}  # how often excursions along a statement did not come back
         self.away = 0  # how many excursions are under way, one within the other
         self.ends: list[End] = []  # of the excursions of the path that is run
@@ -150,11 +151,11 @@ class Choices:
 
     def misjudged(self) -> bool:
         """Whether all paths are to be run again, as some were taken for the same that are not."""
-        if len(self.joins.apart) == self._apart:
+        if self.joins.misjudged == self._misjudged:
             return False
-        self.leaves, self._apart = self._restarts < MOST_RESTARTS and not self.exhausted(), len(self.joins.apart)
+        self.leaves, self._misjudged = self._restarts < MOST_RESTARTS and not self.exhausted(), self.joins.misjudged
         self._restarts += 1
-        self.joins = Joins(path=self.number, apart=self.joins.apart)
+        self.joins = Joins(path=self.number, apart=self.joins.apart, distinct=self.joins.distinct)
         self.paths = self.place = self._strayed = 0
         self.plan, self._begun, self.ends = [], [], []
         return True

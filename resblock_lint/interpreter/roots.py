@@ -10,17 +10,21 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from resblock_lint import ir
+from resblock_lint.conditions import Subject, subjects
+from resblock_lint.dims import symbols
+from resblock_lint.facts import Verdict
 from resblock_lint.flow import Flow, Site
 from resblock_lint.interpreter import load
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.endings import End, ended
 from resblock_lint.interpreter.imports import run_body, run_module
-from resblock_lint.interpreter.joins import Joined, Scope, note_asked
+from resblock_lint.interpreter.joins import Joined, Joins, Scope, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import OP_STEPS, Budgets, Choices, Cut, Raised
-from resblock_lint.interpreter.ways import WaysTo
+from resblock_lint.interpreter.snapshots import sizes_of
+from resblock_lint.interpreter.ways import Ways
 from resblock_lint.values import Class, Function, Instance, Module, Param, Value
 
 BARREN = 8  # after so many paths without an op, a root has nothing for us
@@ -78,6 +82,7 @@ def _explore_once(
         choices.steps += machine.steps + OP_STEPS * len(machine.ops)
         entered |= machine.entered
         missed |= machine.rank_misses
+        _pin_spelled(choices.joins, [path, *(path_of(root, one) for one in choices.ends)])
         if choices.misjudged():
             paths.clear()
             continue
@@ -92,12 +97,26 @@ def _explore_once(
     return _explored(root, paths, choices, complete=not more and not choices.led_on, entered=entered), missed
 
 
+def _pin_spelled(joins: Joins, paths: Sequence[Path]) -> None:
+    """Blends whose names are part of a text, as in `int(either(8, 16) * 0.25)`, cannot be taken apart."""
+    if not joins.blends.alternatives:
+        return
+    about: set[Subject] = set()
+    for path in paths:
+        about.update(*map(subjects, path.chosen), *map(symbols, sizes_of(path.result)))
+        for op in path.flow.own:
+            claims = [one.requirement.claim for one in op.demands if one.verdict is Verdict.MAYBE]
+            about.update(*map(subjects, claims))
+    names = [one if isinstance(one, str) else one.name for one in about if one not in joins.blends.alternatives]
+    joins.pin(joins.blends.spelled(names))
+
+
 def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool, entered: set[int]) -> Exploration:
     """The paths that are possible: what a run left open where ways met may exclude what it chose later."""
-    known: WaysTo = {}
+    known = Ways()
     for path in paths:
-        path.known = known
-    possible_ones = [path for path in paths if path.ways(path.chosen)]
+        path.known, path.blends = known, choices.joins.blends
+    possible_ones = [path for path in paths if path.ways()]
     complete = complete and not any(path.partial for path in possible_ones)
     return Exploration(root, possible_ones, complete, entered, choices.steps, choices.divides)
 

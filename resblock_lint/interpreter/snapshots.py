@@ -3,16 +3,18 @@
 Two states with the same snapshot go on alike: tensors count by shape and layout, layers by what they were given,
 objects of the user's by their fields. What made a tensor does not count; which tensors are the same is told apart
 (`Snapshot.tensors`), for it matters only where two of them meet, and so is which flags and texts parameters turned out
-to be (`Snapshot.params`): a parameter that is only handed on is never looked at.
+to be (`Snapshot.params`): a parameter that is only handed on is never looked at. The sizes in a state stand apart from
+its form (`Snapshot.sizes`): states that differ in them alone may be blended (`blends`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from resblock_lint.dims import Dim, Symbol
+from resblock_lint.dims import Dim, Size, Symbol
+from resblock_lint.layers.registry import Shape
 from resblock_lint.values import (
     Array,
     Builtin,
@@ -76,6 +78,8 @@ class Snapshot:
         self._left = MOST_PARTS
         self.tensors: list[str] = []  # those that were met, in order, by their labels
         self.params: list[Known] = []  # those that count by their names, in order
+        self.sizes: list[Size] = []  # all sizes and other integers, in order
+        self.inner: list[bool] = []  # whether each of them is a size of a tensor
 
     @property
     def parts(self) -> int:
@@ -93,7 +97,11 @@ class Snapshot:
             return tuple([self.of(one) for one in value])
         if isinstance(value, Tensor) and value.slot.shape is not None:
             self.tensors.append(label(value))
-            return ("tensor", value.slot.shape, value.layout, value.slot.guess)
+            self._take(value.slot.shape, inner=True)
+            return ("tensor", len(value.slot.shape), value.layout, value.slot.guess)
+        if type(value) is int or isinstance(value, Dim):
+            self._take((value,), inner=False)
+            return ("size",)
         handler = PARTS.get(type(value))
         if handler is None:
             return self._plain(value)
@@ -103,6 +111,10 @@ class Snapshot:
         self._numbers[id(value)] = len(self._numbers)
         self._kept.append(value)
         return (type(value).__name__, *(self.of(one) for one in handler(value)))
+
+    def _take(self, sizes: Shape, *, inner: bool) -> None:
+        self.sizes += sizes
+        self.inner += [inner] * len(sizes)
 
     def _plain(self, value: Any) -> Hashable:
         """The value itself, with its type: `1`, `1.0` and `True` are equal to Python."""
@@ -114,16 +126,31 @@ class Snapshot:
 
     def _param(self, param: Param) -> Hashable:
         """A parameter that is a size, a tensor or an object counts as that, any other one by its name."""
-        value = param.value
-        own = isinstance(value, Dim) and value == Dim.of(Symbol(param.name))
-        if param.resolved and not own and not isinstance(value, FLAGS):
+        for value in stands_for(param):
             return self.of(value)
-        if not param.resolved and param.has_default and isinstance(param.default, KEPT):
-            return self.of(param.default)
-        settled = (type(value), value) if param.resolved and not own else ()
+        value = param.value
+        settled = (type(value), value) if param.resolved and not _is_itself(param) else ()
         self.params.append(Known(param, param.looks, param.setting, (param.setting, param.has_default, settled)))
-        parts = [(str(key), self.of(part)) for key, part in param.parts.items() if not _untouched(part)]
-        return ("param", param.name, tuple(sorted(parts, key=lambda pair: pair[0])))
+        return ("param", param.name, tuple([(key, self.of(part)) for key, part in touched_parts(param)]))
+
+
+def stands_for(param: Param) -> tuple[Value, ...]:
+    """The size, tensor or object that a parameter counts as; nothing where it counts by its name."""
+    if param.resolved and not _is_itself(param) and not isinstance(param.value, FLAGS):
+        return (param.value,)
+    default = not param.resolved and param.has_default and isinstance(param.default, KEPT)
+    return (param.default,) if default else ()
+
+
+def touched_parts(param: Param) -> list[tuple[str, Param]]:
+    """The parts of a parameter of which something is known, by the texts of their keys."""
+    found = [(str(key), part) for key, part in param.parts.items() if not _untouched(part)]
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _is_itself(param: Param) -> bool:
+    """Whether a parameter turned out to be an integer of which nothing is known."""
+    return isinstance(param.value, Dim) and param.value == Dim.of(Symbol(param.name))
 
 
 def _untouched(param: Param) -> bool:
@@ -133,8 +160,23 @@ def _untouched(param: Param) -> bool:
     return plain and not param.setting and not param.has_default and all(map(_untouched, param.parts.values()))
 
 
+def sizes_of(value: Value) -> Sequence[Size]:
+    """All sizes and other integers in a value, as far as it is not too large."""
+    snapshot = Snapshot()
+    try:
+        snapshot.of(value)
+    except TooLarge:
+        pass
+    return snapshot.sizes
+
+
+def _same(value: object) -> str:
+    """A text that only this object has."""
+    return f"@{id(value)}"
+
+
 def _env(env: Env) -> Iterable[Any]:
-    return (id(env.module),) if env.parent is None else (*_pairs(env.names), env.parent)
+    return (_same(env.module),) if env.parent is None else (*_pairs(env.names), env.parent)
 
 
 def _pairs(names: dict[Any, Any]) -> list[Any]:
@@ -154,20 +196,20 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     Tensor: lambda value: (value.slot, value.layout),
     Slot: lambda value: (value.shape, value.name if value.shape is None else "", value.guess),
     Env: _env,
-    Function: lambda value: (id(value.code), value.env, *_pairs(dict(value.defaults)), *_pairs(value.attributes)),
+    Function: lambda value: (_same(value.code), value.env, *_pairs(dict(value.defaults)), *_pairs(value.attributes)),
     Method: lambda value: (value.function, value.receiver),
     Partial: lambda value: (value.function, value.args, *_pairs(value.kwargs)),
     Wrapped: lambda value: (value.kind, value.function),
-    Instance: lambda value: (id(value.cls), value.built, *_pairs(value.fields)),
-    Super: lambda value: (id(value.owner), value.receiver),
+    Instance: lambda value: (_same(value.cls), value.built, *_pairs(value.fields)),
+    Super: lambda value: (_same(value.owner), value.receiver),
     Layer: _layer,
     Model: lambda value: (value.kind, value.inputs, value.outputs, *value.layers, *_pairs(value.fields)),
     Many: lambda value: (value.element, value.count),
     SymbolicRange: lambda value: (value.start, value.stop, value.step),
     Unknown: lambda value: (value.text, value.reason, value.dim),
     Builtin: lambda value: (value.name, *value.bound),
-    Module: lambda value: (id(value),),
-    Class: lambda value: (id(value),),
+    Module: lambda value: (_same(value),),
+    Class: lambda value: (_same(value),),
     External: lambda value: (value.path,),
     FunctionCall: lambda value: (value.kind,),
     Error: lambda value: (value.kind, *value.args),

@@ -2,83 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from resblock_lint.conditions import Condition
 from resblock_lint.cubes import consensus
-from resblock_lint.interpreter.joins import Pass, Passage
+from resblock_lint.interpreter.joins import Pass, Passage, Way
 
 MOST_WAYS = 256  # to one place
 Cubes = list[tuple[Condition, ...]]
-WaysTo = dict[tuple[int, tuple[int, ...]], Cubes]
+Places = Mapping[int, Collection[int]]  # by the numbers of paths: how many ops were drawn before some of theirs
 
 
 class TooMany(Exception):
     """There are more ways to a place than are told apart."""
 
 
-def cubes(
-    chosen: tuple[Condition, ...],
-    passes: Sequence[Pass],
-    offset: int = 0,
-    without: tuple[int, ...] = (),
-    known: WaysTo | None = None,
-) -> Cubes:
-    """The choices that lead to where `chosen` does: one's own, and those of the paths that joined on the way.
+@dataclass(slots=True)
+class Ways:
+    """The ways to places that lie on no op of these; `avoided` are their places on each path."""
 
-    `offset` is how many choices were made before these; the ways of the paths `without` are left out. `known` keeps the
-    ways to passages at which no other path will arrive. Raises TooMany.
-    """
-    made: Cubes = [()]
-    place = offset
-    for one in _outermost(passes, offset, offset + len(chosen)):
-        own = chosen[place - offset : one.chosen[0] - offset]
-        ways = joined_ways(one.passage, without, known)
-        if len(made) * len(ways) > MOST_WAYS:
-            raise TooMany
-        made = [(*cube, *own, *way) for cube in made for way in ways]
-        place = one.chosen[1]
-    return [(*cube, *chosen[place - offset :]) for cube in made]
+    avoided: Places = field(default_factory=dict[int, Collection[int]])
+    _known: dict[int, tuple[int, Cubes]] = field(default_factory=dict[int, tuple[int, Cubes]])
 
+    def along(self, way: Way) -> Cubes:
+        """The choices that lead to where a way does: its own, and those of the paths that joined on it. Raises TooMany."""
+        made: Cubes = [()]
+        place, passes = way.start, _outermost(way)
+        if self._meets(way, passes):
+            return []
+        for one in passes:
+            own = way.chosen[place - way.start : one.chosen[0] - way.start]
+            ways = self.to(one.passage)
+            if len(made) * len(ways) > MOST_WAYS:
+                raise TooMany
+            made = [(*cube, *own, *more) for cube in made for more in ways]
+            place = one.chosen[1]
+        return [(*cube, *way.chosen[place - way.start :]) for cube in made]
 
-def joined(passage: Passage) -> bool:
-    """Whether another path ended here."""
-    return len(passage.ways) > 1
+    def to(self, passage: Passage) -> Cubes:
+        """The ways to a passage, those that differ by one condition and its contrary put together. Raises TooMany."""
+        count, kept = self._known.get(id(passage), (0, []))
+        if count != len(passage.ways):
+            kept = consensus([cube for way in passage.ways for cube in self.along(way)])
+            self._known[id(passage)] = (len(passage.ways), kept)
+        return kept
 
-
-def arrivals(passage: Passage) -> Iterator[int]:
-    """The paths that ended at a passage, and those that ended in one of them before."""
-    seen = {id(passage)}
-    waiting = [passage]
-    while waiting:
-        for place, way in enumerate(waiting.pop().ways):
-            if place:
-                yield way.path
-            new = [one.passage for one in way.passes if id(one.passage) not in seen]
-            seen.update(map(id, new))
-            waiting += new
+    def _meets(self, way: Way, passes: Sequence[Pass]) -> bool:
+        """Whether an op that is to be avoided lies on a way, not beside one of the ways to a passage on it."""
+        start, end = way.ops
+        places = [place for place in self.avoided.get(way.path, ()) if start <= place < end]
+        return any(not any(one.ops[0] <= place < one.ops[1] for one in passes) for place in places)
 
 
-def joined_ways(passage: Passage, without: tuple[int, ...] = (), known: WaysTo | None = None) -> Cubes:
-    """The ways to a passage, those that differ by one condition and its contrary put together. Raises TooMany."""
-    kept = None if known is None else known.get((id(passage), without))
-    if kept is None:
-        ways = [way for place, way in enumerate(passage.ways) if not place or way.path not in without]
-        found = [cube for way in ways for cube in cubes(way.chosen, way.passes, way.start, without, known)]
-        kept = consensus(found)
-        if known is not None:
-            known[id(passage), without] = kept
-    return kept
-
-
-def _outermost(passes: Sequence[Pass], start: int, end: int) -> Sequence[Pass]:
-    """The passes of a path between two of its choices that lie in no other; of two over the same, the later one.
+def _outermost(way: Way) -> Sequence[Pass]:
+    """The passes on a way that lie in no other; of two over the same, the later one.
 
     Statements lie within each other or one after the other, and a pass is written down when its statement ends.
     """
+    start, end = way.start, way.start + len(way.chosen)
     found: list[Pass] = []
-    for one in reversed(passes):
-        if start <= one.chosen[0] and one.chosen[1] <= end:
+    for one in reversed(way.passes):
+        if start <= one.chosen[0] and one.chosen[1] <= end and one.ops[1] <= way.ops[1]:
             found.append(one)
             end = one.chosen[0]
     return found[::-1]

@@ -1,0 +1,76 @@
+"""Ops in each case of what their sizes are: an op that asks something of a blend stands there once for each case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from resblock_lint.conditions import Condition, conjuncts
+from resblock_lint.cubes import conjunction
+from resblock_lint.facts import Facts, Verdict, verdict
+from resblock_lint.flow import Demand, Flow, Op
+from resblock_lint.interpreter.blends import WHOLE, Case
+from resblock_lint.interpreter.outcomes import Path
+from resblock_lint.layers.registry import Shape
+from resblock_lint.simplifying import simplified
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """The flow of a path with its ops in each case, and the case of each that is not the whole."""
+
+    flow: Flow
+    cases: Mapping[Op, Case]
+
+    def case(self, op: Op) -> Case:
+        """The case that an op of the flow stands in."""
+        return self.cases.get(op, WHOLE)
+
+
+def variants(path: Path) -> Variants:
+    """The ops of a path, those apart that ask something of a blend."""
+    if not path.blends.alternatives:
+        return Variants(path.flow, {})
+    first = len(path.flow.all) - len(path.flow.own)
+    before = [pair for op in path.flow.all[:first] for pair in _variants(path, op)]
+    own = [pair for op in path.flow.own for pair in _variants(path, op)]
+    flow = Flow(path.flow.root, [op for op, _ in (*before, *own)], path.flow.literals, len(before))
+    return Variants(flow, {op: case for op, case in (*before, *own) if case is not WHOLE})
+
+
+def _variants(path: Path, op: Op) -> Sequence[tuple[Op, Case]]:
+    cases = path.apart([one.requirement.claim for one in op.demands if one.verdict is Verdict.MAYBE])
+    if len(cases) == 1 and not cases[0].sizes:
+        return [(op, WHOLE)]
+    return [(_in_case(path, op, case), case) for case in cases if path.ways_in(case, op)]
+
+
+def _in_case(path: Path, op: Op, case: Case) -> Op:
+    assumed = (*case.cube, *_told(case, op.assumed))
+    facts = conjunction(assumed)
+    inputs = tuple(replace(one, shape=_shape(case, one.shape)) for one in op.inputs)
+    shapes = tuple(_shape(case, one) for one in op.shapes)
+    demands = tuple(_demand(case, facts, one) for one in op.demands)
+    return replace(op, inputs=inputs, shapes=shapes, demands=demands, assumed=assumed)
+
+
+def _told(case: Case, literals: Sequence[Condition]) -> Sequence[Condition]:
+    """What these say in a case: it was chosen among those in which they hold."""
+    return [part for one in literals for part in conjuncts(case.of(one))]
+
+
+def _shape(case: Case, shape: Shape | None) -> Shape | None:
+    return None if shape is None else tuple(map(case.size, shape))
+
+
+def _demand(case: Case, facts: Facts, demand: Demand) -> Demand:
+    need = demand.requirement
+    if demand.verdict is not Verdict.MAYBE:
+        return demand
+    claim = case.of(need.claim)
+    answer = facts.decide(claim)
+    left, right = (None if size is None else case.size(size) for size in (need.left, need.right))
+    kept = simplified(facts, claim) if answer is Verdict.MAYBE else need.claim
+    if isinstance(kept, bool):
+        kept, answer = need.claim, verdict(kept)
+    return Demand(replace(need, claim=kept, left=left, right=right, text=case.text(need.text)), answer)
