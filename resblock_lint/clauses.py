@@ -80,7 +80,7 @@ def clauses(paths: Sequence[Path], reading: Reading, ruling: Ruling) -> list[Cla
 def _asked(path: Path, reading: Reading, ruling: Ruling) -> Iterator[tuple[Site, str | None, Claim, _Asked]]:
     """Each claim of a path: the requirements that stayed open, the one that was refuted, an explicit `raise`."""
     apart = variants(path)
-    for op in apart.flow.all:
+    for op in apart.ops:
         case = apart.case(op)
         for demand in op.demands:
             if demand.verdict is not Verdict.YES:

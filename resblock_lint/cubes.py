@@ -21,8 +21,32 @@ def conjunction(literals: Iterable[Condition]) -> Facts:
 
 def possible(cube: Sequence[Condition]) -> bool:
     """Whether no condition is excluded by those before it."""
-    made = conjunction(cube)
-    return all(made.decide(one) is not Verdict.NO for one in cube)
+    return bool(possible_ones([tuple(cube)]))
+
+
+def possible_ones(found: Iterable[tuple[Condition, ...]]) -> list[tuple[Condition, ...]]:
+    """The cubes of which no condition is excluded by those before it; what two in a row begin with is looked at once."""
+    kept: list[tuple[Condition, ...]] = []
+    known: list[tuple[Condition, Facts | None]] = []  # of the cube before: its conditions, with the facts up to each
+    for cube in found:
+        same = next((place for place, (one, part) in enumerate(zip(known, cube, strict=False)) if one[0] != part), None)
+        del known[min(len(known), len(cube)) if same is None else same :]
+        for part in cube[len(known) :]:
+            known.append((part, _with(known[-1][1] if known else Facts(), part)))
+        if all(facts is not None for _, facts in known[-1:]):
+            kept.append(cube)
+    return kept
+
+
+def _with(facts: Facts | None, one: Condition) -> Facts | None:
+    """The facts with one more; None where they exclude it."""
+    answer = Verdict.NO if facts is None else facts.decide(one)
+    if facts is None or answer is Verdict.NO:
+        return None
+    if answer is Verdict.MAYBE:
+        facts = facts.copy()
+        facts.assume(one)
+    return facts
 
 
 def distinctive(chosen: Sequence[Condition], others: Sequence[Facts]) -> tuple[Condition, ...]:

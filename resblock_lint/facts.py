@@ -140,7 +140,7 @@ class Facts:
     def _decide_cases(self, claim: Condition) -> Verdict:
         """The answer that is the same in every case of alternatives that speak of what the claim speaks of."""
         about = subjects(self._normal_claim(claim))
-        found = [self.either[one] for one in sorted(about & self.either.keys(), key=str)]
+        found = [self.either[one] for one in sorted(about & self.either.keys(), key=str)[-1:]]  # then the next in turn
         found += [one for one in self._somes if about & subjects(one)]
         for one in found[:MOST_SPLITS]:
             answers: set[Verdict] = set()

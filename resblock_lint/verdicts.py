@@ -127,11 +127,13 @@ def _met(
 ) -> Iterator[tuple[Key, _Seen]]:
     """The ops of a path that matter: those that a rule finds something in, merges and concatenations."""
     counts: dict[tuple[Site, ...], dict[int, int]] = {}
-    told = {index for index, _ in found}
+    told, own = {index for index, _ in found}, set(apart.ops)
     for op in apart.flow.all:
         if op.index in told or op.is_merge or op.role.value == "concatenation":
             indices, case = counts.setdefault(op.key, {}), apart.case(op)
             number = indices.setdefault(op.index, len(indices) + 1)
+            if op not in own:
+                continue
             yield (op.key, number), _Seen(path, apart.flow, op, case, found.get((op.index, case), []))
 
 

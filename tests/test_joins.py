@@ -379,7 +379,12 @@ def test_what_one_side_changes_is_undone_for_the_other(seed: int) -> None:
 def a_sizing_program(pick: random.Random) -> str:
     """A block whose flags decide on numbers of channels and sides of images, and which asks for them again."""
     tensors, sizes, flags = ("x", "y", "z"), ("n", "m", "box.t", "kept[0]"), "abcd"
-    lines = ["y = z = x = layers.Conv2D(x.shape[-1], 1)(x)", "n, m = filters, 4", "box, kept = Box(), [filters, 2]", "box.t = x.shape[-1]"]
+    lines = [
+        "y = z = x = layers.Conv2D(x.shape[-1], 1)(x)",
+        "n, m = filters, 4",
+        "box, kept = Box(), [filters, 2]",
+        "box.t = x.shape[-1]",
+    ]
     for _ in range(pick.randint(*ROOM)):
         v, w, f, g = pick.choice(tensors), pick.choice(tensors), pick.choice(flags), pick.choice(flags)
         n, m, k = pick.choice(sizes), pick.choice(sizes), pick.choice([2, 4, 8])

@@ -13,7 +13,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from resblock_lint.conditions import Claim, Condition, Some, Subject, all_of, claim_symbols, conjuncts, equal, negation, replace, some_of
+from resblock_lint.conditions import (
+    Claim,
+    Condition,
+    Some,
+    Subject,
+    all_of,
+    claim_symbols,
+    conjuncts,
+    equal,
+    negation,
+    replace,
+    some_of,
+)
 from resblock_lint.cubes import consensus
 from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
 from resblock_lint.printing import PLAIN
@@ -99,7 +111,8 @@ class Blends:
         cases = self._split(set(self.within(found)), (), {})
         cubes = [one.cube for one in cases]
         return [
-            dataclasses.replace(one, others=tuple(cubes[:place] + cubes[place + 1 :])) for place, one in enumerate(cases)
+            dataclasses.replace(one, others=tuple(cubes[:place] + cubes[place + 1 :]))
+            for place, one in enumerate(cases)
         ]
 
     def _split(self, waiting: set[Symbol], cube: Cube, chosen: Mapping[Symbol, Size]) -> list[Case]:

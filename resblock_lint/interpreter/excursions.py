@@ -81,8 +81,7 @@ def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
     ways = [_way(one.end, start) for one in arrivals]
     snapshot, key = state[0], (state[1], tuple(state[0].sizes))
     passage = choices.joins.arrive(
-        start, machine.sides, machine.facts, snapshot, key, machine.passes, ways, machine.drawn,
-        away=choices.away > 0
+        start, machine.sides, machine.facts, snapshot, key, machine.passes, ways, machine.drawn, away=choices.away > 0
     )
     if excursion is not None and arrivals and passage.meeting is None:
         passage.meeting = excursion.meeting(passage, start, arrivals, snapshot)

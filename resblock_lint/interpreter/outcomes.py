@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from resblock_lint.conditions import Claim, Condition, claim_symbols
-from resblock_lint.cubes import conjunction, consensus, possible
+from resblock_lint.cubes import conjunction, consensus, possible, possible_ones
 from resblock_lint.dims import Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow, Op, Site
@@ -45,10 +47,20 @@ class Path:
     def ways(self, op: Op | None = None) -> Cubes:
         """The choices that lead to one of its ops, or to its end."""
         chosen, place = (self.chosen, len(self.flow.all)) if op is None else (op.chosen, op.place)
-        key = (len(chosen), place)
+        key = (len(chosen), bisect_right(self._behind, place))
         if key not in self._ways:
             self._ways[key] = self._along(self._way(chosen, place), self.known) if self.passes else [chosen]
         return self._ways[key]
+
+    @property
+    def ops(self) -> Sequence[Op]:
+        """Its ops without those that the path on which it went on, or from which it set out, tells of as well."""
+        return self.flow.own if self.end == "joined" else self.flow.all
+
+    @cached_property
+    def _behind(self) -> list[int]:
+        """How many ops lie before the end of each statement where other paths may have joined it."""
+        return sorted(one.ops[1] for one in self.passes)
 
     def _way(self, chosen: tuple[Condition, ...], ops: int) -> Way:
         return Way(self.number, chosen, self.passes, 0, (0, ops))
@@ -59,7 +71,7 @@ class Path:
         except (TooMany, TooManyCases):
             self.partial = True
             return [way.chosen]
-        return consensus([one for one in found if possible(one)])
+        return consensus(possible_ones(found))
 
     def apart(self, claims: Sequence[Claim], sizes: Sequence[Size] = ()) -> Sequence[Case]:
         """The cases of the blends that these speak of; none is told where there are too many."""

@@ -116,7 +116,7 @@ def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool
     known = Ways()
     for path in paths:
         path.known, path.blends = known, choices.joins.blends
-    possible_ones = [path for path in paths if path.ways()]
+    possible_ones = [path for path in paths if not path.ops or path.ways()]
     complete = complete and not any(path.partial for path in possible_ones)
     return Exploration(root, possible_ones, complete, entered, choices.steps, choices.divides)
 

@@ -17,9 +17,10 @@ from resblock_lint.simplifying import simplified
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """The flow of a path with its ops in each case, and the case of each that is not the whole."""
+    """The flow of a path with its ops in each case, those that it alone tells of, and the cases that are not the whole."""
 
     flow: Flow
+    ops: Sequence[Op]
     cases: Mapping[Op, Case]
 
     def case(self, op: Op) -> Case:
@@ -30,12 +31,14 @@ class Variants:
 def variants(path: Path) -> Variants:
     """The ops of a path, those apart that ask something of a blend."""
     if not path.blends.alternatives:
-        return Variants(path.flow, {})
-    first = len(path.flow.all) - len(path.flow.own)
-    before = [pair for op in path.flow.all[:first] for pair in _variants(path, op)]
-    own = [pair for op in path.flow.own for pair in _variants(path, op)]
-    flow = Flow(path.flow.root, [op for op, _ in (*before, *own)], path.flow.literals, len(before))
-    return Variants(flow, {op: case for op, case in (*before, *own) if case is not WHOLE})
+        return Variants(path.flow, path.ops, {})
+    shared = len(path.flow.all) - len(path.ops)
+    own = [pair for op in path.ops for pair in _variants(path, op)]
+    ops = [op for op, _ in own]
+    flow = Flow(
+        path.flow.root, [*path.flow.all[:shared], *ops], path.flow.literals, len(path.flow.all) - len(path.flow.own)
+    )
+    return Variants(flow, ops, {op: case for op, case in own if case is not WHOLE})
 
 
 def _variants(path: Path, op: Op) -> Sequence[tuple[Op, Case]]:
