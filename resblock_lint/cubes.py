@@ -25,7 +25,7 @@ def possible(cube: Sequence[Condition]) -> bool:
 
 
 def possible_ones(found: Iterable[tuple[Condition, ...]]) -> list[tuple[Condition, ...]]:
-    """The cubes of which no condition is excluded by those before it; what two in a row begin with is looked at once."""
+    """The cubes of which no condition is excluded by those before it; what one begins like the last with is known."""
     kept: list[tuple[Condition, ...]] = []
     known: list[tuple[Condition, Facts | None]] = []  # of the cube before: its conditions, with the facts up to each
     for cube in found:

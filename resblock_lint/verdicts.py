@@ -7,7 +7,6 @@ on arguments is kept only with a witness: values for which all that its path ass
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -15,7 +14,6 @@ from enum import Enum
 from resblock_lint import witness as search
 from resblock_lint.conditions import (
     Claim,
-    Condition,
     Equal,
     Opaque,
     all_of,

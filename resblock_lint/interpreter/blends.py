@@ -9,6 +9,7 @@ the cases that it was made of.
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
@@ -16,6 +17,7 @@ from math import inf
 from resblock_lint.conditions import (
     Claim,
     Condition,
+    Not,
     Some,
     Subject,
     all_of,
@@ -24,7 +26,6 @@ from resblock_lint.conditions import (
     equal,
     negation,
     replace,
-    some_of,
 )
 from resblock_lint.cubes import consensus
 from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
@@ -33,6 +34,9 @@ from resblock_lint.printing import PLAIN
 MARK = "either("  # the names of blends begin so
 MOST_CASES = 8  # of one blend
 MOST_SPLITS = 64  # cases of all the blends of one claim
+MOST_MEETINGS = (
+    3  # of which one condition may decide the sizes; one that is asked again and again had better be settled
+)
 Cube = tuple[Condition, ...]
 Alternatives = tuple[tuple[Cube, Size], ...]  # under which choices it is which size; one of them was taken
 
@@ -76,6 +80,7 @@ class Blends:
     alternatives: dict[Symbol, Alternatives] = field(default_factory=dict[Symbol, Alternatives])
     statements: dict[Symbol, set[int]] = field(default_factory=dict[Symbol, set[int]])  # behind which it was made
     claims: dict[Subject, Some] = field(default_factory=dict[Subject, Some])  # the same, as what is known of each
+    _meetings: Counter[Condition] = field(default_factory=Counter[Condition])
     _known: dict[Alternatives, Symbol] = field(default_factory=dict[Alternatives, Symbol])
 
     def blend(self, alternatives: Alternatives, least: float, statement: int) -> Symbol:
@@ -93,6 +98,15 @@ class Blends:
             self.claims[known] = _claim(known, alternatives)
         self.statements.setdefault(known, set()).add(statement)
         return known
+
+    def met(self, conditions: Iterable[Condition], before: int) -> None:
+        """Ways that these conditions part have met; there were so many blends `before`."""
+        if len(self.alternatives) > before:
+            self._meetings.update({_unsigned(one) for one in conditions})
+
+    def recurring(self, conditions: Iterable[Condition]) -> bool:
+        """Whether one of these has decided sizes again and again."""
+        return any(self._meetings[_unsigned(one)] >= MOST_MEETINGS for one in conditions)
 
     def within(self, found: Iterable[Symbol]) -> list[Symbol]:
         """The blends among these symbols."""
@@ -152,6 +166,11 @@ def alternatives(ways: Sequence[Sequence[Cube]], sizes: Sequence[Size]) -> Alter
 def _claim(blend: Symbol, alternatives: Alternatives) -> Some:
     claims = [all_of((*cube, equal(Dim.of(blend), size))) for cube, size in alternatives]
     return Some(tuple(one for one in claims if not isinstance(one, bool)))
+
+
+def _unsigned(condition: Condition) -> Condition:
+    """One of a condition and its contrary."""
+    return condition.condition if isinstance(condition, Not) else condition
 
 
 def _settled(cube: Cube, chosen: Mapping[Symbol, Size]) -> list[Case]:

@@ -9,50 +9,33 @@ left to a run of its own.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resblock_lint import ir
-from resblock_lint.conditions import Condition, all_of, some_of, subjects
-from resblock_lint.dims import Dim, Size, Symbol
-from resblock_lint.facts import Facts, Verdict
-from resblock_lint.interpreter.blends import TooManyCases, alternatives
 from resblock_lint.interpreter.checkpoints import Checkpoint, TooMuch
 from resblock_lint.interpreter.endings import End, ended
-from resblock_lint.interpreter.joins import Joined, Meeting, Passage, Scope, Start, Way, same_tensors
+from resblock_lint.interpreter.joins import Joined, Meeting, Passage, Start, Way, same_tensors
+from resblock_lint.interpreter.meetings import Arrival, blendable, meet, meeting
 from resblock_lint.interpreter.paths import OP_STEPS, Cut, Fork, Raised
-from resblock_lint.interpreter.rewriting import Fixed, Rewriting
-from resblock_lint.interpreter.snapshots import Known, Snapshot
-from resblock_lint.interpreter.ways import TooMany, Ways
+from resblock_lint.interpreter.snapshots import Snapshot
+from resblock_lint.interpreter.states import State, comparable, settings, state_of
 from resblock_lint.questions import Questions
-from resblock_lint.turns import is_turn
 from resblock_lint.values import Env
 
 if TYPE_CHECKING:
     from resblock_lint.interpreter.machine import Machine, Signal
 
 MOST_FAILURES = 3  # so often an excursion along a statement may fail to come back
-MOST_CASES = 8  # alternatives that are kept in mind where ways meet
 EXCURSION_STEPS = 1000  # what an excursion counts for, beside the steps of its run
 OBJECTS_A_STEP = 20  # as many objects of a checkpoint count as one step
-LOOSE = ("value", "resolved", "default", "has_default")
-State = tuple[Snapshot, Hashable]
-
-
-@dataclass(slots=True)
-class Arrival:
-    """An excursion that came to the state in which the path itself was."""
-
-    end: End
-    snapshot: Snapshot
-    drew: bool
 
 
 def begin(machine: Machine, statement: ir.Statement, env: Env) -> Excursion | None:
     """Gets ready to take other sides in a statement; None where that is not worth while, or not possible."""
     choices = machine.choices
-    if choices.place < len(choices.plan) or not _comparable(machine):
+    if choices.place < len(choices.plan) or not comparable(machine):
         return None
     if id(statement) in choices.joins.apart or choices.failures.get(id(statement), 0) >= MOST_FAILURES:
         return None
@@ -70,12 +53,12 @@ def begin(machine: Machine, statement: ir.Statement, env: Env) -> Excursion | No
 def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
     """Behind a statement that chose sides: takes the other ones. Raises Joined where another path has been here."""
     choices = machine.choices
-    if not machine.budgets.joins or not _comparable(machine):
+    if not machine.budgets.joins or not comparable(machine):
         return
     choices.cold += id(start.statement) not in choices.hot
     choices.hot.add(id(start.statement))
     arrivals = excursion.others() if excursion is not None else []
-    state = _state(machine)
+    state = state_of(machine)
     if state is None:
         return
     ways = [_way(one.end, start) for one in arrivals]
@@ -87,7 +70,7 @@ def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
         passage.meeting = excursion.meeting(passage, start, arrivals, snapshot)
         passage.learned = passage.meeting.facts.literals[start.literals :]
     if passage.meeting is not None:
-        _meet(machine, passage.meeting, snapshot.params)
+        meet(machine, passage.meeting, snapshot.params)
         learned = (start.literals, len(machine.facts.literals))
         machine.passes[-1] = replace(machine.passes[-1], learned=learned)
 
@@ -95,65 +78,6 @@ def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
 def _way(end: End, start: Start) -> Way:
     ops = (start.ops, len(end.ops))
     return Way(end.number, end.sides[start.sides :], end.passes, start.sides, ops)
-
-
-def _comparable(machine: Machine) -> bool:
-    known = sum(frame.scope is not None for frame in machine.frames)
-    return machine.rehearsed is None and known >= len(machine.frames) - 1
-
-
-def _state(machine: Machine) -> State | None:
-    """All that the rest may read: the sizes in it apart, and its form."""
-    snapshot = Snapshot()
-    rest = (machine.image_data_format, machine.masks, machine.nested)
-    found = machine.choices.joins.state(snapshot, _scopes(machine), rest)
-    return None if found is None else (snapshot, found)
-
-
-def _scopes(machine: Machine) -> list[Scope]:
-    return [frame.scope.calling(frame.node) for frame in machine.frames if frame.scope is not None]
-
-
-def _settings(state: State) -> list[bool]:
-    return [one.setting for one in state[0].params]
-
-
-def _meet(machine: Machine, meeting: Meeting, params: Sequence[Known]) -> None:
-    """Goes on knowing what is known on all ways."""
-    questions = machine.facts.questions
-    machine.facts = meeting.facts.copy()
-    machine.facts.questions = questions
-    for place, fields in meeting.loose:
-        for name, value in fields.items():
-            setattr(params[place].param, name, value)
-    if meeting.sizes:
-        _rewrite(machine, Rewriting(meeting.sizes))
-
-
-def _rewrite(machine: Machine, rewriting: Rewriting) -> None:
-    """Raises Fixed."""
-    for env, names in machine.choices.joins.live(_scopes(machine)) or ():
-        rewriting.scope(env, names)
-
-
-def _blendable(machine: Machine, here: Snapshot, there: Snapshot) -> bool:
-    """Whether two states of one form may be gone on with as one: they have the same sizes, or such as can be blended.
-
-    Two plain numbers that are no sizes of a tensor cannot: they may be what the rest counts turns or axes by.
-    """
-    pairs = list(zip(here.sizes, there.sizes, strict=True))
-    apart = [place for place, (one, other) in enumerate(pairs) if one != other]
-    if not apart:
-        return True
-    if not machine.budgets.blends or not all(
-        here.inner[place] or any(isinstance(one, Dim) for one in pairs[place]) for place in apart
-    ):
-        return False
-    try:
-        _rewrite(machine, Rewriting(dict.fromkeys(apart, 0), trial=True))
-    except Fixed:
-        return False
-    return True
 
 
 class Excursion:
@@ -167,13 +91,14 @@ class Excursion:
         machine.choices.spend(self._start.size // OBJECTS_A_STEP)
         self._final = not machine.guards  # what is raised here, nobody catches
         self._drawn = (machine.drawn, dict(machine.names))
+        self._sides = len(machine.sides)
 
     def others(self) -> list[Arrival]:
         """Takes every other side that comes to the state in which the run is, and comes back to it."""
         choices = self._machine.choices
         forks = choices.plan[self._place : choices.place]
         waiting = [place for place, fork in enumerate(forks) if not fork.done and not fork.tried]
-        here = _state(self._machine) if waiting else None
+        here = state_of(self._machine) if waiting else None
         if here is None:
             return []
         found: list[Arrival | End] = []
@@ -224,12 +149,13 @@ class Excursion:
             number, choices.joins.path = choices.joins.path, own
             drawn = machine.drawn - self._drawn[0]
             choices.spend(machine.steps - self._start.steps + OP_STEPS * drawn + EXCURSION_STEPS)
-        state = _state(machine) if signal is None else None
-        if state is None or state[1] != here[1] or _settings(state) != _settings(here):
+        state = state_of(machine) if signal is None else None
+        if state is None or state[1] != here[1] or settings(state) != settings(here):
             return None
         if choices.away and not same_tensors(here[0].tensors, state[0].tensors):
             return None
-        if not _blendable(machine, here[0], state[0]):
+        chosen = machine.sides[self._sides :]
+        if not blendable(machine, id(self._statement), chosen, here[0], state[0]):
             return None
         return Arrival(self._end(number, Joined()), state[0], self._drew())
 
@@ -251,59 +177,6 @@ class Excursion:
         return made
 
     def meeting(self, passage: Passage, start: Start, arrivals: Sequence[Arrival], here: Snapshot) -> Meeting:
-        """What holds on all ways to a passage, that of the run itself and those of its excursions."""
-        facts = self._start.facts.copy()
-        facts.questions = None
-        for one in self._machine.facts.literals[start.literals :]:
-            if _of_a_turn(one) or all(way.end.facts.decide(one) is Verdict.YES for way in arrivals):
-                facts.assume(one)
-        sizes = self._met_sizes(passage, arrivals, here)
-        if _assume_one_of(facts, passage) or sizes:
-            passage.close()
-        others = [way.snapshot.tensors for way in arrivals]
-        apart = [one for one in others if not same_tensors(passage.tensors, one)]
-        drew = bool(sizes) or self._drew() or any(way.drew for way in arrivals)
-        return Meeting(facts, list(self._loose(here.params, arrivals)), apart, drew, id(self._statement), sizes)
-
-    def _met_sizes(self, passage: Passage, arrivals: Sequence[Arrival], here: Snapshot) -> dict[int, Size]:
-        """The blends of those sizes of the state that are not the same on all ways."""
-        joins, statement = self._machine.choices.joins, id(self._statement)
-        columns = list(zip(here.sizes, *(one.snapshot.sizes for one in arrivals), strict=True))
-        bounds = [self._machine.facts, *(one.end.facts for one in arrivals)]
-        made: dict[int, Symbol] = {}
-        try:
-            ways = [Ways().along(way) for way in passage.ways]
-            for place, sizes in enumerate(columns):
-                if any(one != sizes[0] for one in sizes):
-                    least = min(known.interval(size)[0] for known, size in zip(bounds, sizes, strict=True))
-                    made[place] = joins.blends.blend(alternatives(ways, sizes), least, statement)
-        except (TooMany, TooManyCases):
-            joins.distinct.add(statement)
-            return {}
-        return {place: Dim.of(one) for place, one in made.items()}
-
-    def _loose(self, params: Sequence[Known], arrivals: Sequence[Arrival]) -> list[tuple[int, dict[str, object]]]:
-        """The parameters of which not all ways know the same, with what they were before the statement."""
-        found: list[tuple[int, dict[str, object]]] = []
-        for place, one in enumerate(params):
-            before = self._start.of(one.param)
-            if before is not None and any(way.snapshot.params[place].state != one.state for way in arrivals):
-                found.append((place, {name: before[name] for name in LOOSE}))
-        return found
-
-
-def _of_a_turn(condition: Condition) -> bool:
-    return any(isinstance(one, Symbol) and is_turn(one) for one in subjects(condition))
-
-
-def _assume_one_of(facts: Facts, passage: Passage) -> bool:
-    """One of the ways to a passage was taken; whether that tells anything."""
-    try:
-        cases = Ways().to(passage)
-    except TooMany:
-        return False
-    claim = some_of(all_of(case) for case in cases) if len(cases) <= MOST_CASES else True
-    told = facts.decide(claim) is Verdict.MAYBE
-    if told:
-        facts.assume(claim)
-    return told
+        """What is left of the ways to a passage: that of the run itself, and those of these excursions."""
+        end = self._end(self._machine.choices.joins.path, Joined())
+        return meeting(self._machine, self._start, passage, start, arrivals, Arrival(end, here, self._drew()))

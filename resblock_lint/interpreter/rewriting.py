@@ -8,7 +8,7 @@ from typing import Any
 
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter.snapshots import PARTS, stands_for, touched_parts
-from resblock_lint.values import Array, Env, Instance, Layer, Param, Slot, Tensor, Value
+from resblock_lint.values import Array, Env, Instance, Layer, Param, Slot, Tensor
 
 Parts = Sequence[Any]
 Write = Callable[[], None]

@@ -10,6 +10,7 @@ its form (`Snapshot.sizes`): states that differ in them alone may be blended (`b
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,10 +164,8 @@ def _untouched(param: Param) -> bool:
 def sizes_of(value: Value) -> Sequence[Size]:
     """All sizes and other integers in a value, as far as it is not too large."""
     snapshot = Snapshot()
-    try:
+    with suppress(TooLarge):
         snapshot.of(value)
-    except TooLarge:
-        pass
     return snapshot.sizes
 
 

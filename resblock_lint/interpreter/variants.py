@@ -17,7 +17,7 @@ from resblock_lint.simplifying import simplified
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """The flow of a path with its ops in each case, those that it alone tells of, and the cases that are not the whole."""
+    """The flow of a path, its ops in each case; those that it alone tells of; the cases that are not the whole."""
 
     flow: Flow
     ops: Sequence[Op]

@@ -26,7 +26,7 @@ class Ways:
     _known: dict[int, tuple[int, Cubes]] = field(default_factory=dict[int, tuple[int, Cubes]])
 
     def along(self, way: Way) -> Cubes:
-        """The choices that lead to where a way does: its own, and those of the paths that joined on it. Raises TooMany."""
+        """The choices that lead to the end of a way: its own, and those of paths that joined on it. Raises TooMany."""
         made: Cubes = [()]
         place, passes = way.start, _outermost(way)
         if self._meets(way, passes):

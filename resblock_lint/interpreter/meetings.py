@@ -1,0 +1,136 @@
+"""Meetings: how a run goes on for several ways that came to one state, and what it then knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from resblock_lint.conditions import Condition, all_of, some_of, subjects
+from resblock_lint.dims import Dim, Size, Symbol
+from resblock_lint.facts import Facts, Verdict
+from resblock_lint.interpreter.blends import TooManyCases, alternatives
+from resblock_lint.interpreter.checkpoints import Checkpoint
+from resblock_lint.interpreter.endings import End
+from resblock_lint.interpreter.joins import Meeting, Passage, Start, same_tensors
+from resblock_lint.interpreter.rewriting import Fixed, Rewriting
+from resblock_lint.interpreter.snapshots import Known, Snapshot
+from resblock_lint.interpreter.states import rewrite
+from resblock_lint.interpreter.ways import TooMany, Ways
+from resblock_lint.turns import is_turn
+
+if TYPE_CHECKING:
+    from resblock_lint.interpreter.machine import Machine
+
+MOST_CASES = 8  # alternatives that are kept in mind where ways meet
+LOOSE = ("value", "resolved", "default", "has_default")
+
+
+@dataclass(slots=True)
+class Arrival:
+    """An excursion that came to the state in which the path itself was."""
+
+    end: End
+    snapshot: Snapshot
+    drew: bool  # whether something was drawn on the way
+
+
+def meet(machine: Machine, meeting: Meeting, params: Sequence[Known]) -> None:
+    """Goes on knowing what is known on all ways."""
+    questions = machine.facts.questions
+    machine.facts = meeting.facts.copy()
+    machine.facts.questions = questions
+    for place, fields in meeting.loose:
+        for name, value in fields.items():
+            setattr(params[place].param, name, value)
+    if meeting.sizes:
+        rewrite(machine, Rewriting(meeting.sizes))
+
+
+def blendable(machine: Machine, statement: int, chosen: Iterable[Condition], here: Snapshot, there: Snapshot) -> bool:
+    """Whether two states of one form may be gone on with as one: they have the same sizes, or such as can be blended.
+
+    Two plain numbers that are no sizes of a tensor cannot: they may be what the rest counts turns or axes by.
+    """
+    pairs = list(zip(here.sizes, there.sizes, strict=True))
+    apart = [place for place, (one, other) in enumerate(pairs) if one != other]
+    if not apart:
+        return True
+    joins = machine.choices.joins
+    if not machine.budgets.blends or statement in joins.distinct or joins.blends.recurring(chosen):
+        return False
+    if not all(here.inner[place] or any(isinstance(one, Dim) for one in pairs[place]) for place in apart):
+        return False
+    try:
+        rewrite(machine, Rewriting(dict.fromkeys(apart, 0), trial=True))
+    except Fixed:
+        return False
+    return True
+
+
+def meeting(
+    machine: Machine, before: Checkpoint, passage: Passage, start: Start, arrivals: Sequence[Arrival], here: Arrival
+) -> Meeting:
+    """What holds on all ways to a passage, that of the run itself and those of its excursions."""
+    facts = before.facts.copy()
+    facts.questions = None
+    for one in machine.facts.literals[start.literals :]:
+        if _of_a_turn(one) or all(way.end.facts.decide(one) is Verdict.YES for way in arrivals):
+            facts.assume(one)
+    sizes = _met_sizes(machine, passage, start, arrivals, here)
+    if _assume_one_of(facts, passage) or sizes:
+        passage.close()
+    others = [way.snapshot.tensors for way in arrivals]
+    apart = [one for one in others if not same_tensors(passage.tensors, one)]
+    drew = bool(sizes) or here.drew or any(way.drew for way in arrivals)
+    loose = list(_loose(before, here.snapshot.params, arrivals))
+    return Meeting(facts, loose, apart, drew, id(start.statement), sizes)
+
+
+def _met_sizes(
+    machine: Machine, passage: Passage, start: Start, arrivals: Sequence[Arrival], here: Arrival
+) -> dict[int, Size]:
+    """The blends of those sizes of the state that are not the same on all ways."""
+    blends, statement = machine.choices.joins.blends, id(start.statement)
+    columns = list(zip(here.snapshot.sizes, *(one.snapshot.sizes for one in arrivals), strict=True))
+    bounds = [machine.facts, *(one.end.facts for one in arrivals)]
+    made: dict[int, Symbol] = {}
+    known = len(blends.alternatives)
+    try:
+        ways = [Ways().along(way) for way in passage.ways]
+        for place, sizes in enumerate(columns):
+            if any(one != sizes[0] for one in sizes):
+                least = min(facts.interval(size)[0] for facts, size in zip(bounds, sizes, strict=True))
+                made[place] = blends.blend(alternatives(ways, sizes), least, statement)
+    except (TooMany, TooManyCases):
+        machine.choices.joins.distinct.add(statement)
+        return {}
+    blends.met((part for way in ways for cube in way for part in cube), known)
+    return {place: Dim.of(one) for place, one in made.items()}
+
+
+def _loose(
+    before: Checkpoint, params: Sequence[Known], arrivals: Sequence[Arrival]
+) -> Iterator[tuple[int, dict[str, object]]]:
+    """The parameters of which not all ways know the same, with what they were before the statement."""
+    for place, one in enumerate(params):
+        kept = before.of(one.param)
+        if kept is not None and any(way.snapshot.params[place].state != one.state for way in arrivals):
+            yield place, {name: kept[name] for name in LOOSE}
+
+
+def _of_a_turn(condition: Condition) -> bool:
+    return any(isinstance(one, Symbol) and is_turn(one) for one in subjects(condition))
+
+
+def _assume_one_of(facts: Facts, passage: Passage) -> bool:
+    """One of the ways to a passage was taken; whether that tells anything."""
+    try:
+        cases = Ways().to(passage)
+    except TooMany:
+        return False
+    claim = some_of(all_of(case) for case in cases) if len(cases) <= MOST_CASES else True
+    told = facts.decide(claim) is Verdict.MAYBE
+    if told:
+        facts.assume(claim)
+    return told
