@@ -58,6 +58,7 @@ def call(machine: Machine, node: ir.Call, env: Env) -> Value:
     if callee == EVAL and len(args) == 1 and isinstance(text := _text(args[0]), str):
         return _evaluated(machine, text, env)
     previous, frame.node = frame.node, node
+    frame.direct = callee if isinstance(callee, Function) else None
     result = machine.call(callee, args, kwargs)
     frame.node = previous
     return result

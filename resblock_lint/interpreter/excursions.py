@@ -9,20 +9,21 @@ left to a run of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resblock_lint import ir
 from resblock_lint.interpreter.checkpoints import Checkpoint, TooMuch
 from resblock_lint.interpreter.endings import End, ended
-from resblock_lint.interpreter.joins import Joined, Meeting, Passage, Start, Way, same_tensors
+from resblock_lint.interpreter.joins import Joined, Meeting, Passage, Start, Way, note_asked, same_tensors
 from resblock_lint.interpreter.meetings import Arrival, blendable, meet, meeting
 from resblock_lint.interpreter.paths import OP_STEPS, Cut, Fork, Raised
 from resblock_lint.interpreter.snapshots import Snapshot
-from resblock_lint.interpreter.states import State, comparable, settings, state_of
+from resblock_lint.interpreter.states import State, comparable, is_last, settings, state_of
 from resblock_lint.questions import Questions
-from resblock_lint.values import Env
+from resblock_lint.values import Env, Function, Param, Value
 
 if TYPE_CHECKING:
     from resblock_lint.interpreter.machine import Machine, Signal
@@ -32,19 +33,19 @@ EXCURSION_STEPS = 1000  # what an excursion counts for, beside the steps of its 
 OBJECTS_A_STEP = 20  # as many objects of a checkpoint count as one step
 
 
-def begin(machine: Machine, statement: ir.Statement, env: Env) -> Excursion | None:
+def begin(machine: Machine, body: Sequence[ir.Statement], place: int, env: Env) -> Excursion | None:
     """Gets ready to take other sides in a statement; None where that is not worth while, or not possible."""
-    choices = machine.choices
+    choices, statement = machine.choices, body[place]
     if choices.place < len(choices.plan) or not comparable(machine):
         return None
     if id(statement) in choices.joins.apart or choices.failures.get(id(statement), 0) >= MOST_FAILURES:
         return None
-    if choices.astray():
+    if choices.astray() or choices.joins.many:
         return None
     if machine.facts.questions is None:
         machine.facts.questions = Questions()
     try:
-        return Excursion(machine, statement, env)
+        return Excursion(machine, body, place, env)
     except TooMuch:
         choices.failures[id(statement)] = MOST_FAILURES
         return None
@@ -58,7 +59,8 @@ def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
     choices.cold += id(start.statement) not in choices.hot
     choices.hot.add(id(start.statement))
     arrivals = excursion.others() if excursion is not None else []
-    state = state_of(machine)
+    wanted = arrivals or not choices.joins.many or choices.joins.known(start, machine.sides)
+    state = state_of(machine) if wanted else None
     if state is None:
         return
     ways = [_way(one.end, start) for one in arrivals]
@@ -83,15 +85,16 @@ def _way(end: End, start: Start) -> Way:
 class Excursion:
     """A statement of a run that may be run again along other sides."""
 
-    def __init__(self, machine: Machine, statement: ir.Statement, env: Env) -> None:
+    def __init__(self, machine: Machine, body: Sequence[ir.Statement], place: int, env: Env) -> None:
         """Raises TooMuch."""
-        self._machine, self._statement, self._env = machine, statement, env
+        self._machine, self._statement, self._env = machine, body[place], env
+        self._rest = body[place + 1 :] if _is_late(machine) and is_last(machine, body) else None
         self._place = machine.choices.place
         self._start = Checkpoint(machine, env)
         machine.choices.spend(self._start.size // OBJECTS_A_STEP)
         self._final = not machine.guards  # what is raised here, nobody catches
         self._drawn = (machine.drawn, dict(machine.names))
-        self._sides = len(machine.sides)
+        self._sides, self._passes = len(machine.sides), len(machine.passes)
 
     def others(self) -> list[Arrival]:
         """Takes every other side that comes to the state in which the run is, and comes back to it."""
@@ -105,7 +108,7 @@ class Excursion:
         for place in reversed(waiting):
             marks = (len(choices.joins.log), len(choices.ends))
             forks[place].tried = True
-            arrivals = None if choices.astray() else self._beyond([*forks[:place], forks[place].turned()], here)
+            arrivals = None if choices.astray() else self._all([*forks[:place], forks[place].turned()], here)
             if arrivals is None:
                 choices.joins.undo(marks[0])
                 del choices.ends[marks[1] :]
@@ -118,46 +121,83 @@ class Excursion:
         self._go(forks)
         return [one for one in found if isinstance(one, Arrival)]
 
-    def _beyond(self, forks: list[Fork], here: State) -> list[Arrival | End] | None:
-        """All ways along these sides; None where one of them comes to another state than that in which the run is."""
-        arrival = self._away(forks, here)
+    def _all(self, forks: list[Fork], here: State) -> list[Arrival | End] | None:
+        try:
+            return self._beyond(forks, here)
+        except RecursionError:
+            return None
+
+    def _beyond(self, forks: list[Fork], here: State, *, through: bool = False) -> list[Arrival | End] | None:
+        """All ways along these sides: to the state in which the run is, or, where it is near, to the end of the root.
+
+        None where one of them comes to another state than that, and the end is not near.
+        """
+        choices = self._machine.choices
+        arrival = None if through else self._away(forks, here)
+        inside = choices.place
+        if arrival is None and self._rest is not None:
+            arrival = self._through(forks, self._rest)
         if arrival is None:
             return None
         found = [arrival]
-        choices = self._machine.choices
         taken = choices.plan[self._place : choices.place]
         for place in reversed(range(len(forks), len(taken))):
             if not taken[place].done:
-                more = self._beyond([*taken[:place], taken[place].turned()], here)
+                sides = [*taken[:place], taken[place].turned()]
+                more = self._beyond(sides, here, through=through or self._place + place >= inside)
                 if more is None:
                     return None
                 found += more
         return found
 
     def _away(self, forks: list[Fork], here: State) -> Arrival | End | None:
+        """One way along these sides, to behind the statement; None where it comes to another state."""
+        with self._strayed() as number:
+            signal, end = self._tried(forks, ())
+            if end is not None:
+                return end if self._final else None
+            state = state_of(self._machine) if signal is None else None
+            if state is None or not self._same(here, state):
+                return None
+            return Arrival(self._end(number, Joined()), state[0], self._drew())
+
+    def _through(self, forks: list[Fork], rest: Sequence[ir.Statement]) -> End | None:
+        """One way along these sides, to the end of the root; None where more is done with its result."""
+        with self._strayed() as number:
+            signal, end = self._tried(forks, rest)
+            result = None if signal is None else signal.value
+            return end or (None if isinstance(result, (Function, Param)) else self._end(number, None, result))
+
+    @contextmanager
+    def _strayed(self) -> Generator[int]:
+        """Gives an excursion a number, and counts what it costs."""
         machine, choices = self._machine, self._machine.choices
         own, choices.joins.path = choices.joins.path, choices.next_number()
         choices.away += 1
         try:
-            signal = self._go(forks)
-        except (Raised, Cut) as problem:
-            return self._end(choices.joins.path, problem) if self._final else None
-        except RecursionError:
-            return None
+            yield choices.joins.path
         finally:
             choices.away -= 1
-            number, choices.joins.path = choices.joins.path, own
+            choices.joins.path = own
             drawn = machine.drawn - self._drawn[0]
             choices.spend(machine.steps - self._start.steps + OP_STEPS * drawn + EXCURSION_STEPS)
-        state = state_of(machine) if signal is None else None
-        if state is None or state[1] != here[1] or settings(state) != settings(here):
-            return None
-        if choices.away and not same_tensors(here[0].tensors, state[0].tensors):
-            return None
-        chosen = machine.sides[self._sides :]
-        if not blendable(machine, id(self._statement), chosen, here[0], state[0]):
-            return None
-        return Arrival(self._end(number, Joined()), state[0], self._drew())
+
+    def _tried(self, forks: list[Fork], rest: Sequence[ir.Statement]) -> tuple[Signal | None, End | None]:
+        """Runs the statement and `rest` along these sides: the signal that ended them, and the end if one raised."""
+        try:
+            signal = self._go(forks)
+            return (self._machine.execute(rest, self._env) if signal is None else signal), None
+        except (Raised, Cut) as problem:
+            return None, self._end(self._machine.choices.joins.path, problem)
+
+    def _same(self, here: State, there: State) -> bool:
+        """Whether an excursion came to the state in which the run is, or to one that can be blended with it."""
+        machine = self._machine
+        if there[1] != here[1] or settings(there) != settings(here):
+            return False
+        if machine.choices.away > 1 and not same_tensors(here[0].tensors, there[0].tensors):
+            return False
+        return blendable(machine, id(self._statement), machine.sides[self._sides :], here[0], there[0])
 
     def _go(self, forks: list[Fork]) -> Signal | None:
         """Runs the statement from its beginning, along these sides."""
@@ -170,8 +210,9 @@ class Excursion:
     def _drew(self) -> bool:
         return (self._machine.drawn, self._machine.names) != self._drawn
 
-    def _end(self, number: int, problem: Exception) -> End:
-        made = ended(self._machine, number, problem)
+    def _end(self, number: int, problem: Exception | None, result: Value = None) -> End:
+        made = ended(self._machine, number, problem, result)
+        note_asked(self._machine.choices.joins, made.passes[self._passes :], self._machine.facts)
         made.facts, made.first = made.facts.copy(), self._start.ops
         made.facts.questions = None
         return made
@@ -180,3 +221,8 @@ class Excursion:
         """What is left of the ways to a passage: that of the run itself, and those of these excursions."""
         end = self._end(self._machine.choices.joins.path, Joined())
         return meeting(self._machine, self._start, passage, start, arrivals, Arrival(end, here, self._drew()))
+
+
+def _is_late(machine: Machine) -> bool:
+    """Whether more than half of the run is done: then it pays to go on from here rather than to run it again."""
+    return 2 * (machine.steps + OP_STEPS * len(machine.ops)) > machine.choices.whole > 0

@@ -145,6 +145,7 @@ class Joins:
     distinct: set[int] = field(default_factory=set[int])  # statements behind which sizes were blended, wrongly
     blends: Blends = field(default_factory=Blends)
     log: list[tuple[list[Any], int]] = field(default_factory=list[Any])  # what grew, and its length before
+    _reached: set[tuple[int, int, tuple[Condition, ...]]] = field(default_factory=set[Any])
     _liveness: dict[int, tuple[object, Liveness]] = field(default_factory=dict[int, tuple[object, Liveness]])
 
     def arrive(
@@ -156,6 +157,7 @@ class Joins:
         `beside` are other ways of the same run to the same state. On an excursion (`away`) nothing is joined.
         """
         chosen, new = sides[start.sides :], facts.literals[start.literals :]
+        self._reached.add((start.steps, id(start.statement), sides))
         key = (start.steps, id(start.statement), sides[: start.sides], state)
         known = self.passages.setdefault(key, [])
         way = Way(self.path, chosen, tuple(passes), start.sides, (start.ops, ops))
@@ -194,10 +196,17 @@ class Joins:
             items, length = self.log.pop()
             del items[length:]
 
+    def known(self, start: Start, sides: tuple[Condition, ...]) -> bool:
+        """Whether a path was behind this statement, by these choices: another one that gets there is in its state."""
+        return (start.steps, id(start.statement), sides) in self._reached
+
+    @property
+    def many(self) -> bool:
+        """Whether so much was written down that no more states are, but those where a path has been."""
+        return self.parts > MOST_PARTS
+
     def state(self, snapshot: Snapshot, scopes: Sequence[Scope], rest: Hashable) -> Hashable | None:
         """All that the rest of the program may read, and what else counts (`rest`); None where it is a lot."""
-        if self.parts > MOST_PARTS:
-            return None
         found: list[Hashable] = [rest]
         known = self.live(scopes)
         if known is None:

@@ -16,7 +16,7 @@ from resblock_lint.interpreter import excursions
 from resblock_lint.interpreter.joins import Pass, Scope, Start
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, error
 from resblock_lint.interpreter.placeholders import Placeholders
-from resblock_lint.values import Env, Instance, Module, Slot, Tensor, Value
+from resblock_lint.values import Env, Function, Instance, Module, Slot, Tensor, Value
 
 Evaluates = Callable[["Machine", Any, Env], Value]
 Executes = Callable[["Machine", Any, Env], "Signal | None"]
@@ -78,6 +78,7 @@ class Frame:
     node: ir.Node | None = None
     scope: Scope | None = None
     sides: int = 0  # how many sides of open conditions had been taken when it began
+    direct: Function | None = None  # the function whose result is, as it is, that of the call under way
 
     def site(self) -> Site:
         """The place that this frame is at."""
@@ -134,14 +135,14 @@ class Machine(Placeholders):
     def execute(self, body: Sequence[ir.Statement], env: Env) -> Signal | None:
         """Runs statements; the signal that ended them early, if one did."""
         scope, hot = self.frames[-1].scope, self.choices.hot if self.choices.leaves else ()
-        for statement in body:
+        for place, statement in enumerate(body):
             self.steps += 1
             if self.steps > self.budgets.steps:
                 raise Cut("the run takes too many steps")
             if scope is not None:
                 scope.statement = statement
             start = Start(statement, self.steps, len(self.sides), len(self.facts.literals), self.drawn)
-            excursion = excursions.begin(self, statement, env) if id(statement) in hot else None
+            excursion = excursions.begin(self, body, place, env) if id(statement) in hot else None
             signal = TABLES.execute[type(statement)](self, statement, env)
             if signal is not None:
                 return signal

@@ -83,8 +83,17 @@ def _on_unknown(sign: str, left: Value, right: Value) -> Unknown:
     unknown = left if isinstance(left, Unknown) else right
     other = right if isinstance(left, Unknown) else left
     assert isinstance(unknown, Unknown)
-    key = ("operator", sign, unknown is left, other if isinstance(other, (int, str, Dim)) else id(other))
+    key = ("operator", sign, unknown is left, _itself(other))
     return unknown.part(key, f"{text(left)} {sign} {text(right)}")
+
+
+def _itself(value: Value) -> object:
+    """What stands for a value in a key: another one never does, as it could for an identity that is free again."""
+    try:
+        hash(value)
+    except TypeError:
+        return id(value)
+    return (type(value), value)
 
 
 def _on_instances(machine: Machine, sign: str, left: Value, right: Value) -> Value:
@@ -220,7 +229,7 @@ def _is(machine: Machine, left: Value, right: Value) -> Value:
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         unknown = left if isinstance(left, Unknown) else right
         assert isinstance(unknown, Unknown)
-        return machine.opaque(unknown.part(("is", id(left), id(right)), f"{text(left)} is {text(right)}"))
+        return machine.opaque(unknown.part(("is", _itself(left), _itself(right)), f"{text(left)} is {text(right)}"))
     if isinstance(left, External) and isinstance(right, External):
         return left == right
     if isinstance(left, Tensor) and isinstance(right, Tensor):
@@ -286,7 +295,7 @@ def _contains(machine: Machine, item: Value, container: Value) -> Value:
         if unknown is None:
             return Opaque(f"{text(item)} in {text(container)}", known=True)
         other = container if unknown is item else item
-        key = ("in", other if isinstance(other, (str, int)) else id(other))
+        key = ("in", _itself(other))
         return machine.opaque(unknown.part(key, f"{text(item)} in {text(container)}"))
     if isinstance(container, str):
         if isinstance(item, Param):

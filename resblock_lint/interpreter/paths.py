@@ -93,6 +93,7 @@ class Choices:
         self._last = 0  # the last number that was given to a path or an excursion
         self.hot: set[int] = set()  # the statements in which sides of open conditions were taken
         self.leaves = False  # whether runs make excursions
+        self.whole = 0  # the steps of the run before
         self.cold = 0  # how many statements on the path chose sides of which that was not known before
         self._strayed = 0  # the steps of the excursions of the path that is run
         self._begun: list[Fork] = []  # the plan as it was when the path began
@@ -163,6 +164,11 @@ class Choices:
     def exhausted(self) -> bool:
         """Whether the budget of paths is used up."""
         return self.paths >= self.budgets.paths or self.steps >= self.budgets.total_steps or self.late()
+
+    def ran(self, steps: int) -> None:
+        """Counts the steps of a run."""
+        self.steps += steps
+        self.whole = steps
 
     def spend(self, steps: int) -> None:
         """Counts the steps of an excursion."""

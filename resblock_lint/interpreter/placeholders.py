@@ -19,7 +19,7 @@ class Placeholders:
         self.count = self.drawn = 0
         self.guards = 0  # > 0 where somebody may catch what is raised
         self.names: dict[str, int] = {}
-        self.opaques: dict[int, Opaque] = {}
+        self.opaques: dict[int, tuple[Unknown, Opaque]] = {}  # by identity; what is kept here keeps its own
         self.calls: dict[tuple[str, ...], Unknown] = {}
 
     def site(self) -> Site:
@@ -84,9 +84,9 @@ class Placeholders:
     def opaque(self, value: Unknown) -> Opaque:
         """The truth of an unknown value, as a condition."""
         if id(value) not in self.opaques:
-            self.opaques[id(value)] = Opaque(value.text, False, self.fresh())
+            self.opaques[id(value)] = (value, Opaque(value.text, False, self.fresh()))
             value.parts.setdefault("self", value)
-        return self.opaques[id(value)]
+        return self.opaques[id(value)][1]
 
 
 def _kind(path: str) -> str:

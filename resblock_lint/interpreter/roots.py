@@ -79,7 +79,7 @@ def _explore_once(
         machine = Machine(imports, choices, layout)
         machine.rank_hints = ranks
         path = run(machine, root, start)
-        choices.steps += machine.steps + OP_STEPS * len(machine.ops)
+        choices.ran(machine.steps + OP_STEPS * len(machine.ops))
         entered |= machine.entered
         missed |= machine.rank_misses
         _pin_spelled(choices.joins, [path, *(path_of(root, one) for one in choices.ends)])
@@ -193,7 +193,7 @@ def function_root(module: Module, function: Function, *, symbolic: bool) -> Star
         module.env.names.update(names)
         machine.image_data_format = module.layout or machine.image_data_format
         args, kwargs = arguments(parameters_of(function, module.path)) if symbolic else ([], {})
-        machine.frames[-1] = Frame(module.path, function.code.name)
+        machine.frames[-1] = Frame(module.path, function.code.name, direct=function)
         result = machine.call(function, args, {} if not symbolic else kwargs)
         return _call_result(machine, result) if symbolic else result
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from resblock_lint import ir
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.rewriting import Rewriting
 from resblock_lint.interpreter.snapshots import Snapshot
 
 if TYPE_CHECKING:
-    from resblock_lint.interpreter.machine import Machine
+    from resblock_lint.interpreter.machine import Frame, Machine
 
 State = tuple[Snapshot, Hashable]
 
@@ -42,3 +44,33 @@ def rewrite(machine: Machine, rewriting: Rewriting) -> None:
     """Changes the sizes in the state in which a run is. Raises Fixed."""
     for env, names in machine.choices.joins.live(_scopes(machine)) or ():
         rewriting.scope(env, names)
+
+
+def is_last(machine: Machine, body: Sequence[ir.Statement]) -> bool:
+    """Whether the root ends where this body does, with its result: all calls under way are `return function(…)`."""
+    frames = machine.frames
+    scope = frames[-1].scope
+    if machine.guards or scope is None or scope.body is not body or frames[0].direct is None:
+        return False
+    pairs = pairwise(frames)
+    return all(_hands_on(one, called) for one, called in pairs) and all(map(_returns, frames[1:-1]))
+
+
+def _hands_on(frame: Frame, called: Frame) -> bool:
+    code, scope = frame.direct.code if frame.direct is not None else None, called.scope
+    return code is not None and scope is not None and code.body is scope.body and scope.env.yields is None
+
+
+def _returns(frame: Frame) -> bool:
+    scope = frame.scope
+    statement = scope.statement if scope is not None else None
+    called = isinstance(statement, ir.Return) and statement.value is frame.node
+    return called and scope is not None and _is_plain(statement, scope.body)
+
+
+def _is_plain(statement: ir.Statement | None, body: Sequence[ir.Statement]) -> bool:
+    """Whether a statement stands in a body alone or behind conditions: nothing is done when it has returned."""
+    return any(
+        one is statement or (isinstance(one, ir.If) and _is_plain(statement, (*one.then, *one.otherwise)))
+        for one in body
+    )
