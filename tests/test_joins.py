@@ -404,6 +404,10 @@ def a_sizing_program(pick: random.Random) -> str:
                 [f"box.t = {n} // 2 if {f} else {m}", f"if box.t < {k}:", f"    box.t += {k}"],
                 [f"for turn in range(2 if {f} else 1):", f"    {n} = {n} * 2"],
                 [f"{n} = max({n}, {k}) if {f} else {m}"],
+                [f"for turn in range({n}):", f"    {v} = layers.ReLU()({v})"],
+                [f"{n} = int({m} * 0.5)"],
+                [f"kept = [2] * {n} + [{m}]"],
+                [f"{n} = [{k}, {m}][{n} % 2] if {f} else {m}"],
             ]
         )  # fmt: skip
     lines.append("return layers.Add()([x, y, z])")
@@ -435,6 +439,27 @@ def test_sizes_that_are_one_of_several_say_what_each_of_them_does(seed: int) -> 
         assert holds(with_joins, names) is holds(without, names), (text, names)
         if holds(without, names):
             assert shape_given(with_joins, names) == shape_given(without, names), (text, names)
+
+
+ASKED = """
+from keras import layers
+
+def block(x, filters, check=True, bn=False):
+    y = layers.Conv2D(x.shape[-1], 1)(x)
+    if bn:
+        y = layers.BatchNormalization()(y)
+    if check:
+        layers.Add()([y, layers.Conv2D(filters, 1)(x)])
+    return y
+"""
+
+
+def test_what_one_side_asks_is_not_asked_of_the_other() -> None:
+    """Both sides leave the same state; the merge lies on one of them."""
+    asked = [one.expression for one in contract_of(ASKED, joins=True, excursions=0).requires if one.rule == "RBL101"]
+    assert asked == ["not check or x.shape[-1] == filters or x.shape[-1] == 1 or filters == 1"]
+    report = check(["m.py"], {"m.py": ASKED.encode()}.get, chosen(), Settings(budgets=Budgets(excursions=0)))
+    assert [one.condition for one in report.diagnostics] == ["not check or x.shape[-1] == filters"]
 
 
 GRAPHS = """

@@ -110,6 +110,7 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
         if texts and len(texts) == len(value):
             return value[parameters.one_of(machine, index, tuple(texts))]
         return machine.unknown(f"a dict indexed by the parameter `{index.name}`")
+    machine.pin(index)
     if isinstance(index, (Unknown, Dim)):
         return machine.unknown("a dict with a key that is not modelled")
     try:
@@ -127,6 +128,7 @@ def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
         return _counted_item(machine, value, index)
     if isinstance(index, slice):
         return _sequence_slice(machine, value, index)
+    machine.pin(index)
     if isinstance(index, Dim) and value and isinstance(value, (list, tuple)):
         first: Value = value[0]
         if all(one == first and type(one) is type(first) for one in value):
@@ -150,6 +152,7 @@ def _counted_item(machine: Machine, value: Any, index: int) -> Value:
 
 def _sequence_slice(machine: Machine, value: Items, index: slice) -> Value:
     parts: list[Any] = [index_number(machine, part) for part in (index.start, index.stop, index.step)]
+    machine.pin(*parts)
     if not all(part is None or isinstance(part, int) for part in parts):
         return machine.unknown("a slice with bounds that are not modelled")
     if isinstance(value, list) and any(isinstance(one, Many) for one in value):

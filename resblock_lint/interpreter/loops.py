@@ -224,6 +224,7 @@ def range_of(machine: Machine, args: list[Value]) -> Value:
     numbers = [_bound(machine, one) for one in args]
     if any(isinstance(one, Unknown) for one in numbers):
         return next(one for one in numbers if isinstance(one, Unknown))
+    machine.pin(*numbers)
     start, stop, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, 1)[:3]
     if any(isinstance(one, int) and abs(one) >= 1 << 62 for one in (start, stop, step)):
         raise Cut("a range of astronomically many items")

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from resblock_lint import ir
 from resblock_lint.conditions import Claim, Condition, Subject, equal, negation
-from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Op, Site
 from resblock_lint.interpreter import excursions
@@ -195,6 +195,13 @@ class Machine(Placeholders):
         self.sides = (*self.sides, chosen)
         self.facts.assume(chosen)
         return side
+
+    def pin(self, *sizes: Value) -> None:
+        """These count turns or items, or choose one: a size that is one of several has to be known for that."""
+        joins = self.choices.joins
+        for size in sizes:
+            if isinstance(size, Dim):
+                joins.pin(joins.blends.within(symbols(size)))
 
     def entails(self, claim: Claim) -> bool:
         """Whether the facts say that a claim holds."""

@@ -131,6 +131,7 @@ def _on_symbols(machine: Machine, sign: str, left: Value, right: Value) -> Value
 
 def _repeat(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     items, count = (left, right) if isinstance(left, (list, tuple)) else (right, left)
+    machine.pin(count)
     if sign == "*" and isinstance(items, list) and len(items) == 1 and isinstance(count, Dim):
         return [Many(items[0], count)]
     return Unknown("a text or a sequence whose length is symbolic")
