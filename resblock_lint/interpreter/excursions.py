@@ -165,7 +165,8 @@ class Excursion:
         """One way along these sides, to the end of the root; None where more is done with its result."""
         with self._strayed() as number:
             signal, end = self._tried(forks, rest)
-            result = None if signal is None else signal.value
+            given = None if signal is None else signal.value
+            result = self._env.receiver if _is_constructor(self._env) else given
             return end or (None if isinstance(result, (Function, Param)) else self._end(number, None, result))
 
     @contextmanager
@@ -226,3 +227,8 @@ class Excursion:
 def _is_late(machine: Machine) -> bool:
     """Whether more than half of the run is done: then it pays to go on from here rather than to run it again."""
     return 2 * (machine.steps + OP_STEPS * len(machine.ops)) > machine.choices.whole > 0
+
+
+def _is_constructor(env: Env) -> bool:
+    """Whether a scope is that of a call whose result is the object which it was called on."""
+    return env.code is not None and env.code.name == "__init__" and env.owner is not None

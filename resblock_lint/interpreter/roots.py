@@ -16,6 +16,7 @@ from resblock_lint.facts import Verdict
 from resblock_lint.flow import Flow, Site
 from resblock_lint.interpreter import load
 from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.calls import runs
 from resblock_lint.interpreter.endings import End, ended
 from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.joins import Joined, Joins, Scope, note_asked
@@ -226,8 +227,9 @@ def class_root(module: Module, cls: Class) -> Start:
         if isinstance(constructor, Function):
             args, kwargs = arguments(parameters_of(constructor, module.path, "self.", skip=1))
             kwargs.pop("**", None)
-        instance = machine.call(cls, args, kwargs)
         own = lookup(cls, "call")
+        machine.frames[-1].direct = None if isinstance(own, Function) else runs(cls)
+        instance = machine.call(cls, args, kwargs)
         if not isinstance(instance, Instance) or not isinstance(own, Function):
             return instance
         pairs = [pair for pair in parameters_of(own, module.path, skip=1) if pair[0].name not in ("training", "mask")]
