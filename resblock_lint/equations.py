@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from resblock_lint.dims import Dim, Monomial, Size, Symbol, build, content, symbols
+from collections.abc import Callable
+
+from resblock_lint.dims import Atom, Dim, Monomial, Size, Symbol, build, content, divide_monomial, symbols
 
 
 def solvable(gap: Dim) -> tuple[Symbol, int] | None:
@@ -36,3 +38,20 @@ def never_zero(gap: Dim) -> bool:
     """Whether the constant is no multiple of what divides all other coefficients (`2 * a + 1`)."""
     rest = gap - gap.constant
     return isinstance(rest, Dim) and gap.constant % content(rest) != 0
+
+
+def primitive(gap: Dim, positive: Callable[[Atom], bool]) -> Size:
+    """A size without its content, its common `positive` factors and its sign: zero exactly where it is."""
+    divisor = content(gap)
+    monomials = list(gap.terms)
+    shared: list[tuple[Atom, int]] = []
+    for atom, _ in monomials[0]:
+        least = min(dict(monomial).get(atom, 0) for monomial in monomials)
+        if least and positive(atom):
+            shared.append((atom, least))
+    terms: dict[Monomial, int] = {}
+    for monomial, factor in gap.terms.items():
+        quotient = divide_monomial(monomial, tuple(shared))
+        assert quotient is not None
+        terms[quotient] = factor // divisor
+    return signed(build(terms))

@@ -29,22 +29,19 @@ from resblock_lint.conditions import (
 from resblock_lint.dims import (
     Atom,
     Dim,
-    Monomial,
     Size,
     Symbol,
-    build,
-    content,
-    divide_monomial,
     substitute,
     symbols,
 )
-from resblock_lint.equations import never_zero, signed, solvable
+from resblock_lint.equations import never_zero, primitive, solvable
 from resblock_lint.intervals import Interval, Intervals
 from resblock_lint.questions import Questions
 
 MOST_SPLITS = 3  # so many alternatives are tried case by case for one claim
 DEEPEST_CASE = 2  # so many of them at once
-SHARED = ("either", "questions")  # by all copies of some facts
+MOST_TRIES = 12  # cases that are tried for one claim, those within cases too
+SHARED = ("either", "questions", "_tries")  # by all copies of some facts
 
 
 class Verdict(Enum):
@@ -72,6 +69,7 @@ class Facts:
         "_normal",
         "_solved",
         "_somes",
+        "_tries",
         "_truths",
         "_zero",
         "either",
@@ -88,6 +86,7 @@ class Facts:
         self._nonnegative: set[Size] = set()
         self._truths: dict[Condition, bool] = {}
         self.questions: Questions | None = None
+        self._tries = [0]  # how many more cases may be tried for the claim in question
         self._depth = 0  # how many cases within cases these facts are
         self._somes: tuple[Some, ...] = ()  # alternatives of which it is open which one holds
         self.either: Mapping[Subject, Some] = {}  # of sizes that are one of several: which
@@ -123,6 +122,8 @@ class Facts:
         if self.questions is not None:
             self.questions.note(subjects(claim) | subjects(self._normal_claim(claim)))
         answer = self._decide_alone(claim)
+        if self._depth == 0:
+            self._tries[0] = MOST_TRIES
         more = answer is Verdict.MAYBE and (self._somes or self.either) and self._depth < DEEPEST_CASE
         return self._decide_cases(claim) if more else answer
 
@@ -145,6 +146,9 @@ class Facts:
         for one in found[:MOST_SPLITS]:
             answers: set[Verdict] = set()
             for part in one.conditions:
+                if self._tries[0] <= 0:
+                    return Verdict.MAYBE
+                self._tries[0] -= 1
                 case = self._case(one, part)
                 if case is not None:
                     answers.add(case.decide(claim))
@@ -245,20 +249,8 @@ class Facts:
         return {1: Verdict.YES, -1: Verdict.NO}.get(self._bounds.relaxed(gap), Verdict.MAYBE)
 
     def _primitive(self, gap: Dim) -> Size:
-        """`gap` without its content, its common positive factors and its sign: zero exactly where `gap` is."""
-        divisor = content(gap)
-        monomials = list(gap.terms)
-        shared: list[tuple[Atom, int]] = []
-        for atom, _ in monomials[0]:
-            least = min(dict(monomial).get(atom, 0) for monomial in monomials)
-            if least and self._bounds.of_atom(atom)[0] > 0:
-                shared.append((atom, least))
-        terms: dict[Monomial, int] = {}
-        for monomial, factor in gap.terms.items():
-            quotient = divide_monomial(monomial, tuple(shared))
-            assert quotient is not None
-            terms[quotient] = factor // divisor
-        return signed(build(terms))
+        """`gap` in its least terms: zero exactly where `gap` is."""
+        return primitive(gap, lambda atom: self._bounds.of_atom(atom)[0] > 0)
 
     def _learn(self, claim: Condition) -> None:
         if isinstance(claim, Equal):

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
+from typing import Any
 
 from resblock_lint.conditions import (
     Claim,
@@ -29,11 +30,14 @@ from resblock_lint.conditions import (
 )
 from resblock_lint.cubes import consensus
 from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
+from resblock_lint.flow import Op
 from resblock_lint.printing import PLAIN
 
 MARK = "either("  # the names of blends begin so
+LONGEST_NAME = 60
+DEEPEST = 1  # blends within blends
 MOST_CASES = 8  # of one blend
-MOST_SPLITS = 64  # cases of all the blends of one claim
+MOST_SPLITS = 32  # cases of all the blends of one claim
 MOST_MEETINGS = (
     3  # of which one condition may decide the sizes; one that is asked again and again had better be settled
 )
@@ -63,7 +67,7 @@ class Case:
 
     def text(self, text: str) -> str:
         """A text with the sizes of this case in the place of the names of blends."""
-        for blend, size in reversed(self.sizes.items()):
+        for blend, size in reversed(list(self.sizes.items())):
             if isinstance(blend, Symbol):
                 shown = PLAIN.size(size)
                 text = text.replace(blend.name, f"({shown})" if " + " in shown or " - " in shown else shown)
@@ -80,6 +84,8 @@ class Blends:
     alternatives: dict[Symbol, Alternatives] = field(default_factory=dict[Symbol, Alternatives])
     statements: dict[Symbol, set[int]] = field(default_factory=dict[Symbol, set[int]])  # behind which it was made
     claims: dict[Subject, Some] = field(default_factory=dict[Subject, Some])  # the same, as what is known of each
+    variants: dict[tuple[int, Cube], Op] = field(default_factory=dict[Any, Any])  # ops in cases, by their indices
+    _depths: dict[Symbol, int] = field(default_factory=dict[Symbol, int])  # how many blends within blends each is
     _meetings: Counter[Condition] = field(default_factory=Counter[Condition])
     _known: dict[Alternatives, Symbol] = field(default_factory=dict[Alternatives, Symbol])
 
@@ -89,15 +95,28 @@ class Blends:
             raise TooManyCases
         known = self._known.get(alternatives)
         if known is None:
-            texts = dict.fromkeys(PLAIN.size(size) for _, size in alternatives)
-            name = f"{MARK}{', '.join(texts)})"
-            twins = sum(one.name.rstrip("'") == name for one in self.alternatives)
-            known = Symbol(name + "'" * twins, Origin.EITHER, None if least == -inf else int(least))
+            name = self._name(PLAIN.size(size) for _, size in alternatives)
+            known = Symbol(name, Origin.EITHER, None if least == -inf else int(least))
             self._known[alternatives] = known
             self.alternatives[known] = alternatives
+            self._depths[known] = 1 + max(self._depth(size) for _, size in alternatives)
             self.claims[known] = _claim(known, alternatives)
         self.statements.setdefault(known, set()).add(statement)
         return known
+
+    def _depth(self, size: Size) -> int:
+        return max((self._depths.get(one, 0) for one in symbols(size)), default=0)
+
+    def deep(self, sizes: Iterable[Size]) -> bool:
+        """Whether one of these is made of blends within blends to a depth at which no more is made of it."""
+        return any(self._depth(size) >= DEEPEST for size in sizes)
+
+    def _name(self, sizes: Iterable[str]) -> str:
+        """A name that no other blend has: the sizes in it, as long as it stays short."""
+        name = f"{MARK}{', '.join(dict.fromkeys(sizes))})"
+        if len(name) > LONGEST_NAME:
+            return f"{MARK}…)#{len(self.alternatives)}"
+        return f"{name}#{len(self.alternatives)}" if any(one.name == name for one in self.alternatives) else name
 
     def met(self, conditions: Iterable[Condition], before: int) -> None:
         """Ways that these conditions part have met; there were so many blends `before`."""
@@ -121,7 +140,7 @@ class Blends:
         """The cases of all blends that these speak of. Raises TooManyCases."""
         if not self.alternatives:
             return (WHOLE,)
-        found = set().union(*map(claim_symbols, claims), *map(symbols, sizes))
+        found = set[Symbol]().union(*map(claim_symbols, claims), *map(symbols, sizes))
         cases = self._split(set(self.within(found)), (), {})
         cubes = [one.cube for one in cases]
         return [

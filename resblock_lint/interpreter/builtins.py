@@ -8,7 +8,7 @@ from types import UnionType
 
 from resblock_lint.conditions import Condition, Opaque, some_of
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, binding, loops, operators, parameters, spelling
+from resblock_lint.interpreter import access, binding, loops, operators, parameters, spelling, unknowns
 from resblock_lint.interpreter.bases import framework_base, inherits, order
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -75,7 +75,7 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
         name = spelling.text(kind) if not isinstance(kind, (External, Class)) else _name(kind)
         if value.kind and (name == value.kind or _name(kind) in TYPES):
             return name == value.kind
-        return operators.unknown_is(machine, value, f"is a {name}")
+        return unknowns.unknown_is(machine, value, f"is a {name}")
     if isinstance(kind, Class):
         return isinstance(value, Instance) and kind in order(value.cls)
     name = _name(kind)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from resblock_lint.conditions import Condition
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Op, Site
-from resblock_lint.interpreter.joins import Joined, Pass
+from resblock_lint.interpreter.joins import Joined
+from resblock_lint.interpreter.passages import Pass
 from resblock_lint.interpreter.paths import Cut, Raised
 from resblock_lint.values import Value
 

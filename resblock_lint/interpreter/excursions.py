@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from resblock_lint import ir
 from resblock_lint.interpreter.checkpoints import Checkpoint, TooMuch
 from resblock_lint.interpreter.endings import End, ended
-from resblock_lint.interpreter.joins import Joined, Meeting, Passage, Start, Way, note_asked, same_tensors
+from resblock_lint.interpreter.joins import Joined, note_asked
 from resblock_lint.interpreter.meetings import Arrival, blendable, meet, meeting
+from resblock_lint.interpreter.passages import Meeting, Passage, Start, Way, same_tensors
 from resblock_lint.interpreter.paths import OP_STEPS, Cut, Fork, Raised
 from resblock_lint.interpreter.snapshots import Snapshot
 from resblock_lint.interpreter.states import State, comparable, is_last, settings, state_of
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from resblock_lint.interpreter.machine import Machine, Signal
 
 MOST_FAILURES = 3  # so often an excursion along a statement may fail to come back
+MOST_SIDES = 120  # behind more choices no other sides are tried
+ARRIVAL_STEPS = 10  # what it counts for that an excursion got by a statement
 EXCURSION_STEPS = 1000  # what an excursion counts for, beside the steps of its run
 OBJECTS_A_STEP = 20  # as many objects of a checkpoint count as one step
 
@@ -40,7 +43,7 @@ def begin(machine: Machine, body: Sequence[ir.Statement], place: int, env: Env) 
         return None
     if id(statement) in choices.joins.apart or choices.failures.get(id(statement), 0) >= MOST_FAILURES:
         return None
-    if choices.astray() or choices.joins.many:
+    if choices.astray() or choices.joins.many or len(machine.sides) > MOST_SIDES:
         return None
     if machine.facts.questions is None:
         machine.facts.questions = Questions()
@@ -58,8 +61,9 @@ def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
         return
     choices.cold += id(start.statement) not in choices.hot
     choices.hot.add(id(start.statement))
+    choices.spend(ARRIVAL_STEPS if choices.away else 0)
     arrivals = excursion.others() if excursion is not None else []
-    wanted = arrivals or not choices.joins.many or choices.joins.known(start, machine.sides)
+    wanted = arrivals or choices.joins.wants(start, machine.sides)
     state = state_of(machine) if wanted else None
     if state is None:
         return
@@ -163,6 +167,10 @@ class Excursion:
 
     def _through(self, forks: list[Fork], rest: Sequence[ir.Statement]) -> End | None:
         """One way along these sides, to the end of the root; None where more is done with its result."""
+        choices = self._machine.choices
+        if choices.tails >= choices.budgets.paths:
+            return None
+        choices.tails += 1
         with self._strayed() as number:
             signal, end = self._tried(forks, rest)
             given = None if signal is None else signal.value
@@ -226,7 +234,7 @@ class Excursion:
 
 def _is_late(machine: Machine) -> bool:
     """Whether more than half of the run is done: then it pays to go on from here rather than to run it again."""
-    return 2 * (machine.steps + OP_STEPS * len(machine.ops)) > machine.choices.whole > 0
+    return 2 * machine.cost > machine.choices.whole > 0
 
 
 def _is_constructor(env: Env) -> bool:

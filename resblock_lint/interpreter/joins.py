@@ -10,23 +10,23 @@ to the rest of the path that was there first (`Passage.ways`).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from resblock_lint import ir
-from resblock_lint.conditions import Condition, Subject
-from resblock_lint.dims import Size, Symbol
+from resblock_lint.conditions import Condition
+from resblock_lint.dims import Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.blends import Blends
 from resblock_lint.interpreter.liveness import Liveness, liveness
-from resblock_lint.interpreter.snapshots import Known, Snapshot, TooLarge
+from resblock_lint.interpreter.passages import GRAPH, Pass, Passage, Start, Way, parted
+from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
 from resblock_lint.questions import Questions
 from resblock_lint.values import Env
 
-MOST_PARTS = 1_000_000  # of all states of one root; what joins by more costs more than it saves
+MOST_PARTS = 500_000  # of all states of one root; what joins by more costs more than it saves
 Key = tuple[int, int, tuple[Condition, ...], Hashable]
-GRAPH = "the graph"  # asked for where the rest looks at which layers a model is made of
 
 
 def ask_graph(facts: Facts) -> None:
@@ -37,86 +37,6 @@ def ask_graph(facts: Facts) -> None:
 
 class Joined(Exception):
     """The rest of this path is that of another one."""
-
-
-@dataclass(slots=True)
-class Passage:
-    """A place between two statements, in one state. `ways` are the choices that lead to it from where paths parted."""
-
-    chosen: tuple[Condition, ...]  # by the path that was here first, since paths parted
-    learned: tuple[Condition, ...]  # the facts of that path since then
-    tensors: Sequence[str] = ()  # the tensors of that path's state, by their labels
-    params: Sequence[Known] = ()  # what that path knew of its parameters
-    ways: list[Way] = field(default_factory=list["Way"])
-    asked: set[Subject] = field(default_factory=set[Subject])  # what the rest asked the facts about
-    looked: set[str] = field(default_factory=set[str])  # the parameters that the rest looked at
-    met: set[int] = field(default_factory=set[int])  # the places of those tensors that the rest brought together
-    meeting: Meeting | None = None
-    closed: bool = False  # whether a run goes on behind it that took its ways for all there are
-
-    def close(self) -> None:
-        """No other path may join here, nor on the ways that lead here."""
-        self.closed = True
-        for way in self.ways:
-            for one in way.passes:
-                if one.chosen[0] >= way.start and not one.passage.closed:
-                    one.passage.close()
-
-
-@dataclass(slots=True)
-class Meeting:
-    """What is left of several ways to a passage that one run took, and what the rest must not look at."""
-
-    facts: Facts  # what holds on all of them
-    loose: list[tuple[int, dict[str, Any]]]  # the parameters of which they know different things, as they were before
-    tensors: Sequence[Sequence[str]]  # the tensors of the other ways, as far as they are not the same ones
-    drew: bool  # whether something was drawn on one of them
-    statement: int  # the statement behind which they meet
-    sizes: Mapping[int, Size] = field(default_factory=dict[int, Size])  # those of the state that are blended
-
-    def misjudged(self, passage: Passage) -> bool:
-        """Whether the rest did look at what is not the same on all ways."""
-        graph = self.drew and GRAPH in passage.asked
-        return graph or any(_parted(passage, tensors) for tensors in self.tensors)
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """A passage on one path: which of the path's choices and facts lie between the parting and the passage."""
-
-    passage: Passage
-    chosen: tuple[int, int]
-    learned: tuple[int, int]
-    ops: tuple[int, int]  # how many ops were drawn before the statement, and behind it
-    moment: int
-    tensors: Sequence[str] = ()
-    params: Sequence[Known] = ()
-
-    def places(self, asked: set[Any]) -> set[int]:
-        """The places in the state of those tensors that are among what was asked about."""
-        return {place for place, tensor in enumerate(self.tensors) if tensor in asked}
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The choices of one path to a passage, with the passages that lie on the way."""
-
-    path: int
-    chosen: tuple[Condition, ...]
-    passes: tuple[Pass, ...]
-    start: int  # how many choices lie before
-    ops: tuple[int, int]  # how many ops were drawn before the way begins, and where it ends
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """Where a statement begins: how many steps, sides of open conditions, facts and ops lie before it."""
-
-    statement: ir.Statement
-    steps: int
-    sides: int
-    literals: int
-    ops: int
 
 
 @dataclass(slots=True)
@@ -145,7 +65,7 @@ class Joins:
     distinct: set[int] = field(default_factory=set[int])  # statements behind which sizes were blended, wrongly
     blends: Blends = field(default_factory=Blends)
     log: list[tuple[list[Any], int]] = field(default_factory=list[Any])  # what grew, and its length before
-    _reached: set[tuple[int, int, tuple[Condition, ...]]] = field(default_factory=set[Any])
+    _reached: dict[tuple[int, int, tuple[Condition, ...]], Passage] = field(default_factory=dict[Any, Passage])
     _liveness: dict[int, tuple[object, Liveness]] = field(default_factory=dict[int, tuple[object, Liveness]])
 
     def arrive(
@@ -157,7 +77,6 @@ class Joins:
         `beside` are other ways of the same run to the same state. On an excursion (`away`) nothing is joined.
         """
         chosen, new = sides[start.sides :], facts.literals[start.literals :]
-        self._reached.add((start.steps, id(start.statement), sides))
         key = (start.steps, id(start.statement), sides[: start.sides], state)
         known = self.passages.setdefault(key, [])
         way = Way(self.path, chosen, tuple(passes), start.sides, (start.ops, ops))
@@ -169,12 +88,19 @@ class Joins:
                 _hand_back(one, snapshot, passes)
                 raise Joined
             self._grow(one.ways, beside)
-            passes.append(_passed(one, way, start, facts, snapshot))
+            passes.append(self._passed(one, way, start, facts, snapshot))
             return one
         passage = Passage(chosen, new, snapshot.tensors, snapshot.params, [way, *beside])
         self._grow(known, [passage])
-        passes.append(_passed(passage, way, start, facts, snapshot))
+        passes.append(self._passed(passage, way, start, facts, snapshot))
+        self._reached[start.steps, id(start.statement), sides] = passage
         return passage
+
+    def _passed(self, passage: Passage, way: Way, start: Start, facts: Facts, state: Snapshot) -> Pass:
+        if facts.questions is None:
+            facts.questions = Questions()
+        chosen, learned = (way.start, way.start + len(way.chosen)), (start.literals, len(facts.literals))
+        return Pass(passage, chosen, learned, way.ops, facts.questions.moment(), state.tensors, state.params)
 
     def pin(self, blends: Iterable[Symbol]) -> None:
         """It matters for more than sizes what these are: where they were made, nothing is blended any more."""
@@ -196,13 +122,20 @@ class Joins:
             items, length = self.log.pop()
             del items[length:]
 
-    def known(self, start: Start, sides: tuple[Condition, ...]) -> bool:
-        """Whether a path was behind this statement, by these choices: another one that gets there is in its state."""
-        return (start.steps, id(start.statement), sides) in self._reached
+    def wants(self, start: Start, sides: tuple[Condition, ...]) -> bool:
+        """Whether the state behind a statement is to be looked at.
+
+        Where so much was written down that it is enough, only where a path was before, by these choices, and others met
+        it or joined it: whoever gets there again goes on as it did.
+        """
+        if not self.many:
+            return True
+        known = self._reached.get((start.steps, id(start.statement), sides))
+        return known is not None and (known.meeting is not None or len(known.ways) > 1)
 
     @property
     def many(self) -> bool:
-        """Whether so much was written down that no more states are, but those where a path has been."""
+        """Whether so much was written down that it is enough."""
         return self.parts > MOST_PARTS
 
     def state(self, snapshot: Snapshot, scopes: Sequence[Scope], rest: Hashable) -> Hashable | None:
@@ -238,13 +171,6 @@ class Joins:
         return body[1].during(scope.statement, scope.call) if within else body[1].after(scope.statement, within=False)
 
 
-def _passed(passage: Passage, way: Way, start: Start, facts: Facts, state: Snapshot) -> Pass:
-    if facts.questions is None:
-        facts.questions = Questions()
-    chosen, learned = (way.start, way.start + len(way.chosen)), (start.literals, len(facts.literals))
-    return Pass(passage, chosen, learned, way.ops, facts.questions.moment(), state.tensors, state.params)
-
-
 def _hand_back(passage: Passage, snapshot: Snapshot, passes: Sequence[Pass]) -> None:
     """What the rest behind a passage asks, the passages before it on another path have asked as well."""
     met = {snapshot.tensors[place] for place in passage.met}
@@ -266,24 +192,7 @@ def _tells_apart(passage: Passage, state: Snapshot) -> bool:
     pairs = zip(passage.params, state.params, strict=True)
     if any(one.param.name in passage.looked and one.state != other.state for one, other in pairs):
         return True
-    return _parted(passage, state.tensors)
-
-
-def _parted(passage: Passage, tensors: Sequence[str]) -> bool:
-    """Whether tensors that the rest brought together are the same one here, and not there."""
-    here: dict[str, set[str]] = {}  # what each tensor of the first path is in the other state
-    there: dict[str, set[str]] = {}
-    for one, other in zip(passage.tensors, tensors, strict=True):
-        here.setdefault(one, set()).add(other)
-        there.setdefault(other, set()).add(one)
-    met = {passage.tensors[place] for place in passage.met}
-    parted = any(len(found) > 1 and one in met for one, found in here.items())
-    return parted or any(len(found & met) > 1 for found in there.values())
-
-
-def same_tensors(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two states have the same tensors in the same places, whatever they are called."""
-    return len(set(zip(one, other, strict=True))) == len(set(one)) == len(set(other))
+    return parted(passage, state.tensors)
 
 
 def note_asked(joins: Joins, passes: Sequence[Pass], facts: Facts) -> None:

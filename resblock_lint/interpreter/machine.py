@@ -13,8 +13,9 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Op, Site
 from resblock_lint.interpreter import excursions
-from resblock_lint.interpreter.joins import Pass, Scope, Start
-from resblock_lint.interpreter.paths import Budgets, Choices, Cut, error
+from resblock_lint.interpreter.joins import Scope
+from resblock_lint.interpreter.passages import Pass, Start
+from resblock_lint.interpreter.paths import OP_STEPS, Budgets, Choices, Cut, error
 from resblock_lint.interpreter.placeholders import Placeholders
 from resblock_lint.values import Env, Function, Instance, Module, Slot, Tensor, Value
 
@@ -114,6 +115,11 @@ class Machine(Placeholders):
         """The bounds of this run."""
         return self.choices.budgets
 
+    @property
+    def cost(self) -> int:
+        """What the run counts for: its steps and its ops, which cost more where sizes are one of several."""
+        return self.steps + OP_STEPS * len(self.ops) * (3 if self.choices.joins.blends.alternatives else 1)
+
     def tick(self, count: int = 1) -> None:
         """Counts work that is not a statement; raises Cut where the run's budget is used up."""
         self.steps += count
@@ -141,14 +147,14 @@ class Machine(Placeholders):
                 raise Cut("the run takes too many steps")
             if scope is not None:
                 scope.statement = statement
-            start = Start(statement, self.steps, len(self.sides), len(self.facts.literals), self.drawn)
+            start = (self.steps, len(self.sides), len(self.facts.literals), self.drawn)
             excursion = excursions.begin(self, body, place, env) if id(statement) in hot else None
             signal = TABLES.execute[type(statement)](self, statement, env)
             if signal is not None:
                 return signal
-            if len(self.sides) > start.sides and scope is not None:
+            if len(self.sides) > start[1] and scope is not None:
                 scope.statement = statement
-                excursions.arrive(self, start, excursion)
+                excursions.arrive(self, Start(statement, *start), excursion)
         return None
 
     def run_statement(self, statement: ir.Statement, env: Env) -> Signal | None:

@@ -12,9 +12,9 @@ from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.blends import TooManyCases, alternatives
 from resblock_lint.interpreter.checkpoints import Checkpoint
 from resblock_lint.interpreter.endings import End
-from resblock_lint.interpreter.joins import Meeting, Passage, Start, same_tensors
+from resblock_lint.interpreter.passages import Meeting, Passage, Start, same_tensors
 from resblock_lint.interpreter.rewriting import Fixed, Rewriting
-from resblock_lint.interpreter.snapshots import Known, Snapshot
+from resblock_lint.interpreter.snapshots import Holder, Known, Snapshot
 from resblock_lint.interpreter.states import rewrite
 from resblock_lint.interpreter.ways import TooMany, Ways
 from resblock_lint.turns import is_turn
@@ -48,10 +48,7 @@ def meet(machine: Machine, meeting: Meeting, params: Sequence[Known]) -> None:
 
 
 def blendable(machine: Machine, statement: int, chosen: Iterable[Condition], here: Snapshot, there: Snapshot) -> bool:
-    """Whether two states of one form may be gone on with as one: they have the same sizes, or such as can be blended.
-
-    Two plain numbers that are no sizes of a tensor cannot: they may be what the rest counts turns or axes by.
-    """
+    """Whether two states of one form may be gone on with as one: their sizes are the same, or can be blended."""
     pairs = list(zip(here.sizes, there.sizes, strict=True))
     apart = [place for place, (one, other) in enumerate(pairs) if one != other]
     if not apart:
@@ -59,13 +56,24 @@ def blendable(machine: Machine, statement: int, chosen: Iterable[Condition], her
     joins = machine.choices.joins
     if not machine.budgets.blends or statement in joins.distinct or joins.blends.recurring(chosen):
         return False
-    if not all(here.inner[place] or any(isinstance(one, Dim) for one in pairs[place]) for place in apart):
+    if joins.blends.deep(size for place in apart for size in pairs[place]):
+        return False
+    if not all(_is_apt(here.holders[place], *pairs[place]) for place in apart):
         return False
     try:
         rewrite(machine, Rewriting(dict.fromkeys(apart, 0), trial=True))
     except Fixed:
         return False
     return True
+
+
+def _is_apt(holder: Holder, here: Size, there: Size) -> bool:
+    """Whether it is worth while to go on with one of two sizes, and it is open which.
+
+    Channels are compared with others, and no more. All that lies behind a side of an image asks about it: that is
+    better known. And by plain numbers the rest may count turns or axes.
+    """
+    return holder is Holder.CHANNELS or (holder is Holder.NUMBER and (isinstance(here, Dim) or isinstance(there, Dim)))
 
 
 def meeting(

@@ -15,6 +15,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, certain, error
 from resblock_lint.interpreter.spelling import text
+from resblock_lint.interpreter.unknowns import itself, on_unknown, unknown_is
 from resblock_lint.values import (
     Array,
     External,
@@ -51,7 +52,7 @@ def binary(machine: Machine, sign: str, left: Value, right: Value) -> Value:
         return machine.call(External("array.apply"), [sign, left, right], {})
     left, right = (_as_operand(machine, one, other, sign) for one, other in ((left, right), (right, left)))
     if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return _on_unknown(sign, left, right)
+        return on_unknown(sign, left, right)
     if isinstance(left, Instance) or isinstance(right, Instance):
         return _on_instances(machine, sign, left, right)
     if isinstance(left, SYMBOLIC) or isinstance(right, SYMBOLIC):
@@ -77,23 +78,6 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
 def minus(machine: Machine, value: Value) -> Value:
     """`-value`."""
     return elementwise.negated(machine, value) if isinstance(value, Tensor) else binary(machine, "-", 0, value)
-
-
-def _on_unknown(sign: str, left: Value, right: Value) -> Unknown:
-    unknown = left if isinstance(left, Unknown) else right
-    other = right if isinstance(left, Unknown) else left
-    assert isinstance(unknown, Unknown)
-    key = ("operator", sign, unknown is left, _itself(other))
-    return unknown.part(key, f"{text(left)} {sign} {text(right)}")
-
-
-def _itself(value: Value) -> object:
-    """What stands for a value in a key: another one never does, as it could for an identity that is free again."""
-    try:
-        hash(value)
-    except TypeError:
-        return id(value)
-    return (type(value), value)
 
 
 def _on_instances(machine: Machine, sign: str, left: Value, right: Value) -> Value:
@@ -230,17 +214,12 @@ def _is(machine: Machine, left: Value, right: Value) -> Value:
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         unknown = left if isinstance(left, Unknown) else right
         assert isinstance(unknown, Unknown)
-        return machine.opaque(unknown.part(("is", _itself(left), _itself(right)), f"{text(left)} is {text(right)}"))
+        return machine.opaque(unknown.part(("is", itself(left), itself(right)), f"{text(left)} is {text(right)}"))
     if isinstance(left, External) and isinstance(right, External):
         return left == right
     if isinstance(left, Tensor) and isinstance(right, Tensor):
         ask_identity(machine, (left, right))
     return left is right
-
-
-def unknown_is(machine: Machine, value: Unknown, words: str) -> Condition:
-    """The condition that something holds of an unknown value, the same at each question."""
-    return machine.opaque(value.part(words, f"{value.text} {words}"))
 
 
 def equals(machine: Machine, left: Value, right: Value) -> Value:
@@ -250,7 +229,7 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
     if left is right and isinstance(left, (list, tuple, dict)):
         return True
     if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return machine.opaque(_on_unknown("==", left, right))
+        return machine.opaque(on_unknown("==", left, right))
     if isinstance(left, Param) or isinstance(right, Param):
         return _parameter_equals(machine, left, right)
     if isinstance(left, (Ratio, Real)) or isinstance(right, (Ratio, Real)):
@@ -296,7 +275,7 @@ def _contains(machine: Machine, item: Value, container: Value) -> Value:
         if unknown is None:
             return Opaque(f"{text(item)} in {text(container)}", known=True)
         other = container if unknown is item else item
-        key = ("in", _itself(other))
+        key = ("in", itself(other))
         return machine.opaque(unknown.part(key, f"{text(item)} in {text(container)}"))
     if isinstance(container, str):
         if isinstance(item, Param):
@@ -320,7 +299,7 @@ def _some(machine: Machine, item: Value, items: list[Value]) -> Value:
 
 def _order(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return machine.opaque(_on_unknown(sign, left, right))
+        return machine.opaque(on_unknown(sign, left, right))
     left, right = (parameters.as_number(machine, one) if isinstance(one, Param) else one for one in (left, right))
     if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):
         if sign in (">", ">="):

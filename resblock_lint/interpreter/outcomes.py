@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from resblock_lint.conditions import Claim, Condition, claim_symbols
+from resblock_lint.conditions import Claim, Condition, claim_symbols, negation, subjects
 from resblock_lint.cubes import conjunction, consensus, possible, possible_ones
 from resblock_lint.dims import Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.interpreter.blends import WHOLE, Blends, Case, Cube, TooManyCases
-from resblock_lint.interpreter.joins import Pass, Passage, Way
+from resblock_lint.interpreter.passages import Pass, Passage, Way
 from resblock_lint.interpreter.ways import Cubes, Places, TooMany, Ways
 from resblock_lint.values import Value
 
@@ -43,11 +43,12 @@ class Path:
     partial: bool = False  # whether there are more ways to it than are told
     _cases: dict[Key, list[Facts]] = field(default_factory=dict[Any, Any])
     _ways: dict[tuple[int, int], Cubes] = field(default_factory=dict[Any, Any])
+    _ways_in: dict[tuple[int, int, Cube], Cubes] = field(default_factory=dict[Any, Any])
 
     def ways(self, op: Op | None = None) -> Cubes:
         """The choices that lead to one of its ops, or to its end."""
         chosen, place = (self.chosen, len(self.flow.all)) if op is None else (op.chosen, op.place)
-        key = (len(chosen), bisect_right(self._behind, place))
+        key = self._place(op)
         if key not in self._ways:
             self._ways[key] = self._along(self._way(chosen, place), self.known) if self.passes else [chosen]
         return self._ways[key]
@@ -83,14 +84,21 @@ class Path:
 
     def ways_in(self, case: Case, op: Op | None = None) -> Cubes:
         """The same in one case of what blends are; none where that is impossible."""
-        ways = self.ways(op)
         if not case.cube:
-            return ways
-        return [both for way in ways if possible(both := (*way, *(one for one in case.cube if one not in way)))]
+            return self.ways(op)
+        key = (*self._place(op), case.cube)
+        if key not in self._ways_in:
+            self._ways_in[key] = [both for way in self.ways(op) if (both := _with(way, case.cube)) is not None]
+        return self._ways_in[key]
+
+    def _place(self, op: Op | None) -> tuple[int, int]:
+        """What ops have in common to which the same ways lead."""
+        chosen, place = (self.chosen, len(self.flow.all)) if op is None else (op.chosen, op.place)
+        return len(chosen), bisect_right(self._behind, place)
 
     def cases(self, avoided: Places | None = None) -> list[Facts]:
         """The facts at its end, for each way that leads there and lies on no op of those `avoided`."""
-        places = {} if avoided is None else avoided
+        places: Places = avoided or {}
         key = tuple(sorted((path, place) for path, found in places.items() for place in found))
         if key not in self._cases:
             self._cases[key] = self._cases_without(places)
@@ -134,6 +142,16 @@ def beside(members: Iterable[tuple[Path, Case]], without: set[tuple[int, Cube]])
         own.add((path.number, case.cube))
         others.update(dict.fromkeys((path.number, cube) for cube in case.others))
     return [facts for key in others if key not in own for facts in paths[key[0]].cases_in(Case(key[1]))]
+
+
+def _with(way: Cube, cube: Cube) -> Cube | None:
+    """Choices with more of them; None where they exclude each other."""
+    new = tuple(one for one in cube if one not in way)
+    if any(negation(one) in way for one in new):
+        return None
+    both = (*way, *new)
+    apart = not set().union(*map(subjects, new)) & set().union(*map(subjects, way))
+    return both if apart or possible(both) else None
 
 
 def _together(facts: Facts, cube: Cube) -> Facts | None:

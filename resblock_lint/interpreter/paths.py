@@ -94,10 +94,12 @@ class Choices:
         self.hot: set[int] = set()  # the statements in which sides of open conditions were taken
         self.leaves = False  # whether runs make excursions
         self.whole = 0  # the steps of the run before
+        self.tails = 0  # how often an excursion went on to the end of the root
         self.cold = 0  # how many statements on the path chose sides of which that was not known before
         self._strayed = 0  # the steps of the excursions of the path that is run
         self._begun: list[Fork] = []  # the plan as it was when the path began
-        self._misjudged = self._restarts = self._repeats = 0
+        self._misjudged: int = 0
+        self._restarts = self._repeats = 0
         self.failures: dict[int, int] = {}  # how often excursions along a statement did not come back
         self.away = 0  # how many excursions are under way, one within the other
         self.ends: list[End] = []  # of the excursions of the path that is run

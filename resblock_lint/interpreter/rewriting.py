@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter.snapshots import PARTS, stands_for, touched_parts
@@ -33,12 +33,12 @@ class Rewriting:
         if isinstance(value, Param):
             return self._param(value)
         if isinstance(value, tuple):
-            return self._row(value)
+            return self._row(cast("tuple[Any, ...]", value))
         if isinstance(value, Tensor) and value.slot.shape is not None:
             return self._tensor(value)
         if type(value) is int or isinstance(value, Dim):
             return self._next(value)
-        handler = PARTS.get(type(value))
+        handler = PARTS.get(cast("type[Any]", type(value)))
         if handler is None or id(value) in self._seen:
             return value
         self._seen[id(value)] = value
@@ -90,7 +90,7 @@ class Rewriting:
         return param
 
     def _write(self, value: Any, parts: Parts) -> None:
-        writer = WRITERS.get(type(value))
+        writer = WRITERS.get(cast("type[Any]", type(value)))
         if writer is None:
             raise Fixed
         write = writer(value, parts)

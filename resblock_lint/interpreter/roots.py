@@ -23,7 +23,7 @@ from resblock_lint.interpreter.joins import Joined, Joins, Scope, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import OP_STEPS, Budgets, Choices, Cut, Raised
+from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
 from resblock_lint.interpreter.snapshots import sizes_of
 from resblock_lint.interpreter.ways import Ways
 from resblock_lint.values import Class, Function, Instance, Module, Param, Value
@@ -80,7 +80,7 @@ def _explore_once(
         machine = Machine(imports, choices, layout)
         machine.rank_hints = ranks
         path = run(machine, root, start)
-        choices.ran(machine.steps + OP_STEPS * len(machine.ops))
+        choices.ran(machine.cost)
         entered |= machine.entered
         missed |= machine.rank_misses
         _pin_spelled(choices.joins, [path, *(path_of(root, one) for one in choices.ends)])

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from resblock_lint.dims import Dim, Size, Symbol
-from resblock_lint.layers.registry import Shape
+from resblock_lint.layers.registry import Layout, Shape
 from resblock_lint.values import (
     Array,
     Builtin,
@@ -45,6 +46,14 @@ from resblock_lint.values import (
 MOST_PARTS = 3_000  # of one state
 FLAGS = (type(None), bool, str)  # what a parameter may turn out to be where it is asked, though it may never be used
 KEPT = (Function, Class, External, Instance, Layer, dict)  # defaults that stay what they are
+
+
+class Holder(Enum):
+    """What a size belongs to: the channels of a tensor, another axis of one, or a number of the program's."""
+
+    CHANNELS = "channels"
+    SIDE = "side"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ class Snapshot:
         self.tensors: list[str] = []  # those that were met, in order, by their labels
         self.params: list[Known] = []  # those that count by their names, in order
         self.sizes: list[Size] = []  # all sizes and other integers, in order
-        self.inner: list[bool] = []  # whether each of them is a size of a tensor
+        self.holders: list[Holder] = []  # what each of them belongs to
 
     @property
     def parts(self) -> int:
@@ -98,10 +107,11 @@ class Snapshot:
             return tuple([self.of(one) for one in value])
         if isinstance(value, Tensor) and value.slot.shape is not None:
             self.tensors.append(label(value))
-            self._take(value.slot.shape, inner=True)
+            self._take_shape(value.slot.shape, value.layout)
             return ("tensor", len(value.slot.shape), value.layout, value.slot.guess)
         if type(value) is int or isinstance(value, Dim):
-            self._take((value,), inner=False)
+            self.sizes.append(value)
+            self.holders.append(Holder.NUMBER)
             return ("size",)
         handler = PARTS.get(type(value))
         if handler is None:
@@ -113,9 +123,10 @@ class Snapshot:
         self._kept.append(value)
         return (type(value).__name__, *(self.of(one) for one in handler(value)))
 
-    def _take(self, sizes: Shape, *, inner: bool) -> None:
-        self.sizes += sizes
-        self.inner += [inner] * len(sizes)
+    def _take_shape(self, shape: Shape, layout: Layout | None) -> None:
+        axis = 1 if layout is Layout.FIRST else len(shape) - 1
+        self.sizes += shape
+        self.holders += [Holder.CHANNELS if place == axis else Holder.SIDE for place in range(len(shape))]
 
     def _plain(self, value: Any) -> Hashable:
         """The value itself, with its type: `1`, `1.0` and `True` are equal to Python."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from resblock_lint.conditions import Condition, conjuncts
+from resblock_lint.conditions import Condition, Subject, conjuncts, subjects
 from resblock_lint.cubes import conjunction
 from resblock_lint.facts import Facts, Verdict, verdict
 from resblock_lint.flow import Demand, Flow, Op
@@ -13,6 +13,8 @@ from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.layers.registry import Shape
 from resblock_lint.simplifying import simplified
+
+MOST_FACTS = 12  # that are looked at for what one case of an op asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,22 @@ def _variants(path: Path, op: Op) -> Sequence[tuple[Op, Case]]:
     cases = path.apart([one.requirement.claim for one in op.demands if one.verdict is Verdict.MAYBE])
     if len(cases) == 1 and not cases[0].sizes:
         return [(op, WHOLE)]
-    return [(_in_case(path, op, case), case) for case in cases if path.ways_in(case, op)]
+    return [(_known(path, op, case), case) for case in cases if path.ways_in(case, op)]
 
 
-def _in_case(path: Path, op: Op, case: Case) -> Op:
+def _known(path: Path, op: Op, case: Case) -> Op:
+    """The op in one case; what paths share is worked out once."""
+    key = (op.index, case.cube)
+    if key not in path.blends.variants:
+        path.blends.variants[key] = _in_case(op, case)
+    return path.blends.variants[key]
+
+
+def _in_case(op: Op, case: Case) -> Op:
     assumed = (*case.cube, *_told(case, op.assumed))
-    facts = conjunction(assumed)
+    about = set[Subject]().union(*(subjects(case.of(one.requirement.claim)) for one in op.demands))
+    near = [one for one in assumed[len(case.cube) :] if about & subjects(one)]
+    facts = conjunction((*case.cube, *near[-MOST_FACTS:]))
     inputs = tuple(replace(one, shape=_shape(case, one.shape)) for one in op.inputs)
     shapes = tuple(_shape(case, one) for one in op.shapes)
     demands = tuple(_demand(case, facts, one) for one in op.demands)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from resblock_lint.conditions import Condition
 from resblock_lint.cubes import consensus
-from resblock_lint.interpreter.joins import Pass, Passage, Way
+from resblock_lint.interpreter.passages import Pass, Passage, Way
 
 MOST_WAYS = 256  # to one place
 Cubes = list[tuple[Condition, ...]]
