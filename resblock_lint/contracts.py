@@ -181,12 +181,12 @@ def _contract(
     asked = clauses(exact.paths, _exact, _ruling)
     requires = list(_told(asked, exact, module.path, positions))
     reads = list(_told(clauses(found.paths, readable, _ruling), found, module.path, positions))
-    modelled = all(path.end != "cut" and not path.notes for path in exact.paths)
+    given = tuple(_gives(exact))
+    modelled = all(path.end != "cut" and not path.notes and not path.partial for path in exact.paths)
     complete = modelled and exact.complete and len(requires) == len(asked)
     takes = tuple(one.name for one in function.code.parameters[skip:])
     span = positions.span(function.code.at)
     known = complete and not any("?" in one.expression for one in requires)
-    given = tuple(_gives(exact))
     return Contract(span.path, span.line, name, takes, tuple(requires), given, known, tuple(reads), cell=span.cell)
 
 

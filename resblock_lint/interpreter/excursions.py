@@ -2,9 +2,9 @@
 
 A choice costs a run of the whole program for its other side, even where that side comes to the same state a statement
 later. So where a statement chose sides of open conditions, the run goes back to its beginning (`checkpoints`), takes
-the other sides one after the other, and compares what each leaves behind. Those that leave the same state meet: the run
-goes on for all of them, and of what only some of them know it knows nothing. What raises, or leaves another state, is
-left to a run of its own.
+the other sides one after the other, and compares what each leaves behind. Those that leave the same state meet
+(`meetings`): the run goes on for all of them. What raises is a path of its own, and over. What leaves another state
+goes on to the end of the root where that is near, and is left to a run of its own where it is not.
 """
 
 from __future__ import annotations
@@ -126,6 +126,7 @@ class Excursion:
         return [one for one in found if isinstance(one, Arrival)]
 
     def _all(self, forks: list[Fork], here: State) -> list[Arrival | End] | None:
+        """The same as `_beyond`, None too where calls are nested deeper than in a run of its own."""
         try:
             return self._beyond(forks, here)
         except RecursionError:
