@@ -36,7 +36,7 @@ LOOPS = {
     "paths over unknown things": _loop("", "if os.urandom(1) == i: layers.Dense(4)", 1000),
     "while a chain of parts": _function("x, n, most", "while n is not None:\n    if most is not None:\n        if most <= 0:\n            break\n        most -= 1\n    n = n.next"),
     "large states": _function("x, a, b", "x = layers.Dense(4)(x)\nseen = [os.urandom(i) for i in range(600)]\nwhile True:\n    if input(a) == b:\n        seen[0] = a"),
-    "many states": _function("x", "x = layers.Dense(4)(x)\nseen = [os.urandom(i) for i in range(100)]\nfor i in range(200):\n    if os.urandom(1) == i:\n        seen[i % 9] = i"),
+    "many states": _function("x", "x = layers.Dense(4)(x)\nseen = [os.urandom(i) for i in range(100)]\nfor i in range(120):\n    if os.urandom(1) == i:\n        seen[i % 9] = i"),
     "while over unknown things": "while True:\n    if os.urandom(1):\n        x = layers.Dense(4)\n",
     "unknown paths in a function": _function("x", "for i in range(1000):\n    if os.urandom(1) == i:\n        x = layers.Dense(4)(x)"),
 }  # fmt: skip

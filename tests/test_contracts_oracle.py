@@ -44,7 +44,7 @@ def test_the_contract_of_the_block_is_exact() -> None:
     exec(EXAMPLE.read_text(encoding="utf-8"), namespace)
     pick = random.Random(20)
     outcomes: list[bool] = []
-    for _ in range(80):
+    for _ in range(60):
         shape, arguments = drawn(pick)
         names = {**arguments, "x": SimpleNamespace(shape=shape), "ceildiv": ceildiv}
         promised = all(eval(one.expression, {}, names) for one in contract.requires)
