@@ -117,8 +117,8 @@ class Machine(Placeholders):
 
     @property
     def cost(self) -> int:
-        """What the run counts for: its steps and its ops, which cost more where sizes are one of several."""
-        return self.steps + OP_STEPS * len(self.ops) * (3 if self.choices.joins.blends.alternatives else 1)
+        """What the run counts for: its steps and its ops."""
+        return self.steps + OP_STEPS * len(self.ops)
 
     def tick(self, count: int = 1) -> None:
         """Counts work that is not a statement; raises Cut where the run's budget is used up."""
