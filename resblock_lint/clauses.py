@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from resblock_lint.conditions import Claim, Condition, Every, Some, negation, some_of
-from resblock_lint.cubes import consensus, distinctive
+from resblock_lint.conditions import Claim, Condition, Some, conjuncts, negation, some_of
+from resblock_lint.cubes import Cube, consensus, distinctive
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op, Site
-from resblock_lint.interpreter.blends import WHOLE, Case, Cube
+from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.outcomes import Path, beside
 from resblock_lint.interpreter.variants import variants
 from resblock_lint.simplifying import tightened
@@ -166,7 +166,7 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     whole = some_of(left)
     if isinstance(whole, bool):
         return [] if whole else [clause]
-    several = whole.conditions if isinstance(whole, Every) else (whole,)
+    several = conjuncts(whole)
     return [replace(clause, parts=_parts(one)) for one in several]
 
 

@@ -8,6 +8,7 @@ from resblock_lint.conditions import Condition, negation
 from resblock_lint.facts import Facts, Verdict
 
 MOST = 64  # more cubes are not put together
+Cube = tuple[Condition, ...]
 
 
 def conjunction(literals: Iterable[Condition]) -> Facts:
@@ -24,32 +25,35 @@ def possible(cube: Sequence[Condition]) -> bool:
     return bool(possible_ones([tuple(cube)]))
 
 
-def possible_ones(found: Iterable[tuple[Condition, ...]]) -> list[tuple[Condition, ...]]:
+def possible_ones(found: Iterable[Cube]) -> list[Cube]:
     """The cubes of which no condition is excluded by those before it; what one begins like the last with is known."""
-    kept: list[tuple[Condition, ...]] = []
+    kept: list[Cube] = []
     known: list[tuple[Condition, Facts | None]] = []  # of the cube before: its conditions, with the facts up to each
     for cube in found:
         same = next((place for place, (one, part) in enumerate(zip(known, cube, strict=False)) if one[0] != part), None)
         del known[min(len(known), len(cube)) if same is None else same :]
         for part in cube[len(known) :]:
-            known.append((part, _with(known[-1][1] if known else Facts(), part)))
+            before = known[-1][1] if known else Facts()
+            known.append((part, None if before is None else extended(before, (part,))))
         if all(facts is not None for _, facts in known[-1:]):
             kept.append(cube)
     return kept
 
 
-def _with(facts: Facts | None, one: Condition) -> Facts | None:
-    """The facts with one more; None where they exclude it."""
-    answer = Verdict.NO if facts is None else facts.decide(one)
-    if facts is None or answer is Verdict.NO:
-        return None
-    if answer is Verdict.MAYBE:
-        facts = facts.copy()
-        facts.assume(one)
-    return facts
+def extended(facts: Facts, more: Iterable[Condition]) -> Facts | None:
+    """The facts with these conditions; the same ones where they tell nothing new, None where they are excluded."""
+    made = facts
+    for one in more:
+        answer = made.decide(one)
+        if answer is Verdict.NO:
+            return None
+        if answer is Verdict.MAYBE:
+            made = facts.copy() if made is facts else made
+            made.assume(one)
+    return made
 
 
-def distinctive(chosen: Sequence[Condition], others: Sequence[Facts]) -> tuple[Condition, ...]:
+def distinctive(chosen: Sequence[Condition], others: Sequence[Facts]) -> Cube:
     """As few of these choices as tell a path from others, given by their facts; all of them where they do not."""
     apart = {sum(1 << place for place, one in enumerate(chosen) if other.decide(one) is Verdict.NO) for other in others}
     kept = (1 << len(chosen)) - 1
@@ -60,7 +64,7 @@ def distinctive(chosen: Sequence[Condition], others: Sequence[Facts]) -> tuple[C
     return tuple(one for place, one in enumerate(chosen) if kept >> place & 1)
 
 
-def consensus(found: Sequence[tuple[Condition, ...]]) -> list[tuple[Condition, ...]]:
+def consensus(found: Sequence[Cube]) -> list[Cube]:
     """The same cubes, two that differ by one condition and its contrary made one, and none that lies in another."""
     literals = list(dict.fromkeys(part for cube in found for part in cube))
     places = {one: place for place, one in enumerate(literals)}
@@ -87,7 +91,7 @@ def _joint(one: int, two: int, contrary: Sequence[int]) -> int | None:
     return one & two if contrary[only.bit_length() - 1] == other.bit_length() - 1 else None
 
 
-def absorbed(found: Iterable[tuple[Condition, ...]]) -> list[tuple[Condition, ...]]:
+def absorbed(found: Iterable[Cube]) -> list[Cube]:
     """The same cubes without those from which another one follows."""
     kept = list(dict.fromkeys(found))
     for one in list(kept):

@@ -176,19 +176,12 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
             claim = (finding.shown or finding.claim) if finding.verdict is Verdict.MAYBE else False
             same = frozenset((claim.left, claim.right)) if isinstance(claim, Equal) else claim
             groups.setdefault((rule.code, same, finding.verdict), []).append((one, rule, finding))
+    others: dict[str, list[Facts]] = {}
     for (code, _, _), members in groups.items():
-        failing: dict[int, set[int]] = {}
-        for one in meetings:
-            if any(rule.code == code for rule, _ in one.findings):
-                failing.setdefault(one.path.number, set()).add(one.op.place)
-        kept = [one for one in meetings if all(rule.code != code for rule, _ in one.findings)]
-        fine = [one for one in kept if one.case.cube or one.path.end not in ENDED]
-        others = [
-            *(facts for path in exploration.paths if path.end in ENDED for facts in path.cases(failing)),
-            *(facts for one in fine for facts in one.path.cases_in(one.case)),
-        ]
+        if code not in others:
+            others[code] = _fine(code, meetings, exploration)
         ways = dict.fromkeys(way for one, _, _ in members for way in one.path.ways_in(one.case, one.op))
-        whens = absorbed(consensus([distinctive(way, others) for way in ways]))
+        whens = absorbed(consensus([distinctive(way, others[code]) for way in ways]))
         when = some_of(all_of(part) for part in whens)
         one, rule, finding = members[0]
         yield _settled(
@@ -196,6 +189,21 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
                 rule, finding, one.flow, exploration.root, Answer.REFUTED, when, key, None, one.path, finding.advice
             )
         )  # fmt: skip
+
+
+def _fine(code: str, meetings: list[_Seen], exploration: Exploration) -> list[Facts]:
+    """The facts of those who get by an op without a fault of a rule: by a way beside it, or in another case."""
+    failing: dict[int, set[int]] = {}
+    fine: list[_Seen] = []
+    for one in meetings:
+        if any(rule.code == code for rule, _ in one.findings):
+            failing.setdefault(one.path.number, set()).add(one.op.place)
+        elif one.case.cube or one.path.end not in ENDED:
+            fine.append(one)
+    return [
+        *(facts for path in exploration.paths if path.end in ENDED for facts in path.cases(failing)),
+        *(facts for one in fine for facts in one.path.cases_in(one.case)),
+    ]
 
 
 def _in_least_terms(finding: Finding) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from resblock_lint.conditions import AtLeast, Claim, Equal, Every, Opaque, Some, leaves, negation, some_of
+from resblock_lint.conditions import AtLeast, Claim, Equal, Opaque, Some, conjuncts, leaves, negation, some_of
 from resblock_lint.diagnostics import Call, Diagnostic, Operand, Severity
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Verdict
@@ -129,7 +129,7 @@ def severity(fault: Fault) -> Severity:
 def _only_without_turns(when: Claim) -> bool:
     """Whether a fault shows only where some count is 0 or less: a loop that never turns, a stack of no layers."""
     ways = when.conditions if isinstance(when, Some) else (when,)
-    return all(any(_is_no_count(one) for one in (way.conditions if isinstance(way, Every) else (way,))) for way in ways)
+    return all(any(_is_no_count(one) for one in conjuncts(way)) for way in ways)
 
 
 def _is_no_count(claim: Claim) -> bool:

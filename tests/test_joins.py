@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -170,19 +171,23 @@ def holds(contract: Contract, names: dict[str, Any]) -> bool:
     return all(eval(one.expression, {"ceildiv": ceildiv}, dict(names)) for one in contract.requires)
 
 
+def agreed(text: str, one: Contract, other: Contract, seed: int, calls: int) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Drawn calls of which two contracts of a text say the same, and whether they say that each succeeds."""
+    pick = random.Random(seed)
+    for _ in range(calls):
+        names = drawn(pick, one)
+        succeeds = holds(other, names)
+        assert holds(one, names) is succeeds, (text, names)
+        yield names, succeeds
+
+
 @pytest.mark.parametrize("excursions", [0, NEVER])
 @pytest.mark.parametrize("text", [FLAGS, LINKED, OBJECTS, ALIASES], ids=["flags", "linked", "objects", "aliases"])
 def test_a_contract_says_the_same_with_and_without_joins(text: str, excursions: int) -> None:
     with_joins, without = contract_of(text, joins=True, excursions=excursions), contract_of(text, joins=False)
     assert with_joins.complete
     assert without.complete
-    pick = random.Random(4)
-    outcomes: set[bool] = set()
-    for _ in range(700):
-        names = drawn(pick, with_joins)
-        outcomes.add(holds(without, names))
-        assert holds(with_joins, names) is holds(without, names), names
-    assert outcomes == {True, False}
+    assert {succeeds for _, succeeds in agreed(text, with_joins, without, seed=4, calls=700)} == {True, False}
 
 
 def test_independent_flags_do_not_multiply() -> None:
@@ -311,10 +316,7 @@ def test_drawn_programs_say_the_same_with_and_without_joins(seed: int, excursion
     text = a_program(random.Random(seed))
     with_joins, without = contract_of(text, joins=True, excursions=excursions), contract_of(text, joins=False)
     assert with_joins.complete, text
-    pick = random.Random(seed)
-    for _ in range(300):
-        names = drawn(pick, with_joins)
-        assert holds(with_joins, names) is holds(without, names), (text, names)
+    assert len(list(agreed(text, with_joins, without, seed, calls=300))) == 300
 
 
 HELPERS = """from keras import layers
@@ -370,10 +372,8 @@ def test_what_one_side_changes_is_undone_for_the_other(seed: int) -> None:
     text = a_changing_program(random.Random(seed))
     with_joins, without = contract_of(text, joins=True, excursions=0), contract_of(text, joins=False)
     assert with_joins.complete is without.complete, text
-    pick = random.Random(seed)
-    for _ in range(300 if without.complete else 0):
-        names = drawn(pick, with_joins)
-        assert holds(with_joins, names) is holds(without, names), (text, names)
+    calls = 300 if without.complete else 0
+    assert len(list(agreed(text, with_joins, without, seed, calls))) == calls
 
 
 def a_sizing_program(pick: random.Random) -> str:
@@ -433,11 +433,8 @@ def test_sizes_that_are_one_of_several_say_what_each_of_them_does(seed: int) -> 
     text = a_sizing_program(random.Random(seed))
     with_joins, without = contract_of(text, joins=True, excursions=0), contract_of(text, joins=False)
     assert with_joins.complete is without.complete, text
-    pick = random.Random(seed)
-    for _ in range(200 if without.complete else 0):
-        names = drawn(pick, with_joins)
-        assert holds(with_joins, names) is holds(without, names), (text, names)
-        if holds(without, names):
+    for names, succeeds in agreed(text, with_joins, without, seed, calls=200 if without.complete else 0):
+        if succeeds:
             assert shape_given(with_joins, names) == shape_given(without, names), (text, names)
 
 

@@ -5,7 +5,7 @@ Only the class itself is read here; what an attribute gives when it is asked for
 
 from __future__ import annotations
 
-from resblock_lint.values import Class, External, Value
+from resblock_lint.values import Class, External, Function, Value
 
 
 def order(cls: Class) -> list[Class]:
@@ -53,3 +53,10 @@ INHERITED = frozenset(
 def inherits(cls: Class, name: str) -> bool:
     """Whether a class has an attribute from Keras: one that every layer has."""
     return name in INHERITED and framework_base(cls) is not None
+
+
+def runs(callee: Value) -> Function | None:
+    """The function with which a call ends: what is called, or the constructor of a class; None where more is done."""
+    if isinstance(callee, Class) and lookup(callee, "__new__") is None:
+        callee = lookup(callee, "__init__")
+    return callee if isinstance(callee, Function) else None

@@ -28,7 +28,7 @@ from resblock_lint.conditions import (
     negation,
     replace,
 )
-from resblock_lint.cubes import consensus
+from resblock_lint.cubes import Cube, consensus
 from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
 from resblock_lint.flow import Op
 from resblock_lint.printing import PLAIN
@@ -38,10 +38,7 @@ LONGEST_NAME = 60
 DEEPEST = 1  # blends within blends
 MOST_CASES = 8  # of one blend
 MOST_SPLITS = 32  # cases of all the blends of one claim
-MOST_MEETINGS = (
-    3  # of which one condition may decide the sizes; one that is asked again and again had better be settled
-)
-Cube = tuple[Condition, ...]
+MOST_MEETINGS = 3  # of which one condition may decide sizes; one that is asked again and again is better settled
 Alternatives = tuple[tuple[Cube, Size], ...]  # under which choices it is which size; one of them was taken
 
 
@@ -140,8 +137,10 @@ class Blends:
         """The cases of all blends that these speak of. Raises TooManyCases."""
         if not self.alternatives:
             return (WHOLE,)
-        found = set[Symbol]().union(*map(claim_symbols, claims), *map(symbols, sizes))
-        cases = self._split(set(self.within(found)), (), {})
+        found = set(self.within(set[Symbol]().union(*map(claim_symbols, claims), *map(symbols, sizes))))
+        if not found:
+            return (WHOLE,)
+        cases = self._split(found, (), {})
         cubes = [one.cube for one in cases]
         return [
             dataclasses.replace(one, others=tuple(cubes[:place] + cubes[place + 1 :]))

@@ -6,7 +6,6 @@ from typing import cast
 
 from resblock_lint import ir
 from resblock_lint.interpreter import access
-from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
 from resblock_lint.interpreter.parameters import open_keyword, resolve, settle
@@ -15,7 +14,6 @@ from resblock_lint.lowering import lower_expression
 from resblock_lint.source import SourceError
 from resblock_lint.values import (
     Builtin,
-    Class,
     Env,
     External,
     Function,
@@ -60,17 +58,10 @@ def call(machine: Machine, node: ir.Call, env: Env) -> Value:
     if callee == EVAL and len(args) == 1 and isinstance(text := _text(args[0]), str):
         return _evaluated(machine, text, env)
     previous, frame.node = frame.node, node
-    frame.direct = runs(callee)
+    frame.callee = callee
     result = machine.call(callee, args, kwargs)
     frame.node = previous
     return result
-
-
-def runs(callee: Value) -> Function | None:
-    """The function with which a call ends: what is called, or the constructor of a class; None where more is done."""
-    if isinstance(callee, Class) and lookup(callee, "__new__") is None:
-        callee = lookup(callee, "__init__")
-    return callee if isinstance(callee, Function) else None
 
 
 def _scope(callee: Value, env: Env) -> Value:

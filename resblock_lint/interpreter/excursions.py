@@ -229,8 +229,8 @@ class Excursion:
 
     def meeting(self, passage: Passage, start: Start, arrivals: Sequence[Arrival], here: Snapshot) -> Meeting:
         """What is left of the ways to a passage: that of the run itself, and those of these excursions."""
-        end = self._end(self._machine.choices.joins.path, Joined())
-        return meeting(self._machine, self._start, passage, start, arrivals, Arrival(end, here, self._drew()))
+        drew = self._drew() or any(one.drew for one in arrivals)
+        return meeting(self._machine, self._start, passage, start, arrivals, here, drew=drew)
 
 
 def _is_late(machine: Machine) -> bool:

@@ -17,7 +17,7 @@ from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.passages import Pass, Start
 from resblock_lint.interpreter.paths import OP_STEPS, Budgets, Choices, Cut, error
 from resblock_lint.interpreter.placeholders import Placeholders
-from resblock_lint.values import Env, Function, Instance, Module, Slot, Tensor, Value
+from resblock_lint.values import Env, Instance, Module, Slot, Tensor, Value
 
 Evaluates = Callable[["Machine", Any, Env], Value]
 Executes = Callable[["Machine", Any, Env], "Signal | None"]
@@ -79,7 +79,7 @@ class Frame:
     node: ir.Node | None = None
     scope: Scope | None = None
     sides: int = 0  # how many sides of open conditions had been taken when it began
-    direct: Function | None = None  # the function whose result is, as it is, that of the call under way
+    callee: Value = None  # what is called where a call is under way
 
     def site(self) -> Site:
         """The place that this frame is at."""

@@ -54,7 +54,7 @@ def blendable(machine: Machine, statement: int, chosen: Iterable[Condition], her
     if not apart:
         return True
     joins = machine.choices.joins
-    if not machine.budgets.blends or statement in joins.distinct or joins.blends.recurring(chosen):
+    if statement in joins.distinct or joins.blends.recurring(chosen):
         return False
     if joins.blends.deep(size for place in apart for size in pairs[place]):
         return False
@@ -77,8 +77,9 @@ def _is_apt(holder: Holder, here: Size, there: Size) -> bool:
 
 
 def meeting(
-    machine: Machine, before: Checkpoint, passage: Passage, start: Start, arrivals: Sequence[Arrival], here: Arrival
-) -> Meeting:
+    machine: Machine, before: Checkpoint, passage: Passage, start: Start, arrivals: Sequence[Arrival], here: Snapshot,
+    *, drew: bool,
+) -> Meeting:  # fmt: skip
     """What holds on all ways to a passage, that of the run itself and those of its excursions."""
     facts = before.facts.copy()
     facts.questions = None
@@ -90,26 +91,27 @@ def meeting(
         passage.close()
     others = [way.snapshot.tensors for way in arrivals]
     apart = [one for one in others if not same_tensors(passage.tensors, one)]
-    drew = bool(sizes) or here.drew or any(way.drew for way in arrivals)
-    loose = list(_loose(before, here.snapshot.params, arrivals))
-    return Meeting(facts, loose, apart, drew, id(start.statement), sizes)
+    loose = list(_loose(before, here.params, arrivals))
+    return Meeting(facts, loose, apart, drew or bool(sizes), id(start.statement), sizes)
 
 
 def _met_sizes(
-    machine: Machine, passage: Passage, start: Start, arrivals: Sequence[Arrival], here: Arrival
+    machine: Machine, passage: Passage, start: Start, arrivals: Sequence[Arrival], here: Snapshot
 ) -> dict[int, Size]:
     """The blends of those sizes of the state that are not the same on all ways."""
     blends, statement = machine.choices.joins.blends, id(start.statement)
-    columns = list(zip(here.snapshot.sizes, *(one.snapshot.sizes for one in arrivals), strict=True))
+    columns = enumerate(zip(here.sizes, *(one.snapshot.sizes for one in arrivals), strict=True))
+    apart = [(place, sizes) for place, sizes in columns if any(one != sizes[0] for one in sizes)]
+    if not apart:
+        return {}
     bounds = [machine.facts, *(one.end.facts for one in arrivals)]
     made: dict[int, Symbol] = {}
     known = len(blends.alternatives)
     try:
         ways = [Ways().along(way) for way in passage.ways]
-        for place, sizes in enumerate(columns):
-            if any(one != sizes[0] for one in sizes):
-                least = min(facts.interval(size)[0] for facts, size in zip(bounds, sizes, strict=True))
-                made[place] = blends.blend(alternatives(ways, sizes), least, statement)
+        for place, sizes in apart:
+            least = min(facts.interval(size)[0] for facts, size in zip(bounds, sizes, strict=True))
+            made[place] = blends.blend(alternatives(ways, sizes), least, statement)
     except (TooMany, TooManyCases):
         machine.choices.joins.distinct.add(statement)
         return {}

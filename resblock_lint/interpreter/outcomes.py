@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from resblock_lint.conditions import Claim, Condition, claim_symbols, negation, subjects
-from resblock_lint.cubes import conjunction, consensus, possible, possible_ones
+from resblock_lint.cubes import Cube, conjunction, consensus, extended, possible, possible_ones
 from resblock_lint.dims import Size
-from resblock_lint.facts import Facts, Verdict
+from resblock_lint.facts import Facts
 from resblock_lint.flow import Flow, Op, Site
-from resblock_lint.interpreter.blends import WHOLE, Blends, Case, Cube, TooManyCases
+from resblock_lint.interpreter.blends import WHOLE, Blends, Case, TooManyCases
 from resblock_lint.interpreter.passages import Pass, Passage, Way
 from resblock_lint.interpreter.ways import Cubes, Places, TooMany, Ways
 from resblock_lint.values import Value
@@ -47,10 +47,10 @@ class Path:
 
     def ways(self, op: Op | None = None) -> Cubes:
         """The choices that lead to one of its ops, or to its end."""
-        chosen, place = (self.chosen, len(self.flow.all)) if op is None else (op.chosen, op.place)
-        key = self._place(op)
+        way = self._way(op)
+        key = self._place(way)
         if key not in self._ways:
-            self._ways[key] = self._along(self._way(chosen, place), self.known) if self.passes else [chosen]
+            self._ways[key] = self._along(way, self.known) if self.passes else [way.chosen]
         return self._ways[key]
 
     @property
@@ -63,8 +63,9 @@ class Path:
         """How many ops lie before the end of each statement where other paths may have joined it."""
         return sorted(one.ops[1] for one in self.passes)
 
-    def _way(self, chosen: tuple[Condition, ...], ops: int) -> Way:
-        return Way(self.number, chosen, self.passes, 0, (0, ops))
+    def _way(self, op: Op | None = None) -> Way:
+        chosen, place = (self.chosen, len(self.flow.all)) if op is None else (op.chosen, op.place)
+        return Way(self.number, chosen, self.passes, 0, (0, place))
 
     def _along(self, way: Way, ways: Ways) -> Cubes:
         try:
@@ -86,15 +87,14 @@ class Path:
         """The same in one case of what blends are; none where that is impossible."""
         if not case.cube:
             return self.ways(op)
-        key = (*self._place(op), case.cube)
+        key = (*self._place(self._way(op)), case.cube)
         if key not in self._ways_in:
             self._ways_in[key] = [both for way in self.ways(op) if (both := _with(way, case.cube)) is not None]
         return self._ways_in[key]
 
-    def _place(self, op: Op | None) -> tuple[int, int]:
+    def _place(self, way: Way) -> tuple[int, int]:
         """What ops have in common to which the same ways lead."""
-        chosen, place = (self.chosen, len(self.flow.all)) if op is None else (op.chosen, op.place)
-        return len(chosen), bisect_right(self._behind, place)
+        return len(way.chosen), bisect_right(self._behind, way.ops[1])
 
     def cases(self, avoided: Places | None = None) -> list[Facts]:
         """The facts at its end, for each way that leads there and lies on no op of those `avoided`."""
@@ -107,14 +107,13 @@ class Path:
     def cases_in(self, case: Case) -> list[Facts]:
         """The facts at its end, for each way that leads there in one case of what blends are."""
         found = self.cases()
-        return [more for one in found if (more := _together(one, case.cube)) is not None] if case.cube else found
+        return [more for one in found if (more := extended(one, case.cube)) is not None] if case.cube else found
 
     def _cases_without(self, avoided: Places) -> list[Facts]:
         if not any(joined(one.passage) for one in self.passes):
             return [] if avoided.get(self.number) else [self.facts]
-        way = self._way(self.chosen, len(self.flow.all))
         kept = [one for one in self.without_joined(self.literals) if not self.blends.within(claim_symbols(one))]
-        ways = self._along(way, Ways(avoided)) if avoided else self.ways()
+        ways = self._along(self._way(), Ways(avoided)) if avoided else self.ways()
         return [conjunction((*way, *kept)) for way in ways] if len(ways) <= MOST_CASES else [conjunction(kept)]
 
     def without_joined(self, literals: tuple[Condition, ...]) -> tuple[Condition, ...]:
@@ -152,15 +151,3 @@ def _with(way: Cube, cube: Cube) -> Cube | None:
     both = (*way, *new)
     apart = not set().union(*map(subjects, new)) & set().union(*map(subjects, way))
     return both if apart or possible(both) else None
-
-
-def _together(facts: Facts, cube: Cube) -> Facts | None:
-    """The facts with these choices; None where they exclude one."""
-    made = facts.copy()
-    for one in cube:
-        answer = made.decide(one)
-        if answer is Verdict.NO:
-            return None
-        if answer is Verdict.MAYBE:
-            made.assume(one)
-    return made

@@ -41,7 +41,6 @@ class Budgets:
     choices: int = 300  # of one path
     joins: bool = True  # whether a path may end where another one has been
     excursions: int = 1  # paths with more open conditions than this try both sides of one where they are
-    blends: bool = True  # whether they go on where only sizes differ
     exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does, and a divisor may be 0
 
 

@@ -16,7 +16,6 @@ from resblock_lint.facts import Verdict
 from resblock_lint.flow import Flow, Site
 from resblock_lint.interpreter import load
 from resblock_lint.interpreter.bases import framework_base, lookup
-from resblock_lint.interpreter.calls import runs
 from resblock_lint.interpreter.endings import End, ended
 from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.joins import Joined, Joins, Scope, note_asked
@@ -83,14 +82,14 @@ def _explore_once(
         choices.ran(machine.cost)
         entered |= machine.entered
         missed |= machine.rank_misses
-        _pin_spelled(choices.joins, [path, *(path_of(root, one) for one in choices.ends)])
+        found = [path, *(path_of(root, one) for one in choices.ends)]
+        _pin_spelled(choices.joins, found)
         if choices.misjudged():
             paths.clear()
             continue
         if choices.repeats():
             continue
-        paths.append(path)
-        paths += [path_of(root, one) for one in choices.ends]
+        paths += found
         choices.ends.clear()
         more = choices.advance()
         if choices.paths >= BARREN and not any(path.flow.all for path in paths):
@@ -194,7 +193,7 @@ def function_root(module: Module, function: Function, *, symbolic: bool) -> Star
         module.env.names.update(names)
         machine.image_data_format = module.layout or machine.image_data_format
         args, kwargs = arguments(parameters_of(function, module.path)) if symbolic else ([], {})
-        machine.frames[-1] = Frame(module.path, function.code.name, direct=function)
+        machine.frames[-1] = Frame(module.path, function.code.name, callee=function)
         result = machine.call(function, args, {} if not symbolic else kwargs)
         return _call_result(machine, result) if symbolic else result
 
@@ -228,7 +227,7 @@ def class_root(module: Module, cls: Class) -> Start:
             args, kwargs = arguments(parameters_of(constructor, module.path, "self.", skip=1))
             kwargs.pop("**", None)
         own = lookup(cls, "call")
-        machine.frames[-1].direct = None if isinstance(own, Function) else runs(cls)
+        machine.frames[-1].callee = None if isinstance(own, Function) else cls
         instance = machine.call(cls, args, kwargs)
         if not isinstance(instance, Instance) or not isinstance(own, Function):
             return instance

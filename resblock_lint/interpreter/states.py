@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from resblock_lint import ir
+from resblock_lint.interpreter.bases import runs
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.rewriting import Rewriting
 from resblock_lint.interpreter.snapshots import Snapshot
@@ -50,15 +51,16 @@ def is_last(machine: Machine, body: Sequence[ir.Statement]) -> bool:
     """Whether the root ends where this body does, with its result: all calls under way are `return function(…)`."""
     frames = machine.frames
     scope = frames[-1].scope
-    if machine.guards or scope is None or scope.body is not body or frames[0].direct is None:
+    if machine.guards or scope is None or scope.body is not body or frames[0].callee is None:
         return False
     pairs = pairwise(frames)
     return all(_hands_on(one, called) for one, called in pairs) and all(map(_returns, frames[1:-1]))
 
 
 def _hands_on(frame: Frame, called: Frame) -> bool:
-    code, scope = frame.direct.code if frame.direct is not None else None, called.scope
-    return code is not None and scope is not None and code.body is scope.body and scope.env.yields is None
+    function, scope = runs(frame.callee), called.scope
+    inside = function is not None and scope is not None and function.code.body is scope.body
+    return inside and scope is not None and scope.env.yields is None
 
 
 def _returns(frame: Frame) -> bool:

@@ -34,18 +34,17 @@ def variants(path: Path) -> Variants:
     """The ops of a path, those apart that ask something of a blend."""
     if not path.blends.alternatives:
         return Variants(path.flow, path.ops, {})
-    shared = len(path.flow.all) - len(path.ops)
-    own = [pair for op in path.ops for pair in _variants(path, op)]
-    ops = [op for op, _ in own]
-    flow = Flow(
-        path.flow.root, [*path.flow.all[:shared], *ops], path.flow.literals, len(path.flow.all) - len(path.flow.own)
-    )
-    return Variants(flow, ops, {op: case for op, case in own if case is not WHOLE})
+    shared, first = len(path.flow.all) - len(path.ops), len(path.flow.all) - len(path.flow.own)
+    apart = [[(op, WHOLE)] if place < shared else _variants(path, op) for place, op in enumerate(path.flow.all)]
+    pairs = [pair for one in apart for pair in one]
+    ops = [op for op, _ in pairs]
+    flow = Flow(path.flow.root, ops, path.flow.literals, sum(map(len, apart[:first])))
+    return Variants(flow, ops[shared:], {op: case for op, case in pairs if case is not WHOLE})
 
 
 def _variants(path: Path, op: Op) -> Sequence[tuple[Op, Case]]:
     cases = path.apart([one.requirement.claim for one in op.demands if one.verdict is Verdict.MAYBE])
-    if len(cases) == 1 and not cases[0].sizes:
+    if cases and cases[0] is WHOLE:
         return [(op, WHOLE)]
     return [(_known(path, op, case), case) for case in cases if path.ways_in(case, op)]
 
