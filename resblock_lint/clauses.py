@@ -84,7 +84,7 @@ def _asked(path: Path, reading: Reading, ruling: Ruling) -> Iterator[tuple[Site,
         case = apart.case(op)
         for demand in op.demands:
             if demand.verdict is not Verdict.YES:
-                asked = reading(demand) if demand.verdict is Verdict.MAYBE else False
+                asked = tightened(reading(demand), Facts()) if demand.verdict is Verdict.MAYBE else False
                 for claim, way in product(at_every_turn(asked, path.literals), path.ways_in(case, op)):
                     yield op.site, ruling(op, demand), claim, _Asked(path, op.chain, way, op.place, case)
     if path.end == "raised" and path.site is not None:

@@ -180,7 +180,9 @@ def _contract(
     name = value.code.name if isinstance(value, Function) else f"{value.name}.call"
     asked = clauses(exact.paths, _exact, _ruling)
     requires = list(_told(asked, exact, module.path, positions))
-    reads = list(_told(clauses(found.paths, readable, _ruling), found, module.path, positions))
+    read = clauses(found.paths, readable, _ruling)
+    reads = list(_told(read, found, module.path, positions))
+    reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     given = tuple(_gives(exact))
     modelled = all(path.end != "cut" and not path.notes and not path.partial for path in exact.paths)
     complete = modelled and exact.complete and len(requires) == len(asked)

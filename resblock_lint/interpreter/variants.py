@@ -43,7 +43,9 @@ def variants(path: Path) -> Variants:
 
 
 def _variants(path: Path, op: Op) -> Sequence[tuple[Op, Case]]:
-    cases = path.apart([one.requirement.claim for one in op.demands if one.verdict is Verdict.MAYBE])
+    open_ = [one for one in op.demands if one.verdict is not Verdict.YES]
+    sizes = [size for one in open_ for size in (one.requirement.left, one.requirement.right) if size is not None]
+    cases = path.apart([one.requirement.claim for one in open_ if one.verdict is Verdict.MAYBE], sizes)
     if cases and cases[0] is WHOLE:
         return [(op, WHOLE)]
     return [(_known(path, op, case), case) for case in cases if path.ways_in(case, op)]
@@ -79,12 +81,13 @@ def _shape(case: Case, shape: Shape | None) -> Shape | None:
 
 def _demand(case: Case, facts: Facts, demand: Demand) -> Demand:
     need = demand.requirement
+    left, right = (None if size is None else case.size(size) for size in (need.left, need.right))
+    need = replace(need, left=left, right=right, text=case.text(need.text))
     if demand.verdict is not Verdict.MAYBE:
-        return demand
+        return Demand(need, demand.verdict)
     claim = case.of(need.claim)
     answer = facts.decide(claim)
-    left, right = (None if size is None else case.size(size) for size in (need.left, need.right))
     kept = simplified(facts, claim) if answer is Verdict.MAYBE else need.claim
     if isinstance(kept, bool):
         kept, answer = need.claim, verdict(kept)
-    return Demand(replace(need, claim=kept, left=left, right=right, text=case.text(need.text)), answer)
+    return Demand(replace(need, claim=kept), answer)

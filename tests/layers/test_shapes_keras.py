@@ -28,7 +28,7 @@ from resblock_lint.dims import Dim, Size, Symbol, substitute  # noqa: E402
 from resblock_lint.layers.registry import LAYERS  # noqa: E402
 
 HOW_OFTEN = settings(
-    max_examples=9, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=12, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 NAMES = sorted(CONFIGS)
 
