@@ -61,6 +61,7 @@ class Facts:
     """A conjunction of conditions that grows along one path."""
 
     __slots__ = (
+        "_answers",
         "_bounds",
         "_depth",
         "_literals",
@@ -78,6 +79,7 @@ class Facts:
 
     def __init__(self) -> None:
         self._literals: tuple[Condition, ...] = ()
+        self._answers: dict[Condition, Verdict] = {}  # to claims, until another condition is assumed
         self._solved: dict[Atom, Size] = {}
         self._normal: dict[Dim, Size] = {}  # what `normal` gave, until another symbol is solved
         self._bounds = Intervals()
@@ -94,7 +96,7 @@ class Facts:
     def copy(self) -> Facts:
         """The same facts, to be added to apart from these."""
         made = Facts()
-        for name in Facts.__slots__:
+        for name in Facts.__slots__[1:]:
             kept = getattr(self, name)
             setattr(made, name, kept if isinstance(kept, (tuple, int)) or name in SHARED else kept.copy())
         return made
@@ -121,9 +123,17 @@ class Facts:
             return verdict(claim)
         if self.questions is not None:
             self.questions.note(subjects(claim) | subjects(self._normal_claim(claim)))
-        answer = self._decide_alone(claim)
-        if self._depth == 0:
+        if self._depth or self.questions is not None:
+            self._tries[0] = self._tries[0] if self._depth else MOST_TRIES
+            return self._decide(claim)
+        answer = self._answers.get(claim)
+        if answer is None:
             self._tries[0] = MOST_TRIES
+            answer = self._answers[claim] = self._decide(claim)
+        return answer
+
+    def _decide(self, claim: Condition) -> Verdict:
+        answer = self._decide_alone(claim)
         more = answer is Verdict.MAYBE and (self._somes or self.either) and self._depth < DEEPEST_CASE
         return self._decide_cases(claim) if more else answer
 
@@ -181,6 +191,7 @@ class Facts:
             return
         if claim not in self._literals:
             self._literals += (claim,)
+            self._answers = {}
             self._learn(claim)
 
     def interval(self, size: Size) -> Interval:

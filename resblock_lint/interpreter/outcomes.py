@@ -98,11 +98,24 @@ class Path:
 
     def cases(self, avoided: Places | None = None) -> list[Facts]:
         """The facts at its end, for each way that leads there and lies on no op of those `avoided`."""
-        places: Places = avoided or {}
+        places: Places = {path: found for path, found in (avoided or {}).items() if path in self._before}
         key = tuple(sorted((path, place) for path, found in places.items() for place in found))
         if key not in self._cases:
             self._cases[key] = self._cases_without(places)
         return self._cases[key]
+
+    @cached_property
+    def _before(self) -> set[int]:
+        """The numbers of the paths that lead to its end: its own, and those of the ways that joined it."""
+        found, waiting = {self.number}, list(self.passes)
+        seen: set[int] = set()
+        while waiting:
+            passage = waiting.pop().passage
+            if id(passage) not in seen:
+                seen.add(id(passage))
+                found.update(way.path for way in passage.ways)
+                waiting += [one for way in passage.ways for one in way.passes]
+        return found
 
     def cases_in(self, case: Case) -> list[Facts]:
         """The facts at its end, for each way that leads there in one case of what blends are."""
@@ -112,9 +125,20 @@ class Path:
     def _cases_without(self, avoided: Places) -> list[Facts]:
         if not any(joined(one.passage) for one in self.passes):
             return [] if avoided.get(self.number) else [self.facts]
-        kept = [one for one in self.without_joined(self.literals) if not self.blends.within(claim_symbols(one))]
         ways = self._along(self._way(), Ways(avoided)) if avoided else self.ways()
-        return [conjunction((*way, *kept)) for way in ways] if len(ways) <= MOST_CASES else [conjunction(kept)]
+        if len(ways) > MOST_CASES:
+            return [self._end]
+        found = [extended(self._end, way) for way in ways]
+        return [one or conjunction((*way, *self._kept)) for one, way in zip(found, ways, strict=True)]
+
+    @cached_property
+    def _kept(self) -> list[Condition]:
+        """What it knows at its end, whichever way leads there."""
+        return [one for one in self.without_joined(self.literals) if not self.blends.within(claim_symbols(one))]
+
+    @cached_property
+    def _end(self) -> Facts:
+        return conjunction(self._kept)
 
     def without_joined(self, literals: tuple[Condition, ...]) -> tuple[Condition, ...]:
         """Its facts without those that lie before places where other paths joined it."""
