@@ -102,7 +102,7 @@ def _whens(
     free = [
         case
         for path in paths
-        if path.end == "done"
+        if path.end in ("done", "cut")  # what was cut may get by without the claim
         for case in path.cases(asking)
         if case.decide(claim) is not Verdict.YES
     ]

@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clauses import Clause, clauses
-from resblock_lint.conditions import Claim, Opaque, Some, all_of, claim_symbols, equal, leaves, some_of
-from resblock_lint.cubes import absorbed, distinctive
+from resblock_lint.conditions import Claim, Opaque, Some, claim_symbols, leaves
 from resblock_lint.dims import Origin
 from resblock_lint.discovery import definitions, explore_symbolic, share
-from resblock_lint.facts import Facts, Verdict
+from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Site
 from resblock_lint.interpreter.bases import lookup
-from resblock_lint.interpreter.blends import WHOLE, Case
-from resblock_lint.interpreter.outcomes import Path
-from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore, is_layer, module_root
-from resblock_lint.layers.registry import Need, Role, Shape
-from resblock_lint.printing import Printer
+from resblock_lint.layers.registry import Need, Role
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
+from resblock_lint.results import Gives, given, printer_for
 from resblock_lint.source import SourceError, names_framework
 from resblock_lint.turns import is_turn
-from resblock_lint.values import Class, Function, Module, Tensor, Value
+from resblock_lint.values import Class, Function, Module
 
 RULES = {
     Need.CHANNELS: "RBL101", Need.SPATIAL: "RBL102", Need.RANK: "RBL104", Need.JOIN: "RBL105", Need.GROUPS: "RBL201",
     Need.INPUT: "RBL202", Need.WINDOW: "RBL202", Need.ARGUMENT: "RBL202", Need.ELEMENTS: "RBL203",
     Need.WEIGHTS: "RBL204",
 }  # fmt: skip
-
-
-Result = tuple[Path, Case]
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000)
 
 
@@ -45,14 +38,6 @@ class Requires:
     expression: str
     line: int
     rule: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Gives:
-    """The shapes of the results under a condition; None where there is none."""
-
-    when: str | None
-    shapes: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +54,8 @@ class Caller:
 class Contract:
     """What a function requires and gives. `complete` says that nothing was left out.
 
-    `requires` is exact; `reads` is how a person says it, sizes of 1 apart and for images of every size.
+    `requires` and `gives` are exact; `reads` and `results` are how a person says it, sizes of 1 apart and for images
+    of every size.
     """
 
     path: str
@@ -80,6 +66,7 @@ class Contract:
     gives: tuple[Gives, ...]
     complete: bool
     reads: tuple[Requires, ...] = ()
+    results: tuple[Gives, ...] = ()
     callers: tuple[Caller, ...] = ()
     cell: int | None = None  # in a notebook: the cell that its line counts in
 
@@ -183,18 +170,21 @@ def _contract(
     read = clauses(found.paths, readable, _ruling)
     reads = list(_told(read, found, module.path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
-    given = tuple(_gives(exact))
+    gives = tuple(given(exact, asked))
+    results = gives if exact is found or not found.complete else tuple(given(found, read))
     modelled = all(path.end != "cut" and not path.notes and not path.partial for path in exact.paths)
     complete = modelled and exact.complete and len(requires) == len(asked)
     takes = tuple(one.name for one in function.code.parameters[skip:])
     span = positions.span(function.code.at)
     known = complete and not any("?" in one.expression for one in requires)
-    return Contract(span.path, span.line, name, takes, tuple(requires), given, known, tuple(reads), cell=span.cell)
+    return Contract(
+        span.path, span.line, name, takes, tuple(requires), gives, known, tuple(reads), results, cell=span.cell
+    )
 
 
 def _told(asked: Iterable[Clause], found: Exploration, path: str, positions: Positions) -> Iterator[Requires]:
     """The clauses that speak of parameters alone, printed; each at the line of this file that leads to it."""
-    printer = _printer(found)
+    printer = printer_for(found)
     for one in asked:
         if _expressible(one.claim):
             near = [site for site in (*one.chain, one.site) if site.path == path and site.at is not None]
@@ -215,67 +205,3 @@ def _expressible(claim: Claim) -> bool:
     if any(isinstance(leaf, Opaque) and not leaf.known for leaf in leaves(claim)):
         return False
     return all(symbol.origin is Origin.PARAMETER and not is_turn(symbol) for symbol in claim_symbols(claim))
-
-
-def _printer(found: Exploration) -> Printer:
-    """Prints the common batch as that of the first tensor among the parameters."""
-    for path in found.paths:
-        for op in path.flow.all:
-            if op.role is Role.INPUT and op.layer == "Input":
-                return Printer({"N": f"{op.name}.shape[0]"})
-    return Printer()
-
-
-def _gives(found: Exploration) -> Iterator[Gives]:
-    """The shapes of the results, for each group of paths that agree on them."""
-    printer = _printer(found)
-    groups: list[tuple[list[Shape], list[Result]]] = []
-    unknown: list[Result] = []  # those that are no tensor, or one of unknown rank
-    for path, case, shapes in _results(found):
-        if shapes is None:
-            unknown.append((path, case))
-            continue
-        for known, members in groups:
-            if all(_same(facts, known, shapes) for facts in path.cases_in(case)):
-                members.append((path, case))
-                break
-        else:
-            groups.append((shapes, [(path, case)]))
-    for shapes, members in groups:
-        apart = [one for _, group in groups if group is not members for one in group] + unknown
-        others = [facts for path, case in apart for facts in path.cases_in(case)]
-        ways = [way for path, case in members for way in path.ways_in(case)]
-        when = some_of(all_of(part) for part in absorbed(distinctive(way, others) for way in ways))
-        texts = tuple(tuple(printer.size(size) for size in shape) for shape in shapes)
-        yield Gives(None if when is True else printer.claim(when), texts)
-
-
-def _results(found: Exploration) -> Iterator[tuple[Path, Case, list[Shape] | None]]:
-    """What the paths that come to their end give, in each case of what sizes are; None where that has no shape."""
-    for path in found.paths:
-        if path.end == "done":
-            shapes = [shape for shape in _shapes(path.result) if shape is not None]
-            if not shapes or len(shapes) < len(_shapes(path.result)):
-                yield path, WHOLE, None
-                continue
-            for case in path.apart((), [size for shape in shapes for size in shape]):
-                if path.ways_in(case):
-                    yield path, case, [tuple(map(case.size, shape)) for shape in shapes]
-
-
-def _same(facts: Facts, left: Sequence[Shape], right: Sequence[Shape]) -> bool:
-    """Whether the facts say that these are the same shapes."""
-    return [len(one) for one in left] == [len(one) for one in right] and all(
-        facts.decide(equal(a, b)) is Verdict.YES
-        for one, two in zip(left, right, strict=True)
-        for a, b in zip(one, two, strict=True)
-    )
-
-
-def _shapes(value: Value) -> Sequence[Shape | None]:
-    value = resolve(value)
-    if isinstance(value, Tensor):
-        return (value.slot.shape,)
-    if isinstance(value, (tuple, list)):
-        return [shape for one in value for shape in _shapes(one)]
-    return ()

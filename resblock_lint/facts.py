@@ -34,7 +34,7 @@ from resblock_lint.dims import (
     substitute,
     symbols,
 )
-from resblock_lint.equations import never_zero, primitive, solvable
+from resblock_lint.equations import by_multiples, multiple, never_zero, primitive, solvable
 from resblock_lint.intervals import Interval, Intervals
 from resblock_lint.questions import Questions
 
@@ -65,6 +65,7 @@ class Facts:
         "_bounds",
         "_depth",
         "_literals",
+        "_multiples",
         "_nonnegative",
         "_nonzero",
         "_normal",
@@ -84,6 +85,7 @@ class Facts:
         self._normal: dict[Dim, Size] = {}  # what `normal` gave, until another symbol is solved
         self._bounds = Intervals()
         self._zero: set[Size] = set()
+        self._multiples: dict[Symbol, int] = {}  # symbols that are multiples of a number
         self._nonzero: set[Size] = set()
         self._nonnegative: set[Size] = set()
         self._truths: dict[Condition, bool] = {}
@@ -243,7 +245,10 @@ class Facts:
         if primitive in self._zero:
             return Verdict.YES
         low, high = self.interval(primitive)
-        return Verdict.NO if low > 0 or high < 0 else Verdict.MAYBE
+        if low > 0 or high < 0:
+            return Verdict.NO
+        apart = by_multiples(primitive, self._multiples)
+        return Verdict.MAYBE if apart == primitive else self._decide_zero(apart)
 
     def _decide_nonnegative(self, gap: Size) -> Verdict:
         low, high = self.interval(gap)
@@ -313,6 +318,7 @@ class Facts:
         found = solvable(gap)
         if found is None:
             self._zero.add(self._primitive(gap))
+            self._multiples.update(filter(None, [multiple(gap)]))
             return
         symbol, factor = found
         solution = Dim.of(symbol) - gap * factor

@@ -114,17 +114,24 @@ class Printer:
 
     def _bound(self, claim: AtLeast) -> str:
         """`a >= b`, each term on the side on which it is positive; `n <= 0` where only the right side has a symbol."""
-        gap = terms_of(claim.left - claim.right)
-        more = build({monomial: factor for monomial, factor in gap.items() if factor > 0})
-        less = build({monomial: -factor for monomial, factor in gap.items() if factor < 0})
+        more, less = _apart(claim.left - claim.right)
         if isinstance(more, int):
             return f"{self.size(less)} <= {self.size(more)}"
         return f"{self.size(more)} >= {self.size(less)}"
 
     def _compare(self, claim: Equal, sign: str) -> str:
-        """The two sides, an axis of a tensor alone before all else, a number last."""
-        left, right = sorted((claim.left, claim.right), key=_first)
+        """The two sides, an axis of a tensor alone before all else, a number last; `a == b` for `a - b == 0`."""
+        left, right = claim.left, claim.right
+        if right == 0 and isinstance(left, Dim) and self._folded(left) is None:
+            left, right = _apart(left)
+        left, right = sorted((left, right), key=_first)
         return f"{self.size(left)} {sign} {self.size(right)}"
+
+
+def _apart(gap: Size) -> tuple[Size, Size]:
+    """Two sizes of which a gap is the difference, each with the terms that are positive in it."""
+    more = build({monomial: factor for monomial, factor in terms_of(gap).items() if factor > 0})
+    return more, more - gap
 
 
 def _first(size: Size) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Some, all_of, at_least, equal, mapped, some_of
 from resblock_lint.dims import Atom, Dim, Extreme, Quotient, Size, build, content, substitute, terms_of
+from resblock_lint.equations import signed
 from resblock_lint.facts import Facts, Verdict
 
 
@@ -126,3 +127,14 @@ def _tight_equation(gap: Size, claim: Equal) -> Claim:
     more = build({monomial: count // factor for monomial, count in gap.terms.items() if count > 0})
     less = build({monomial: -count // factor for monomial, count in gap.terms.items() if count < 0})
     return Equal(less, more) if isinstance(more, int) else Equal(more, less)
+
+
+def together(cube: Sequence[Condition]) -> Claim:
+    """All of these, in least terms; two bounds between which one number is left are an equation: `n == 1`."""
+    gaps = {one.left - one.right for one in cube if isinstance(one, AtLeast)}
+    return all_of(
+        tightened(equal(signed(one.left - one.right), 0), Facts())
+        if isinstance(one, AtLeast) and one.right - one.left in gaps
+        else tightened(one, Facts())
+        for one in cube
+    )

@@ -19,7 +19,7 @@ from resblock_lint.interpreter.checkpoints import Checkpoint, TooMuch
 from resblock_lint.interpreter.endings import End, ended
 from resblock_lint.interpreter.joins import Joined, note_asked
 from resblock_lint.interpreter.meetings import Arrival, blendable, meet, meeting
-from resblock_lint.interpreter.passages import Meeting, Passage, Start, Way, same_tensors
+from resblock_lint.interpreter.passages import LAST, Meeting, Passage, Start, Way, same_tensors
 from resblock_lint.interpreter.paths import OP_STEPS, Cut, Fork, Raised
 from resblock_lint.interpreter.snapshots import Snapshot
 from resblock_lint.interpreter.states import State, comparable, is_last, settings, state_of
@@ -82,8 +82,7 @@ def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
 
 
 def _way(end: End, start: Start) -> Way:
-    ops = (start.ops, len(end.ops))
-    return Way(end.number, end.sides[start.sides :], end.passes, start.sides, ops)
+    return Way(end.number, end.sides[start.sides :], end.passes, start.sides, (start.ops, LAST))
 
 
 class Excursion:

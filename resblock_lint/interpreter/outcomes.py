@@ -14,7 +14,7 @@ from resblock_lint.dims import Size
 from resblock_lint.facts import Facts
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.interpreter.blends import WHOLE, Blends, Case, TooManyCases
-from resblock_lint.interpreter.passages import Pass, Passage, Way
+from resblock_lint.interpreter.passages import LAST, Pass, Passage, Way
 from resblock_lint.interpreter.ways import Cubes, Places, TooMany, Ways
 from resblock_lint.values import Value
 
@@ -64,7 +64,7 @@ class Path:
         return sorted(one.ops[1] for one in self.passes)
 
     def _way(self, op: Op | None = None) -> Way:
-        chosen, place = (self.chosen, len(self.flow.all)) if op is None else (op.chosen, op.place)
+        chosen, place = (self.chosen, LAST) if op is None else (op.chosen, op.place)
         return Way(self.number, chosen, self.passes, 0, (0, place))
 
     def _along(self, way: Way, ways: Ways) -> Cubes:

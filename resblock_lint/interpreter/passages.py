@@ -12,6 +12,7 @@ from resblock_lint.dims import Size
 from resblock_lint.facts import Facts
 from resblock_lint.interpreter.snapshots import Known
 
+LAST = 1 << 62  # behind all ops of a path
 GRAPH = "the graph"  # asked for where the rest looks at which layers a model is made of
 
 

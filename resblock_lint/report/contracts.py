@@ -12,8 +12,9 @@ from rich.text import Text
 from rich.tree import Tree
 
 from resblock_lint.callers import Compliance
-from resblock_lint.contracts import Contract, Gives, Requires
+from resblock_lint.contracts import Contract, Requires
 from resblock_lint.report.style import visible
+from resblock_lint.results import Gives
 from resblock_lint.source import named
 
 LEAST = re.compile(r"([\w.]+) >= 1")
@@ -66,7 +67,7 @@ def render_text(found: Sequence[Contract], *, width: int, colour: bool) -> str:
         console.print(head, soft_wrap=True)
         console.print(_tree(one))
         console.print()
-    if any(one.reads != one.requires for one in found):
+    if any(one.reads != one.requires or one.results != one.gives for one in found):
         console.print(Text(NOTE, "dim"))
     assert isinstance(console.file, io.StringIO)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
@@ -77,8 +78,8 @@ def _tree(one: Contract) -> Tree:
     needs = tree.add("needs") if one.reads else tree.add("needs nothing")
     for line in _needs(one):
         needs.add(line)
-    gives = tree.add("gives") if one.gives else tree
-    for part in one.gives:
+    gives = tree.add("gives") if one.results else tree
+    for part in one.results:
         gives.add(_given(part))
     called = tree.add("called by") if one.callers else tree
     for line in _callers(one):
