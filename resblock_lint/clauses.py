@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from resblock_lint.conditions import Claim, Condition, Some, conjuncts, negation, some_of
+from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Some, conjuncts, negation, some_of
 from resblock_lint.cubes import Cube, consensus, distinctive
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op, Site
@@ -20,7 +20,7 @@ from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.outcomes import Path, beside
 from resblock_lint.interpreter.variants import variants
 from resblock_lint.simplifying import tightened
-from resblock_lint.turns import at_every_turn
+from resblock_lint.turns import at_every_turn, at_turn, from_the_end, is_length
 
 MOST_CLAUSES = 120  # more are left as they are: to simplify is quadratic
 ROUNDS = 4
@@ -123,7 +123,56 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
         kept = list({one.parts: one for one in reversed(kept)}.values())[::-1]
         if kept == before:
             break
-    return _together(_without_implied(kept))
+    found = _over_all_turns(_without_cases(_together(_without_implied(kept))))
+    return sorted(found, key=lambda one: not is_length(one.parts))  # other clauses may speak of items that it promises
+
+
+def _without_cases(found: list[Clause]) -> list[Clause]:
+    """Two clauses that say the same in a case and its contrary made one: `a or b` for `a or b or c`, `a or not c`."""
+    kept = list(found)
+    for one in found:
+        for other in found:
+            part = next((part for part in one.parts if negation(part) in other.parts), None)
+            if part is None or one not in kept or other not in kept:
+                continue
+            rest = (*one.parts, *other.parts)
+            parts = dict.fromkeys(each for each in rest if each not in (part, negation(part)))
+            joint = replace(one, parts=tuple(parts))
+            if parts and _implied(one, [joint]) and _implied(other, [joint]):
+                kept[kept.index(one)] = joint
+                kept.remove(other)
+    return _without_implied(kept) if len(kept) < len(found) else kept
+
+
+def _over_all_turns(found: list[Clause]) -> list[Clause]:
+    """Clauses of the first turns of a loop and of all others made one; there being no turn is no case of its own."""
+    kept = list(found)
+    for one in found:
+        for part in [each for each in one.parts if isinstance(each, Each)]:
+            whole, dropped = part, [one]
+            rest = _beside_turns(whole, one.parts)
+            while isinstance(whole.first, int) and whole.first > 0:
+                place = whole.first - 1
+                wider, claim = replace(whole, first=place), at_turn(part.condition, part.turn, place)
+                other = next((two for two in kept if claim in two.parts and two.rule == one.rule), None)
+                if other is None or _beside_turns(wider, other.parts, claim) != rest:
+                    break
+                whole, dropped = wider, [*dropped, other]
+            kept[kept.index(one)] = replace(one, parts=(*rest, whole))
+            kept = [two for two in kept if two not in dropped]
+    return kept
+
+
+def _beside_turns(each: Each, parts: Sequence[Condition], *without: Claim | None) -> tuple[Condition, ...]:
+    """The parts of a clause but for the condition at a turn, and for there being no turn."""
+    none = each.first - 1 - each.last
+    return tuple(
+        one
+        for one in parts
+        if not isinstance(one, Each)
+        and one not in without
+        and not (isinstance(one, AtLeast) and one.left - one.right == none)
+    )
 
 
 def _together(found: list[Clause]) -> list[Clause]:
@@ -158,7 +207,9 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     parts = [tightened(one, facts) for one in clause.parts]
     left: list[Condition] = []
     for place, part in enumerate(parts):
-        answer = _beside(facts, (*left, *parts[place + 1 :])).decide(part)
+        known = _beside(facts, (*left, *parts[place + 1 :]))
+        part = part if isinstance(part, bool) else from_the_end(part, known.normal)
+        answer = known.decide(part)
         if answer is Verdict.YES:
             return []
         if answer is Verdict.MAYBE and not isinstance(part, bool):

@@ -76,8 +76,18 @@ class Some:
     conditions: tuple[Condition, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A condition at each turn of a loop, from the `first` to the `last` one; in it `turn` is the name of the turn."""
+
+    turn: str
+    first: Size
+    last: Size
+    condition: Condition
+
+
 Subject: TypeAlias = "Symbol | str"  # what a condition speaks of: a symbol, the name of a flag
-Condition: TypeAlias = Equal | AtLeast | Truth | Is | Opaque | Not | Every | Some
+Condition: TypeAlias = Equal | AtLeast | Truth | Is | Opaque | Not | Every | Some | Each
 Claim: TypeAlias = bool | Condition
 
 
@@ -142,6 +152,13 @@ def some_of(claims: Iterable[Claim]) -> Claim:
     return next(iter(kept)) if len(kept) == 1 else Some(tuple(kept)) if kept else False
 
 
+def each(turn: str, first: Size, last: Size, claim: Claim) -> Claim:
+    """A claim at each turn; one that never holds does so where there is no turn."""
+    if isinstance(claim, bool):
+        return claim or at_least(first - 1, last)
+    return Each(turn, first, last, claim)
+
+
 def leaves(claim: Claim) -> Iterator[Condition]:
     """The conditions without parts that a claim is made of."""
     if isinstance(claim, bool):
@@ -165,6 +182,8 @@ def subjects(claim: Claim) -> set[Subject]:
             found.add(one.name)
         elif isinstance(one, Opaque):
             found.add(f"{one.text} {one.key}")
+        elif isinstance(one, Each):
+            found |= subjects(one.condition) | symbols(one.first) | symbols(one.last)
     return found
 
 
@@ -174,6 +193,9 @@ def claim_symbols(claim: Claim) -> set[Symbol]:
     for leaf in leaves(claim):
         if isinstance(leaf, (Equal, AtLeast)):
             found |= symbols(leaf.left) | symbols(leaf.right)
+        elif isinstance(leaf, Each):
+            inner = {one for one in claim_symbols(leaf.condition) if leaf.turn not in one.name}
+            found |= inner | symbols(leaf.first) | symbols(leaf.last)
     return found
 
 
@@ -185,6 +207,9 @@ def replace(claim: Claim, replaced: Mapping[Atom, Size]) -> Claim:
             return equal(substitute(leaf.left, replaced), substitute(leaf.right, replaced))
         if isinstance(leaf, AtLeast):
             return at_least(substitute(leaf.left, replaced), substitute(leaf.right, replaced))
+        if isinstance(leaf, Each):
+            first, last = substitute(leaf.first, replaced), substitute(leaf.last, replaced)
+            return each(leaf.turn, first, last, replace(leaf.condition, replaced))
         return leaf
 
     return mapped(claim, replaced_in)

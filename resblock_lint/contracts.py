@@ -20,7 +20,7 @@ from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.results import Gives, given, printer_for
 from resblock_lint.source import SourceError, names_framework
-from resblock_lint.turns import is_turn
+from resblock_lint.turns import turns_of
 from resblock_lint.values import Class, Function, Module
 
 RULES = {
@@ -204,4 +204,4 @@ def _expressible(claim: Claim) -> bool:
     """Whether a claim speaks of parameters alone."""
     if any(isinstance(leaf, Opaque) and not leaf.known for leaf in leaves(claim)):
         return False
-    return all(symbol.origin is Origin.PARAMETER and not is_turn(symbol) for symbol in claim_symbols(claim))
+    return all(symbol.origin is Origin.PARAMETER and not turns_of(symbol) for symbol in claim_symbols(claim))

@@ -17,12 +17,9 @@ from resblock_lint.conditions import (
     Condition,
     Equal,
     Every,
-    Is,
     Not,
-    Opaque,
     Some,
     Subject,
-    Truth,
     replace,
     subjects,
 )
@@ -37,6 +34,7 @@ from resblock_lint.dims import (
 from resblock_lint.equations import by_multiples, multiple, never_zero, primitive, solvable
 from resblock_lint.intervals import Interval, Intervals
 from resblock_lint.questions import Questions
+from resblock_lint.truths import Truths
 
 MOST_SPLITS = 3  # so many alternatives are tried case by case for one claim
 DEEPEST_CASE = 2  # so many of them at once
@@ -88,7 +86,7 @@ class Facts:
         self._multiples: dict[Symbol, int] = {}  # symbols that are multiples of a number
         self._nonzero: set[Size] = set()
         self._nonnegative: set[Size] = set()
-        self._truths: dict[Condition, bool] = {}
+        self._truths = Truths()
         self.questions: Questions | None = None
         self._tries = [0]  # how many more cases may be tried for the claim in question
         self._depth = 0  # how many cases within cases these facts are
@@ -148,7 +146,7 @@ class Facts:
             return {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}.get(self.decide(claim.condition), Verdict.MAYBE)
         if isinstance(claim, (Every, Some)):
             return self._decide_parts(claim)
-        return self._decide_flag(claim)
+        return self._truth_of(claim)
 
     def _decide_cases(self, claim: Condition) -> Verdict:
         """The answer that is the same in every case of alternatives that speak of what the claim speaks of."""
@@ -221,16 +219,8 @@ class Facts:
             return self._truth_of(claim)
         return Verdict.YES if decisive is Verdict.NO else Verdict.NO
 
-    def _decide_flag(self, claim: Truth | Is | Opaque) -> Verdict:
-        known = self._truth_of(claim)
-        if known is Verdict.MAYBE and isinstance(claim, Is):
-            for other, truth in self._truths.items():
-                if truth and isinstance(other, Is) and other.name == claim.name:
-                    return Verdict.NO
-        return known
-
     def _truth_of(self, claim: Condition) -> Verdict:
-        known = self._truths.get(claim)
+        known = self._truths.of(claim)
         return Verdict.MAYBE if known is None else verdict(known)
 
     def _decide_zero(self, gap: Size) -> Verdict:
@@ -274,13 +264,13 @@ class Facts:
         elif isinstance(claim, AtLeast):
             self._learn_nonnegative(self.normal(claim.left - claim.right))
         elif isinstance(claim, Not):
-            self._truths[claim.condition] = False
+            self._truths.learn(claim.condition, truth=False)
             if isinstance(claim.condition, Equal):
                 gap = self.normal(claim.condition.left - claim.condition.right)
                 if isinstance(gap, Dim):
                     self._learn_nonzero(self._primitive(gap))
         else:
-            self._truths[claim] = True
+            self._truths.learn(claim, truth=True)
             if isinstance(claim, Some):
                 self._learn_some(self._normal_claim(claim))
 
@@ -330,15 +320,10 @@ class Facts:
         self._normal = {}
         for name in ("_zero", "_nonzero", "_nonnegative"):
             setattr(self, name, {substitute(size, step) for size in getattr(self, name)})
-        self._truths = dict(_replaced(self._truths, step))
+        self._truths = self._truths.replaced(step)
         somes, self._somes = self._somes, ()
         for one in somes:
             self._learn_some(replace(one, step))
         for bound, sign in ((least, 1), (most, -1)):
             if abs(bound) != inf:
                 self._learn_nonnegative((solution - int(bound)) * sign)
-
-
-def _replaced(truths: dict[Condition, bool], step: dict[Atom, Size]) -> list[tuple[Condition, bool]]:
-    pairs = [(replace(claim, step), truth) for claim, truth in truths.items()]
-    return [(claim, truth) for claim, truth in pairs if not isinstance(claim, bool)]

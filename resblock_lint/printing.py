@@ -5,9 +5,10 @@ Ceilings and remainders, which `dims` keeps as floor divisions, are shown as `ce
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
-from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, Is, Not, Opaque, Some, Truth
+from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Is, Not, Opaque, Some, Truth
 from resblock_lint.dims import Dim, Extreme, Monomial, Quotient, Size, Symbol, build, terms_of
 
 Names = Mapping[str, str]
@@ -103,14 +104,29 @@ class Printer:
             word, level = (" and ", 2) if isinstance(claim, Every) else (" or ", 1)
             text = word.join(self._condition(one, level) for one in claim.conditions)
             return f"({text})" if depth >= level else text
-        return _flag(claim, positive=True)
+        return self._each(claim) if isinstance(claim, Each) else _flag(claim, positive=True)
+
+    def _each(self, claim: Each) -> str:
+        """`all(… for f in filters)` where it speaks of the items of one list, else by their places."""
+        inner, end = self._condition(claim.condition, 0), claim.last + 1
+        items = set(re.findall(rf"(\w+)\[{claim.turn}\]", inner))
+        name = items.pop() if len(items) == 1 else ""
+        short = re.sub(rf"\b{name}\[{claim.turn}\]", name[:1], inner)
+        whole = claim.first == 0 and self.size(end) == f"len({name})" and claim.turn not in short
+        if name and whole and not re.search(rf"\b{name[0]}\b", inner):
+            return f"all({short} for {name[0]} in {name})"
+        place = next(one for one in "ijkmn" if not re.search(rf"\b{one}\b", inner))
+        return (
+            f"all({inner.replace(claim.turn, place)} for {place} in range({self.size(claim.first)}, {self.size(end)}))"
+        )
 
     def _contrary(self, claim: Condition) -> str:
         if isinstance(claim, Equal):
             return self._compare(claim, "!=")
         if isinstance(claim, (Truth, Is, Opaque)):
             return _flag(claim, positive=False)
-        return f"not ({self._condition(claim, 0)})"
+        text = self._condition(claim, 0)
+        return f"not {text}" if isinstance(claim, Each) else f"not ({text})"
 
     def _bound(self, claim: AtLeast) -> str:
         """`a >= b`, each term on the side on which it is positive; `n <= 0` where only the right side has a symbol."""

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Some, all_of, at_least, equal, mapped, some_of
+from resblock_lint.conditions import (
+    AtLeast,
+    Claim,
+    Condition,
+    Each,
+    Equal,
+    Some,
+    all_of,
+    at_least,
+    each,
+    equal,
+    mapped,
+    some_of,
+)
 from resblock_lint.dims import Atom, Dim, Extreme, Quotient, Size, build, content, substitute, terms_of
 from resblock_lint.equations import signed
 from resblock_lint.facts import Facts, Verdict
@@ -55,6 +68,8 @@ def tightened(claim: Claim, facts: Facts) -> Claim:
     def tight(leaf: Condition) -> Claim:
         if isinstance(leaf, AtLeast):
             return _tight_bound(leaf.left - leaf.right, leaf, facts)
+        if isinstance(leaf, Each):
+            return each(leaf.turn, leaf.first, leaf.last, tightened(leaf.condition, facts))
         return _tight_equation(leaf.left - leaf.right, leaf) if isinstance(leaf, Equal) else leaf
 
     return mapped(claim, tight)

@@ -6,12 +6,15 @@ each turn holds at all of them exactly where it holds at the first and at the la
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 
-from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, claim_symbols, replace
+from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, claim_symbols, each, replace
 from resblock_lint.dims import Atom, Dim, Monomial, Size, Symbol, build, symbols
 
 PREFIX = "turn "
+TURN = re.compile(rf"{PREFIX}\d+")
+ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[(\d+)\](.*)")
 
 
 def is_turn(symbol: Symbol) -> bool:
@@ -19,22 +22,73 @@ def is_turn(symbol: Symbol) -> bool:
     return symbol.name.startswith(PREFIX)
 
 
+def turns_of(symbol: Symbol) -> set[str]:
+    """The turns that a symbol is, or of whose items it speaks: `turn 1`, `filters[turn 1]`."""
+    return set(TURN.findall(symbol.name))
+
+
 def at_every_turn(claim: Claim, assumed: Iterable[Condition]) -> Iterator[Claim]:
-    """The claims that say together that `claim` holds at each turn; itself where it does not speak of turns alone."""
-    turns = [] if isinstance(claim, bool) else sorted(filter(is_turn, claim_symbols(claim)), key=lambda one: one.name)
-    found = [claim]
-    literals = list(assumed) if turns else []
-    for turn in reversed(turns):
-        ends = _ends(turn, literals)
-        found = [at_end for one in found for at_end in _at_ends(one, turn, ends)]
+    """The claims that say together that `claim` holds at each turn; itself where it does not speak of turns."""
+    found, literals = [claim], list(assumed) if _turns(claim) else []
+    for name in sorted(_turns(claim), reverse=True):
+        turn = next((one for literal in literals for one in claim_symbols(literal) if one.name == name), None)
+        ends = [] if turn is None else _ends(turn, literals)
+        if turn is not None and len(ends) == 2:
+            found = [whole for one in found for whole in _at_ends(one, turn, ends)]
     yield from found
 
 
+def _turns(claim: Claim) -> set[str]:
+    return set() if isinstance(claim, bool) else set[str]().union(*map(turns_of, claim_symbols(claim)))
+
+
+def at_turn(claim: Condition, name: str, place: int) -> Claim | None:
+    """A claim at one turn; None where it speaks of items beside the one of the turn."""
+    step: dict[Atom, Size] = {}
+    for one in claim_symbols(claim):
+        if one.name == name:
+            step[one] = place
+        elif name in one.name:
+            moved = one.name.replace(f"[{name}]", f"[{place}]")
+            step[one] = Dim.of(Symbol(moved, one.origin, one.least))
+            if name in moved:
+                return None
+    return replace(claim, step)
+
+
 def _at_ends(claim: Claim, turn: Symbol, ends: list[Size]) -> list[Claim]:
-    if not isinstance(claim, (AtLeast, Equal)) or len(ends) != 2 or _step(claim.left - claim.right, turn) is None:
+    """A claim at the first and at the last turn, where that suffices, else at each."""
+    if turn.name not in _turns(claim):
         return [claim]
+    of_items = not isinstance(claim, bool) and any(
+        turn.name in one.name and one != turn for one in claim_symbols(claim)
+    )
+    if not isinstance(claim, (AtLeast, Equal)) or of_items or _step(claim.left - claim.right, turn) is None:
+        return [each(turn.name, ends[0], ends[1], claim)]
     steps: list[dict[Atom, Size]] = [{turn: end} for end in ends]
     return [replace(claim, step) for step in steps]
+
+
+def lengths_in(claim: Condition) -> set[Symbol]:
+    """The lengths of the lists of which a claim names items by their places."""
+    found = (ITEM.fullmatch(one.name) for one in claim_symbols(claim))
+    return {Symbol(f"len({one[1]})") for one in found if one}
+
+
+def is_length(claims: Iterable[Condition]) -> bool:
+    """Whether these speak of the lengths of lists alone."""
+    found = set[Symbol]().union(*map(claim_symbols, claims))
+    return bool(found) and all(one.name.startswith("len(") for one in found)
+
+
+def from_the_end(claim: Condition, counts: Callable[[Size], Size]) -> Claim:
+    """A claim in which the last item of a list goes by `[-1]`, where its length is known: `filters[0]` of one item."""
+    step: dict[Atom, Size] = {}
+    for one in claim_symbols(claim):
+        found = ITEM.fullmatch(one.name)
+        if found and counts(Dim.of(Symbol(f"len({found[1]})"))) == int(found[2]) + 1:
+            step[one] = Dim.of(Symbol(f"{found[1]}[-1]{found[3]}", one.origin, one.least))
+    return replace(claim, step)
 
 
 def _step(size: Size, turn: Symbol) -> Size | None:

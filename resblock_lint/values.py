@@ -15,6 +15,7 @@ from resblock_lint.conditions import Condition
 from resblock_lint.dims import Dim, Size
 from resblock_lint.flow import Op, Site
 from resblock_lint.layers.registry import Entry, Layout, Shape
+from resblock_lint.sequences import Column, Many, Series
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
@@ -105,27 +106,6 @@ class FunctionCall:
     name: str
     site: Site
     nodes: list[Node] = field(default_factory=list[Any])
-
-
-@dataclass(slots=True, eq=False, repr=False, match_args=False)
-class Many:
-    """Stands in a list for `count` elements that are alike."""
-
-    element: Value
-    count: Size
-
-
-class Array(list["Value"]):
-    """A row of numbers of numpy's, which computes element by element."""
-
-
-@dataclass(slots=True, eq=False, repr=False, match_args=False)
-class SymbolicRange:
-    """`range(start, stop, step)` with a symbolic bound."""
-
-    start: Size
-    stop: Size
-    step: int
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
@@ -292,7 +272,7 @@ class Error:
 Operation: TypeAlias = "Layer | Model | Instance | FunctionCall"
 Value: TypeAlias = Union[  # noqa: UP007  (it names itself)
     bool, int, float, complex, str, bytes, tuple["Value", ...], list["Value"], dict["Value", "Value"],
-    set["Value"], range, slice, Dim, Condition, Unknown, Param, Real, Ratio, Tensor, Many, SymbolicRange, Module,
+    set["Value"], range, slice, Dim, Condition, Unknown, Param, Real, Ratio, Tensor, Many, Column, Series, Module,
     Function, Method, Builtin, Partial, Wrapped, Class, Instance, Super, External, Layer, Model, FunctionCall, Error,
     Slot, None,
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from resblock_lint import lists
 from resblock_lint import witness as search
 from resblock_lint.conditions import (
     Claim,
@@ -23,8 +24,8 @@ from resblock_lint.conditions import (
     negation,
     some_of,
 )
-from resblock_lint.cubes import absorbed, consensus, distinctive
-from resblock_lint.dims import Origin, Size
+from resblock_lint.cubes import absorbed, conjunction, consensus, distinctive
+from resblock_lint.dims import Origin, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.interpreter.blends import Case
@@ -33,6 +34,7 @@ from resblock_lint.interpreter.roots import Exploration, Root
 from resblock_lint.interpreter.variants import Variants, variants
 from resblock_lint.plugin import Finding, Rule
 from resblock_lint.simplifying import tightened
+from resblock_lint.turns import from_the_end, lengths_in
 from resblock_lint.witness import Witness
 
 Key = tuple[tuple[Site, ...], int]
@@ -210,9 +212,18 @@ def _in_least_terms(finding: Finding) -> Finding:
     """The finding with its claim as a person would write it: the same on paths on which it says the same."""
     if finding.verdict is not Verdict.MAYBE:
         return finding
-    claim = tightened(finding.claim, Facts())
-    shown = None if finding.shown is None else tightened(finding.shown, Facts())
+    claim = tightened(_from_the_end(finding, finding.claim), Facts())
+    shown = None if finding.shown is None else tightened(_from_the_end(finding, finding.shown), Facts())
     return finding if isinstance(claim, bool) or isinstance(shown, bool) else replace(finding, claim=claim, shown=shown)
+
+
+def _from_the_end(finding: Finding, claim: Claim) -> Claim:
+    """A claim with the last item of a list by the name that it has whatever the length of the list."""
+    counts = set[Symbol]() if isinstance(claim, bool) else lengths_in(claim)
+    if not counts or isinstance(claim, bool):
+        return claim
+    known = [one for one in finding.op.assumed if counts & claim_symbols(one)]
+    return from_the_end(claim, conjunction(known).normal)
 
 
 def _settled(fault: Fault) -> Fault:
@@ -247,8 +258,9 @@ def _witness(fault: Fault) -> Witness | None:
     for extra in (others, []):
         claims = (*finding.op.assumed, *extra)
         for case in fault.path.apart(claims) if fault.path is not None else ():
-            together = all_of((*case.cube, *map(case.of, claims)))
-            found = None if together is False else search.find(conjuncts(together), fails, hints)
-            if found is not None:
-                return found
+            for (broken, *known), step in lists.sized([fails, *case.cube, *map(case.of, claims)]):
+                together = all_of(known)
+                found = None if together is False else search.find(conjuncts(together), broken, hints)
+                if found is not None:
+                    return lists.named(found, step)
     return None

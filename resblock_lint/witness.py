@@ -14,6 +14,7 @@ from resblock_lint.conditions import (
     AtLeast,
     Claim,
     Condition,
+    Each,
     Equal,
     Every,
     Is,
@@ -26,8 +27,10 @@ from resblock_lint.conditions import (
     leaves,
 )
 from resblock_lint.dims import Atom, Dim, Monomial, Origin, Quotient, Size, Symbol, parts, symbols
+from resblock_lint.turns import at_turn
 
 MOST_TRIALS = 1_500
+MOST_TURNS = 64  # of a loop that are looked at one by one
 CHANNELS = (64, 32, 128, 3, 48)
 IMAGE = (56, 28, 32, 7, 8, *range(31, 15, -1), 33)
 NUMBERS = (64, 2, 1, 3, 32, 4, 128)
@@ -106,7 +109,20 @@ def holds(claim: Claim, sizes: Mapping[Symbol, int], plain: Mapping[str, Plain] 
         return None if inner is None else not inner
     if isinstance(claim, (Every, Some)):
         return _parts_hold(claim, sizes, plain)
+    if isinstance(claim, Each):
+        return _holds_at_each(claim, sizes, plain)
     return _flag_holds(claim, plain or {})
+
+
+def _holds_at_each(claim: Each, sizes: Mapping[Symbol, int], plain: Mapping[str, Plain] | None) -> bool | None:
+    try:
+        turns = range(value(claim.first, sizes), value(claim.last, sizes) + 1)
+    except (KeyError, ZeroDivisionError):
+        return None
+    claims = [at_turn(claim.condition, claim.turn, place) for place in turns[:MOST_TURNS]]
+    answers = {None if one is None else holds(one, sizes, plain) for one in claims}
+    unknown = None in answers or len(turns) > MOST_TURNS
+    return False if False in answers else None if unknown else True
 
 
 def _flag_holds(claim: Truth | Is | Opaque, plain: Mapping[str, Plain]) -> bool | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from resblock_lint.conditions import AtLeast, Claim, Equal, Opaque, Some, conjuncts, leaves, negation, some_of
+from resblock_lint import lists
+from resblock_lint.conditions import AtLeast, Claim, Equal, Opaque, Some, all_of, conjuncts, leaves, negation, some_of
 from resblock_lint.diagnostics import Call, Diagnostic, Operand, Severity
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Verdict
@@ -14,6 +15,7 @@ from resblock_lint.layers.registry import Role
 from resblock_lint.printing import PLAIN, Printer
 from resblock_lint.project import Project
 from resblock_lint.source import SourceError, Span
+from resblock_lint.turns import TURN, at_every_turn, turns_of
 from resblock_lint.verdicts import Answer, Fault
 from resblock_lint.witness import Witness, value
 
@@ -55,7 +57,7 @@ class Wording:
             function=op.site.function,
             message=self._message(fault),
             when=None if fault.when is True else PLAIN.claim(fault.when),
-            requires=PLAIN.claim(requires) if maybe else None,
+            requires=_shown(PLAIN.claim(_at_all_turns(requires, op))) if maybe else None,
             condition=condition_text(fault) if depends else None,
             witness=values(fault) if fault.witness is not None else None,
             consequence=self._consequence(fault),
@@ -64,7 +66,7 @@ class Wording:
         )
 
     def _message(self, fault: Fault) -> str:
-        known = fault.finding.message
+        known = _shown(fault.finding.message)
         if fault.answer is not Answer.DEPENDS:
             return known
         return f"{known}; this works only if {condition_text(fault)}"
@@ -84,7 +86,7 @@ class Wording:
             role = "input" if shortcut is None else "shortcut" if place == shortcut else "main"
             origin = flow.channel_origin(operand)
             names = display_names(operand.shape)
-            shape = tuple(Printer(names).size(size) for size in operand.shape or ())
+            shape = tuple(_shown(Printer(names).size(size)) for size in operand.shape or ())
             made.append(Operand(role, shape, self.span(origin.site), self._origin_text(origin)))
         return tuple(made)
 
@@ -104,7 +106,17 @@ def condition_text(fault: Fault) -> str:
     """What must hold for a fault not to show: `conv_shortcut or x.shape[-1] == filters * 2`."""
     finding = fault.finding
     requires = oriented(finding.claim if finding.shown is None else finding.shown)
-    return PLAIN.claim(some_of((negation(fault.when), requires if finding.verdict is Verdict.MAYBE else False)))
+    asked = _at_all_turns(requires, finding.op) if finding.verdict is Verdict.MAYBE else False
+    return _shown(PLAIN.claim(some_of((negation(fault.when), asked))))
+
+
+def _at_all_turns(claim: Claim, op: Op) -> Claim:
+    return all_of(at_every_turn(claim, op.assumed))
+
+
+def _shown(text: str) -> str:
+    """A text in which the turn of a loop that stands for all is `i`."""
+    return TURN.sub("i", text)
 
 
 def severity(fault: Fault) -> Severity:
@@ -185,9 +197,10 @@ def values(fault: Fault) -> dict[str, object]:
     assert found is not None
     made: dict[str, object] = dict(found.plain)
     for symbol, number in sorted(found.sizes.items(), key=lambda item: item[0].name):
-        inner = ".shape[" in symbol.name or symbol.name.startswith("turn ") or symbol.name == "N"
+        inner = ".shape[" in symbol.name or turns_of(symbol) or symbol.name == "N"
         if not inner and symbol.origin not in (Origin.UNKNOWN, Origin.EITHER):
             made[symbol.name] = number
+    made = lists.whole(made)
     for name, shape in _parameter_shapes(fault).items():
         made[f"{name}.shape"] = [_likely(size, place, len(shape), found) for place, size in enumerate(shape)]
     return made

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from resblock_lint.conditions import at_least, equal
+from resblock_lint.conditions import equal
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import bounds, parameters
+from resblock_lint.interpreter import bounds, parameters, series
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
+from resblock_lint.sequences import Many, Series
 from resblock_lint.values import (
     Builtin,
     Class,
     External,
     Instance,
-    Many,
     Method,
     Model,
     Param,
     Slot,
-    SymbolicRange,
     Tensor,
     Unknown,
     Value,
@@ -76,6 +75,8 @@ def item(machine: Machine, value: Value, index: Value) -> Value:
         return _sequence_item(machine, value, index_number(machine, index))
     if isinstance(value, Tensor):
         return machine.call(External("tensor.getitem"), [value, index], {})
+    if isinstance(value, Series):
+        return _series_item(machine, value, index if isinstance(index, slice) else index_number(machine, index))
     if isinstance(value, Slot):
         return shape_item(machine, value, index_number(machine, index))
     if isinstance(value, Unknown):
@@ -95,13 +96,23 @@ def _parameter_item(machine: Machine, param: Param, index: Value) -> Value:
         return parameters.child(param, index, f"{param.name}[{index!r}]")
     if isinstance(param.default, (tuple, list)):
         return item(machine, parameters.as_items(machine, param), index)
-    if isinstance(index, int):
-        return parameters.child(param, index, f"{param.name}[{index}]")
-    if index is ELLIPSIS or isinstance(index, (slice, tuple)):
-        if isinstance(index, tuple) or index is ELLIPSIS:
-            return item(machine, parameters.as_tensor(machine, param), index)
-        return machine.unknown(f"a slice of the parameter `{param.name}`")
+    if isinstance(index, (int, Dim)):
+        return series.asked(machine, param, index)
+    if isinstance(index, slice):
+        items = series.series_of(machine, param)
+        assert items is not None
+        return series.sliced(machine, items, index)
+    if index is ELLIPSIS or isinstance(index, tuple):
+        return item(machine, parameters.as_tensor(machine, param), index)
     return machine.unknown(f"an item of the parameter `{param.name}`")
+
+
+def _series_item(machine: Machine, value: Series, index: Value) -> Value:
+    if isinstance(index, slice):
+        return series.sliced(machine, value, index)
+    if isinstance(index, (int, Dim)):
+        return series.item(machine, value, index + value.count if isinstance(index, int) and index < 0 else index)
+    return machine.unknown("an item of a sequence of symbolic length")
 
 
 def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Value:
@@ -233,19 +244,15 @@ def length_of(machine: Machine, value: Value) -> Value:
         return total
     if isinstance(value, (list, tuple, dict, set, str, bytes, range)):
         return len(value)
-    if isinstance(value, SymbolicRange):
-        return (value.stop - value.start) if value.step == 1 else machine.unknown("the length of a range")
+    if isinstance(value, Series):
+        return value.count
     if isinstance(value, Slot):
         if not machine.needed_rank(value) or value.shape is None:
             return machine.unknown("the rank of a parameter is not known", "rank")
         return len(value.shape)
     if isinstance(value, Param):
         found = parameters.as_items(machine, value)
-        if found is not None:
-            return len(found)
-        size = parameters.as_size(machine, parameters.child(value, "len", f"len({value.name})"))
-        machine.facts.assume(at_least(size, 0))
-        return size
+        return len(found) if found is not None else series.length(machine, value)
     if isinstance(value, Instance):
         return machine.call(Method(machine.attribute(value, "__len__"), value).function, [], {})
     if value is None or isinstance(value, (int, float)):

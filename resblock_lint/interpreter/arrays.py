@@ -11,7 +11,8 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
-from resblock_lint.values import Array, Builtin, Many, Unknown, Value
+from resblock_lint.sequences import Array, Many
+from resblock_lint.values import Builtin, Unknown, Value
 
 MOST = 10_000  # numbers of a row
 SAME = frozenset(("astype", "copy", "round", "squeeze", "view"))

@@ -8,13 +8,14 @@ from types import UnionType
 
 from resblock_lint.conditions import Condition, Opaque, some_of
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, binding, loops, operators, parameters, spelling, unknowns
+from resblock_lint.interpreter import access, binding, loops, operators, parameters, series, spelling, unknowns
 from resblock_lint.interpreter.bases import framework_base, inherits, order
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
 from resblock_lint.interpreter.rounding import float_, int_, of_unknown, round_
+from resblock_lint.sequences import Many, Series
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -22,7 +23,6 @@ from resblock_lint.values import (
     Function,
     Instance,
     Layer,
-    Many,
     Method,
     Model,
     Native,
@@ -32,7 +32,6 @@ from resblock_lint.values import (
     Real,
     Slot,
     Super,
-    SymbolicRange,
     Tensor,
     Unknown,
     Value,
@@ -42,7 +41,7 @@ from resblock_lint.values import (
 TYPES: dict[str, tuple[type | UnionType, ...]] = {
     "int": (int, Dim), "float": (float, Real, Ratio), "str": (str,), "list": (list,), "tuple": (tuple,),
     "dict": (dict,), "set": (set,), "bool": (bool, Condition), "NoneType": (type(None),), "bytes": (bytes,),
-    "range": (range, SymbolicRange), "type": (Class,), "Number": (int, float, Dim, Real, Ratio),
+    "range": (range, Series), "type": (Class,), "Number": (int, float, Dim, Real, Ratio),
     "Integral": (int, Dim), "Sequence": (list, tuple, str), "Iterable": (list, tuple, str, dict, set),
     "Mapping": (dict,), "Callable": (Function, Method, Builtin, Class, Partial), "Real": (int, float, Dim, Real, Ratio),
     "FunctionType": (Function,), "LambdaType": (Function,),
@@ -138,6 +137,12 @@ def abs_(machine: Machine, value: Value) -> Value:
 
 def zip_(machine: Machine, *args: Value, strict: Value = False) -> Value:
     """`zip(…)`, run at once."""
+    found = [series.series_of(machine, one) for one in args]
+    open_ = [one for one in found if one is not None]
+    if open_ and len(open_) == len(args) and not any(one.rows for one in open_):
+        return series.zipped(open_)
+    if open_:
+        args = series.cut_to_size(machine, args, found)
     columns = [_column(machine, one) for one in args]
     known = [one for one in columns if not isinstance(one, Unknown)]
     if len(known) < len(columns):
@@ -154,6 +159,9 @@ def _column(machine: Machine, value: Value) -> list[Value] | Unknown:
 
 def enumerate_(machine: Machine, items: Value, start: Value = 0) -> Value:
     """`enumerate(items)`, run at once."""
+    open_ = series.series_of(machine, items)
+    if open_ is not None and not open_.rows and isinstance(start, int):
+        return series.enumerated(open_, start)
     found = _column(machine, items)
     if isinstance(found, Unknown) or not isinstance(start, int):
         return found
@@ -306,6 +314,9 @@ def ord_(machine: Machine, value: Value) -> Value:
 
 def reversed_(machine: Machine, items: Value) -> Value:
     """`reversed(items)`, run at once."""
+    open_ = series.series_of(machine, items)
+    if open_ is not None:
+        return series.backwards(open_)
     found = _column(machine, items)
     return found if isinstance(found, Unknown) else list(reversed(found))
 

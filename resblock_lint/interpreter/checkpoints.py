@@ -10,8 +10,9 @@ from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
-from resblock_lint import values
-from resblock_lint.values import Array, Env
+from resblock_lint import sequences, values
+from resblock_lint.sequences import Array
+from resblock_lint.values import Env
 
 if TYPE_CHECKING:
     from resblock_lint.interpreter.machine import Machine
@@ -23,14 +24,16 @@ def _frozen(kind: type) -> bool:
 
 MOST_OBJECTS = 100_000  # of one checkpoint
 OBJECTS: list[Any] = [  # all values with fields that can change
-    one for one in vars(values).values() if isinstance(one, type) and is_dataclass(one) and not _frozen(one)
+    one
+    for one in (*vars(values).values(), *vars(sequences).values())
+    if isinstance(one, type) and is_dataclass(one) and not _frozen(one)
 ]
 LEFT_OUT = ("looks", "op", "site", "at", "code", "entry", "born", "qualname")  # never changed; looks are never undone
 FIELDS = {kind: tuple(one.name for one in fields(kind) if one.name not in LEFT_OUT) for kind in OBJECTS}
 GETTERS = {kind: attrgetter(*names) for kind, names in FIELDS.items()}
 COPIED: dict[type, Any] = {dict: dict, list: list, Array: list, set: set}
 KEPT = ("image_data_format", "steps", "sides", "nested", "rehearsed", "masks", "count", "drawn", "guards")
-COUNTED = ("notes", "hints", "names", "opaques", "calls")
+COUNTED = ("notes", "hints", "names", "opaques", "calls", "elements", "lists")
 
 
 class TooMuch(Exception):

@@ -11,7 +11,8 @@ from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
-from resblock_lint.values import Env, Instance, Many, Unknown, Value
+from resblock_lint.sequences import Many
+from resblock_lint.values import Env, Instance, Unknown, Value
 
 CHANGES = frozenset(
     "append appendleft extend insert pop popitem remove clear update setdefault add discard sort reverse".split()

@@ -17,7 +17,8 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.ranks import settle_function_ranks
 from resblock_lint.layers.registry import FUNCTIONS, Entry, Inferred, Layout, Role
 from resblock_lint.layers.shapes import asks_for_a_size
-from resblock_lint.values import External, Many, Param, Ratio, Real, Tensor, Unknown, Value
+from resblock_lint.sequences import Many
+from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
 
 REST = "*"  # the arguments that a function's `*inputs` takes
 

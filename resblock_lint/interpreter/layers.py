@@ -19,7 +19,8 @@ from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.ranks import asked_rank, guess_ranks, settle_ranks
 from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Layout, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import asks_for_a_size, is_open
-from resblock_lint.values import Layer, Many, Param, Tensor, Unknown, Value
+from resblock_lint.sequences import Many
+from resblock_lint.values import Layer, Param, Tensor, Unknown, Value
 
 BASE_OPTIONS = frozenset(
     "name dtype trainable autocast input_shape batch_input_shape batch_size input_dim weights input_dtype input "

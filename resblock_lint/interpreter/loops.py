@@ -12,16 +12,20 @@ from collections.abc import Callable
 from resblock_lint import ir
 from resblock_lint.conditions import AtLeast, Condition, at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol
-from resblock_lint.interpreter import access, binding, operators
+from resblock_lint.interpreter import access, binding, operators, series
 from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.forgetting import forget, names_of
-from resblock_lint.interpreter.induction import Growth, Moment, State
+from resblock_lint.interpreter.growth import UNLIKE, courses
+from resblock_lint.interpreter.induction import Moment, State, plain
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import as_number, as_size, resolve
 from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.series import series_of
+from resblock_lint.sequences import Column, Many, Series
 from resblock_lint.turns import PREFIX
-from resblock_lint.values import Env, Many, Param, SymbolicRange, Unknown, Value
+from resblock_lint.values import Env, Param, Unknown, Value
 
+MOST_FIRST = 2  # turns that are run as they are, before one stands for the others
 CHANGES = "a loop with a symbolic number of turns changes its state at each turn"
 
 
@@ -30,10 +34,14 @@ def for_(machine: Machine, node: ir.For, env: Env) -> Signal | None:
     """`for target in iterable`."""
     machine.frames[-1].node = node
     iterable = resolve(machine.evaluate(node.iterable, env))
-    if isinstance(iterable, SymbolicRange):
-        signal = _symbolic_for(machine, node, iterable, env)
-    else:
+    found = series_of(machine, iterable)
+    count = None if found is None else series.counted(machine, found)
+    if found is None:
         signal = _counted_for(machine, node, iterable, env)
+    elif count is None:
+        signal = _series_for(machine, node, found, env)
+    else:
+        signal = _counted_for(machine, node, [series.item(machine, found, place) for place in range(count)], env)
     if signal is None:
         return machine.execute(node.otherwise, env)
     return None if signal.kind == "break" else signal
@@ -49,7 +57,7 @@ def _counted_for(machine: Machine, node: ir.For, iterable: Value, env: Env) -> S
         if turn > machine.budgets.turns:
             raise Cut("a loop of too many turns")
         if isinstance(item, Many):
-            signal = _repeat(machine, node, item, env)
+            signal = _open_for(machine, node, item.count, lambda _, one=item.element: one, env)
         else:
             binding.bind(machine, node.target, item, env)
             signal = machine.execute(node.body, env)
@@ -58,68 +66,87 @@ def _counted_for(machine: Machine, node: ir.For, iterable: Value, env: Env) -> S
     return None
 
 
-def _symbolic_for(machine: Machine, node: ir.For, bounds: SymbolicRange, env: Env) -> Signal | None:
-    count = bounds.stop - bounds.start
-    if not machine.choose(at_least(count, 1)):
-        return None
-    binding.bind(machine, node.target, bounds.start, env)
-    signal = machine.execute(node.body, env)
-    if signal is not None and signal.kind != "continue":
-        return signal
-    if not machine.choose(at_least(count, 2)):
-        return None
-    index = Dim.of(Symbol(f"{PREFIX}{machine.fresh()}", Origin.PARAMETER))
-    machine.facts.assume(at_least(index, bounds.start + 1))
-    machine.facts.assume(at_least(bounds.stop - 1, index))
-    _generic_turns(machine, node, index, count - 1, env, index - bounds.start - 1)
-    return None
+def _series_for(machine: Machine, node: ir.For, items: Series, env: Env) -> Signal | None:
+    signal = _open_for(machine, node, items.count, lambda place: series.item(machine, items, place), env)
+    series.counted(machine, items)
+    return signal
 
 
-def _repeat(machine: Machine, node: ir.For, item: Many, env: Env) -> Signal | None:
-    """A turn for each of many alike items."""
-    if not machine.choose(at_least(item.count, 1)):
-        return None
-    binding.bind(machine, node.target, item.element, env)
-    signal = machine.execute(node.body, env)
-    if (signal is not None and signal.kind != "continue") or not machine.choose(at_least(item.count, 2)):
-        return signal
-    _generic_turns(machine, node, item.element, item.count - 1, env)
-    return None
-
-
-def _generic_turns(
-    machine: Machine, node: ir.For, item: Value, count: Size, env: Env, past: Size | None = None
-) -> None:
-    """`count` more turns, by one that stands for all; `past` are those before it, where its item tells."""
+def _open_for(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], Value], env: Env) -> Signal | None:
+    """A turn for each of `count` items: the first ones as they are, and one that stands for all others."""
     targets = names_of(node.target)
-    moment = Moment(machine, env)
-    before = State(env)
-    _turn(machine, node, item, env)
+    for first in range(1, MOST_FIRST + 1):
+        if not machine.choose(at_least(count, first)):
+            return None
+        binding.bind(machine, node.target, item(first - 1), env)
+        signal = machine.execute(node.body, env)
+        if signal is not None and signal.kind != "continue":
+            return signal
+        if not machine.choose(at_least(count, first + 1)):
+            return None
+
+        def turn(index: Dim) -> None:
+            binding.bind(machine, node.target, item(index), env)
+            _body(machine, node, env)
+
+        if _other_turns(machine, turn, first, count, env, targets, last=first == MOST_FIRST):
+            return None
+    raise Cut(CHANGES, machine.site())
+
+
+def _other_turns(
+    machine: Machine, turn: Callable[[Dim], None], first: int, count: Size, env: Env, targets: set[str], *, last: bool
+) -> bool:
+    """All turns behind the `first` ones, by one that stands for them; False, and nothing changed, where it does not.
+
+    The `last` time that this is tried, lists may get items that are not alike. Raises Cut where no other try is worth
+    it.
+    """
+    moment, before = Moment(machine, env), State(env)
+    turn_, index = _index(machine, first, count)
+    turn(index)
     after = State(env)
-    if before.repeats(after, targets):
-        before.grow(after, count)
-        return
-    growth = before.growth(after, targets) if past is not None else None
-    if growth is None or past is None or not moment.restored(before):
+    if before.repeats(after, targets) and not _has_items_of(machine, before, after, turn_):
+        before.grow(after, count - first)
+        return True
+    alike = before.lists_repeat(after) and not _has_items_of(machine, before, after, turn_)
+    growth = before.growth(after, targets, courses(machine, turn_, first))
+    if not all(plain(one.values[name]) for name in before.changed(after, targets) for one in (before, after)):
         raise Cut(CHANGES, machine.site())
-    _grown(machine, growth, past, count, env, targets, lambda: _turn(machine, node, item, env))
-
-
-def _grown(
-    machine: Machine, growth: Growth, past: Size, count: Size, env: Env, targets: set[str], turn: Callable[[], None]
-) -> None:
-    """Runs one turn after `past` others, and leaves what `count` turns leave where that turn grew as it should."""
-    growth.put(env, past)
-    begun = State(env)
-    turn()
-    if not growth.confirmed(machine, env, past + 1) or not begun.repeats(State(env), targets | growth.names):
+    while growth is not None and (alike or last):
+        if not moment.restored(before):
+            break
+        turn_, index = _index(machine, first, count, turn_)
+        growth.put(env, index - first, alike=alike)
+        begun = State(env)
+        turn(index)
+        wrong = growth.wrong(machine, env, index - first + 1)
+        if wrong == [] and begun.repeats(State(env), targets | growth.names, alike=alike):
+            growth.put(env, count - first, alike=alike)
+            return True
+        for course in wrong or ():
+            course.laws.pop(0)
+        growth = growth if wrong and growth.fixed() else None
+    if not moment.restored(before):
         raise Cut(CHANGES, machine.site())
-    growth.put(env, count)
+    return False
 
 
-def _turn(machine: Machine, node: ir.For, item: Value, env: Env) -> None:
-    binding.bind(machine, node.target, item, env)
-    _body(machine, node, env)
+def _index(machine: Machine, first: int, count: Size, known: Symbol | None = None) -> tuple[Symbol, Dim]:
+    """The place of a turn behind the first ones."""
+    turn = known or Symbol(f"{PREFIX}{machine.fresh()}", Origin.PARAMETER)
+    index = Dim.of(turn)
+    machine.facts.assume(at_least(index, first))
+    machine.facts.assume(at_least(count - 1, index))
+    return turn, index
+
+
+def _has_items_of(machine: Machine, before: State, after: State, turn: Symbol) -> bool:
+    """Whether lists got items that are not the same at each turn."""
+    new = [
+        items[-1] for key, (items, length) in after.lists.items() if length > before.lists.get(key, (items, length))[1]
+    ]
+    return any(series.varies(machine, one, turn) for one in new)
 
 
 @register(TABLES.execute, ir.While)
@@ -149,15 +176,22 @@ def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Sig
     moment = Moment(machine, env)
     before = State(env)
     _body(machine, node, env)
-    growth = before.growth(State(env), set())
+    after = State(env)
+    turn = Symbol(f"{PREFIX}{machine.fresh()}", Origin.PARAMETER, 0)
+    growth = before.growth(after, set(), courses(machine, turn, 0)) if before.lists_repeat(after) else None
     gap, rest = (_gap(one) for one in (test, resolve(machine.evaluate(node.test, env))))
     step = gap - rest if gap is not None and rest is not None else None
     if growth is None or gap is None or not isinstance(step, int) or step < 1 or not moment.restored(before):
         raise Cut("a `while` loop whose test is symbolic", machine.site())
-    past = Dim.of(Symbol(f"{PREFIX}{machine.fresh()}", Origin.PARAMETER, 0))
+    past = Dim.of(turn)
     machine.facts.assume(at_least(past, 0))
     machine.facts.assume(at_least(gap // step, past))
-    _grown(machine, growth, past, gap // step + 1, env, set(), lambda: _body(machine, node, env))
+    growth.put(env, past, alike=True)
+    begun = State(env)
+    _body(machine, node, env)
+    if growth.wrong(machine, env, past + 1) != [] or not begun.repeats(State(env), growth.names):
+        raise Cut(CHANGES, machine.site())
+    growth.put(env, gap // step + 1, alike=True)
     return machine.execute(node.otherwise, env)
 
 
@@ -182,9 +216,12 @@ def clauses(machine: Machine, node: ir.Comprehension, env: Env, place: int, made
         return None
     clause = node.clauses[place]
     iterable = resolve(machine.evaluate(clause.iterable, env))
-    if isinstance(iterable, SymbolicRange):
-        return _symbolic_clause(machine, node, iterable, env, place, made)
-    items = access.items_of(machine, iterable)
+    found = series_of(machine, iterable)
+    count = None if found is None else series.counted(machine, found)
+    if found is not None and count is None:
+        return _series_clause(machine, node, found, env, place, made)
+    known = [series.item(machine, found, one) for one in range(count or 0)] if found is not None else iterable
+    items = access.items_of(machine, known)
     if isinstance(items, Unknown):
         return items
     machine.tick(len(items))
@@ -200,20 +237,19 @@ def clauses(machine: Machine, node: ir.Comprehension, env: Env, place: int, made
     return None
 
 
-def _symbolic_clause(
-    machine: Machine, node: ir.Comprehension, bounds: SymbolicRange, env: Env, place: int, made: list[Value]
+def _series_clause(
+    machine: Machine, node: ir.Comprehension, items: Series, env: Env, place: int, made: list[Value]
 ) -> Unknown | None:
-    """Items for a symbolic range: one with a symbolic index stands for all."""
-    count = bounds.stop - bounds.start
+    """Items for a series: one at a symbolic place stands for all, where they are alike."""
     if place + 1 != len(node.clauses) or node.clauses[place].conditions or node.key is not None:
-        return machine.unknown("a nested comprehension over a range with symbolic bounds")
-    if not machine.choose(at_least(count, 1)):
+        return machine.unknown("a nested comprehension over a sequence of symbolic length")
+    if not machine.choose(at_least(items.count, 1)):
         return None
-    index = Dim.of(Symbol(f"{PREFIX}{machine.fresh()}", Origin.PARAMETER))
-    machine.facts.assume(at_least(index, bounds.start))
-    machine.facts.assume(at_least(bounds.stop - 1, index))
-    binding.bind(machine, node.clauses[place].target, index, env)
-    made.append(Many(machine.evaluate(node.element, env), count))
+    turn, index = _index(machine, 0, items.count)
+    binding.bind(machine, node.clauses[place].target, series.item(machine, items, index), env)
+    element = machine.evaluate(node.element, env)
+    alike = not series.varies(machine, element, turn)
+    made.append(Many(element if alike else Unknown(UNLIKE), items.count))
     return None
 
 
@@ -234,7 +270,7 @@ def range_of(machine: Machine, args: list[Value]) -> Value:
     if isinstance(start, int) and isinstance(stop, int) and isinstance(step, int) and step:
         return range(start, stop, step)
     if isinstance(start, (int, Dim)) and isinstance(stop, (int, Dim)) and step == 1:
-        return SymbolicRange(start, stop, 1)
+        return Series((Column(None, start),), stop - start)
     return machine.unknown("a range with a symbolic step")
 
 

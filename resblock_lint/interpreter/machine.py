@@ -17,7 +17,7 @@ from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.passages import Pass, Start
 from resblock_lint.interpreter.paths import OP_STEPS, Budgets, Choices, Cut, error
 from resblock_lint.interpreter.placeholders import Placeholders
-from resblock_lint.values import Env, Instance, Module, Slot, Tensor, Value
+from resblock_lint.values import Env, Instance, Module, Param, Slot, Tensor, Value
 
 Evaluates = Callable[["Machine", Any, Env], Value]
 Executes = Callable[["Machine", Any, Env], "Signal | None"]
@@ -100,6 +100,8 @@ class Machine(Placeholders):
         self.rank_hints: dict[str, int] = {}
         self.rank_misses: set[str] = set()
         self.hints: dict[str, int] = {}
+        self.lists: dict[str, Param] = {}  # parameters of which the length was asked for, by its name
+        self.elements: dict[str, tuple[Param, Size]] = {}  # items of parameters at symbolic places, by their names
         self.settled: tuple[object, dict[Dim, tuple[Size, set[Subject]]]] = (None, {})  # what facts say of sizes
         self.steps = 0
         self.chosen: list[tuple[Site, Claim]] = []  # the sides that were taken of open conditions, and where

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from resblock_lint.conditions import Condition, all_of, some_of, subjects
+from resblock_lint.conditions import Condition, all_of, equal, some_of, subjects
 from resblock_lint.dims import Dim, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.blends import TooManyCases, alternatives
@@ -50,7 +50,7 @@ def meet(machine: Machine, meeting: Meeting, params: Sequence[Known]) -> None:
 def blendable(machine: Machine, statement: int, chosen: Iterable[Condition], here: Snapshot, there: Snapshot) -> bool:
     """Whether two states of one form may be gone on with as one: their sizes are the same, or can be blended."""
     pairs = list(zip(here.sizes, there.sizes, strict=True))
-    apart = [place for place, (one, other) in enumerate(pairs) if one != other]
+    apart = [place for place, pair in enumerate(pairs) if not _same(machine.facts, *pair)]
     if not apart:
         return True
     joins = machine.choices.joins
@@ -65,6 +65,11 @@ def blendable(machine: Machine, statement: int, chosen: Iterable[Condition], her
     except Fixed:
         return False
     return True
+
+
+def _same(facts: Facts, here: Size, there: Size) -> bool:
+    """Whether a size of the state in which the run is serves for that of another way, by what is known on that way."""
+    return here == there or facts.decide(equal(here, there)) is Verdict.YES
 
 
 def _is_apt(holder: Holder, here: Size, there: Size) -> bool:
@@ -101,21 +106,25 @@ def _met_sizes(
     """The blends of those sizes of the state that are not the same on all ways."""
     blends, statement = machine.choices.joins.blends, id(start.statement)
     columns = enumerate(zip(here.sizes, *(one.snapshot.sizes for one in arrivals), strict=True))
-    apart = [(place, sizes) for place, sizes in columns if any(one != sizes[0] for one in sizes)]
+    known = [machine.facts, *(one.end.facts for one in arrivals)]
+    apart = [
+        (place, sizes)
+        for place, sizes in columns
+        if not all(_same(facts, sizes[0], one) for facts, one in zip(known, sizes, strict=True))
+    ]
     if not apart:
         return {}
-    bounds = [machine.facts, *(one.end.facts for one in arrivals)]
     made: dict[int, Symbol] = {}
-    known = len(blends.alternatives)
+    before = len(blends.alternatives)
     try:
         ways = [Ways().along(way) for way in passage.ways]
         for place, sizes in apart:
-            least = min(facts.interval(size)[0] for facts, size in zip(bounds, sizes, strict=True))
+            least = min(facts.interval(size)[0] for facts, size in zip(known, sizes, strict=True))
             made[place] = blends.blend(alternatives(ways, sizes), least, statement)
     except (TooMany, TooManyCases):
         machine.choices.joins.distinct.add(statement)
         return {}
-    blends.met((part for way in ways for cube in way for part in cube), known)
+    blends.met((part for way in ways for cube in way for part in cube), before)
     return {place: Dim.of(one) for place, one in made.items()}
 
 

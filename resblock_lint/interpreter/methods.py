@@ -10,15 +10,8 @@ from resblock_lint.interpreter import access, bounds, operators, parameters, spe
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.values import (
-    Builtin,
-    Many,
-    Param,
-    Ratio,
-    Real,
-    Unknown,
-    Value,
-)
+from resblock_lint.sequences import Many
+from resblock_lint.values import Builtin, Param, Ratio, Real, Unknown, Value
 
 PLAIN_TEXT = (
     "lower", "upper", "strip", "lstrip", "rstrip", "title", "capitalize", "replace", "split", "rsplit", "startswith",

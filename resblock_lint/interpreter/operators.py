@@ -16,18 +16,16 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, certain, error
 from resblock_lint.interpreter.spelling import text
 from resblock_lint.interpreter.unknowns import itself, on_unknown, unknown_is
+from resblock_lint.sequences import Array, Many, Series
 from resblock_lint.values import (
-    Array,
     External,
     Instance,
     Layer,
-    Many,
     Method,
     Model,
     Param,
     Ratio,
     Real,
-    SymbolicRange,
     Tensor,
     Unknown,
     Value,
@@ -330,8 +328,8 @@ def truth(machine: Machine, value: Value) -> bool:
         return machine.choose(Opaque(text(value), known=True))
     if isinstance(value, (list, tuple)):
         return any(not isinstance(one, Many) or machine.choose(at_least(one.count, 1)) for one in value)
-    if isinstance(value, SymbolicRange):
-        return machine.choose(at_least(value.stop, value.start + 1))
+    if isinstance(value, Series):
+        return machine.choose(at_least(value.count, 1))
     if isinstance(value, Instance):
         for name in ("__bool__", "__len__"):
             method = find_method(machine, value, name)

@@ -12,12 +12,12 @@ from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
 from resblock_lint.layers.registry import Inferred, Need, Parameter, Requirement, Role, Shape
+from resblock_lint.sequences import Many
 from resblock_lint.values import (
     Builtin,
     External,
     Instance,
     Layer,
-    Many,
     Model,
     Param,
     Ratio,

@@ -14,7 +14,8 @@ from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.layers.registry import Inferred, Role, Shape
-from resblock_lint.values import Function, Instance, Layer, Many, Tensor, Unknown, Value
+from resblock_lint.sequences import Many
+from resblock_lint.values import Function, Instance, Layer, Tensor, Unknown, Value
 
 Made = list[Tensor] | Tensor
 

@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter.snapshots import PARTS, stands_for, touched_parts
-from resblock_lint.values import Array, Env, Instance, Layer, Param, Slot, Tensor
+from resblock_lint.sequences import Array
+from resblock_lint.values import Env, Instance, Layer, Param, Slot, Tensor
 
 Parts = Sequence[Any]
 Write = Callable[[], None]

@@ -17,8 +17,8 @@ from typing import Any
 
 from resblock_lint.dims import Dim, Size, Symbol
 from resblock_lint.layers.registry import Layout, Shape
+from resblock_lint.sequences import Array, Column, Many, Series
 from resblock_lint.values import (
-    Array,
     Builtin,
     Class,
     Env,
@@ -28,7 +28,6 @@ from resblock_lint.values import (
     FunctionCall,
     Instance,
     Layer,
-    Many,
     Method,
     Model,
     Module,
@@ -36,7 +35,6 @@ from resblock_lint.values import (
     Partial,
     Slot,
     Super,
-    SymbolicRange,
     Tensor,
     Unknown,
     Value,
@@ -215,7 +213,8 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     Layer: _layer,
     Model: lambda value: (value.kind, value.inputs, value.outputs, *value.layers, *_pairs(value.fields)),
     Many: lambda value: (value.element, value.count),
-    SymbolicRange: lambda value: (value.start, value.stop, value.step),
+    Column: lambda value: (value.source, value.start, value.step),
+    Series: lambda value: (value.columns, value.count, value.rows),
     Unknown: lambda value: (value.text, value.reason, value.dim),
     Builtin: lambda value: (value.name, *value.bound),
     Module: lambda value: (_same(value),),

@@ -45,7 +45,7 @@ class _Page:
         if one.requires and one.certainty == "depends":
             yield from self._field("requires", one.requires)
         if one.witness:
-            shown = ", ".join(f"{name}={_value(value)}" for name, value in one.witness.items())
+            shown = ", ".join(f"{name}={_value(name, value)}" for name, value in one.witness.items())
             yield from self._field("fails for", shown + (f": {one.consequence}" if one.consequence else ""))
         for place, call in enumerate(reversed(one.trace)):
             where = f"[{call.function}, {call.span.file}:{call.span.line}]"
@@ -90,8 +90,9 @@ def _marks(one: Diagnostic) -> list[Mark]:
     return [*marks, Mark(one.span, one.rule, COLOURS[one.severity])]
 
 
-def _value(value: object) -> str:
-    return f"({', '.join(map(str, value))})" if isinstance(value, list) else repr(value)  # type: ignore[arg-type]
+def _value(name: str, value: object) -> str:
+    """A value as Python writes it; a shape as a tuple."""
+    return repr(tuple(value) if isinstance(value, list) and name.endswith(".shape") else value)  # type: ignore[arg-type]
 
 
 def counted(report: Report, *, verbose: bool = False) -> str:

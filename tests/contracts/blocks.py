@@ -308,3 +308,49 @@ def scaled(x, filters, alpha=0.5):
 
 def divisible(x, filters, alpha=1.0):
     return layers.Conv2D(make_divisible(filters * alpha, 8), 1)(x)
+
+
+def perceptron(x, hidden_units, rate=0.1):
+    for units in hidden_units:
+        x = layers.Dropout(rate)(layers.Dense(units)(x))
+    return x
+
+
+def feed_forward(x, hidden_units):
+    return layers.Add()([layers.Conv2D(8, 1)(x), perceptron(layers.Conv2D(4, 1)(x), hidden_units)])
+
+
+def pyramid(x, filters):
+    for i, width in enumerate(filters):
+        y = layers.Conv2D(width, 3, strides=2 if i == 0 else 1, padding="same")(x)
+        x = layers.Add()([y, layers.Conv2D(width, 1, strides=2 if i == 0 else 1)(x)])
+    return x
+
+
+def by_places(x, filters):
+    y = layers.Conv2D(4, 1)(x)
+    for i in range(len(filters)):
+        y = layers.Conv2D(filters[i], 3, padding="same")(y)
+    return layers.Add()([layers.Conv2D(filters[-1], 1)(x), y])
+
+
+def grouped_list(x, groups):
+    x = layers.Conv2D(16, 1)(x)
+    for count in reversed(groups):
+        x = layers.Conv2D(16, 3, padding="same", groups=count)(x)
+    return x
+
+
+def paired(x, filters, strides):
+    kept = []
+    for width, step in zip(filters[1:], strides, strict=False):
+        kept.append(layers.Conv2D(width, step)(layers.Conv2D(filters[0], 1)(x)))
+    return x, layers.Conv2D(4, 1)(x)
+
+
+def halves_first(x, filters, n, first_stage=False):
+    for i in range(n):
+        halves = i == 0 and not first_stage
+        y = layers.Conv2D(filters, 3, strides=2 if halves else 1, padding="same")(x)
+        x = layers.Add()([layers.Conv2D(filters, 1, strides=2 if halves else 1)(x), y])
+    return x

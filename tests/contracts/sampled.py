@@ -103,6 +103,9 @@ class Drawer:
             return inspect.Parameter.empty
         if isinstance(default, bool):
             return self.pick.random() < 0.5
+        if re.search(rf"len\({name}\)|\bin {name}\)", self.text):
+            numbers = next((found for pattern, found in NUMBERS if re.search(pattern, name, re.I)), (1, 2, 4))
+            return [self.pick.choice(numbers) for _ in range(self.pick.choice((0, 1, 1, 2, 3)))]
         if name in ("name", "prefix") and default is None:
             self.count += 1
             return f"{name}{self.count}"
@@ -154,7 +157,8 @@ def bound(signature: inspect.Signature, drawer: Drawer) -> tuple[dict[str, Any],
 
 def promised(contract: Contract, names: dict[str, Any]) -> bool:
     """Whether the contract says that a call succeeds. Raises what its expressions raise."""
-    return all(eval(one.expression, dict(SCOPE), dict(names)) for one in contract.requires)
+    scope = {**SCOPE, **names}  # `all(… for f in filters)` sees these names only where they are global
+    return all(eval(one.expression, dict(scope)) for one in contract.requires)
 
 
 def check(function: Any, contract: Contract, calls: int, seed: int = 0) -> Tally:

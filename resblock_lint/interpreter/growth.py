@@ -1,0 +1,98 @@
+"""How the sizes of a loop go on from turn to turn: laws that one turn suggests, and another one confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from resblock_lint.conditions import equal
+from resblock_lint.dims import Dim, Size, Symbol, symbols
+from resblock_lint.interpreter import series
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.sequences import Many
+from resblock_lint.turns import turns_of
+from resblock_lint.values import Env, Slot, Tensor, Unknown, Value
+
+UNLIKE = "an item of a list whose items are not alike"
+Law = Callable[[Size], Size]  # from the number of turns to the size behind them
+
+
+@dataclass(slots=True)
+class Course:
+    """The laws that a size may follow, the likeliest first."""
+
+    laws: list[Law]
+
+    def at(self, turns: Size) -> Size:
+        """The size after so many turns."""
+        return self.laws[0](turns)
+
+
+Courses = Callable[[Size, Size], Course]
+
+
+def courses(machine: Machine, index: Symbol, first: int) -> Courses:
+    """Finds the laws that lead from one size to the other in the turn `index`, before which there were `first`."""
+
+    def course(start: Size, end: Size) -> Course:
+        return Course(list(_laws(machine, start, end, index, first)))
+
+    return course
+
+
+def _laws(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -> list[Law]:
+    step, found = end - start, list[Law]()
+    if not any(map(turns_of, symbols(step))):
+        found.append(lambda turns: start + step * turns)
+    if series.depends(machine, end, index) and series.at_place(machine, end, index, first - 1) == start:
+        found.append(lambda turns: series.at_place(machine, end, index, turns + (first - 1)))
+    return found
+
+
+@dataclass(slots=True)
+class Growth:
+    """The sizes that change at each turn, with their courses, and the lists that get an item at each."""
+
+    numbers: dict[str, Course] = field(default_factory=dict[str, Course])
+    tensors: dict[str, list[Course]] = field(default_factory=dict[str, list[Course]])
+    lists: list[tuple[list[Value], int, Value]] = field(default_factory=list[Any])  # its length before, what it gets
+
+    @property
+    def names(self) -> set[str]:
+        """The names that grow."""
+        return {*self.numbers, *self.tensors}
+
+    def fixed(self) -> bool:
+        """Whether there is a law for each size."""
+        return all(
+            one.laws for one in (*self.numbers.values(), *(one for shape in self.tensors.values() for one in shape))
+        )
+
+    def put(self, env: Env, turns: Size, *, alike: bool) -> None:
+        """Binds the names to what they are after so many turns; of items that are not `alike` nothing is known."""
+        for name, course in self.numbers.items():
+            env.names[name] = course.at(turns)
+        for name, shape in self.tensors.items():
+            tensor = resolve(env.names[name])
+            assert isinstance(tensor, Tensor)
+            slot = Slot(tuple(one.at(turns) for one in shape))
+            env.names[name] = Tensor(slot, tensor.op, tensor.output, tensor.layout, tensor.node)
+        for items, length, item in self.lists:
+            items[length:] = [item if turns == 1 and alike else Many(item if alike else Unknown(UNLIKE), turns)]
+
+    def wrong(self, machine: Machine, env: Env, turns: Size) -> list[Course] | None:
+        """The courses that did not lead to what the names are after so many turns; None where they are no sizes."""
+        pairs: list[tuple[Course, Size]] = []
+        for name, course in self.numbers.items():
+            found = resolve(env.names[name])
+            if not isinstance(found, (int, Dim)):
+                return None
+            pairs.append((course, found))
+        for name, shape in self.tensors.items():
+            found = resolve(env.names[name])
+            if not isinstance(found, Tensor) or found.slot.shape is None or len(found.slot.shape) != len(shape):
+                return None
+            pairs += zip(shape, found.slot.shape, strict=True)
+        return [course for course, found in pairs if not machine.entails(equal(course.at(turns), found))]

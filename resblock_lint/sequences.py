@@ -1,0 +1,44 @@
+"""Values that stand for items of which it is open how many there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from resblock_lint.dims import Size
+
+if TYPE_CHECKING:
+    from resblock_lint.values import Param, Value
+
+
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class Many:
+    """Stands in a list for `count` elements that are alike."""
+
+    element: Value
+    count: Size
+
+
+class Array(list["Value"]):
+    """A row of numbers of numpy's, which computes element by element."""
+
+
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class Column:
+    """What a series has at each place: a number, or where there is a `source` its item, at `start + step * place`."""
+
+    source: Param | None
+    start: Size
+    step: int = 1
+
+
+@dataclass(slots=True, eq=False, repr=False, match_args=False)
+class Series:
+    """A sequence of symbolic length: `range(n)`, the items of a parameter, `enumerate` and `zip` of such.
+
+    Its items are those of its only column, or where it has `rows` tuples of those of all.
+    """
+
+    columns: tuple[Column, ...]
+    count: Size
+    rows: bool = False
