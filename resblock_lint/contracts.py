@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from resblock_lint.callers import Compliance, Name, calls
-from resblock_lint.clauses import Clause, clauses
+from resblock_lint.clause_sets import Clause
+from resblock_lint.clauses import clauses
 from resblock_lint.conditions import Claim, Opaque, Some, claim_symbols, leaves
 from resblock_lint.dims import Origin
 from resblock_lint.discovery import definitions, explore_symbolic, share

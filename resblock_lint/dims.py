@@ -1,66 +1,25 @@
 """Sizes: exact integer algebra over symbols.
 
 A *size* is an `int`, or a `Dim` when it holds a symbol. A `Dim` is a canonical polynomial with integer coefficients
-over atoms: symbols, floor divisions, minima and maxima. Two sizes that are the same polynomial are `==`; whether two
-different ones may be equal is a question for `facts`. Ceilings and remainders are floor divisions (`-(-a // b)`,
-`a - b * (a // b)`) and are recognized again when they are printed. How sizes print lives in `printing`.
+over atoms: symbols, floor divisions, minima, maxima and powers. Two sizes that are the same polynomial are `==`;
+whether two different ones may be equal is a question for `facts`. Ceilings and remainders are floor divisions
+(`-(-a // b)`, `a - b * (a // b)`) and are recognized again when they are printed. How sizes print lives in `printing`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import Enum
 from functools import reduce
 from math import gcd, prod
 from typing import TypeAlias
 
-
-class Origin(Enum):
-    """Where a symbol comes from, which says what may be claimed of it."""
-
-    PARAMETER = "parameter"
-    FREE = "free"
-    UNKNOWN = "unknown"
-    EITHER = "either"  # one of several sizes, by what was chosen
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """An integer without a value. `least` is a bound that always holds; sizes of tensors are at least 1."""
-
-    name: str
-    origin: Origin = Origin.PARAMETER
-    least: int | None = None
-
-    def __hash__(self) -> int:
-        return hash(self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Quotient:
-    """`numerator // divisor`, rounded down; the divisor is not zero."""
-
-    numerator: Size
-    divisor: Size
-
-
-@dataclass(frozen=True, slots=True)
-class Extreme:
-    """The least (`"min"`) or the greatest (`"max"`) of some sizes."""
-
-    kind: str
-    sizes: frozenset[Size]
-
-
-Atom: TypeAlias = Symbol | Quotient | Extreme
-Monomial: TypeAlias = "tuple[tuple[Atom, int], ...]"
+from resblock_lint.atoms import Atom, Extreme, Monomial, Origin, Power, Quotient, Symbol
 
 
 def _order(atom: Atom) -> tuple[int, str]:
     if isinstance(atom, Symbol):
         return (0, atom.name)
-    return (1 if isinstance(atom, Quotient) else 2, repr(atom))
+    return (1 if isinstance(atom, Quotient) else 3 if isinstance(atom, Power) else 2, repr(atom))
 
 
 class Dim:
@@ -184,7 +143,22 @@ def _product(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Siz
         for two, b in right.items():
             monomial = times(one, two)
             terms[monomial] = terms.get(monomial, 0) + a * b
+    if any(monomial and isinstance(monomial[-1][0], Power) for monomial in terms):
+        return reduce(lambda total, term: total + term, (_whole(*term) for term in terms.items()), 0)
     return build(terms)
+
+
+def _whole(monomial: Monomial, factor: int) -> Size:
+    """A term in which no power lacks a factor that stands beside it: `2 ** n` for `2 * 2 ** (n - 1)`."""
+    found = monomial[-1][0] if monomial else None
+    if not isinstance(found, Power) or monomial[-1][1] > 1 or not isinstance(found.exponent, Dim):
+        return build({monomial: factor})
+    exponent = found.exponent
+    while exponent.constant < 0 and factor % found.base == 0:
+        exponent, factor = exponent + 1, factor // found.base
+        if not isinstance(exponent, Dim):
+            break
+    return build({(*monomial[:-1], (Power(found.base, exponent), 1)): factor})
 
 
 def divide_monomial(monomial: Monomial, by: Monomial) -> Monomial | None:
@@ -226,6 +200,10 @@ def _split(numerator: Dim, by: Size) -> tuple[Size, Size]:
 
 def _reduce(numerator: Size, divisor: Size) -> tuple[Size, Size]:
     """Takes common integer factors, and one nested division, out of a quotient."""
+    if isinstance(numerator, Dim) and not isinstance(divisor, int) and _is_power(divisor):
+        nested = _nested(numerator)
+        if nested is not None:
+            return quotient(nested[0].numerator + nested[1] * nested[0].divisor, nested[0].divisor * divisor), 1
     if isinstance(numerator, Dim) and isinstance(divisor, int):
         factors = [f for m, f in numerator.terms.items() if m]
         common = reduce(gcd, factors, divisor)
@@ -236,20 +214,27 @@ def _reduce(numerator: Size, divisor: Size) -> tuple[Size, Size]:
             nested = _nested(numerator)
             if nested is not None:
                 inner, offset = nested
-                assert isinstance(inner.divisor, int)
                 return quotient(inner.numerator + offset * inner.divisor, inner.divisor * divisor), 1
     return numerator, divisor
 
 
 def _nested(numerator: Dim) -> tuple[Quotient, int] | None:
-    """The parts of `n // d + offset` with constant positive d; None for every other polynomial."""
+    """The parts of `n // d + offset` with a d that is surely positive; None for every other polynomial."""
     rest = [m for m in numerator.terms if m]
     if len(rest) != 1 or numerator.terms[rest[0]] != 1 or len(rest[0]) != 1:
         return None
     atom, power = rest[0][0]
-    if power == 1 and isinstance(atom, Quotient) and isinstance(atom.divisor, int) and atom.divisor > 0:
+    if power == 1 and isinstance(atom, Quotient) and _is_power(atom.divisor):
         return atom, numerator.constant
     return None
+
+
+def _is_power(size: Size) -> bool:
+    """Whether a size is a positive number, or a power times one."""
+    if isinstance(size, int):
+        return size > 0
+    ((monomial, factor), *rest) = size.terms.items()
+    return not rest and factor > 0 and all(isinstance(atom, Power) for atom, _ in monomial)
 
 
 def quotient(numerator: Size, divisor: Size) -> Size:
@@ -300,6 +285,14 @@ def _taken(kind: str, size: Size) -> Iterable[Size]:
     return atom.sizes if isinstance(atom, Extreme) and atom.kind == kind and size == Dim.of(atom) else (size,)
 
 
+def raised(base: int, exponent: Size) -> Size:
+    """`base ** exponent` for a base of at least 2, where the exponent is at least 0."""
+    if isinstance(exponent, int):
+        return base**exponent if exponent >= 0 else Dim.of(Symbol(f"{base} ** {exponent}", Origin.UNKNOWN))
+    more = max(exponent.constant, 0)
+    return Dim.of(Power(base, exponent - more)) * base**more
+
+
 def power(base: Size, exponent: int) -> Size:
     """`base ** exponent` for an exponent of at least 0."""
     return prod([base] * exponent, start=1) if isinstance(base, Dim) else base**exponent
@@ -310,8 +303,10 @@ def symbols(size: Size) -> frozenset[Symbol]:
     return size.symbols if isinstance(size, Dim) else NONE
 
 
-def parts(atom: Quotient | Extreme) -> tuple[Size, ...]:
+def parts(atom: Quotient | Extreme | Power) -> tuple[Size, ...]:
     """The sizes that an atom is made of."""
+    if isinstance(atom, Power):
+        return (atom.exponent,)
     return (atom.numerator, atom.divisor) if isinstance(atom, Quotient) else tuple(atom.sizes)
 
 
@@ -323,6 +318,8 @@ def remake(atom: Atom, replaced: Mapping[Atom, Size]) -> Size:
         return quotient(substitute(atom.numerator, replaced), substitute(atom.divisor, replaced))
     if isinstance(atom, Extreme):
         return extreme(atom.kind, [substitute(size, replaced) for size in atom.sizes])
+    if isinstance(atom, Power):
+        return raised(atom.base, substitute(atom.exponent, replaced))
     return Dim.of(atom)
 
 

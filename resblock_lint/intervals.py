@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from math import inf, prod
 
-from resblock_lint.dims import Atom, Dim, Extreme, Quotient, Size, Symbol
+from resblock_lint.dims import Atom, Dim, Extreme, Power, Quotient, Size, Symbol
 
 Interval = tuple[float, float]
+HIGHEST = 40  # exponents above have no bounds
 MOST_DIVISIONS = 3  # so many floor divisions are taken out of one size
 
 
@@ -51,6 +52,10 @@ class Intervals:
             ends = [self.of(size) for size in atom.sizes]
             pick = min if atom.kind == "min" else max
             return (max(low, pick(end[0] for end in ends)), min(high, pick(end[1] for end in ends)))
+        if isinstance(atom, Power):
+            ends = self.of(atom.exponent)
+            least, most = (float(atom.base ** int(max(end, 0))) if end <= HIGHEST else inf for end in ends)
+            return (max(low, least), min(high, most))
         found = _divide(self.of(atom.numerator), self.of(atom.divisor))
         return (max(low, found[0]), min(high, found[1]))
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Is, Not, Opaque, Some, Truth
-from resblock_lint.dims import Dim, Extreme, Monomial, Quotient, Size, Symbol, build, terms_of
+from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol, build, terms_of
 
 Names = Mapping[str, str]
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
@@ -69,7 +69,10 @@ class Printer:
 
     def _term(self, monomial: Monomial, factor: int) -> tuple[str, int]:
         texts: list[str] = []
-        for atom, power in monomial:
+        for place, (atom, power) in enumerate(monomial):
+            while isinstance(atom, Power) and power == 1 and factor % atom.base == 0:
+                atom, factor = Power(atom.base, atom.exponent + 1), factor // atom.base
+            monomial = (*monomial[:place], (atom, power), *monomial[place + 1 :])
             texts += [self._atom(atom, alone=len(monomial) == 1 and factor == 1 and power == 1)] * power
         if factor != 1 or not texts:
             texts.append(str(factor))
@@ -78,9 +81,11 @@ class Printer:
             return texts[0], _PRODUCT if bare else _ATOM
         return " * ".join(texts), _PRODUCT
 
-    def _atom(self, atom: Symbol | Quotient | Extreme, *, alone: bool) -> str:
+    def _atom(self, atom: Atom, *, alone: bool) -> str:
         if isinstance(atom, Symbol):
             return self.names.get(atom.name, atom.name)
+        if isinstance(atom, Power):
+            return f"{atom.base} ** {self._tight(atom.exponent)}"
         if isinstance(atom, Extreme):
             return f"{atom.kind}({', '.join(sorted(self.size(size) for size in atom.sizes))})"
         ceiling = atom.numerator - atom.divisor + 1

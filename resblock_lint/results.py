@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from resblock_lint.clauses import Clause
+from resblock_lint.clause_sets import Clause
 from resblock_lint.conditions import equal, some_of
 from resblock_lint.cubes import Cube, absorbed, conjunction, distinctive
 from resblock_lint.facts import Facts, Verdict

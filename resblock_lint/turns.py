@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, claim_symbols, each, replace
-from resblock_lint.dims import Atom, Dim, Monomial, Size, Symbol, build, symbols
+from resblock_lint.dims import Atom, Dim, Monomial, Power, Quotient, Size, Symbol, build, symbols, terms_of
+from resblock_lint.intervals import Intervals
 
 PREFIX = "turn "
 TURN = re.compile(rf"{PREFIX}\d+")
@@ -58,15 +59,18 @@ def at_turn(claim: Condition, name: str, place: int) -> Claim | None:
 
 def _at_ends(claim: Claim, turn: Symbol, ends: list[Size]) -> list[Claim]:
     """A claim at the first and at the last turn, where that suffices, else at each."""
-    if turn.name not in _turns(claim):
+    if isinstance(claim, bool) or turn.name not in _turns(claim):
         return [claim]
-    of_items = not isinstance(claim, bool) and any(
-        turn.name in one.name and one != turn for one in claim_symbols(claim)
-    )
-    if not isinstance(claim, (AtLeast, Equal)) or of_items or _step(claim.left - claim.right, turn) is None:
+    of_items = any(turn.name in one.name and one != turn for one in claim_symbols(claim))
+    if of_items or not isinstance(claim, (AtLeast, Equal)):
         return [each(turn.name, ends[0], ends[1], claim)]
-    steps: list[dict[Atom, Size]] = [{turn: end} for end in ends]
-    return [replace(claim, step) for step in steps]
+    gap = claim.left - claim.right
+    course = _course(gap, turn) if isinstance(claim, AtLeast) and _step(gap, turn) is None else 0
+    if course:
+        return [replace(claim, {turn: ends[0] if course > 0 else ends[1]})]
+    if _step(gap, turn) is None:
+        return [each(turn.name, ends[0], ends[1], claim)]
+    return [replace(claim, {turn: end}) for end in ends]
 
 
 def lengths_in(claim: Condition) -> set[Symbol]:
@@ -101,6 +105,36 @@ def _step(size: Size, turn: Symbol) -> Size | None:
         if len(others) < len(monomial):
             rest[others] = factor
     return build(rest)
+
+
+def _course(size: Size, turn: Symbol) -> int:
+    """1 for a size that never falls from turn to turn, -1 for one that never rises, 0 where that is not seen."""
+    found = {factor * _monomial_course(monomial, turn) for monomial, factor in terms_of(size).items()}
+    signs = {1 if one > 0 else -1 for one in found if one}
+    still = all(
+        turn not in symbols(build({monomial: 1}))
+        for monomial, factor in terms_of(size).items()
+        if not factor * _monomial_course(monomial, turn)
+    )
+    return signs.pop() if len(signs) == 1 and still else 0
+
+
+def _monomial_course(monomial: Monomial, turn: Symbol) -> int:
+    """The course of a product of one atom that speaks of the turn, and of others that are at least 0."""
+    moving = [(atom, power) for atom, power in monomial if turn in symbols(Dim.of(atom))]
+    rest = build({tuple(part for part in monomial if part not in moving): 1})
+    if len(moving) != 1 or moving[0][1] != 1 or Intervals().of(rest)[0] < 0:
+        return 0
+    return _atom_course(moving[0][0], turn)
+
+
+def _atom_course(atom: Atom, turn: Symbol) -> int:
+    if isinstance(atom, Power):
+        return _course(atom.exponent, turn)
+    if isinstance(atom, Quotient):
+        still = turn not in symbols(atom.numerator) and Intervals().of(atom.numerator)[0] >= 0
+        return -_course(atom.divisor, turn) if still and Intervals().of(atom.divisor)[0] > 0 else 0
+    return 1 if atom == turn else 0
 
 
 def _ends(turn: Symbol, literals: Iterable[Condition]) -> list[Size]:

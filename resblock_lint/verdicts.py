@@ -178,12 +178,13 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
             claim = (finding.shown or finding.claim) if finding.verdict is Verdict.MAYBE else False
             same = frozenset((claim.left, claim.right)) if isinstance(claim, Equal) else claim
             groups.setdefault((rule.code, same, finding.verdict), []).append((one, rule, finding))
-    others: dict[str, list[Facts]] = {}
-    for (code, _, _), members in groups.items():
-        if code not in others:
-            others[code] = _fine(code, meetings, exploration)
+    others: dict[tuple[str, bool], list[Facts]] = {}
+    for (code, _, answer), members in groups.items():
+        kind = (code, answer is Verdict.NO)
+        if kind not in others:
+            others[kind] = _fine(code, meetings, exploration, certain=answer is Verdict.NO)
         ways = dict.fromkeys(way for one, _, _ in members for way in one.path.ways_in(one.case, one.op))
-        whens = absorbed(consensus([distinctive(way, others[code]) for way in ways]))
+        whens = absorbed(consensus([distinctive(way, others[kind]) for way in ways]))
         when = some_of(all_of(part) for part in whens)
         one, rule, finding = members[0]
         yield _settled(
@@ -193,12 +194,16 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
         )  # fmt: skip
 
 
-def _fine(code: str, meetings: list[_Seen], exploration: Exploration) -> list[Facts]:
-    """The facts of those who get by an op without a fault of a rule: by a way beside it, or in another case."""
+def _fine(code: str, meetings: list[_Seen], exploration: Exploration, *, certain: bool) -> list[Facts]:
+    """The facts of those who get by an op without a fault of a rule: by a way beside it, or in another case.
+
+    Of those for whom the fault is `certain` alone: the others may get by where it does not show.
+    """
     failing: dict[int, set[int]] = {}
     fine: list[_Seen] = []
     for one in meetings:
-        if any(rule.code == code for rule, _ in one.findings):
+        faults = [finding for rule, finding in one.findings if rule.code == code]
+        if any(finding.verdict is Verdict.NO or not certain for finding in faults):
             failing.setdefault(one.path.number, set()).add(one.op.place)
         elif one.case.cube or one.path.end not in ENDED:
             fine.append(one)

@@ -26,14 +26,16 @@ from resblock_lint.conditions import (
     claim_symbols,
     leaves,
 )
-from resblock_lint.dims import Atom, Dim, Monomial, Origin, Quotient, Size, Symbol, parts, symbols
-from resblock_lint.turns import at_turn
+from resblock_lint.dims import Atom, Dim, Monomial, Origin, Power, Quotient, Size, Symbol, parts, symbols
+from resblock_lint.turns import at_turn, is_turn
 
 MOST_TRIALS = 1_500
+HIGHEST = 1_000  # exponent that is worked out
 MOST_TURNS = 64  # of a loop that are looked at one by one
 CHANNELS = (64, 32, 128, 3, 48)
 IMAGE = (56, 28, 32, 7, 8, *range(31, 15, -1), 33)
 NUMBERS = (64, 2, 1, 3, 32, 4, 128)
+COUNTS = (2, 1, 3, 4)  # of turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class _Search:
     plain: Mapping[str, Plain]
     needs: Mapping[Condition, set[Symbol]]
     about: Mapping[Symbol, Sequence[Condition]]
+    counts: set[Symbol] = field(default_factory=set[Symbol])  # those that say how many turns there are
     trials: int = MOST_TRIALS
     sizes: dict[Symbol, int] = field(default_factory=dict[Symbol, int])
 
@@ -77,7 +80,8 @@ def _prepared(conditions: Sequence[Condition], hints: Mapping[str, int], plain: 
     for condition, found in needs.items():
         for symbol in found:
             about.setdefault(symbol, []).append(condition)
-    return _Search(conditions, hints, plain, needs, about)
+    turning = [found for found in needs.values() if any(map(is_turn, found))]
+    return _Search(conditions, hints, plain, needs, about, set[Symbol]().union(*turning))
 
 
 def _order(search: _Search) -> list[Symbol]:
@@ -240,7 +244,8 @@ def _is_axis(symbol: Symbol) -> bool:
 
 
 def _values(symbol: Symbol, search: _Search, turning: Sequence[int]) -> list[int]:
-    likely = CHANNELS if symbol.name.endswith("[-1]") else IMAGE if _is_axis(symbol) else NUMBERS
+    numbers = COUNTS if symbol in search.counts else NUMBERS
+    likely = CHANNELS if symbol.name.endswith("[-1]") else IMAGE if _is_axis(symbol) else numbers
     if symbol.name.endswith(".shape[0]") or symbol.name == "N":
         likely = (2, 1)
     hint = [search.hints[symbol.name]] if symbol.name in search.hints else []
@@ -263,4 +268,13 @@ def _atom_value(atom: Atom, environment: Mapping[Symbol, int]) -> int:
         return environment[atom]
     if isinstance(atom, Quotient):
         return value(atom.numerator, environment) // value(atom.divisor, environment)
+    if isinstance(atom, Power):
+        return _raised(atom.base, value(atom.exponent, environment))
     return (min if atom.kind == "min" else max)(value(size, environment) for size in atom.sizes)
+
+
+def _raised(base: int, exponent: int) -> int:
+    """Raises KeyError where that is no integer, or a very large one."""
+    if not 0 <= exponent <= HIGHEST:
+        raise KeyError(exponent)
+    return base**exponent

@@ -16,6 +16,7 @@ from resblock_lint.interpreter.paths import Error, Raised, error
 from resblock_lint.interpreter.spelling import text, tight
 from resblock_lint.values import Ratio, Real, Value
 
+MOST_BASE = 16  # powers of larger numbers are not told apart
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
     "//": lambda a, b: a // b, "%": lambda a, b: a % b, "**": lambda a, b: a**b, "<<": lambda a, b: a << b,
@@ -40,11 +41,27 @@ def on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
         return Ratio(left, right) if _positive(machine, right) else Real(f"({text(left)} / {text(right)})")
     if sign == "**" and isinstance(right, int) and 0 <= right <= 8:
         return dims.power(left, right)
+    if sign in ("**", "<<") and isinstance(left, int) and isinstance(right, Dim):
+        found = _raised(machine, sign, left, right)
+        if found is not None:
+            return found
     if sign == "<<" and isinstance(right, int) and 0 <= right < 64:
         return left * 2**right
     if sign == ">>" and isinstance(right, int) and 0 <= right < 64:
         return left // 2**right
     return Dim.of(Symbol(f"{tight(left)} {sign} {tight(right)}", origin(left, right)))
+
+
+def _raised(machine: Machine, sign: str, left: int, right: Dim) -> Value | None:
+    """`left ** right` and `left << right`, where the exponent is no negative one."""
+    base = left if sign == "**" else 2
+    if not 2 <= base <= MOST_BASE or origin(right) is not Origin.PARAMETER:
+        return None
+    if not machine.choose(at_least(right, 0)):
+        if sign == "<<":
+            raise error("ValueError", "negative shift count")
+        return Real(f"({text(left)} ** {tight(right)})")
+    return dims.raised(base, right) * (left if sign == "<<" else 1)
 
 
 def _refuse_zero(machine: Machine, divisor: Size) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from resblock_lint.conditions import equal
-from resblock_lint.dims import Dim, Size, Symbol, symbols
+from resblock_lint.dims import Dim, Size, Symbol, ceildiv, raised, symbols
 from resblock_lint.interpreter import series
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -15,6 +15,7 @@ from resblock_lint.sequences import Many
 from resblock_lint.turns import turns_of
 from resblock_lint.values import Env, Slot, Tensor, Unknown, Value
 
+BASES = (2, 3, 4)  # by which sizes are multiplied or divided at each turn
 UNLIKE = "an item of a list whose items are not alike"
 Law = Callable[[Size], Size]  # from the number of turns to the size behind them
 
@@ -48,6 +49,13 @@ def _laws(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -
         found.append(lambda turns: start + step * turns)
     if series.depends(machine, end, index) and series.at_place(machine, end, index, first - 1) == start:
         found.append(lambda turns: series.at_place(machine, end, index, turns + (first - 1)))
+    for base in BASES if start != 0 else ():
+        if end == start * base:
+            found.append(lambda turns, base=base: start * raised(base, turns))
+        if end == ceildiv(start, base):
+            found.append(lambda turns, base=base: ceildiv(start, raised(base, turns)))
+        if end == start // base:
+            found.append(lambda turns, base=base: start // raised(base, turns))
     return found
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from resblock_lint.conditions import Claim, all_of, at_least, equal, negation, some_of
-from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, extreme
+from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, extreme, raised
 
 Values = Mapping[Symbol, int]
 COUNTS = [Symbol(name, Origin.PARAMETER, 1) for name in ("x.shape[1]", "x.shape[-1]")]
@@ -66,14 +66,26 @@ def _divided(kind: str, over: Drawn, under: Drawn) -> Drawn:
 
 DIVISORS = st.one_of(st.sampled_from(COUNTS).map(of_symbol), st.integers(1, 4).map(of_number))
 LEAVES = st.one_of(st.sampled_from(SYMBOLS).map(of_symbol), st.integers(-3, 6).map(of_number))
-SIZES = st.recursive(
-    LEAVES,
-    lambda inner: st.one_of(
-        st.builds(_binary, st.sampled_from(["+", "-", "*", "min", "max"]), inner, inner),
-        st.builds(_divided, st.sampled_from(["//", "%", "ceil"]), inner, DIVISORS),
-    ),
-    max_leaves=4,
-)
+
+
+def _sizes(leaves: st.SearchStrategy[Drawn], divisors: st.SearchStrategy[Drawn]) -> st.SearchStrategy[Drawn]:
+    return st.recursive(
+        leaves,
+        lambda inner: st.one_of(
+            st.builds(_binary, st.sampled_from(["+", "-", "*", "min", "max"]), inner, inner),
+            st.builds(_divided, st.sampled_from(["//", "%", "ceil"]), inner, divisors),
+        ),
+        max_leaves=4,
+    )
+
+
+def _power(base: int, exponent: Symbol, more: int) -> Drawn:
+    return Drawn(raised(base, Dim.of(exponent) + more), lambda values: base ** (values[exponent] + more))
+
+
+SIZES = _sizes(LEAVES, DIVISORS)
+POWERS = st.builds(_power, st.sampled_from([2, 2, 3]), st.sampled_from(COUNTS), st.integers(-1, 2))
+WITH_POWERS = _sizes(st.one_of(LEAVES, POWERS), st.one_of(DIVISORS, POWERS))
 
 
 def _compared(kind: str, left: Drawn, right: Drawn) -> Said:
@@ -93,6 +105,7 @@ def _joined(kind: str, left: Said, right: Said) -> Said:
 
 
 COMPARED = st.builds(_compared, st.sampled_from(["==", "!=", ">="]), SIZES, SIZES)
+OF_POWERS = st.builds(_compared, st.sampled_from(["==", "!=", ">="]), WITH_POWERS, WITH_POWERS)
 CLAIMS = st.one_of(COMPARED, COMPARED, st.builds(_joined, st.sampled_from(["or", "and"]), COMPARED, COMPARED))
 
 

@@ -13,9 +13,21 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from drawn_claims import CLAIMS, COMPARED, COUNTS, ENVIRONMENTS, MEETINGS, SIZES, Drawn, Said, neighbours
+from drawn_claims import (
+    CLAIMS,
+    COMPARED,
+    COUNTS,
+    ENVIRONMENTS,
+    MEETINGS,
+    OF_POWERS,
+    SIZES,
+    WITH_POWERS,
+    Drawn,
+    Said,
+    neighbours,
+)
 
-from resblock_lint.clauses import Clause, simplified
+from resblock_lint.clause_sets import Clause, simplified
 from resblock_lint.conditions import Claim, Condition, Equal, Not, Some, Truth, all_of, claim_symbols, equal
 from resblock_lint.cubes import absorbed, consensus
 from resblock_lint.dims import Dim
@@ -31,14 +43,14 @@ drawn = settings(max_examples=150, deadline=None, derandomize=True, suppress_hea
 
 
 @drawn
-@given(SIZES)
+@given(st.one_of(SIZES, WITH_POWERS))
 def test_a_size_is_what_its_parts_make(size: Drawn) -> None:
     for values in ENVIRONMENTS:
         assert value(size.size, values) == size.meant(values)
 
 
 @drawn
-@given(CLAIMS)
+@given(st.one_of(CLAIMS, OF_POWERS))
 def test_a_printed_claim_says_the_same(said: Said) -> None:
     text = PLAIN.claim(said.claim)
     scope = {"ceildiv": lambda over, under: -(-over // under), "min": min, "max": max}
@@ -59,7 +71,13 @@ def learned(claims: list[Said]) -> tuple[Facts, list[Said]]:
 
 
 @drawn
-@given(st.one_of(st.tuples(st.lists(CLAIMS, min_size=1, max_size=3), CLAIMS), neighbours()))
+@given(
+    st.one_of(
+        st.tuples(st.lists(CLAIMS, min_size=1, max_size=3), CLAIMS),
+        st.tuples(st.lists(OF_POWERS, min_size=1, max_size=2), OF_POWERS),
+        neighbours(),
+    )
+)
 def test_what_is_decided_holds_wherever_the_facts_do(said: tuple[list[Said], Said]) -> None:
     assumed, asked = said
     facts, kept = learned(assumed)
@@ -88,7 +106,7 @@ def test_z3_agrees(said: tuple[list[Said], Said]) -> None:
 
 
 @drawn
-@given(CLAIMS)
+@given(st.one_of(CLAIMS, OF_POWERS))
 def test_least_terms_say_the_same(said: Said) -> None:
     short = tightened(said.claim, Facts())
     for values in ENVIRONMENTS:

@@ -39,7 +39,7 @@ NUMBERS: tuple[tuple[str, tuple[Any, ...]], ...] = (
 )
 
 
-SCOPE: dict[str, Any] = {"ceildiv": lambda over, under: -(-over // under)}
+SCOPE: dict[str, Any] = {"ceildiv": lambda over, under: -(-over // under)}  # what the expressions of contracts may call
 
 
 @dataclass(slots=True)
@@ -48,6 +48,7 @@ class Tally:
 
     built: int = 0
     refused: int = 0
+    shaped: int = 0  # of those built: how often the contract told a shape
     wrong: list[str] = field(default_factory=list[str])
 
 
@@ -181,18 +182,35 @@ def check(function: Any, contract: Contract, calls: int, seed: int = 0) -> Tally
         except Exception as problem:
             tally.wrong.append(f"{told}: its contract raises {problem!r}")
             continue
-        builds, why = built(function, values, shapes)
-        if builds:
+        made, why = built(function, values, shapes)
+        if made is not None:
             tally.built += 1
         else:
             tally.refused += 1
-        if says is not builds:
-            tally.wrong.append(f"{told}: Keras {'builds' if builds else 'refuses: ' + why}")
+        if says is not (made is not None):
+            tally.wrong.append(f"{told}: Keras {'builds' if made is not None else 'refuses: ' + why}")
+        for given in results(contract, names) if made is not None else ():
+            tally.shaped += 1
+            if given != made:
+                tally.wrong.append(f"{told}: gives {given}, Keras {made}")
     return tally
 
 
-def built(function: Any, values: dict[str, Any], shapes: dict[str, tuple[int, ...]]) -> tuple[bool, str]:
-    """Whether Keras builds a call, else why not."""
+def results(contract: Contract, names: dict[str, Any]) -> list[list[tuple[int, ...]]]:
+    """The shapes that the contract says a call gives, by each of its cases that the call falls under."""
+    scope = {**SCOPE, **names}
+    known = [one for one in contract.gives if "?" not in str(one)]
+    return [
+        [tuple(eval(size, dict(scope)) for size in shape) for shape in one.shapes]
+        for one in known
+        if one.when is None or eval(one.when, dict(scope))
+    ]
+
+
+def built(
+    function: Any, values: dict[str, Any], shapes: dict[str, tuple[int, ...]]
+) -> tuple[list[tuple[int, ...]] | None, str]:
+    """The shapes that a call makes in Keras, else why it builds none."""
     keras.backend.clear_session()
     inputs = {name: keras.Input(shape[1:], batch_size=shape[0]) for name, shape in shapes.items()}
     own = set(inspect.signature(function).parameters)
@@ -200,7 +218,7 @@ def built(function: Any, values: dict[str, Any], shapes: dict[str, tuple[int, ..
         try:
             made = function(**values, **{name: one for name, one in inputs.items() if name in own})
             if not keras.tree.flatten(made)[0].__class__.__name__.startswith("KerasTensor"):
-                made(*(inputs[name] for name in inputs if name not in own))
+                made = made(*(inputs[name] for name in inputs if name not in own))
         except Exception as problem:
-            return False, f"{type(problem).__name__} {str(problem)[:120]}"
-    return True, ""
+            return None, f"{type(problem).__name__} {str(problem)[:120]}"
+    return [tuple(one.shape) for one in keras.tree.flatten(made)], ""

@@ -1,0 +1,59 @@
+"""What sizes are made of: symbols, and what is no sum or product of other sizes. How sizes are made lives in `dims`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from resblock_lint.dims import Size
+
+
+class Origin(Enum):
+    """Where a symbol comes from, which says what may be claimed of it."""
+
+    PARAMETER = "parameter"
+    FREE = "free"
+    UNKNOWN = "unknown"
+    EITHER = "either"  # one of several sizes, by what was chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """An integer without a value. `least` is a bound that always holds; sizes of tensors are at least 1."""
+
+    name: str
+    origin: Origin = Origin.PARAMETER
+    least: int | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """`numerator // divisor`, rounded down; the divisor is not zero."""
+
+    numerator: Size
+    divisor: Size
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The least (`"min"`) or the greatest (`"max"`) of some sizes."""
+
+    kind: str
+    sizes: frozenset[Size]
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """`base ** exponent`, for an exponent that is a size and at least 0."""
+
+    base: int
+    exponent: Size
+
+
+Atom: TypeAlias = Symbol | Quotient | Extreme | Power
+Monomial: TypeAlias = "tuple[tuple[Atom, int], ...]"
