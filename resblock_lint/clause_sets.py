@@ -21,7 +21,7 @@ from resblock_lint.conditions import (
     negation,
     some_of,
 )
-from resblock_lint.dims import Dim
+from resblock_lint.dims import Dim, Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Site
 from resblock_lint.simplifying import tightened
@@ -111,31 +111,40 @@ def _over_all_turns(found: list[Clause]) -> list[Clause]:
     """Clauses of the first turns of a loop and of all others made one; there being no turn is no case of its own."""
     kept = list(found)
     for one in found:
-        for part in [each for each in one.parts if isinstance(each, Each)]:
-            whole, dropped = part, [one]
-            rest = _beside_turns(whole, one.parts)
-            while isinstance(whole.first, int) and whole.first > 0:
-                place = whole.first - 1
-                wider, claim = replace(whole, first=place), at_turn(part.condition, part.turn, place)
-                other = next((two for two in kept if claim in two.parts and two.rule == one.rule), None)
-                if other is None or _beside_turns(wider, other.parts, claim) != rest:
-                    break
-                whole, dropped = wider, [*dropped, other]
-            kept[kept.index(one)] = replace(one, parts=(*rest, whole))
-            kept = [two for two in kept if two not in dropped]
+        part = next((part for part in one.parts if isinstance(part, Each)), None)
+        if part is not None and one in kept:
+            joint, dropped = _with_first_turns(one, part, kept)
+            kept = [joint if two is one else two for two in kept if two not in dropped]
     return kept
 
 
-def _beside_turns(each: Each, parts: Sequence[Condition], *without: Claim | None) -> tuple[Condition, ...]:
-    """The parts of a clause but for the condition at a turn, and for there being no turn."""
+def _with_first_turns(one: Clause, part: Each, found: Sequence[Clause]) -> tuple[Clause, list[Clause]]:
+    """A clause for the turns before the first one too, and the clauses that said it of those."""
+    dropped: list[Clause] = []
+    rest, whole = _beside_turns(part, one.parts, (part,)), part
+    while isinstance(whole.first, int) and whole.first > 0:
+        place = whole.first - 1
+        claim = at_turn(part.condition, part.turn, place)
+        asked = () if claim is None or isinstance(claim, bool) else parts_of(claim)
+        wider = replace(whole, first=place)
+        other = next((two for two in found if asked and set(asked) <= set(two.parts) and two.rule == one.rule), None)
+        if other is None or _beside_turns(wider, other.parts, asked) != rest:
+            break
+        whole = wider
+        dropped.append(other)
+    return replace(one, parts=(*rest, whole)), dropped
+
+
+def _beside_turns(each: Each, parts: Sequence[Condition], without: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The parts of a clause but for some, and for those that say that there is no turn."""
     none = each.first - 1 - each.last
-    return tuple(
-        one
-        for one in parts
-        if not isinstance(one, Each)
-        and one not in without
-        and not (isinstance(one, AtLeast) and one.left - one.right == none)
-    )
+    return tuple(one for one in parts if one not in without and not _says(one, none))
+
+
+def _says(one: Condition, gap: Size) -> bool:
+    """Whether `gap >= 0` follows from a bound that is the same but for a number."""
+    more = gap - (one.left - one.right) if isinstance(one, AtLeast) else -1
+    return isinstance(more, int) and more >= 0
 
 
 def _together(found: list[Clause]) -> list[Clause]:

@@ -70,7 +70,7 @@ def _asked(path: Path, reading: Reading, ruling: Ruling) -> Iterator[tuple[Site,
         for demand in op.demands:
             if demand.verdict is not Verdict.YES:
                 asked = tightened(reading(demand), Facts()) if demand.verdict is Verdict.MAYBE else False
-                for claim, way in product(at_every_turn(asked, path.literals), path.ways_in(case, op)):
+                for claim, way in product(at_every_turn(asked, op.assumed), path.ways_in(case, op)):
                     yield op.site, ruling(op, demand), claim, _Asked(path, op.chain, way, op.place, case)
     if path.end == "raised" and path.site is not None:
         for way in path.ways():

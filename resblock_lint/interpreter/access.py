@@ -158,7 +158,7 @@ def _counted_item(machine: Machine, value: Any, index: int) -> Value:
     try:
         return value[index]
     except IndexError:
-        raise error("IndexError", "index out of range") from None
+        raise certain("IndexError", "index out of range", sides=machine.sides) from None
 
 
 def _sequence_slice(machine: Machine, value: Items, index: slice) -> Value:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from resblock_lint import ir
+from resblock_lint.conditions import equal
+from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access
 from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.paths import certain, error
+from resblock_lint.sequences import Many
 from resblock_lint.values import Class, Env, Instance, Layer, Model, Module, Param, Unknown, Value
 
 
@@ -43,18 +46,28 @@ def bind_name(name: str, value: Value, env: Env) -> None:
 def _unpack(machine: Machine, targets: tuple[ir.Expression, ...], value: Value, env: Env) -> None:
     star = next((place for place, one in enumerate(targets) if isinstance(one, ir.Starred)), None)
     items = access.items_of(machine, value, len(targets) if star is None else None)
+    if not isinstance(items, Unknown) and any(isinstance(one, Many) for one in items):
+        items = _expanded(machine, items, len(targets))
     if isinstance(items, Unknown):
         items = [items.part(("item", place), f"{items.text}[{place}]") for place in range(len(targets))]
     elif star is not None:
         after = len(targets) - star - 1
         if len(items) < len(targets) - 1:
-            raise error("ValueError", "not enough values to unpack")
+            raise certain("ValueError", "not enough values to unpack", sides=machine.sides)
         end = len(items) - after
         items = [*items[:star], list(items[star:end]), *items[end:]]
     if len(items) != len(targets):
-        raise error("ValueError", f"{len(items)} values to unpack into {len(targets)}")
+        raise certain("ValueError", f"{len(items)} values to unpack into {len(targets)}", sides=machine.sides)
     for target, one in zip(targets, items, strict=True):
         bind(machine, target, one, env)
+
+
+def _expanded(machine: Machine, items: list[Value], count: int) -> Unknown:
+    """As many items as there are targets, where a list of symbolic length has so many. Raises Raised where not."""
+    total = access.length_of(machine, items)
+    if isinstance(total, (int, Dim)) and not machine.choose(equal(total, count)):
+        raise certain("ValueError", f"not {count} values to unpack", sides=machine.sides)
+    return machine.unknown("an item of a list of symbolic length")
 
 
 def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None:

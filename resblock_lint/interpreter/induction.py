@@ -126,7 +126,7 @@ class Moment:
         """Goes back; False where a choice was made since."""
         if self.machine.sides != self.sides:
             return False
-        self.machine.facts, self.machine.notes = self.facts, self.notes
+        self.machine.facts, self.machine.notes = self.facts.copy(), dict(self.notes)
         del self.machine.ops[self.ops :]
         self.env.names.clear()
         self.env.names.update(self.names)

@@ -26,6 +26,7 @@ from resblock_lint.turns import PREFIX
 from resblock_lint.values import Env, Param, Unknown, Value
 
 MOST_FIRST = 2  # turns that are run as they are, before one stands for the others
+LEFT = "a loop with a symbolic number of turns is left early"
 CHANGES = "a loop with a symbolic number of turns changes its state at each turn"
 
 
@@ -67,7 +68,16 @@ def _counted_for(machine: Machine, node: ir.For, iterable: Value, env: Env) -> S
 
 
 def _series_for(machine: Machine, node: ir.For, items: Series, env: Env) -> Signal | None:
-    signal = _open_for(machine, node, items.count, lambda place: series.item(machine, items, place), env)
+    """A loop over a series; what cannot be said of all turns over a list is forgotten, as for any other iterable."""
+    frames = len(machine.frames)
+    try:
+        signal = _open_for(machine, node, items.count, lambda place: series.item(machine, items, place), env)
+    except Cut as cut:
+        if cut.reason not in (CHANGES, LEFT) or all(one.source is None for one in items.columns):
+            raise
+        del machine.frames[frames:]
+        forget(machine, node, env, cut.reason)
+        return None
     series.counted(machine, items)
     return signal
 
@@ -203,7 +213,7 @@ def _gap(test: Value) -> Size | None:
 def _body(machine: Machine, node: ir.For | ir.While, env: Env) -> None:
     signal = machine.execute(node.body, env)
     if signal is not None and signal.kind != "continue":
-        raise Cut("a loop with a symbolic number of turns is left early", machine.site())
+        raise Cut(LEFT, machine.site())
 
 
 def clauses(machine: Machine, node: ir.Comprehension, env: Env, place: int, made: list[Value]) -> Unknown | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from resblock_lint.conditions import Condition, all_of, equal, some_of, subjects
+from resblock_lint.conditions import Condition, all_of, equal, some_of
 from resblock_lint.dims import Dim, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.blends import TooManyCases, alternatives
@@ -17,7 +17,6 @@ from resblock_lint.interpreter.rewriting import Fixed, Rewriting
 from resblock_lint.interpreter.snapshots import Holder, Known, Snapshot
 from resblock_lint.interpreter.states import rewrite
 from resblock_lint.interpreter.ways import TooMany, Ways
-from resblock_lint.turns import is_turn
 
 if TYPE_CHECKING:
     from resblock_lint.interpreter.machine import Machine
@@ -89,7 +88,7 @@ def meeting(
     facts = before.facts.copy()
     facts.questions = None
     for one in machine.facts.literals[start.literals :]:
-        if _of_a_turn(one) or all(way.end.facts.decide(one) is Verdict.YES for way in arrivals):
+        if all(way.end.facts.decide(one) is Verdict.YES for way in arrivals):
             facts.assume(one)
     sizes = _met_sizes(machine, passage, start, arrivals, here)
     if _assume_one_of(facts, passage) or sizes:
@@ -136,10 +135,6 @@ def _loose(
         kept = before.of(one.param)
         if kept is not None and any(way.snapshot.params[place].state != one.state for way in arrivals):
             yield place, {name: kept[name] for name in LOOSE}
-
-
-def _of_a_turn(condition: Condition) -> bool:
-    return any(isinstance(one, Symbol) and is_turn(one) for one in subjects(condition))
 
 
 def _assume_one_of(facts: Facts, passage: Passage) -> bool:

@@ -35,10 +35,10 @@ def series_of(machine: Machine, value: Value) -> Series | None:
 
 
 def length(machine: Machine, param: Param) -> Size:
-    """How many items a parameter has: at least as many as were asked for."""
-    known = [place + 1 if place >= 0 else -place for place in param.parts if isinstance(place, int)]
+    """How many items a parameter has: at least as many as were asked for before."""
+    asked = [] if LENGTH in param.parts else [place for place in param.parts if isinstance(place, int)]
     size = parameters.as_size(machine, parameters.child(param, LENGTH, f"len({param.name})"))
-    machine.facts.assume(at_least(size, max(known, default=0)))
+    machine.facts.assume(at_least(size, max((place + 1 if place >= 0 else -place for place in asked), default=0)))
     machine.lists[f"len({param.name})"] = param
     return size
 

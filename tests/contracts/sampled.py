@@ -104,7 +104,7 @@ class Drawer:
             return inspect.Parameter.empty
         if isinstance(default, bool):
             return self.pick.random() < 0.5
-        if re.search(rf"len\({name}\)|\bin {name}\)", self.text):
+        if name.endswith("_list") or re.search(rf"len\({name}\)|\bin {name}\)", self.text):
             numbers = next((found for pattern, found in NUMBERS if re.search(pattern, name, re.I)), (1, 2, 4))
             return [self.pick.choice(numbers) for _ in range(self.pick.choice((0, 1, 1, 2, 3)))]
         if name in ("name", "prefix") and default is None:

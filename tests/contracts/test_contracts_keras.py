@@ -17,6 +17,7 @@ import pytest
 pytest.importorskip("keras")
 sys.path.insert(0, str(Path(__file__).parent))
 
+from drawn_loops import agrees, contract_of
 from sampled import check
 
 from resblock_lint.contracts import Contract, contracts
@@ -70,3 +71,13 @@ def test_a_published_block_is_built_exactly_where_its_contract_holds(name: str) 
             assert not tally.wrong
             exact += bool(tally.built)
     assert exact >= PUBLISHED[name]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_drawn_loop_is_built_exactly_where_its_contract_holds(seed: int) -> None:
+    text, _, tally = agrees(seed, CALLS)  # many more by hand: python tests/contracts/drawn_loops.py 0 400
+    assert tally is None or not tally.wrong, text
+
+
+def test_most_drawn_loops_have_a_complete_contract() -> None:
+    assert sum(contract_of(seed).complete for seed in range(40)) >= 25
