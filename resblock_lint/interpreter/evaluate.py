@@ -11,7 +11,7 @@ from resblock_lint.interpreter.builtins import BUILTINS
 from resblock_lint.interpreter.imports import STAR
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.values import Env, External, Function, Param, Ratio, Real, Tensor, Unknown, Value
 
 evaluates = TABLES.evaluate
@@ -38,7 +38,7 @@ def name(machine: Machine, node: ir.Name, env: Env | None) -> Value:
         if not isinstance(found, Env):
             return found
         if env is start and env.code is not None and node.name in env.code.bound:
-            raise error("UnboundLocalError", node.name)
+            raise certain("UnboundLocalError", node.name, sides=machine.sides)
         env = env.parent
     if node.name in BUILTINS:
         return BUILTINS[node.name]

@@ -8,6 +8,7 @@ from typing import Any
 
 from resblock_lint.conditions import all_of, equal
 from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, opaque_output
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
@@ -187,6 +188,7 @@ def _apply(
     try:
         options = bound(machine, layer)
         options.update({one.name: convert(machine, one, flags[one.name]) for one in entry.inputs if one.name in flags})
+        settle_axes(machine, options, len(shapes[0]) if shapes else 0)
         if entry.options and entry.options[-1].kind == "Layout":
             options[entry.options[-1].name] = layout or configured(machine)
         inferred = _repeated(entry, _infer(entry, shapes, options), shapes, repeats, options)

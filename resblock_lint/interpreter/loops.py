@@ -100,6 +100,7 @@ def _open_for(machine: Machine, node: ir.For, count: Size, item: Callable[[Size]
             _body(machine, node, env)
 
         if _other_turns(machine, turn, first, count, env, targets, last=first == MOST_FIRST):
+            binding.bind(machine, node.target, item(count - 1), env)
             return None
     raise Cut(CHANGES, machine.site())
 

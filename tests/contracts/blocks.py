@@ -354,3 +354,8 @@ def halves_first(x, filters, n, first_stage=False):
         y = layers.Conv2D(filters, 3, strides=2 if halves else 1, padding="same")(x)
         x = layers.Add()([layers.Conv2D(filters, 1, strides=2 if halves else 1)(x), y])
     return x
+
+
+def on_an_axis(x, filters, channel_axis):
+    y = layers.BatchNormalization(axis=channel_axis)(layers.Conv2D(filters, 3, padding="same")(x))
+    return layers.Concatenate(axis=channel_axis)([x, y])

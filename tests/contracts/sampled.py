@@ -112,6 +112,8 @@ class Drawer:
             return f"{name}{self.count}"
         if name == "padding":
             return self.pick.choice(["same", "valid"])
+        if name.endswith("axis") and not given:
+            return self.pick.choice((-1, -1, 3, 1, 2, 0, -2, 4))
         if (given and not isinstance(default, (int, float, tuple))) or re.search(r"^axis|seed", name):
             return inspect.Parameter.empty
         for pattern, values in NUMBERS:
