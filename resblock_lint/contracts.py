@@ -21,7 +21,7 @@ from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.results import Gives, given, printer_for
 from resblock_lint.source import SourceError, names_framework
-from resblock_lint.turns import turns_of
+from resblock_lint.turns import TURN, turns_of
 from resblock_lint.values import Class, Function, Module
 
 RULES = {
@@ -177,7 +177,8 @@ def _contract(
     complete = modelled and exact.complete and len(requires) == len(asked)
     takes = tuple(one.name for one in function.code.parameters[skip:])
     span = positions.span(function.code.at)
-    known = complete and not any("?" in one.expression for one in requires)
+    texts = [*(one.expression for one in requires), *(one.when or "" for one in gives)]
+    known = complete and not any("?" in text or TURN.search(text) for text in texts)
     return Contract(
         span.path, span.line, name, takes, tuple(requires), gives, known, tuple(reads), results, cell=span.cell
     )
