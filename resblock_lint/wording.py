@@ -56,7 +56,7 @@ class Wording:
             span=self.span(op.site),
             function=op.site.function,
             message=self._message(fault),
-            when=None if fault.when is True else PLAIN.claim(fault.when),
+            when=None if fault.when is True else _shown(PLAIN.claim(fault.when)),
             requires=_shown(PLAIN.claim(_at_all_turns(requires, op))) if maybe else None,
             condition=condition_text(fault) if depends else None,
             witness=values(fault) if fault.witness is not None else None,
