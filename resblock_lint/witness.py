@@ -53,7 +53,7 @@ class _Search:
     plain: Mapping[str, Plain]
     needs: Mapping[Condition, set[Symbol]]
     about: Mapping[Symbol, Sequence[Condition]]
-    counts: set[Symbol] = field(default_factory=set[Symbol])  # those that say how many turns there are
+    counts: set[Symbol] = field(default_factory=set[Symbol])  # those that say how many turns there are, exponents too
     trials: int = MOST_TRIALS
     sizes: dict[Symbol, int] = field(default_factory=dict[Symbol, int])
 
@@ -81,7 +81,24 @@ def _prepared(conditions: Sequence[Condition], hints: Mapping[str, int], plain: 
         for symbol in found:
             about.setdefault(symbol, []).append(condition)
     turning = [found for found in needs.values() if any(map(is_turn, found))]
-    return _Search(conditions, hints, plain, needs, about, set[Symbol]().union(*turning))
+    sizes = [size for one in conditions for leaf in leaves(one) for size in _sides(leaf)]
+    counts = set[Symbol]().union(*turning, *map(_exponents, sizes))
+    return _Search(conditions, hints, plain, needs, about, counts)
+
+
+def _sides(leaf: Condition) -> tuple[Size, ...]:
+    return (leaf.left, leaf.right) if isinstance(leaf, (Equal, AtLeast)) else ()
+
+
+def _exponents(size: Size) -> set[Symbol]:
+    """The symbols in the exponents of powers."""
+    found: set[Symbol] = set()
+    for atom in size.atoms() if isinstance(size, Dim) else ():
+        if isinstance(atom, Power):
+            found |= symbols(atom.exponent)
+        elif not isinstance(atom, Symbol):
+            found = found.union(*map(_exponents, parts(atom)))
+    return found
 
 
 def _order(search: _Search) -> list[Symbol]:
