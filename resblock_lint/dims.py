@@ -200,21 +200,16 @@ def _split(numerator: Dim, by: Size) -> tuple[Size, Size]:
 
 def _reduce(numerator: Size, divisor: Size) -> tuple[Size, Size]:
     """Takes common integer factors, and one nested division, out of a quotient."""
-    if isinstance(numerator, Dim) and not isinstance(divisor, int) and _is_power(divisor):
-        nested = _nested(numerator)
-        if nested is not None:
-            return quotient(nested[0].numerator + nested[1] * nested[0].divisor, nested[0].divisor * divisor), 1
     if isinstance(numerator, Dim) and isinstance(divisor, int):
         factors = [f for m, f in numerator.terms.items() if m]
         common = reduce(gcd, factors, divisor)
         if common > 1:
             numerator = build({m: f // common for m, f in numerator.terms.items()})
             divisor //= common
-        if isinstance(numerator, Dim):
-            nested = _nested(numerator)
-            if nested is not None:
-                inner, offset = nested
-                return quotient(inner.numerator + offset * inner.divisor, inner.divisor * divisor), 1
+    nested = _nested(numerator) if isinstance(numerator, Dim) and _is_power(divisor) else None
+    if nested is not None:
+        inner, offset = nested
+        return quotient(inner.numerator + offset * inner.divisor, inner.divisor * divisor), 1
     return numerator, divisor
 
 

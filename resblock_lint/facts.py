@@ -123,14 +123,13 @@ class Facts:
             return verdict(claim)
         if self.questions is not None:
             self.questions.note(subjects(claim) | subjects(self._normal_claim(claim)))
-        if self._depth or self.questions is not None:
-            self._tries[0] = self._tries[0] if self._depth else MOST_TRIES
-            return self._decide(claim)
-        answer = self._answers.get(claim)
-        if answer is None:
+        if self._depth == 0:
             self._tries[0] = MOST_TRIES
-            answer = self._answers[claim] = self._decide(claim)
-        return answer
+        if self._depth or self.questions is not None:
+            return self._decide(claim)
+        if claim not in self._answers:
+            self._answers[claim] = self._decide(claim)
+        return self._answers[claim]
 
     def _decide(self, claim: Condition) -> Verdict:
         answer = self._decide_alone(claim)

@@ -28,7 +28,8 @@ def sized(claims: Sequence[Claim]) -> Iterator[tuple[Sequence[Claim], Step]]:
     lists = {match[1] for one in found if (match := LENGTH.fullmatch(one.name))}
     if not lists:
         yield claims, {}
-    for count in range(1, LONGEST + 1) if lists else ():
+        return
+    for count in range(1, LONGEST + 1):
         step = _step(found, lists, count)
         if step is not None:
             yield [replace(one, step) for one in claims], step

@@ -65,12 +65,12 @@ def _at_ends(claim: Claim, turn: Symbol, ends: list[Size]) -> list[Claim]:
     if of_items or not isinstance(claim, (AtLeast, Equal)):
         return [each(turn.name, ends[0], ends[1], claim)]
     gap = claim.left - claim.right
-    course = _course(gap, turn) if isinstance(claim, AtLeast) and _step(gap, turn) is None else 0
+    if _step(gap, turn) is not None:
+        return [replace(claim, {turn: end}) for end in ends]
+    course = _course(gap, turn) if isinstance(claim, AtLeast) else 0
     if course:
         return [replace(claim, {turn: ends[0] if course > 0 else ends[1]})]
-    if _step(gap, turn) is None:
-        return [each(turn.name, ends[0], ends[1], claim)]
-    return [replace(claim, {turn: end}) for end in ends]
+    return [each(turn.name, ends[0], ends[1], claim)]
 
 
 def lengths_in(claim: Condition) -> set[Symbol]:
@@ -109,14 +109,9 @@ def _step(size: Size, turn: Symbol) -> Size | None:
 
 def _course(size: Size, turn: Symbol) -> int:
     """1 for a size that never falls from turn to turn, -1 for one that never rises, 0 where that is not seen."""
-    found = {factor * _monomial_course(monomial, turn) for monomial, factor in terms_of(size).items()}
-    signs = {1 if one > 0 else -1 for one in found if one}
-    still = all(
-        turn not in symbols(build({monomial: 1}))
-        for monomial, factor in terms_of(size).items()
-        if not factor * _monomial_course(monomial, turn)
-    )
-    return signs.pop() if len(signs) == 1 and still else 0
+    moving = {monomial: count for monomial, count in terms_of(size).items() if turn in symbols(build({monomial: 1}))}
+    courses = {_monomial_course(monomial, turn) * (1 if count > 0 else -1) for monomial, count in moving.items()}
+    return courses.pop() if len(courses) == 1 else 0
 
 
 def _monomial_course(monomial: Monomial, turn: Symbol) -> int:

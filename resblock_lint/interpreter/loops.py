@@ -8,6 +8,7 @@ grow by as many alike items as there are turns. A state that goes on changing is
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from resblock_lint import ir
 from resblock_lint.conditions import AtLeast, Condition, at_least
@@ -15,12 +16,11 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import access, binding, operators, series
 from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.forgetting import forget, names_of
-from resblock_lint.interpreter.growth import UNLIKE, courses
+from resblock_lint.interpreter.growth import UNLIKE, Course, Growth, courses
 from resblock_lint.interpreter.induction import Moment, State, plain
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import as_number, as_size, resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.interpreter.series import series_of
 from resblock_lint.sequences import Column, Many, Series
 from resblock_lint.turns import PREFIX
 from resblock_lint.values import Env, Param, Unknown, Value
@@ -34,15 +34,11 @@ CHANGES = "a loop with a symbolic number of turns changes its state at each turn
 def for_(machine: Machine, node: ir.For, env: Env) -> Signal | None:
     """`for target in iterable`."""
     machine.frames[-1].node = node
-    iterable = resolve(machine.evaluate(node.iterable, env))
-    found = series_of(machine, iterable)
-    count = None if found is None else series.counted(machine, found)
-    if found is None:
-        signal = _counted_for(machine, node, iterable, env)
-    elif count is None:
-        signal = _series_for(machine, node, found, env)
+    iterable = series.as_far_as_known(machine, resolve(machine.evaluate(node.iterable, env)))
+    if isinstance(iterable, Series):
+        signal = _series_for(machine, node, iterable, env)
     else:
-        signal = _counted_for(machine, node, [series.item(machine, found, place) for place in range(count)], env)
+        signal = _counted_for(machine, node, iterable, env)
     if signal is None:
         return machine.execute(node.otherwise, env)
     return None if signal.kind == "break" else signal
@@ -117,22 +113,20 @@ def _other_turns(
     turn_, index = _index(machine, first, count)
     turn(index)
     after = State(env)
-    if before.repeats(after, targets) and not _has_items_of(machine, before, after, turn_):
+    changed = before.changed(after, targets)
+    alike = before.lists_repeat(after) and not _has_items_of(machine, before, after, turn_)
+    if alike and not changed:
         before.grow(after, count - first)
         return True
-    alike = before.lists_repeat(after) and not _has_items_of(machine, before, after, turn_)
     growth = before.growth(after, targets, courses(machine, turn_, first))
-    if not all(plain(one.values[name]) for name in before.changed(after, targets) for one in (before, after)):
+    if not all(plain(one.values[name]) for name in changed for one in (before, after)):
         raise Cut(CHANGES, machine.site())
     while growth is not None and (alike or last):
         if not moment.restored(before):
             break
         turn_, index = _index(machine, first, count, turn_)
-        growth.put(env, index - first, alike=alike)
-        begun = State(env)
-        turn(index)
-        wrong = growth.wrong(machine, env, index - first + 1)
-        if wrong == [] and begun.repeats(State(env), targets | growth.names, alike=alike):
+        wrong = _wrong(machine, growth, index - first, env, targets, partial(turn, index), alike=alike)
+        if wrong == []:
             growth.put(env, count - first, alike=alike)
             return True
         for course in wrong or ():
@@ -141,6 +135,17 @@ def _other_turns(
     if not moment.restored(before):
         raise Cut(CHANGES, machine.site())
     return False
+
+
+def _wrong(
+    machine: Machine, growth: Growth, past: Size, env: Env, targets: set[str], turn: Callable[[], None], *, alike: bool
+) -> list[Course] | None:
+    """Runs a turn after `past` others: the courses that it does not confirm; None where it changes something else."""
+    growth.put(env, past, alike=alike)
+    begun = State(env)
+    turn()
+    wrong = growth.wrong(machine, env, past + 1)
+    return wrong if wrong or begun.repeats(State(env), targets | growth.names, alike=alike) else None
 
 
 def _index(machine: Machine, first: int, count: Size, known: Symbol | None = None) -> tuple[Symbol, Dim]:
@@ -197,10 +202,7 @@ def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Sig
     past = Dim.of(turn)
     machine.facts.assume(at_least(past, 0))
     machine.facts.assume(at_least(gap // step, past))
-    growth.put(env, past, alike=True)
-    begun = State(env)
-    _body(machine, node, env)
-    if growth.wrong(machine, env, past + 1) != [] or not begun.repeats(State(env), growth.names):
+    if _wrong(machine, growth, past, env, set(), lambda: _body(machine, node, env), alike=True) != []:
         raise Cut(CHANGES, machine.site())
     growth.put(env, gap // step + 1, alike=True)
     return machine.execute(node.otherwise, env)
@@ -226,13 +228,10 @@ def clauses(machine: Machine, node: ir.Comprehension, env: Env, place: int, made
             raise Cut("a comprehension of too many items")
         return None
     clause = node.clauses[place]
-    iterable = resolve(machine.evaluate(clause.iterable, env))
-    found = series_of(machine, iterable)
-    count = None if found is None else series.counted(machine, found)
-    if found is not None and count is None:
-        return _series_clause(machine, node, found, env, place, made)
-    known = [series.item(machine, found, one) for one in range(count or 0)] if found is not None else iterable
-    items = access.items_of(machine, known)
+    iterable = series.as_far_as_known(machine, resolve(machine.evaluate(clause.iterable, env)))
+    if isinstance(iterable, Series):
+        return _series_clause(machine, node, iterable, env, place, made)
+    items = access.items_of(machine, iterable)
     if isinstance(items, Unknown):
         return items
     machine.tick(len(items))

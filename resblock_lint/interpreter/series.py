@@ -34,6 +34,15 @@ def series_of(machine: Machine, value: Value) -> Series | None:
     return Series((Column(value, 0),), length(machine, value))
 
 
+def as_far_as_known(machine: Machine, value: Value) -> Value:
+    """A sequence: as a series where its length is open, as a list of its items where that of a series is known."""
+    found = series_of(machine, value)
+    if found is None:
+        return value
+    count = counted(machine, found)
+    return found if count is None else [item(machine, found, place) for place in range(count)]
+
+
 def length(machine: Machine, param: Param) -> Size:
     """How many items a parameter has: at least as many as were asked for before."""
     asked = [] if LENGTH in param.parts else [place for place in param.parts if isinstance(place, int)]
@@ -104,7 +113,7 @@ def _name_once(machine: Machine, param: Param) -> None:
 
 
 def enumerated(series: Series, start: int) -> Series:
-    """`enumerate(series, start)`; None where its items are rows already."""
+    """`enumerate(series, start)` of a series without rows."""
     return Series((Column(None, start), *series.columns), series.count, rows=True)
 
 
