@@ -39,12 +39,16 @@ class Quotient:
     divisor: Size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Extreme:
     """The least (`"min"`) or the greatest (`"max"`) of some sizes."""
 
     kind: str
     sizes: frozenset[Size]
+
+    def __repr__(self) -> str:
+        """The same text for the same sizes, in whatever order they are kept."""
+        return f"Extreme({self.kind}, {sorted(map(repr, self.sizes))})"
 
 
 @dataclass(frozen=True, slots=True)

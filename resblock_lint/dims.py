@@ -9,28 +9,36 @@ whether two different ones may be equal is a question for `facts`. Ceilings and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from math import gcd, prod
 from typing import TypeAlias
 
 from resblock_lint.atoms import Atom, Extreme, Monomial, Origin, Power, Quotient, Symbol
 
 
+@lru_cache(maxsize=1 << 16)
 def _order(atom: Atom) -> tuple[int, str]:
     if isinstance(atom, Symbol):
         return (0, atom.name)
     return (1 if isinstance(atom, Quotient) else 3 if isinstance(atom, Power) else 2, repr(atom))
 
 
+@lru_cache(maxsize=1 << 16)
+def spelled(monomial: Monomial) -> str:
+    """A text that is the same for the same monomial: by it, terms can be put in an order."""
+    return repr(monomial)
+
+
 class Dim:
     """A polynomial that is not a constant. Build one with `Dim.of(symbol)` and Python's operators."""
 
-    __slots__ = ("_hash", "_symbols", "terms")
+    __slots__ = ("_hash", "_symbols", "_text", "terms")
 
     def __init__(self, terms: Mapping[Monomial, int]) -> None:
-        self.terms: dict[Monomial, int] = dict(terms)
-        self._hash = hash(frozenset(self.terms.items()))
+        self.terms = terms
+        self._hash = 0  # these three are worked out when they are asked for
         self._symbols: frozenset[Symbol] | None = None
+        self._text = ""
 
     @staticmethod
     def of(atom: Atom) -> Dim:
@@ -38,13 +46,18 @@ class Dim:
         return Dim({((atom, 1),): 1})
 
     def __hash__(self) -> int:
+        if not self._hash:
+            self._hash = hash(frozenset(self.terms.items()))
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Dim) and self._hash == other._hash and self.terms == other.terms)
+        return self is other or (isinstance(other, Dim) and self.terms == other.terms)
 
     def __repr__(self) -> str:
-        return f"Dim({self.terms!r})"
+        """The same text for the same polynomial, in whatever order its terms were found."""
+        if not self._text:
+            self._text = f"Dim({', '.join(sorted(f'{spelled(one)}: {factor}' for one, factor in self.terms.items()))})"
+        return self._text
 
     def __add__(self, other: Size) -> Size:
         return _sum(self.terms, terms_of(other))
@@ -80,6 +93,10 @@ class Dim:
     def constant(self) -> int:
         """The term without an atom."""
         return self.terms.get((), 0)
+
+    def is_atom(self, atom: Atom) -> bool:
+        """Whether the polynomial is just this atom."""
+        return self.terms.get(((atom, 1),)) == 1 and len(self.terms) == 1
 
     def atoms(self) -> Iterator[Atom]:
         """The atoms that stand in the polynomial itself, not those inside of other atoms."""
@@ -277,7 +294,7 @@ def extreme(kind: str, sizes: Iterable[Size]) -> Size:
 def _taken(kind: str, size: Size) -> Iterable[Size]:
     """What a size that is itself the least or the greatest is taken from; else the size alone."""
     atom = next(size.atoms(), None) if isinstance(size, Dim) and len(size.terms) == 1 else None
-    return atom.sizes if isinstance(atom, Extreme) and atom.kind == kind and size == Dim.of(atom) else (size,)
+    return atom.sizes if isinstance(atom, Extreme) and atom.kind == kind and size.is_atom(atom) else (size,)
 
 
 def raised(base: int, exponent: Size) -> Size:
@@ -320,12 +337,19 @@ def remake(atom: Atom, replaced: Mapping[Atom, Size]) -> Size:
 
 def substitute(size: Size, replaced: Mapping[Atom, Size]) -> Size:
     """The size with atoms replaced, everywhere."""
-    if not isinstance(size, Dim) or not replaced:
+    if not isinstance(size, Dim) or not replaced or _is_free_of(size, replaced):
         return size
-    total: Size = 0
+    kept: dict[Monomial, int] = {}
+    changed: Size = 0
     for monomial, factor in size.terms.items():
-        term: Size = factor
-        for atom, exponent in monomial:
-            term = term * power(remake(atom, replaced), exponent)
-        total = total + term
-    return total
+        made = [(remake(atom, replaced), exponent) for atom, exponent in monomial]
+        if all(isinstance(new, Dim) and new.is_atom(old) for (new, _), (old, _) in zip(made, monomial, strict=True)):
+            kept[monomial] = factor
+        else:
+            changed = changed + prod([power(new, exponent) for new, exponent in made], start=factor)
+    return _sum(kept, terms_of(changed))
+
+
+def _is_free_of(size: Dim, replaced: Mapping[Atom, Size]) -> bool:
+    """Whether it can be told at once that no atom of these stands in a size."""
+    return replaced.keys().isdisjoint(size.symbols) and all(isinstance(atom, Symbol) for atom in replaced)

@@ -14,6 +14,7 @@ from resblock_lint.dims import (
     build,
     content,
     divide_monomial,
+    spelled,
     substitute,
     symbols,
 )
@@ -42,7 +43,7 @@ def signed(size: Size) -> Size:
     """The size or its negative, whichever comes first: one form for both."""
     if not isinstance(size, Dim):
         return size
-    first = min(size.terms.items(), key=lambda term: repr(term[0]))
+    first = min(size.terms.items(), key=lambda term: spelled(term[0]))
     return size if first[1] > 0 else -size
 
 

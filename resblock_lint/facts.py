@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 from math import inf
+from typing import TypeAlias
 
 from resblock_lint.conditions import (
     AtLeast,
@@ -39,7 +40,7 @@ from resblock_lint.truths import Truths
 MOST_SPLITS = 3  # so many alternatives are tried case by case for one claim
 DEEPEST_CASE = 2  # so many of them at once
 MOST_TRIES = 12  # cases that are tried for one claim, those within cases too
-SHARED = ("either", "questions", "_tries")  # by all copies of some facts
+SHARED = ("either", "questions", "_tries", "_answers", "_normal")  # by copies; the last two until either of them learns more
 
 
 class Verdict(Enum):
@@ -48,6 +49,9 @@ class Verdict(Enum):
     YES = "yes"
     NO = "no"
     MAYBE = "maybe"
+
+
+Answered: TypeAlias = "tuple[Verdict, set[Subject] | None]"  # an answer, and what was asked about for it
 
 
 def verdict(truth: bool) -> Verdict:
@@ -78,7 +82,7 @@ class Facts:
 
     def __init__(self) -> None:
         self._literals: tuple[Condition, ...] = ()
-        self._answers: dict[Condition, Verdict] = {}  # to claims, until another condition is assumed
+        self._answers: dict[Condition, Answered] = {}  # to claims, until another condition is assumed
         self._solved: dict[Atom, Size] = {}
         self._normal: dict[Dim, Size] = {}  # what `normal` gave, until another symbol is solved
         self._bounds = Intervals()
@@ -125,11 +129,27 @@ class Facts:
             self.questions.note(subjects(claim) | subjects(self._normal_claim(claim)))
         if self._depth == 0:
             self._tries[0] = MOST_TRIES
-        if self._depth or self.questions is not None:
+        if self._depth:
             return self._decide(claim)
-        if claim not in self._answers:
-            self._answers[claim] = self._decide(claim)
-        return self._answers[claim]
+        known = self._answers.get(claim)
+        if known is None or (known[1] is None and self.questions is not None):
+            known = self._answers[claim] = self._answered(claim)
+        elif self.questions is not None and known[1] is not None:
+            self.questions.note(known[1])
+        return known[0]
+
+    def _answered(self, claim: Condition) -> Answered:
+        """The answer to a claim, and what had to be asked for it."""
+        outer = self.questions
+        if outer is None:
+            return self._decide(claim), None
+        self.questions = Questions()
+        try:
+            answer = self._decide(claim)
+        finally:
+            about, self.questions = self.questions.since(0), outer
+        outer.note(about)
+        return answer, about
 
     def _decide(self, claim: Condition) -> Verdict:
         answer = self._decide_alone(claim)

@@ -11,6 +11,7 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.unknowns import is_number
 from resblock_lint.sequences import Array, Many
 from resblock_lint.values import Builtin, Unknown, Value
 
@@ -43,11 +44,12 @@ def array(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
 def linspace(machine: Machine, start: Value, stop: Value, num: Value = 50, *_: Value, **__: Value) -> Value:
     """So many numbers, evenly spaced from `start` to `stop`."""
     low, high, count = number(machine, start), number(machine, stop), number(machine, num)
-    if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
+    if not is_number(low) or not is_number(high) or not isinstance(count, int) or not 0 < count < MOST:
         return machine.unknown("evenly spaced numbers that are not modelled")
-    if isinstance(count, int) and 0 < count < MOST:
-        return Array(low + (high - low) * place / max(count - 1, 1) for place in range(count))
-    return machine.unknown("evenly spaced numbers that are not modelled")
+    span = operators.binary(machine, "-", high, low)
+    shares = [place / max(count - 1, 1) for place in range(count)]
+    steps = [operators.binary(machine, "*", span, share) if share else 0.0 for share in shares]
+    return Array(operators.binary(machine, "+", low, step) if step else low for step in steps)
 
 
 @library("numpy.arange")

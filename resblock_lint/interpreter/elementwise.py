@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import as_number, resolve
-from resblock_lint.values import External, Param, Tensor, Unknown, Value
+from resblock_lint.interpreter.unknowns import is_number
+from resblock_lint.values import External, Param, Real, Tensor, Unknown, Value
 
 TENSOR_OPS = {
     "+": "ops.add", "-": "ops.subtract", "*": "ops.multiply", "/": "ops.true_divide", "**": "ops.power",
@@ -24,8 +25,10 @@ def applied(machine: Machine, sign: str, left: Value, right: Value) -> Value:
 
 
 def _operand(machine: Machine, value: Value) -> Value:
-    """A parameter beside a tensor is a tensor too, unless a layer was made with it."""
+    """A parameter beside a tensor is a tensor too, unless a layer was made with it; which number it is does not count."""
     value = resolve(value)
+    if isinstance(value, Unknown) and is_number(value):
+        return Real(value.text)
     return as_number(machine, value) if isinstance(value, Param) and value.setting else value
 
 

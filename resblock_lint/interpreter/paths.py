@@ -27,7 +27,7 @@ class Budgets:
     paths: int = 64
     steps: int = 400_000  # of one path
     total_steps: int = 2_500_000  # of all paths of a root
-    project_steps: int = 24_000_000  # of all roots
+    project_steps: int = 120_000_000  # of all roots
     seconds: float = 30.0  # of all roots of one file
     depth: int = 90  # of calls
     turns: int = 20_000  # of one loop

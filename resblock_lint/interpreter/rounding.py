@@ -13,6 +13,7 @@ from resblock_lint.interpreter import bounds, spelling
 from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.unknowns import NUMBER
 from resblock_lint.values import Ratio, Real, Unknown, Value
 
 
@@ -87,7 +88,10 @@ def float_(machine: Machine, value: Value = 0.0) -> Value:
             return float(value)
         except (ValueError, OverflowError) as problem:
             raise error("ValueError", str(problem)) from None
-    return of_unknown(machine, "float", value)
+    found = of_unknown(machine, "float", value)
+    if isinstance(found, Unknown):
+        found.kind = NUMBER
+    return found
 
 
 def round_(machine: Machine, value: Value, digits: Value = None) -> Value:

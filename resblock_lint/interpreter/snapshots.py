@@ -215,7 +215,7 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     Many: lambda value: (value.element, value.count),
     Column: lambda value: (value.source, value.start, value.step),
     Series: lambda value: (value.columns, value.count, value.rows),
-    Unknown: lambda value: (value.text, value.reason, value.dim),
+    Unknown: lambda value: (value.kind, value.dim),  # what it is called and why it is not known, only we look at
     Builtin: lambda value: (value.name, *value.bound),
     Module: lambda value: (_same(value),),
     Class: lambda value: (_same(value),),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from resblock_lint.conditions import Condition
+from resblock_lint.dims import Dim
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.spelling import text
-from resblock_lint.values import Unknown, Value
+from resblock_lint.values import Ratio, Real, Unknown, Value
+
+NUMBER = "float"  # the kind of a number that is not known
 
 
 def on_unknown(sign: str, left: Value, right: Value) -> Unknown:
@@ -14,7 +17,16 @@ def on_unknown(sign: str, left: Value, right: Value) -> Unknown:
     other = right if isinstance(left, Unknown) else left
     assert isinstance(unknown, Unknown)
     key = ("operator", sign, unknown is left, itself(other))
-    return unknown.part(key, f"{text(left)} {sign} {text(right)}")
+    made = unknown.part(key, f"{text(left)} {sign} {text(right)}")
+    if is_number(left) and is_number(right):
+        made.kind = NUMBER
+    return made
+
+
+def is_number(value: Value) -> bool:
+    """Whether a value is a number, be it one that is not known."""
+    known = isinstance(value, (int, float, Dim, Ratio, Real))
+    return known or (isinstance(value, Unknown) and value.kind == NUMBER)
 
 
 def itself(value: Value) -> object:
