@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -61,3 +62,17 @@ class Power:
 
 Atom: TypeAlias = Symbol | Quotient | Extreme | Power
 Monomial: TypeAlias = "tuple[tuple[Atom, int], ...]"
+
+
+@lru_cache(maxsize=1 << 16)
+def order(atom: Atom) -> tuple[int, str]:
+    """By this the atoms of a monomial are sorted: the same monomial has one form."""
+    if isinstance(atom, Symbol):
+        return (0, atom.name)
+    return (1 if isinstance(atom, Quotient) else 3 if isinstance(atom, Power) else 2, repr(atom))
+
+
+@lru_cache(maxsize=1 << 16)
+def spelled(monomial: Monomial) -> str:
+    """A text that is the same for the same monomial: by it, terms can be sorted."""
+    return repr(monomial)

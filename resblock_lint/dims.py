@@ -9,24 +9,11 @@ whether two different ones may be equal is a question for `facts`. Ceilings and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache, reduce
+from functools import reduce
 from math import gcd, prod
 from typing import TypeAlias
 
-from resblock_lint.atoms import Atom, Extreme, Monomial, Origin, Power, Quotient, Symbol
-
-
-@lru_cache(maxsize=1 << 16)
-def _order(atom: Atom) -> tuple[int, str]:
-    if isinstance(atom, Symbol):
-        return (0, atom.name)
-    return (1 if isinstance(atom, Quotient) else 3 if isinstance(atom, Power) else 2, repr(atom))
-
-
-@lru_cache(maxsize=1 << 16)
-def spelled(monomial: Monomial) -> str:
-    """A text that is the same for the same monomial: by it, terms can be put in an order."""
-    return repr(monomial)
+from resblock_lint.atoms import Atom, Extreme, Monomial, Origin, Power, Quotient, Symbol, order, spelled
 
 
 class Dim:
@@ -151,7 +138,7 @@ def times(left: Monomial, right: Monomial) -> Monomial:
     powers = dict(left)
     for atom, power in right:
         powers[atom] = powers.get(atom, 0) + power
-    return tuple(sorted(((a, p) for a, p in powers.items() if p), key=lambda item: _order(item[0])))
+    return tuple(sorted(((a, p) for a, p in powers.items() if p), key=lambda item: order(item[0])))
 
 
 def _product(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Size:
@@ -294,7 +281,7 @@ def extreme(kind: str, sizes: Iterable[Size]) -> Size:
 def _taken(kind: str, size: Size) -> Iterable[Size]:
     """What a size that is itself the least or the greatest is taken from; else the size alone."""
     atom = next(size.atoms(), None) if isinstance(size, Dim) and len(size.terms) == 1 else None
-    return atom.sizes if isinstance(atom, Extreme) and atom.kind == kind and size.is_atom(atom) else (size,)
+    return atom.sizes if isinstance(atom, Extreme) and atom.kind == kind and size == Dim.of(atom) else (size,)
 
 
 def raised(base: int, exponent: Size) -> Size:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from resblock_lint.atoms import spelled
 from resblock_lint.dims import (
     Atom,
     Dim,
@@ -14,7 +15,6 @@ from resblock_lint.dims import (
     build,
     content,
     divide_monomial,
-    spelled,
     substitute,
     symbols,
 )

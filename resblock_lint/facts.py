@@ -8,9 +8,7 @@ incomplete. What is not decided is put to the test of examples in `witness`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
 from math import inf
-from typing import TypeAlias
 
 from resblock_lint.conditions import (
     AtLeast,
@@ -33,30 +31,14 @@ from resblock_lint.dims import (
     symbols,
 )
 from resblock_lint.equations import by_multiples, multiple, never_zero, primitive, solvable
-from resblock_lint.intervals import Interval, Intervals
-from resblock_lint.questions import Questions
-from resblock_lint.truths import Truths
+from resblock_lint.intervals import AtLeastZero, Interval, Intervals
+from resblock_lint.questions import Answers, Questions
+from resblock_lint.truths import Truths, Verdict, verdict
 
 MOST_SPLITS = 3  # so many alternatives are tried case by case for one claim
 DEEPEST_CASE = 2  # so many of them at once
 MOST_TRIES = 12  # cases that are tried for one claim, those within cases too
-SHARED = ("either", "questions", "_tries", "_answers", "_normal")  # by copies; the last two until either of them learns more
-
-
-class Verdict(Enum):
-    """The answer to a claim."""
-
-    YES = "yes"
-    NO = "no"
-    MAYBE = "maybe"
-
-
-Answered: TypeAlias = "tuple[Verdict, set[Subject] | None]"  # an answer, and what was asked about for it
-
-
-def verdict(truth: bool) -> Verdict:
-    """The verdict of a settled claim."""
-    return Verdict.YES if truth else Verdict.NO
+SHARED = ("either", "questions", "_tries", "_answers", "_normal")  # by copies; the last two until one learns more
 
 
 class Facts:
@@ -82,14 +64,14 @@ class Facts:
 
     def __init__(self) -> None:
         self._literals: tuple[Condition, ...] = ()
-        self._answers: dict[Condition, Answered] = {}  # to claims, until another condition is assumed
+        self._answers = Answers()  # until another condition is assumed
         self._solved: dict[Atom, Size] = {}
         self._normal: dict[Dim, Size] = {}  # what `normal` gave, until another symbol is solved
         self._bounds = Intervals()
         self._zero: set[Size] = set()
         self._multiples: dict[Symbol, int] = {}  # symbols that are multiples of a number
         self._nonzero: set[Size] = set()
-        self._nonnegative: set[Size] = set()
+        self._nonnegative = AtLeastZero()
         self._truths = Truths()
         self.questions: Questions | None = None
         self._tries = [0]  # how many more cases may be tried for the claim in question
@@ -131,25 +113,15 @@ class Facts:
             self._tries[0] = MOST_TRIES
         if self._depth:
             return self._decide(claim)
-        known = self._answers.get(claim)
-        if known is None or (known[1] is None and self.questions is not None):
-            known = self._answers[claim] = self._answered(claim)
-        elif self.questions is not None and known[1] is not None:
-            self.questions.note(known[1])
-        return known[0]
-
-    def _answered(self, claim: Condition) -> Answered:
-        """The answer to a claim, and what had to be asked for it."""
-        outer = self.questions
-        if outer is None:
-            return self._decide(claim), None
-        self.questions = Questions()
+        known = self._answers.of(claim, self.questions)
+        if known is not None:
+            return known
+        outer, self.questions = self.questions, None if self.questions is None else Questions()
         try:
             answer = self._decide(claim)
         finally:
-            about, self.questions = self.questions.since(0), outer
-        outer.note(about)
-        return answer, about
+            asked, self.questions = self.questions, outer
+        return self._answers.keep(claim, answer, asked, outer)
 
     def _decide(self, claim: Condition) -> Verdict:
         answer = self._decide_alone(claim)
@@ -210,7 +182,7 @@ class Facts:
             return
         if claim not in self._literals:
             self._literals += (claim,)
-            self._answers = {}
+            self._answers = Answers()
             self._learn(claim)
 
     def interval(self, size: Size) -> Interval:
@@ -265,12 +237,9 @@ class Facts:
             return verdict(low >= 0)
         if self._zero and isinstance(gap, Dim) and self._primitive(gap) in self._zero:
             return Verdict.YES
-        for known in self._nonnegative:
-            more, less = gap - known, gap + known
-            if isinstance(more, int) and more >= 0:
-                return Verdict.YES
-            if isinstance(less, int) and less < 0:
-                return Verdict.NO
+        known = self._nonnegative.decide(gap) if isinstance(gap, Dim) else None
+        if known is not None:
+            return verdict(known)
         return {1: Verdict.YES, -1: Verdict.NO}.get(self._bounds.relaxed(gap), Verdict.MAYBE)
 
     def _primitive(self, gap: Dim) -> Size:
@@ -307,9 +276,9 @@ class Facts:
                 self._learn_nonnegative(gap * sign - 1)
 
     def _learn_nonnegative(self, gap: Size) -> None:
-        self._nonnegative.add(gap)
         if not isinstance(gap, Dim):
             return
+        self._nonnegative.learn(gap)
         factors = [(m, f) for m, f in gap.terms.items() if m]
         if len(factors) == 1 and len(factors[0][0]) == 1 and factors[0][0][0][1] == 1:
             (((atom, _),), factor) = factors[0]
@@ -337,12 +306,12 @@ class Facts:
         self._solved = {atom: substitute(size, step) for atom, size in self._solved.items()}
         self._solved[symbol] = solution
         self._normal = {}
-        for name in ("_zero", "_nonzero", "_nonnegative"):
+        for name in ("_zero", "_nonzero"):
             setattr(self, name, {substitute(size, step) for size in getattr(self, name)})
         self._truths = self._truths.replaced(step)
         somes, self._somes = self._somes, ()
         for one in somes:
             self._learn_some(replace(one, step))
-        for bound, sign in ((least, 1), (most, -1)):
-            if abs(bound) != inf:
-                self._learn_nonnegative((solution - int(bound)) * sign)
+        bounds = [(solution - int(bound)) * sign for bound, sign in ((least, 1), (most, -1)) if abs(bound) != inf]
+        for one in (*self._nonnegative.take(step), *bounds):
+            self._learn_nonnegative(one)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import inf, prod
 
-from resblock_lint.dims import Atom, Dim, Extreme, Power, Quotient, Size, Symbol
+from resblock_lint.atoms import Atom, Extreme, Power, Quotient, Symbol
+from resblock_lint.dims import Dim, Size, substitute
 
 Interval = tuple[float, float]
 HIGHEST = 40  # exponents above have no bounds
@@ -91,6 +93,40 @@ class Intervals:
             if self.of(atom.numerator)[0] >= 0:
                 return (rest + atom.numerator * count if count < 0 else rest), 1
         return None
+
+
+class AtLeastZero:
+    """Polynomials that are known to be at least 0; of those that differ by a constant the one that says most."""
+
+    __slots__ = ("_least",)
+
+    def __init__(self) -> None:
+        self._least: dict[Size, int] = {}  # the constant that goes with the rest of a polynomial
+
+    def copy(self) -> AtLeastZero:
+        """The same, to be added to apart from these."""
+        made = AtLeastZero()
+        made._least = self._least.copy()
+        return made
+
+    def learn(self, gap: Dim) -> None:
+        """Keeps `gap >= 0`."""
+        rest = gap - gap.constant
+        self._least[rest] = min(gap.constant, self._least.get(rest, gap.constant))
+
+    def decide(self, gap: Dim) -> bool | None:
+        """Whether `gap >= 0`, as far as one of these says so alone."""
+        if not self._least:
+            return None
+        least, most = self._least.get(gap - gap.constant), self._least.get(gap.constant - gap)
+        if least is not None and gap.constant >= least:
+            return True
+        return False if most is not None and gap.constant < -most else None
+
+    def take(self, step: Mapping[Atom, Size]) -> list[Size]:
+        """Takes out what a substitution changes, and gives it as it is then."""
+        made = {rest: substitute(rest, step) for rest in self._least}
+        return [new + self._least.pop(rest) for rest, new in made.items() if new is not rest]
 
 
 def _multiply(left: Interval, right: Interval) -> Interval:

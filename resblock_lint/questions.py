@@ -1,10 +1,11 @@
-"""What facts are asked about, and when: what a run never asks, it does not depend on."""
+"""What facts are asked about, and when: what a run never asks, it does not depend on. And what they answered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from resblock_lint.conditions import Subject
+from resblock_lint.conditions import Condition, Subject
+from resblock_lint.truths import Verdict
 
 
 class Questions:
@@ -26,3 +27,30 @@ class Questions:
     def since(self, moment: int) -> set[Subject]:
         """What was asked about after a mark."""
         return {one for one, when in self._last.items() if when >= moment}
+
+
+class Answers:
+    """What some facts answered to claims, with what was asked about for each, as far as one wants to know."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[Condition, tuple[Verdict, set[Subject] | None]] = {}
+
+    def of(self, claim: Condition, questions: Questions | None) -> Verdict | None:
+        """The answer that is known; what had been asked for it counts as asked now."""
+        answer, about = self._known.get(claim, (None, None))
+        if questions is None or answer is None:
+            return answer
+        if about is None:
+            return None
+        questions.note(about)
+        return answer
+
+    def keep(self, claim: Condition, answer: Verdict, asked: Questions | None, questions: Questions | None) -> Verdict:
+        """Keeps an answer, and what was `asked` for it, in mind."""
+        about = None if asked is None else asked.since(0)
+        if questions is not None and about is not None:
+            questions.note(about)
+        self._known[claim] = (answer, about)
+        return answer

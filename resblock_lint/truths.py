@@ -1,11 +1,25 @@
-"""What is known of conditions as a whole: of flags and texts, and of alternatives."""
+"""Verdicts, and what is known of conditions as a whole: of flags and texts, and of alternatives."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 
 from resblock_lint.conditions import Condition, Is, replace
 from resblock_lint.dims import Atom, Size
+
+
+class Verdict(Enum):
+    """The answer to a claim."""
+
+    YES = "yes"
+    NO = "no"
+    MAYBE = "maybe"
+
+
+def verdict(truth: bool) -> Verdict:
+    """The verdict of a settled claim."""
+    return Verdict.YES if truth else Verdict.NO
 
 
 class Truths:

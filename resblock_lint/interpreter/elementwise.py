@@ -25,7 +25,7 @@ def applied(machine: Machine, sign: str, left: Value, right: Value) -> Value:
 
 
 def _operand(machine: Machine, value: Value) -> Value:
-    """A parameter beside a tensor is a tensor too, unless a layer was made with it; which number it is does not count."""
+    """A parameter beside a tensor is a tensor too, unless a layer was made with it; a number is any number."""
     value = resolve(value)
     if isinstance(value, Unknown) and is_number(value):
         return Real(value.text)

@@ -28,6 +28,7 @@ from resblock_lint.interpreter.ways import Ways
 from resblock_lint.values import Class, Function, Instance, Module, Param, Value
 
 BARREN = 8  # after so many paths without an op, a root has nothing for us
+IDLE = 64  # after so many without one that may fail, or that brings tensors together, neither
 Start = Callable[[Machine], Value]
 
 
@@ -94,7 +95,14 @@ def _explore_once(
         more = choices.advance()
         if choices.paths >= BARREN and not any(path.flow.all for path in paths):
             break
+        if len(paths) >= IDLE and not any(map(_matters, paths)):
+            break
     return _explored(root, paths, choices, complete=not more and not choices.led_on, entered=entered), missed
+
+
+def _matters(path: Path) -> bool:
+    """Whether a path has an op of which something can be said."""
+    return any(op.is_merge or len(op.inputs) > 1 or op.demands for op in path.flow.all)
 
 
 def _pin_spelled(joins: Joins, paths: Sequence[Path]) -> None:
