@@ -61,5 +61,8 @@ def _add_check(made: ArgumentParser) -> None:
     add("--select", action="append", default=[], metavar="CODES", help="only these rules, by code, prefix or name")
     add("--ignore", action="append", default=[], metavar="CODES", help="all but these rules")
     add("--show", choices=("notes",), help="print notes too")
+    add("--fix", action="store_true", help="change the files: what works stays as it is")
+    add("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    add("--unsafe-fixes", action="store_true", help="also fixes that may change what works")
     severities = ("note", "warning", "error")
     add("--fail-on", choices=severities, default="warning", help="from which severity on to exit with 1")

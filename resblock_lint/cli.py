@@ -8,27 +8,20 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING
 
 from resblock_lint.arguments import COMMANDS, OUTPUTS, parser
 
 if TYPE_CHECKING:
-    import io
     from argparse import Namespace
 
     from resblock_lint.diagnostics import Diagnostic, Report
     from resblock_lint.files import Files
     from resblock_lint.plugin import Rule
+    from resblock_lint.project import Reader
 
 STACKS = ((512, 60_000), (128, 15_000), (32, 3_500))  # megabytes of the worker's stack, and how deep calls may go on it
 COLLECTING = (1_000_000, 10, 10)  # syntax trees live to the end: looking for garbage among them took a third of a run
-SYNTAX = ("RBL001", "syntax-error")
-SYNTAX_PAGE = """The file does not parse.
-
-Why it matters: what cannot be parsed is not analyzed, so nothing can be said of it. The finding names the line at which
-reading stopped: a syntax error, bytes that are not in the file's encoding, null bytes, or code nested too deeply.
-
-Silent when: the file parses, or names no framework (it is then not parsed at all)."""
 
 
 class Stop(Exception):
@@ -90,7 +83,7 @@ def _guarded(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    if not arguments or arguments[0] not in (*COMMANDS, "-h", "--help", "--version"):
+    if not {*arguments[:1]} & {*COMMANDS, "-h", "--help", "--version"}:
         arguments = ["check", *arguments]
     options = parser().parse_args(arguments)
     if options.command == "rules":
@@ -103,25 +96,21 @@ def _run(arguments: list[str]) -> int:
 
 def _rules() -> int:
     from resblock_lint.loading import load_rules
+    from resblock_lint.report import pages
 
-    print(f"{SYNTAX[0]}  {SYNTAX[1]:<20} {SYNTAX_PAGE.split(chr(10))[0]}")
-    for rule in load_rules():
-        summary = rule.page.strip().split("\n")[0]
-        print(f"{rule.code}  {rule.name:<20} {summary}" + ("" if rule.default else " (off by default)"))
+    _write(pages.render_list(load_rules()), None)
     return 0
 
 
 def _explain(wanted: str) -> int:
     from resblock_lint.loading import load_rules
+    from resblock_lint.report import pages
 
-    if wanted.upper() == SYNTAX[0] or wanted == SYNTAX[1]:
-        print(" ".join(SYNTAX) + f"\n\n{SYNTAX_PAGE}")
-        return 0
-    for rule in load_rules():
-        if wanted.upper() == rule.code or wanted == rule.name:
-            print(f"{rule.code} {rule.name}\n\n{rule.page.strip()}")
-            return 0
-    raise Stop(f"there is no rule `{wanted}`; `resblock-lint rules` lists them")
+    page = pages.render_page(load_rules(), wanted)
+    if page is None:
+        raise Stop(f"there is no rule `{wanted}`; `resblock-lint rules` lists them")
+    _write(page, None)
+    return 0
 
 
 def _outputs(given: Sequence[str], allowed: Sequence[str]) -> list[tuple[str, str | None]]:
@@ -170,7 +159,15 @@ def _check(options: Namespace) -> int:
     paths, files, problems = _inputs(options)
     wants_reasons = options.verbose or any(form == "json" for form, _ in outputs)
     settings = Settings(libraries=tuple(libraries()), follow=options.follow == "installed")
-    report = check(paths, files.read, choose(rules, select, ignore), settings, reasons=wants_reasons)
+    chosen = choose(rules, select, ignore)
+
+    def run(paths: Sequence[str], read: Reader, reasons: bool = False) -> Report:
+        return check(paths, read, chosen, settings, reasons=reasons)
+
+    report = run(paths, files.read, wants_reasons)
+    if options.fix or options.diff:
+        report = _fixed(options, report, files, run)
+        report = run(paths, files.read, wants_reasons) if options.fix and not options.diff else report
     found = _chosen(report.diagnostics, select, ignore)
     shown = [one for one in found if options.show == "notes" or one.severity > Severity.NOTE]
     report = Report(shown, report.coverage, report.reliances, report.texts)
@@ -181,8 +178,29 @@ def _check(options: Namespace) -> int:
     return 2 if problems else 1 if failed else 0
 
 
+def _fixed(options: Namespace, report: Report, files: Files, run: Callable[[Sequence[str], Reader], Report]) -> Report:
+    """Makes the fixes that help: in the files, or as a diff alone. The report that is given back names them."""
+    from resblock_lint.fixing import Fixing, naming
+
+    fixing = Fixing(files.read, run, unsafe=options.unsafe_fixes)
+    made = fixing.run(report.diagnostics)
+    changed = [] if options.diff else list(fixing.texts.items())
+    for path, raw in changed:
+        try:
+            files.replace(path, raw)
+        except OSError as problem:
+            raise Stop(f"{path} cannot be written: {problem.strerror}; the file is as it was") from None
+    for words in fixing.told(made, done=not options.diff):
+        _complain(words)
+    if options.diff and not any(one.startswith("json") for one in options.output):
+        _write(fixing.diff(), None)
+    return naming(report, made)
+
+
 def _refuse_unknown(rules: Sequence[Rule], words: Sequence[str]) -> None:
     """A misspelt code must not look like a clean run."""
+    from resblock_lint.report.pages import SYNTAX
+
     names = [SYNTAX, *((one.code, one.name) for one in rules)]
     for word in words:
         if not any(code.startswith(word.upper()) or name == word for code, name in names):
@@ -191,6 +209,7 @@ def _refuse_unknown(rules: Sequence[Rule], words: Sequence[str]) -> None:
 
 def _chosen(found: Sequence[Diagnostic], select: Sequence[str], ignore: Sequence[str]) -> list[Diagnostic]:
     """The findings without those on syntax, where these are not wanted: no rule object stands for them."""
+    from resblock_lint.report.pages import SYNTAX
 
     def names_syntax(words: Sequence[str]) -> bool:
         return any(SYNTAX[0].startswith(word.upper()) or word == SYNTAX[1] for word in words)
@@ -222,24 +241,16 @@ def _colour(choice: str) -> bool:
 
 
 def _write(text: str, file: str | None) -> None:
-    """Writes to standard output, or to a file that is put in place only once it is whole."""
+    """Writes to standard output, or to a file."""
+    from resblock_lint.files import show, write
+
     if file is None:
-        _tolerant(sys.stdout).write(text)
-        sys.stdout.flush()
+        show(text)
         return
-    beside = f"{file}.part"
     try:
-        with open(beside, "w", encoding="utf-8", errors="replace") as out:
-            out.write(text)
-        os.replace(beside, file)
+        write(file, text.encode("utf-8", errors="replace"))
     except OSError as problem:
         raise Stop(f"{file} cannot be written: {problem.strerror}") from None
-
-
-def _tolerant(stream: TextIO) -> TextIO:
-    """The stream, made to write a sign in place of what its encoding lacks."""
-    cast("io.TextIOWrapper", stream).reconfigure(errors="replace")
-    return stream
 
 
 def _contracts(options: Namespace) -> int:

@@ -46,7 +46,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change that makes a finding go away. None is made yet; the place in the interface is kept."""
+    """A change that makes a finding go away; a `safe` one changes nothing that works."""
 
     title: str
     safe: bool

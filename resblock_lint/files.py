@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from resblock_lint.source import NOTEBOOK
 
@@ -131,6 +133,40 @@ class Files:
         if path not in self._texts:
             self._texts[path] = _bytes(path)
         return self._texts[path]
+
+    def replace(self, path: str, raw: bytes) -> None:
+        """Puts other bytes in the place of a file. Raises OSError."""
+        write(path, raw)
+        self._texts[path] = raw
+
+
+def write(path: str, raw: bytes) -> None:
+    """Writes a file, put in place only once it is whole beside it. Raises OSError; nothing is lost then.
+
+    A link stays a link, and the permissions of a file that was there stay what they are.
+    """
+    place = os.path.realpath(path)
+    beside = f"{place}.part"
+    try:
+        with open(beside, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        if os.path.exists(place):
+            os.chmod(beside, stat.S_IMODE(os.stat(place).st_mode))
+        os.replace(beside, place)
+    except OSError:
+        if os.path.exists(beside):
+            os.remove(beside)
+        raise
+
+
+def show(text: str) -> None:
+    """Writes to standard output, with a sign in place of what its encoding lacks."""
+    out = cast("io.TextIOWrapper", sys.stdout)
+    out.reconfigure(errors="replace")
+    out.write(text)
+    out.flush()
 
 
 def _bytes(path: str) -> bytes | None:

@@ -38,14 +38,14 @@ def commit(folder: Path) -> None:
     assert run("git", *who, "commit", "--quiet", "--message", "all", cwd=folder).returncode == 0
 
 
-def tried(repository: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+def tried(repository: Path, folder: Path, hook: str = "resblock-lint") -> subprocess.CompletedProcess[str]:
     command = (
         sys.executable,
         "-m",
         "pre_commit",
         "try-repo",
         str(repository),
-        "resblock-lint",
+        hook,
         "--all-files",
         "--verbose",
     )
@@ -62,3 +62,13 @@ def test_the_hook(text: str, code: int, repository: Path, tmp_path: Path) -> Non
     assert ran.returncode == code, ran.stdout + ran.stderr
     assert ("error RBL101 shortcut-channels" in ran.stdout) is bool(code)
     assert "16 merges, all proved" in ran.stdout or code
+
+
+def test_the_hook_that_fixes(repository: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pre_commit")
+    text = "from keras.layers import Add, Conv2D\n\ndef block(x, filters):\n    y = Conv2D(filters, 1)(x)\n    return Add()([y, x])\n"
+    (tmp_path / "model.py").write_text(text)
+    commit(tmp_path)
+    ran = tried(repository, tmp_path, "resblock-lint-fix")
+    assert "files were modified by this hook" in ran.stdout
+    assert "    if x.shape[-1] != y.shape[-1]:\n" in (tmp_path / "model.py").read_text()

@@ -1,0 +1,187 @@
+"""Remedies: changes of the code at a finding that may make it go away. Whether they do, `fixing` finds out.
+
+Each is a small function from the code around a finding to edits. They may be wrong: a remedy is offered only after the
+changed file was analyzed again.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from resblock_lint.diagnostics import Diagnostic, Edit, Fix
+from resblock_lint.source import Span
+
+WINDOWS = re.compile(r"(Conv\w*[123]D\w*|(Max|Average)Pool\w*[123]D|Convolution\w*)$")
+LAST_AXIS = re.compile(r"\(axis (\d+)\)")
+LONGEST = 60  # characters of a call in a title
+JOINS = ("Concatenate", "concatenate", "concat", "BatchNormalization")
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Module
+
+
+@dataclass(frozen=True)
+class Place:
+    """A finding and the code around it: the file's tree and lines, the function, the statement at its line."""
+
+    found: Diagnostic
+    lines: Sequence[str]
+    tree: ast.Module
+    function: Function
+    statement: ast.stmt
+
+    def span(self, node: ast.expr | ast.stmt) -> Span:
+        """The span of a node."""
+        return Span("", node.lineno, self._column(node.lineno, node.col_offset), *self.end(node))
+
+    def end(self, node: ast.AST) -> tuple[int, int]:
+        """The line and the column behind a node."""
+        line, offset = getattr(node, "end_lineno", 1), getattr(node, "end_col_offset", 0)
+        return line, self._column(line, offset)
+
+    def _column(self, line: int, offset: int) -> int:
+        return len(self.lines[line - 1].encode()[:offset].decode(errors="replace")) + 1
+
+    def calls(self, pattern: re.Pattern[str], within: ast.AST | None = None) -> Iterator[ast.Call]:
+        """The calls of functions whose last name fits a pattern; not those in other functions inside."""
+        waiting: list[ast.AST] = [within or self.function]
+        while waiting:
+            node = waiting.pop(0)
+            if isinstance(node, ast.Call) and pattern.fullmatch(_last(node.func)):
+                yield node
+            waiting += [one for one in ast.iter_child_nodes(node) if within is self.tree or not _is_scope(one)]
+
+
+Remedy = Callable[[Place], Iterator[Fix]]
+
+
+def remedies(found: Diagnostic, text: str, line: int) -> Iterator[Fix]:
+    """What may help against a finding at a line of a text, the best first; spans count in that text."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return
+    inside = [node for node in ast.walk(tree) if isinstance(node, ast.stmt) and _covers(node, line)]
+    functions = [node for node in inside if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    if inside:
+        within = max(functions, key=lambda one: one.lineno, default=tree)
+        statement = max(inside, key=lambda one: (one.lineno, -(one.end_lineno or 0)))
+        place = Place(found, text.split("\n"), tree, within, statement)
+        for remedy in BY_RULE.get(found.rule, ()):
+            yield from remedy(place)
+
+
+def _covers(node: ast.stmt, line: int) -> bool:
+    return node.lineno <= line <= (node.end_lineno or node.lineno)
+
+
+def _is_scope(node: ast.AST) -> bool:
+    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+
+
+def _last(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _fix(place: Place, title: str, edits: Sequence[Edit], *, safe: bool | None = None) -> Fix:
+    """A fix is safe where nothing that works is changed by it: above all where the code fails for all arguments."""
+    return Fix(title, place.found.certainty == "refuted" if safe is None else safe, tuple(edits))
+
+
+def project_shortcut(place: Place) -> Iterator[Fix]:
+    """A 1 x 1 convolution for the shortcut, wherever its channels differ from those of the main path."""
+    shape = next((one.shape for one in place.found.operands if one.shape), ())
+    axis = LAST_AXIS.search(place.found.message)
+    first, alone = place.statement.lineno, place.lines[place.statement.lineno - 1][: place.statement.col_offset]
+    if not 3 <= len(shape) <= 5 or axis is None or int(axis[1]) != len(shape) - 1 or alone.strip():
+        return
+    name = f"Conv{len(shape) - 2}D"
+    spelled = [ast.unparse(one.func) for one in place.calls(re.compile(name), place.tree)]
+    for main, shortcut in _branches(place) if spelled else ():
+        lines = [
+            f"{alone}if {shortcut}.shape[-1] != {main}.shape[-1]:",
+            f"{alone}    {shortcut} = {spelled[0]}({main}.shape[-1], 1)({shortcut})",
+        ]
+        edit = Edit(Span("", first, 1, first, 1), "".join(f"{one}\n" for one in lines))
+        window = " x ".join("1" * (len(shape) - 2))
+        title = f"project `{shortcut}` with a {window} convolution where its channels differ"
+        yield _fix(place, title, [edit], safe=True)
+
+
+def _branches(place: Place) -> Iterator[tuple[str, str]]:
+    """The names of the two branches that a merge brings together, the main path first; both ways if that is open."""
+    for node in ast.walk(place.statement):
+        items: Sequence[ast.expr] = ()
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], (ast.List, ast.Tuple)):
+            items = node.args[0].elts
+        elif isinstance(node, ast.BinOp):
+            items = (node.left, node.right)
+        names = [one.id for one in items if isinstance(one, ast.Name)]
+        if len(items) == len(names) == 2 and names[0] != names[1]:
+            roles = [one.role for one in place.found.operands]
+            pairs = [(names[0], names[1]), (names[1], names[0])]
+            yield from pairs[::-1] if roles[:1] == ["shortcut"] else pairs
+            return
+
+
+def same_padding(place: Place) -> Iterator[Fix]:
+    """`padding="same"` for a window that makes an image smaller than that of the other branch."""
+    for call in place.calls(WINDOWS):
+        given = next((one for one in call.keywords if one.arg in ("padding", "border_mode")), None)
+        if given is not None and isinstance(given.value, ast.Constant) and given.value.value in ("valid", "VALID"):
+            yield _fix(place, _at(place, call, 'padding="same"'), [Edit(place.span(given.value), '"same"')])
+        elif given is None and not any(one.arg is None for one in call.keywords):
+            yield _fix(place, _at(place, call, 'padding="same"'), [_added(place, call, 'padding="same"')])
+
+
+def same_strides(place: Place) -> Iterator[Fix]:
+    """The stride of one branch for a convolution of the other that has none."""
+    calls = list(place.calls(WINDOWS))
+    known = {one.arg: ast.unparse(one.value) for call in calls for one in call.keywords if one.arg == "strides"}
+    for call in calls if known else ():
+        if len(call.args) < 3 and all(one.arg not in ("strides", None) for one in call.keywords):
+            words = f"strides={known['strides']}"
+            yield _fix(place, _at(place, call, words), [_added(place, call, words)])
+
+
+def named_groups(place: Place) -> Iterator[Fix]:
+    """`groups=groups` for a number of groups that stands where strides are expected."""
+    for call in place.calls(WINDOWS):
+        third = call.args[2] if len(call.args) > 2 else None
+        if isinstance(third, ast.Name) and "group" in third.id.lower():
+            line, column = third.lineno, place.span(third).column
+            edits = [Edit(Span("", line, column, line, column), "groups=")]
+            yield _fix(place, _at(place, call, "`groups` by its name, for the third place is that of strides"), edits)
+
+
+def last_axis(place: Place) -> Iterator[Fix]:
+    """`axis=-1` for an axis that is not the one of the channels."""
+    for call in place.calls(re.compile("|".join(JOINS)), place.statement):
+        for one in call.keywords:
+            if one.arg in ("axis", "concat_axis") and ast.unparse(one.value) != "-1":
+                yield _fix(place, _at(place, call, "axis=-1"), [Edit(place.span(one.value), "-1")])
+
+
+def _at(place: Place, call: ast.Call, words: str) -> str:
+    shown = ast.unparse(call)
+    return f"give `{shown if len(shown) <= LONGEST else _last(call.func) + '(…)'}` {words}"
+
+
+def _added(place: Place, call: ast.Call, words: str) -> Edit:
+    """A keyword behind the last argument of a call."""
+    given: list[ast.AST] = [*call.args, *call.keywords]
+    line, column = max(map(place.end, given), default=place.end(call.func))
+    column += 0 if given else 1
+    return Edit(Span("", line, column, line, column), f", {words}" if given else words)
+
+
+BY_RULE: dict[str, tuple[Remedy, ...]] = {
+    "RBL101": (named_groups, project_shortcut),
+    "RBL102": (named_groups, same_strides, same_padding),
+    "RBL105": (last_axis, same_strides, same_padding),
+    "RBL106": (last_axis,),
+    "RBL201": (named_groups,),
+}
