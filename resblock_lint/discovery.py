@@ -23,6 +23,7 @@ from resblock_lint.values import Class, Function, Module
 
 LEAST_STEPS = 60_000
 LEAST_SECONDS = 1.0
+SHARE = 3  # one root has this part of the time that its file has left
 RELIANCE_BUDGETS = Budgets(paths=24, steps=60_000, total_steps=200_000)
 
 
@@ -89,7 +90,7 @@ class Discovery:
         """The bounds of the next root: a part of the steps that the whole project has left, and of the file's time."""
         left = share(self.budgets, sum(one.steps for one in self.explorations))
         spent = sum(one.seconds for one in self.explorations if one.root.path == path)
-        return replace(left, seconds=max(self.budgets.seconds - spent, LEAST_SECONDS))
+        return replace(left, seconds=max((self.budgets.seconds - spent) / SHARE, LEAST_SECONDS))
 
     def _keep(self, found: Exploration) -> None:
         self.explorations.append(found)

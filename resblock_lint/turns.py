@@ -18,6 +18,11 @@ TURN = re.compile(rf"{PREFIX}\d+")
 ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[(\d+)\](.*)")
 
 
+def turn_name(number: int) -> str:
+    """The name of a turn: as long as any other one's, so that none is a part of another."""
+    return f"{PREFIX}{number:07}"
+
+
 def is_turn(symbol: Symbol) -> bool:
     """Whether a symbol is the index of the turn that stands for all."""
     return symbol.name.startswith(PREFIX)

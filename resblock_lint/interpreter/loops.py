@@ -22,7 +22,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import as_number, as_size, resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.sequences import Column, Many, Series
-from resblock_lint.turns import PREFIX
+from resblock_lint.turns import turn_name
 from resblock_lint.values import Env, Param, Unknown, Value
 
 MOST_FIRST = 2  # turns that are run as they are, before one stands for the others
@@ -150,7 +150,7 @@ def _wrong(
 
 def _index(machine: Machine, first: int, count: Size, known: Symbol | None = None) -> tuple[Symbol, Dim]:
     """The place of a turn behind the first ones."""
-    turn = known or Symbol(f"{PREFIX}{machine.fresh()}", Origin.PARAMETER)
+    turn = known or Symbol(turn_name(machine.fresh()), Origin.PARAMETER)
     index = Dim.of(turn)
     machine.facts.assume(at_least(index, first))
     machine.facts.assume(at_least(count - 1, index))
@@ -193,7 +193,7 @@ def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Sig
     before = State(env)
     _body(machine, node, env)
     after = State(env)
-    turn = Symbol(f"{PREFIX}{machine.fresh()}", Origin.PARAMETER, 0)
+    turn = Symbol(turn_name(machine.fresh()), Origin.PARAMETER, 0)
     growth = before.growth(after, set(), courses(machine, turn, 0)) if before.lists_repeat(after) else None
     gap, rest = (_gap(one) for one in (test, resolve(machine.evaluate(node.test, env))))
     step = gap - rest if gap is not None and rest is not None else None

@@ -24,11 +24,11 @@ MOST_LED_ON = 700  # open conditions beyond `choices` that the code of a module 
 class Budgets:
     """Bounds on one root's exploration. What they cut is reported as not modelled."""
 
-    paths: int = 64
+    paths: int = 200
     steps: int = 400_000  # of one path
     total_steps: int = 2_500_000  # of all paths of a root
     project_steps: int = 120_000_000  # of all roots
-    seconds: float = 30.0  # of all roots of one file
+    seconds: float = 60.0  # of all roots of one file
     depth: int = 90  # of calls
     turns: int = 20_000  # of one loop
     bits: int = 4096  # of an integer

@@ -103,10 +103,8 @@ class Snapshot:
             return self._param(value)
         if isinstance(value, tuple):
             return tuple([self.of(one) for one in value])
-        if isinstance(value, Tensor) and value.slot.shape is not None:
-            self.tensors.append(label(value))
-            self._take_shape(value.slot.shape, value.layout)
-            return ("tensor", len(value.slot.shape), value.layout, value.slot.guess)
+        if isinstance(value, Tensor):
+            return self._tensor(value)
         if type(value) is int or isinstance(value, Dim):
             self.sizes.append(value)
             self.holders.append(Holder.NUMBER)
@@ -120,6 +118,14 @@ class Snapshot:
         self._numbers[id(value)] = len(self._numbers)
         self._kept.append(value)
         return (type(value).__name__, *(self.of(one) for one in handler(value)))
+
+    def _tensor(self, tensor: Tensor) -> Hashable:
+        self.tensors.append(label(tensor))
+        shape = tensor.slot.shape
+        if shape is None:
+            return ("tensor", self.of(tensor.slot), tensor.layout)
+        self._take_shape(shape, tensor.layout)
+        return ("tensor", len(shape), tensor.layout, tensor.slot.guess)
 
     def _take_shape(self, shape: Shape, layout: Layout | None) -> None:
         axis = 1 if layout is Layout.FIRST else len(shape) - 1
