@@ -12,7 +12,7 @@ from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.variables import count_of, sublayers
-from resblock_lint.values import Builtin, External, FunctionCall, Instance, Layer, Model, Tensor, Unknown, Value
+from resblock_lint.values import Builtin, External, FunctionCall, Instance, Layer, Model, Slot, Tensor, Unknown, Value
 
 SILENT = frozenset(
     "compile fit summary evaluate save save_weights load_weights fit_generator train_on_batch export to_json "
@@ -189,8 +189,10 @@ def _computed(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) 
 
 
 def _input_of(machine: Machine, shape: Value) -> Value:
-    """A tensor of a shape, or several of several shapes."""
+    """A tensor of a shape, or several of several shapes; one of an open rank learns it where it is used."""
     shape = resolve(shape)
+    if isinstance(shape, Slot):
+        return tensors.open_input(machine, shape)
     if not isinstance(shape, (tuple, list)):
         return None
     if any(isinstance(resolve(one), (tuple, list)) for one in shape):

@@ -93,7 +93,7 @@ def input_(machine: Machine, shape: Value = None, batch_size: Value = None, *res
         return _from_input_layer(machine, tensor, name)  # it is taken over: from now on an `InputLayer` gives it
     shape = whole if whole is not None else resolve(kwargs.get("input_shape") if shape is None else shape)
     if isinstance(shape, Param) and not isinstance(shape.default, (tuple, list)):
-        return _open_input(machine, shape)
+        return open_input(machine, Slot(None, shape.name + INPUT_SHAPE))
     sizes = batched(machine, shape) if whole is not None else _input_shape(machine, shape)
     if isinstance(sizes, Unknown):
         return sizes
@@ -143,9 +143,8 @@ def is_open(size: Size) -> bool:
     return any(symbol.origin is Origin.FREE for symbol in symbols(size))
 
 
-def _open_input(machine: Machine, param: Param) -> Tensor:
-    """An input whose shape is a parameter: its rank is settled by the first layer."""
-    slot = Slot(None, param.name + INPUT_SHAPE)
+def open_input(machine: Machine, slot: Slot) -> Tensor:
+    """An input of a shape of which the rank is not known yet: it is settled by the first layer."""
     return draw(machine, "InputLayer", Role.INPUT, (), Inferred(()), slot=slot)[0]
 
 
