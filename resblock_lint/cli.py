@@ -8,6 +8,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from resblock_lint.arguments import COMMANDS, OUTPUTS, parser
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
     from resblock_lint.diagnostics import Diagnostic, Report
     from resblock_lint.files import Files
+    from resblock_lint.fixing import Check
     from resblock_lint.plugin import Rule
-    from resblock_lint.project import Reader
 
 STACKS = ((512, 60_000), (128, 15_000), (32, 3_500))  # megabytes of the worker's stack, and how deep calls may go on it
 COLLECTING = (1_000_000, 10, 10)  # syntax trees live to the end: looking for garbage among them took a third of a run
@@ -83,7 +84,7 @@ def _guarded(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    if not {*arguments[:1]} & {*COMMANDS, "-h", "--help", "--version"}:
+    if not arguments or arguments[0] not in (*COMMANDS, "-h", "--help", "--version"):
         arguments = ["check", *arguments]
     options = parser().parse_args(arguments)
     if options.command == "rules":
@@ -159,15 +160,10 @@ def _check(options: Namespace) -> int:
     paths, files, problems = _inputs(options)
     wants_reasons = options.verbose or any(form == "json" for form, _ in outputs)
     settings = Settings(libraries=tuple(libraries()), follow=options.follow == "installed")
-    chosen = choose(rules, select, ignore)
-
-    def run(paths: Sequence[str], read: Reader, reasons: bool = False) -> Report:
-        return check(paths, read, chosen, settings, reasons=reasons)
-
-    report = run(paths, files.read, wants_reasons)
+    run = partial(check, rules=choose(rules, select, ignore), settings=settings, reasons=wants_reasons)
+    report = run(paths, files.read)
     if options.fix or options.diff:
-        report = _fixed(options, report, files, run)
-        report = run(paths, files.read, wants_reasons) if options.fix and not options.diff else report
+        report = _fixed(options, tuple(paths), report, files, run)
     found = _chosen(report.diagnostics, select, ignore)
     shown = [one for one in found if options.show == "notes" or one.severity > Severity.NOTE]
     report = Report(shown, report.coverage, report.reliances, report.texts)
@@ -178,11 +174,11 @@ def _check(options: Namespace) -> int:
     return 2 if problems else 1 if failed else 0
 
 
-def _fixed(options: Namespace, report: Report, files: Files, run: Callable[[Sequence[str], Reader], Report]) -> Report:
-    """Makes the fixes that help: in the files, or as a diff alone. The report that is given back names them."""
+def _fixed(options: Namespace, paths: tuple[str, ...], report: Report, files: Files, run: Check) -> Report:
+    """Makes the fixes that help: in the files, which are analyzed again then, or as a diff and in the report alone."""
     from resblock_lint.fixing import Fixing, naming
 
-    fixing = Fixing(files.read, run, unsafe=options.unsafe_fixes)
+    fixing = Fixing(files.read, run, options.unsafe_fixes, {paths: report})
     made = fixing.run(report.diagnostics)
     changed = [] if options.diff else list(fixing.texts.items())
     for path, raw in changed:
@@ -194,7 +190,7 @@ def _fixed(options: Namespace, report: Report, files: Files, run: Callable[[Sequ
         _complain(words)
     if options.diff and not any(one.startswith("json") for one in options.output):
         _write(fixing.diff(), None)
-    return naming(report, made)
+    return run(paths, files.read) if changed else naming(report, made)
 
 
 def _refuse_unknown(rules: Sequence[Rule], words: Sequence[str]) -> None:

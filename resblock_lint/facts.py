@@ -109,13 +109,12 @@ class Facts:
             return verdict(claim)
         if self.questions is not None:
             self.questions.note(subjects(claim) | subjects(self._normal_claim(claim)))
-        if self._depth == 0:
-            self._tries[0] = MOST_TRIES
         if self._depth:
             return self._decide(claim)
         known = self._answers.of(claim, self.questions)
         if known is not None:
             return known
+        self._tries[0] = MOST_TRIES
         outer, self.questions = self.questions, None if self.questions is None else Questions()
         try:
             answer = self._decide(claim)

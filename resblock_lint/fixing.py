@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import unified_diff
+from functools import partial
 
 from resblock_lint.diagnostics import Diagnostic, Edit, Fix, Report, Severity
 from resblock_lint.edits import applied
@@ -16,28 +17,28 @@ from resblock_lint.source import Source, SourceError, Span, decode
 MOST_FIXES = 50  # of one run
 MOST_TRIES = 12  # remedies that are tried for one finding
 Key = tuple[str, str, str, str]
+Paths = tuple[str, ...]
 Check = Callable[[Sequence[str], Reader], Report]
 
 
 @dataclass(slots=True)
 class Fixing:
-    """Files while they are fixed. `check` analyzes some of them."""
+    """Files while they are fixed. `check` analyzes some of them; `reports` are what it says of them as they are now."""
 
     read: Reader
     check: Check
     unsafe: bool = False
+    reports: dict[Paths, Report] = field(default_factory=dict[Paths, Report])
     texts: dict[str, bytes] = field(default_factory=dict[str, bytes])  # the files that were changed
-    done: list[Fix] = field(default_factory=list[Fix])
     refused: set[Key] = field(default_factory=set[Key])  # findings that no remedy helps
     held: int = 0  # fixes that are not safe, and were not asked for
-    _reports: dict[tuple[str, ...], Report] = field(default_factory=dict[tuple[str, ...], Report])
 
     def run(self, found: Sequence[Diagnostic]) -> list[tuple[Diagnostic, Fix]]:
         """Makes all fixes for these findings, each on the text that the ones before left."""
         made: list[tuple[Diagnostic, Fix]] = []
         for one in found:
-            if one.severity > Severity.NOTE and len(self.done) < MOST_FIXES:
-                made += [(one, fix) for fix in self._fix(one)]
+            fix = self._fix(one) if one.severity > Severity.NOTE and len(made) < MOST_FIXES else None
+            made += [] if fix is None else [(one, fix)]
         return made
 
     def told(self, made: Sequence[tuple[Diagnostic, Fix]], *, done: bool) -> Iterator[str]:
@@ -57,24 +58,26 @@ class Fixing:
             made += unified_diff(before, after, *names)
         return "".join(made)
 
-    def _fix(self, wanted: Diagnostic) -> Iterator[Fix]:
+    def _fix(self, wanted: Diagnostic) -> Fix | None:
         paths = tuple(dict.fromkeys((wanted.span.path, *(one.span.path for one in wanted.trace))))
         before = self._report(paths)
         known = next((one for one in before.diagnostics if _key(one) == _key(wanted)), None)
         if known is None or _key(known) in self.refused:
-            return
+            return None
         for fix in self._candidates(known):
-            after = self._with(fix, paths)
-            if after is None or not _helps(known, before, after):
+            changed = self._changed(fix)
+            texts = {**self.texts, **changed}
+            after = self.check(paths, partial(_overlaid, texts, self.read))
+            if not _helps(known, before, after):
                 continue
             if not fix.safe and not self.unsafe:
                 self.held += 1
                 break
-            self._take(fix)
-            self._reports = {paths: after}
-            yield fix
-            return
+            self.texts.update(changed)
+            self.reports = {paths: after}
+            return fix
         self.refused.add(_key(known))
+        return None
 
     def _candidates(self, found: Diagnostic) -> Iterator[Fix]:
         source = self._source(found.span.path)
@@ -93,12 +96,6 @@ class Fixing:
         except SourceError:
             return None
 
-    def _with(self, fix: Fix, paths: Sequence[str]) -> Report | None:
-        changed = self._changed(fix)
-        if not changed or any(changed[path] == self._read(path) for path in changed):
-            return None
-        return self.check(paths, lambda path: changed[path] if path in changed else self._read(path))
-
     def _changed(self, fix: Fix) -> Mapping[str, bytes]:
         paths = dict.fromkeys(edit.span.path for edit in fix.edits)
         return {
@@ -106,17 +103,18 @@ class Fixing:
             for path in paths
         }
 
-    def _take(self, fix: Fix) -> None:
-        self.texts.update(self._changed(fix))
-        self.done.append(fix)
-
     def _read(self, path: str) -> bytes | None:
-        return self.texts[path] if path in self.texts else self.read(path)
+        return _overlaid(self.texts, self.read, path)
 
-    def _report(self, paths: tuple[str, ...]) -> Report:
-        if paths not in self._reports:
-            self._reports[paths] = self.check(paths, self._read)
-        return self._reports[paths]
+    def _report(self, paths: Paths) -> Report:
+        if paths not in self.reports:
+            self.reports[paths] = self.check(paths, self._read)
+        return self.reports[paths]
+
+
+def _overlaid(texts: Mapping[str, bytes], read: Reader, path: str) -> bytes | None:
+    """The bytes of a file, of a changed one the new ones."""
+    return texts[path] if path in texts else read(path)
 
 
 def naming(report: Report, made: Sequence[tuple[Diagnostic, Fix]]) -> Report:

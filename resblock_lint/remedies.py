@@ -15,7 +15,6 @@ from resblock_lint.diagnostics import Diagnostic, Edit, Fix
 from resblock_lint.source import Span
 
 WINDOWS = re.compile(r"(Conv\w*[123]D\w*|(Max|Average)Pool\w*[123]D|Convolution\w*)$")
-LAST_AXIS = re.compile(r"\(axis (\d+)\)")
 LONGEST = 60  # characters of a call in a title
 JOINS = ("Concatenate", "concatenate", "concat", "BatchNormalization")
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Module
@@ -50,7 +49,7 @@ class Place:
             node = waiting.pop(0)
             if isinstance(node, ast.Call) and pattern.fullmatch(_last(node.func)):
                 yield node
-            waiting += [one for one in ast.iter_child_nodes(node) if within is self.tree or not _is_scope(one)]
+            waiting += [one for one in ast.iter_child_nodes(node) if not _is_scope(one)]
 
 
 Remedy = Callable[[Place], Iterator[Fix]]
@@ -93,13 +92,14 @@ def _fix(place: Place, title: str, edits: Sequence[Edit], *, safe: bool | None =
 
 def project_shortcut(place: Place) -> Iterator[Fix]:
     """A 1 x 1 convolution for the shortcut, wherever its channels differ from those of the main path."""
-    shape = next((one.shape for one in place.found.operands if one.shape), ())
-    axis = LAST_AXIS.search(place.found.message)
+    shape, *others = (one.shape for one in place.found.operands) if place.found.operands else ((),)
+    last = all(len(one) == len(shape) and one[-1:] != shape[-1:] for one in others)  # it is the last axis that differs
     first, alone = place.statement.lineno, place.lines[place.statement.lineno - 1][: place.statement.col_offset]
-    if not 3 <= len(shape) <= 5 or axis is None or int(axis[1]) != len(shape) - 1 or alone.strip():
+    if not 3 <= len(shape) <= 5 or not last or alone.strip():
         return
     name = f"Conv{len(shape) - 2}D"
-    spelled = [ast.unparse(one.func) for one in place.calls(re.compile(name), place.tree)]
+    calls = (one for one in ast.walk(place.tree) if isinstance(one, ast.Call))
+    spelled = [ast.unparse(one.func) for one in calls if _last(one.func) == name]
     for main, shortcut in _branches(place) if spelled else ():
         lines = [
             f"{alone}if {shortcut}.shape[-1] != {main}.shape[-1]:",

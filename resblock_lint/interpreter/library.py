@@ -11,9 +11,10 @@ from typing import Any
 
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, operators, spelling
-from resblock_lint.interpreter.builtins import BUILTINS, isinstance_, nothing
+from resblock_lint.interpreter.builtins import BUILTINS, nothing
 from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.imports import canonical
+from resblock_lint.interpreter.kinds import isinstance_
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error

@@ -35,7 +35,7 @@ class Rewriting:
             return self._param(value)
         if isinstance(value, tuple):
             return self._row(cast("tuple[Any, ...]", value))
-        if isinstance(value, Tensor) and value.slot.shape is not None:
+        if isinstance(value, Tensor):
             return self._tensor(value)
         if type(value) is int or isinstance(value, Dim):
             return self._next(value)
@@ -67,9 +67,9 @@ class Rewriting:
         return values if all(one is other for one, other in zip(values, made, strict=True)) else made
 
     def _tensor(self, tensor: Tensor) -> Tensor:
-        assert tensor.slot.shape is not None
-        shape = tuple([self._next(size) for size in tensor.slot.shape])
-        if shape == tensor.slot.shape:
+        known = tensor.slot.shape
+        shape = tuple([self._next(size) for size in known or ()])
+        if known is None or shape == known:
             return tensor
         key = (id(tensor), shape)
         if key not in self._made:

@@ -102,7 +102,7 @@ def _explore_once(
 
 def _matters(path: Path) -> bool:
     """Whether a path has an op of which something can be said."""
-    return any(op.is_merge or len(op.inputs) > 1 or op.demands for op in path.flow.all)
+    return any(len(op.inputs) > 1 or op.demands for op in path.flow.all)
 
 
 def _pin_spelled(joins: Joins, paths: Sequence[Path]) -> None:

@@ -71,7 +71,7 @@ def _inside(text: str) -> str:
     return inner if text.startswith("(") and text.endswith(")") and least == depth == 0 else text
 
 
-def of_unknown(machine: Machine, name: str, value: Value) -> Value:
+def of_unknown(machine: Machine, name: str, value: Value) -> Unknown:
     """What a function of numbers gives for a value that is none."""
     if isinstance(value, Unknown):
         return value.part(name, f"{name}({value.text})")
@@ -89,8 +89,7 @@ def float_(machine: Machine, value: Value = 0.0) -> Value:
         except (ValueError, OverflowError) as problem:
             raise error("ValueError", str(problem)) from None
     found = of_unknown(machine, "float", value)
-    if isinstance(found, Unknown):
-        found.kind = NUMBER
+    found.kind = NUMBER
     return found
 
 

@@ -207,7 +207,6 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     Array: list,
     set: lambda value: sorted(value, key=repr),
     dict: _pairs,
-    Tensor: lambda value: (value.slot, value.layout),
     Slot: lambda value: (value.shape, value.name if value.shape is None else "", value.guess),
     Env: _env,
     Function: lambda value: (_same(value.code), value.env, *_pairs(dict(value.defaults)), *_pairs(value.attributes)),

@@ -1,0 +1,107 @@
+"""What a value is: `isinstance` and its like, as far as the abstract values tell."""
+
+from __future__ import annotations
+
+from types import UnionType
+
+from resblock_lint.conditions import Condition, Opaque, some_of
+from resblock_lint.dims import Dim
+from resblock_lint.interpreter import parameters, spelling, unknowns
+from resblock_lint.interpreter.bases import framework_base, order
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.sequences import Series
+from resblock_lint.values import (
+    Builtin,
+    Class,
+    External,
+    Function,
+    Instance,
+    Layer,
+    Method,
+    Model,
+    Param,
+    Partial,
+    Ratio,
+    Real,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+TYPES: dict[str, tuple[type | UnionType, ...]] = {
+    "int": (int, Dim), "float": (float, Real, Ratio), "str": (str,), "list": (list,), "tuple": (tuple,),
+    "dict": (dict,), "set": (set,), "bool": (bool, Condition), "NoneType": (type(None),), "bytes": (bytes,),
+    "range": (range, Series), "type": (Class,), "Number": (int, float, Dim, Real, Ratio),
+    "Integral": (int, Dim), "Sequence": (list, tuple, str), "Iterable": (list, tuple, str, dict, set),
+    "Mapping": (dict,), "Callable": (Function, Method, Builtin, Class, Partial), "Real": (int, float, Dim, Real, Ratio),
+    "FunctionType": (Function,), "LambdaType": (Function,),
+}  # fmt: skip
+
+
+def isinstance_(machine: Machine, value: Value, kinds: Value) -> Value:
+    """`isinstance(value, kinds)`."""
+    value = resolve(value)
+    found = [_is_a(machine, value, kind) for kind in (kinds if isinstance(kinds, (tuple, list)) else (kinds,))]
+    return True if True in found else some_of(found)
+
+
+def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
+    kind = resolve(kind)
+    if isinstance(kind, (tuple, list)):
+        return some_of(_is_a(machine, value, one) for one in kind)
+    if isinstance(value, Unknown):
+        name = spelling.text(kind) if not isinstance(kind, (External, Class)) else _name(kind)
+        if value.kind and (name == value.kind or _name(kind) in TYPES):
+            return name == value.kind
+        return unknowns.unknown_is(machine, value, f"is a {name}")
+    if isinstance(kind, Class):
+        return isinstance(value, Instance) and kind in order(value.cls)
+    name = _name(kind)
+    if isinstance(value, Param):
+        return _parameter_is(machine, value, name)
+    if name in TYPES:
+        return isinstance(value, TYPES[name]) and not (isinstance(value, bool) and name == "str")
+    return _is_framework(value, name)
+
+
+def _name(kind: Value) -> str:
+    if isinstance(kind, (External, Builtin, Class)):
+        return (kind.path if isinstance(kind, External) else kind.name).rpartition(".")[2]
+    return "?"
+
+
+def _parameter_is(machine: Machine, param: Param, name: str) -> bool | Condition:
+    if param.has_default and param.default is not None:
+        return name in TYPES and isinstance(param.default, TYPES[name])
+    if name in ("int", "Number", "Integral"):
+        parameters.as_size(machine, param)
+        return True
+    if name in TYPES:
+        return False
+    return Opaque(f"isinstance({param.name}, {name})", known=True)
+
+
+def _is_framework(value: Value, name: str) -> bool | Condition:
+    if isinstance(value, Tensor):
+        return "Tensor" in name or name == "Variable"
+    base = framework_base(value.cls) if isinstance(value, Instance) else None
+    if isinstance(value, Layer):
+        return name in ("Layer", value.kind, "Module", "Operation")
+    if isinstance(value, Model) or base in ("Model", "Sequential"):
+        kind = value.kind if isinstance(value, Model) else base
+        return name in ("Model", "Layer", "Module", "Operation") or name == kind
+    return base == name if base is not None else False
+
+
+def callable_(machine: Machine, value: Value) -> Value:
+    """`callable(value)`."""
+    value = resolve(value)
+    if isinstance(value, (Unknown, Param)):
+        return Opaque(f"callable({spelling.text(value)})", False, machine.fresh())
+    return isinstance(value, (Function, Method, Builtin, Class, Partial, External, Layer, Model, Instance))
+
+
+def issubclass_(machine: Machine, cls: Value, kinds: Value) -> Value:
+    """`issubclass(cls, kinds)`, which nobody knows."""
+    return Opaque("issubclass(…)", False, machine.fresh())
