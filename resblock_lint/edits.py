@@ -6,29 +6,26 @@ written anew; outputs, metadata and the layout of the file are copied byte for b
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import tokenize
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from resblock_lint.diagnostics import Edit
-from resblock_lint.source import NOTEBOOK
+from resblock_lint.source import NOTEBOOK, encoding
 
 SPACE = re.compile(r"[ \t\r\n]*")
 NUMBER = re.compile(r"[^\s,\]}]+")
 DECODER = json.JSONDecoder()
 Path = tuple[str | int, ...]  # keys and places that lead to a value
-SOURCES = ("source", "input")  # what formats 4 and 3 call the text of a cell
+CELLS: tuple[Path, ...] = (("cells",), ("worksheets", 0, "cells"))  # where formats 4 and 3 have their cells
+SOURCES = ("source", "input")  # what they call the text of one
 
 
 def applied(raw: bytes, path: str, edits: Sequence[Edit]) -> bytes:
     """The bytes of a file after edits that do not overlap; their spans are as `Source.span` gives them."""
-    if path.endswith(NOTEBOOK):
-        return _in_notebook(raw.decode("utf-8"), edits).encode("utf-8")
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
-    return _in_text(raw.decode(encoding), edits).encode(encoding)
+    name, change = encoding(raw), _in_notebook if path.endswith(NOTEBOOK) else _in_text
+    return change(raw.decode(name), edits).encode(name)
 
 
 def _in_text(text: str, edits: Sequence[Edit]) -> str:
@@ -72,7 +69,7 @@ def _written(before: str, source: str) -> str:
 def _sources(text: str) -> Iterator[tuple[int, int, int]]:
     """The number of each cell, from 1, and where the JSON of its source begins and ends."""
     for path, begin, end in _values(text, _skip(text, 0), ()):
-        if path[-3:-2] == ("cells",) and path[-1] in SOURCES and isinstance(path[-2], int):
+        if path[:-2] in CELLS and path[-1] in SOURCES and isinstance(path[-2], int):
             yield path[-2] + 1, begin, end
 
 

@@ -95,7 +95,7 @@ def lines(raw: bytes, path: str) -> dict[str, list[str]]:
     return made
 
 
-def _encoding(raw: bytes) -> str:
+def encoding(raw: bytes) -> str:
     """The encoding by the coding line or the mark at the file's beginning, else UTF-8."""
     if raw.isascii() and b"coding" not in raw[:400]:
         return "utf-8"
@@ -114,7 +114,7 @@ def decode(raw: bytes, path: str) -> Source:
         line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
         raise SourceError("the file has null bytes, so it is no Python source; save it as UTF-8 text", line)
     try:
-        text = raw.decode(_encoding(raw))
+        text = raw.decode(encoding(raw))
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{raw[error.start]:02x} is not {error.encoding}; save the file as UTF-8 or name its encoding"

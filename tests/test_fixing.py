@@ -180,6 +180,16 @@ def test_a_notebook_keeps_all_but_the_source(name: str, tmp_path: Path) -> None:
     assert ("\\u00f6" in after[len(head) :]) == (name == "lines")
 
 
+def test_a_notebook_may_begin_with_a_mark_and_have_cells_elsewhere(tmp_path: Path) -> None:
+    text = BOOK.replace("SOURCE", SOURCES["a text"]).replace(
+        ' "cells": [', ' "metadata": {"old": {"cells": [{}, {"source": "x"}]}},\n "cells": [', 1
+    )
+    after = fixed(tmp_path / "a.ipynb", text.encode("utf-8-sig"))
+    assert after.startswith(b"\xef\xbb\xbf{")
+    assert '{"source": "x"}' in after.decode("utf-8-sig")
+    assert "x = Conv2D(y.shape[-1], 1)(x)" in after.decode("utf-8-sig")
+
+
 def test_without_edits_a_notebook_is_the_same() -> None:
     raw = BOOK.replace("SOURCE", SOURCES["lines"]).encode()
     nothing = Edit(Span("a.ipynb", 1, 1, 1, 1, 2), "")

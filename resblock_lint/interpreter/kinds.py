@@ -51,10 +51,13 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
     if isinstance(kind, (tuple, list)):
         return some_of(_is_a(machine, value, one) for one in kind)
     if isinstance(value, Unknown):
-        name = spelling.text(kind) if not isinstance(kind, (External, Class)) else _name(kind)
-        if value.kind and (name == value.kind or _name(kind) in TYPES):
+        name = _name(kind)
+        if value.kind in TYPES:
+            return TYPES[value.kind][0] in TYPES.get(name, ())
+        if value.kind and (name == value.kind or name in TYPES):
             return name == value.kind
-        return unknowns.unknown_is(machine, value, f"is a {name}")
+        shown = name if isinstance(kind, (External, Class)) else spelling.text(kind)
+        return unknowns.unknown_is(machine, value, f"is a {shown}")
     if isinstance(kind, Class):
         return isinstance(value, Instance) and kind in order(value.cls)
     name = _name(kind)
