@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from resblock_lint.conditions import equal
+from resblock_lint.conditions import all_of, at_least, equal, negation, some_of
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import bounds, parameters, series
 from resblock_lint.interpreter.bases import lookup
@@ -26,6 +26,7 @@ from resblock_lint.values import (
     Value,
 )
 
+MOST_PLACES = 8  # among more, a place that arguments decide is not modelled
 Items: TypeAlias = list[Value] | tuple[Value, ...] | str | bytes | range
 
 
@@ -140,14 +141,25 @@ def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
     if isinstance(index, slice):
         return _sequence_slice(machine, value, index)
     machine.pin(index)
-    if isinstance(index, Dim) and value and isinstance(value, (list, tuple)):
-        first: Value = value[0]
-        if all(one == first and type(one) is type(first) for one in value):
-            return first
-        for place in range(min(len(value), 8)):
-            if place == len(value) - 1 or machine.choose(equal(index, place), True):
-                return value[place]
+    if isinstance(index, Dim) and isinstance(value, (list, tuple)) and not any(isinstance(one, Many) for one in value):
+        return _chosen_item(machine, value, index)
     return machine.unknown("an item at a place that is not modelled")
+
+
+def _chosen_item(machine: Machine, value: list[Value] | tuple[Value, ...], index: Dim) -> Value:
+    """The item at a place that arguments decide, counted from either end; Python refuses all other places."""
+    length = len(value)
+    if length and all(one == value[0] and type(one) is type(value[0]) for one in value):
+        if machine.choose(all_of((at_least(index, -length), at_least(length - 1, index)))):
+            return value[0]
+    else:
+        if length > MOST_PLACES:
+            return machine.unknown("an item at a place that is not modelled")
+        for place in range(length):
+            claims = [equal(index, one) for one in (place, place - length)]
+            if machine.choose(some_of(one for one in claims if not machine.entails(negation(one)))):
+                return value[place]
+    raise certain("IndexError", "index out of range", sides=machine.sides)
 
 
 def _counted_item(machine: Machine, value: Any, index: int) -> Value:

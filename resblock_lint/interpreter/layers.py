@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from resblock_lint.conditions import all_of, equal
+from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, opaque_output
@@ -17,7 +18,7 @@ from resblock_lint.interpreter.nodes import automatic, record, renewed
 from resblock_lint.interpreter.options import Unmodelled, bound, convert
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.interpreter.ranks import asked_rank, guess_ranks, settle_ranks
+from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, settle_ranks
 from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Layout, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import asks_for_a_size, is_open
 from resblock_lint.sequences import Many
@@ -178,7 +179,7 @@ def _apply(
         raise Cut(f"a layer of {len(inputs)} inputs")
     layout = next((one.layout for one in inputs if one.layout is not None), None)
     settle_ranks(machine, entry, inputs, asked_rank(layer))
-    if inputs and inputs[0].slot.shape is None and entry.like:
+    if inputs and inputs[0].slot.shape is None and entry.like and not _asks(machine, layer, entry, inputs[0]):
         kept = draw(
             machine, layer.kind, entry.role, inputs, Inferred(()), slot=inputs[0].slot, layout=layout, name=layer.name
         )
@@ -201,6 +202,16 @@ def _apply(
     inferred = _reused(machine, layer, _with_any_batch(inferred, inputs))
     made = draw(machine, layer.kind, entry.role, inputs, inferred, layout=layout, options=options, name=layer.name)
     return made[0] if not inferred.several else list(made)
+
+
+def _asks(machine: Machine, layer: Layer, entry: Entry, x: Tensor) -> bool:
+    """Whether a layer that keeps all shapes asks something of one whose rank is not known, were it an image."""
+    shape = tuple(machine.size_of(x.slot.name, axis, IMAGES) for axis in range(IMAGES))
+    try:
+        options = bound(machine, layer)
+        return isinstance(options.get("axis"), Dim) or bool(_infer(entry, [shape], options).requires)
+    except Unmodelled:
+        return False
 
 
 def configured(machine: Machine) -> Layout:
@@ -240,8 +251,12 @@ def _with_any_batch(inferred: Inferred, inputs: list[Tensor]) -> Inferred:
     """Only of an `Input` is it certain that its batch is open; what a caller hands in may have one of known size."""
     if all(one.node is not None for one in inputs):
         return inferred
-    kept = tuple(one for one in inferred.requires if one.claim is not False or one.left != BATCH)
+    kept = tuple(one for one in inferred.requires if one.claim is not False or not _is_of_batch(one.left))
     return inferred if len(kept) == len(inferred.requires) else replace(inferred, requires=kept)
+
+
+def _is_of_batch(size: Size | None) -> bool:
+    return isinstance(size, Dim) and BATCH.symbols <= size.symbols
 
 
 def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:

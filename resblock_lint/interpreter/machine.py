@@ -222,6 +222,8 @@ class Machine(Placeholders):
             self.rank_hints.setdefault(slot.name, rank)
             if rank - 1 in slot.asked:  # the last axis went by another name until now
                 self.facts.assume(equal(self.size_of(slot.name, rank - 1, None), self.size_of(slot.name, -1, None)))
+        elif slot.guess and len(slot.shape) == rank:
+            self.rank_hints.setdefault(slot.guess, rank)  # the guess was right: all axes may be claimed on another run
 
     def size_of(self, name: str, axis: int, rank: int | None) -> Size:
         """The symbol for one axis of a parameter; batch sizes of all tensors are one symbol."""
