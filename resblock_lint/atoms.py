@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from resblock_lint.dims import Size
 
+BATCH_NAME = "N (batch)"  # of the symbol for the batch; nothing in a program can be called so
+
 
 class Origin(Enum):
     """Where a symbol comes from, which says what may be claimed of it."""

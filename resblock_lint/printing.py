@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Is, Not, Opaque, Some, Truth
 from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol, build, terms_of
 
@@ -19,7 +20,7 @@ class Printer:
     """Prints sizes and claims; `names` replaces the names of some symbols (`x.shape[1]` by `H`)."""
 
     def __init__(self, names: Names | None = None) -> None:
-        self.names = names or {}
+        self.names = {BATCH_NAME: "N", **(names or {})}
 
     def size(self, size: Size) -> str:
         """A size as an expression."""

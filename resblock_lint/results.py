@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.clause_sets import Clause
 from resblock_lint.conditions import equal, some_of
 from resblock_lint.cubes import Cube, absorbed, conjunction, distinctive
@@ -34,7 +35,7 @@ def printer_for(found: Exploration) -> Printer:
     for path in found.paths:
         for op in path.flow.all:
             if op.role is Role.INPUT and op.layer == "Input":
-                return Printer({"N": f"{op.name}.shape[0]"})
+                return Printer({BATCH_NAME: f"{op.name}.shape[0]"})
     return Printer()
 
 

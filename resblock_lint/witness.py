@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
+from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import (
     AtLeast,
     Claim,
@@ -263,7 +264,7 @@ def _is_axis(symbol: Symbol) -> bool:
 def _values(symbol: Symbol, search: _Search, turning: Sequence[int]) -> list[int]:
     numbers = COUNTS if symbol in search.counts else NUMBERS
     likely = CHANNELS if symbol.name.endswith("[-1]") else IMAGE if _is_axis(symbol) else numbers
-    if symbol.name.endswith(".shape[0]") or symbol.name == "N":
+    if symbol.name.endswith(".shape[0]") or symbol.name == BATCH_NAME:
         likely = (2, 1)
     hint = [search.hints[symbol.name]] if symbol.name in search.hints else []
     least = symbol.least if symbol.least is not None else 0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from resblock_lint import lists
+from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import AtLeast, Claim, Equal, Opaque, Some, all_of, conjuncts, leaves, negation, some_of
 from resblock_lint.diagnostics import Call, Diagnostic, Operand, Severity
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
@@ -197,7 +198,7 @@ def values(fault: Fault) -> dict[str, object]:
     assert found is not None
     made: dict[str, object] = dict(found.plain)
     for symbol, number in sorted(found.sizes.items(), key=lambda item: item[0].name):
-        inner = ".shape[" in symbol.name or turns_of(symbol) or symbol.name == "N"
+        inner = ".shape[" in symbol.name or turns_of(symbol) or symbol.name == BATCH_NAME
         if not inner and symbol.origin not in (Origin.UNKNOWN, Origin.EITHER):
             made[symbol.name] = number
     made = lists.whole(made)

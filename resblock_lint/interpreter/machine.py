@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from resblock_lint import ir
+from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import Claim, Condition, Subject, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Facts, Verdict
@@ -262,4 +263,4 @@ class Machine(Placeholders):
 
 INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter
 COUNT = itertools.count()
-BATCH = Dim.of(Symbol("N", Origin.FREE, 1))
+BATCH = Dim.of(Symbol(BATCH_NAME, Origin.FREE, 1))

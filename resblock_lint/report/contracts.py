@@ -80,7 +80,7 @@ def _tree(one: Contract) -> Tree:
         needs.add(line)
     gives = tree.add("gives") if one.results else tree
     for part in one.results:
-        gives.add(_given(part))
+        gives.add(_given(part, one.parameters))
     called = tree.add("called by") if one.callers else tree
     for line in _callers(one):
         called.add(line)
@@ -111,9 +111,9 @@ def _beside(text: str, place: str, style: str = "") -> Text:
     return line
 
 
-def _given(part: Gives) -> Text:
+def _given(part: Gives, parameters: Sequence[str]) -> Text:
     shapes = ", ".join(f"({', '.join(shape)}{',' if len(shape) == 1 else ''})" for shape in part.shapes)
-    line = Text(visible(BATCH.sub("N", shapes)))
+    line = Text(visible(shapes if "N" in parameters else BATCH.sub("N", shapes)))
     if part.when:
         line.append("  when ", "dim").append(visible(part.when))
     return line
