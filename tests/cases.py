@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.diagnostics import Diagnostic, Severity
 from resblock_lint.dims import Origin, Size, symbols
 from resblock_lint.discovery import Discovery
@@ -246,6 +247,8 @@ def _read(word: str, numbers: dict[str, int]) -> int:
         return -(-over // under)
 
     names = {name: number for name, number in numbers.items() if name.isidentifier()}
+    if BATCH_NAME in numbers:
+        names["N"] = numbers[BATCH_NAME]
     for letter, axis in (("H", 1), ("W", 2), ("C", -1)):
         owned = [number for name, number in numbers.items() if name.endswith(f".shape[{axis}]")]
         if len(owned) == 1:
