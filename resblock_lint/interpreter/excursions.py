@@ -98,6 +98,7 @@ class Excursion:
         self._final = not machine.guards  # what is raised here, nobody catches
         self._drawn = (machine.drawn, dict(machine.names))
         self._sides, self._passes = len(machine.sides), len(machine.passes)
+        self._known = machine.facts  # behind the statement, on the way of the run itself
 
     def others(self) -> list[Arrival]:
         """Takes every other side that comes to the state in which the run is, and comes back to it."""
@@ -107,6 +108,7 @@ class Excursion:
         here = state_of(self._machine) if waiting else None
         if here is None:
             return []
+        self._known = self._machine.facts
         found: list[Arrival | End] = []
         for place in reversed(waiting):
             marks = (len(choices.joins.log), len(choices.ends))
@@ -206,7 +208,8 @@ class Excursion:
             return False
         if machine.choices.away > 1 and not same_tensors(here[0].tensors, there[0].tensors):
             return False
-        return blendable(machine, id(self._statement), machine.sides[self._sides :], here[0], there[0])
+        chosen = machine.sides[self._sides :]
+        return blendable(machine, id(self._statement), chosen, self._known, here[0], there[0])
 
     def _go(self, forks: list[Fork]) -> Signal | None:
         """Runs the statement from its beginning, along these sides."""

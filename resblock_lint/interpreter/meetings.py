@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resblock_lint.conditions import Condition, all_of, equal, some_of
-from resblock_lint.dims import Dim, Size, Symbol
+from resblock_lint.dims import Dim, Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.blends import TooManyCases, alternatives
 from resblock_lint.interpreter.checkpoints import Checkpoint
@@ -46,38 +46,44 @@ def meet(machine: Machine, meeting: Meeting, params: Sequence[Known]) -> None:
         rewrite(machine, Rewriting(meeting.sizes))
 
 
-def blendable(machine: Machine, statement: int, chosen: Iterable[Condition], here: Snapshot, there: Snapshot) -> bool:
-    """Whether two states of one form may be gone on with as one: their sizes are the same, or can be blended."""
+def blendable(
+    machine: Machine, statement: int, chosen: Iterable[Condition], known: Facts, here: Snapshot, there: Snapshot
+) -> bool:
+    """Whether two states of one form may be gone on with as one: their sizes are the same, or can be blended.
+
+    `known` is what the run knows that is in the state `here`; the machine is in the other one.
+    """
     pairs = list(zip(here.sizes, there.sizes, strict=True))
-    apart = [place for place, pair in enumerate(pairs) if not _same(machine.facts, *pair)]
-    if not apart:
+    changed = [place for place, pair in enumerate(pairs) if not _same(machine.facts, *pair)]
+    if not changed:
         return True
     joins = machine.choices.joins
-    if statement in joins.distinct or joins.blends.recurring(chosen):
+    apart = [place for place in changed if not _same(known, *pairs[place])]
+    if statement in joins.distinct or (apart and joins.blends.recurring(chosen)):
         return False
     if joins.blends.deep(size for place in apart for size in pairs[place]):
         return False
     if not all(_is_apt(here.holders[place], *pairs[place]) for place in apart):
         return False
     try:
-        rewrite(machine, Rewriting(dict.fromkeys(apart, 0), trial=True))
+        rewrite(machine, Rewriting(dict.fromkeys(changed, 0), trial=True))
     except Fixed:
         return False
     return True
 
 
 def _same(facts: Facts, here: Size, there: Size) -> bool:
-    """Whether a size of the state in which the run is serves for that of another way, by what is known on that way."""
+    """Whether a size serves for another one, by what is known on the way of that one."""
     return here == there or facts.decide(equal(here, there)) is Verdict.YES
 
 
-def _is_apt(holder: Holder, here: Size, there: Size) -> bool:
-    """Whether it is worth while to go on with one of two sizes, and it is open which.
+def _is_apt(holder: Holder, *sizes: Size) -> bool:
+    """Whether it is worth while to go on with one of several sizes, and it is open which.
 
     Channels are compared with others, and no more. All that lies behind a side of an image asks about it: that is
     better known. And by plain numbers the rest may count turns or axes.
     """
-    return holder is Holder.CHANNELS or (holder is Holder.NUMBER and (isinstance(here, Dim) or isinstance(there, Dim)))
+    return holder is Holder.CHANNELS or (holder is Holder.NUMBER and any(isinstance(size, Dim) for size in sizes))
 
 
 def meeting(
@@ -102,29 +108,41 @@ def meeting(
 def _met_sizes(
     machine: Machine, passage: Passage, start: Start, arrivals: Sequence[Arrival], here: Snapshot
 ) -> dict[int, Size]:
-    """The blends of those sizes of the state that are not the same on all ways."""
+    """Those sizes of the state that are not the same on all ways: the one that serves for all of them, or a blend."""
     blends, statement = machine.choices.joins.blends, id(start.statement)
-    columns = enumerate(zip(here.sizes, *(one.snapshot.sizes for one in arrivals), strict=True))
     known = [machine.facts, *(one.end.facts for one in arrivals)]
-    apart = [
-        (place, sizes)
-        for place, sizes in columns
-        if not all(_same(facts, sizes[0], one) for facts, one in zip(known, sizes, strict=True))
-    ]
-    if not apart:
+    apart: dict[int, tuple[Size, ...]] = {}
+    made: dict[int, Size] = {}
+    for place, sizes in enumerate(zip(here.sizes, *(one.snapshot.sizes for one in arrivals), strict=True)):
+        serving = _serving(known, sizes)
+        if serving is None:
+            apart[place] = sizes
+        elif serving != sizes[0]:
+            made[place] = serving
+    if not all(_is_apt(here.holders[place], *sizes) for place, sizes in apart.items()):
+        machine.choices.joins.distinct.add(statement)
         return {}
-    made: dict[int, Symbol] = {}
+    if not apart:
+        return made
     before = len(blends.alternatives)
     try:
         ways = [Ways().along(way) for way in passage.ways]
-        for place, sizes in apart:
+        for place, sizes in apart.items():
             least = min(facts.interval(size)[0] for facts, size in zip(known, sizes, strict=True))
-            made[place] = blends.blend(alternatives(ways, sizes), least, statement)
+            made[place] = Dim.of(blends.blend(alternatives(ways, sizes), least, statement))
     except (TooMany, TooManyCases):
         machine.choices.joins.distinct.add(statement)
         return {}
     blends.met((part for way in ways for cube in way for part in cube), before)
-    return {place: Dim.of(one) for place, one in made.items()}
+    return made
+
+
+def _serving(known: Sequence[Facts], sizes: Sequence[Size]) -> Size | None:
+    """One of the sizes of several ways that serves for all of them, by what is known on each."""
+    for size in dict.fromkeys(sizes):
+        if all(_same(facts, size, one) for facts, one in zip(known, sizes, strict=True)):
+            return size
+    return None
 
 
 def _loose(
