@@ -61,8 +61,8 @@ def open_keyword(keywords: Value, name: str, *default: Value) -> Value:
     if not isinstance(keywords, Param):
         return Unknown("a keyword that may be among **kwargs", name)
     made = child(keywords, name, name)
-    plain = bool(default) and isinstance(default[0], (type(None), bool, int, float, str, tuple, list))
-    if plain and not made.has_default and not made.resolved:
+    kept = bool(default) and isinstance(default[0], (type(None), bool, int, float, str, tuple, list, *KEPT))
+    if kept and not made.has_default and not made.resolved:
         made.default, made.has_default = default[0], True
     return made
 
