@@ -191,12 +191,12 @@ def _sequence_slice(machine: Machine, value: Items, index: slice) -> Value:
 def shape_item(machine: Machine, slot: Slot, index: Value) -> Value:
     """`x.shape[index]` of a tensor whose rank may not be known yet."""
     if slot.shape is None and isinstance(index, int):
-        if -1 <= index <= 2:
+        if -1 <= index <= 3:
             slot.asked.add(index)
             return machine.size_of(slot.name, index, None)
         if index >= machine.budgets.rank:
             raise Cut("a tensor of very many axes", machine.site())
-        if index > 2:
+        if index > 3:
             machine.bind_rank(slot, index + 1)
     if not machine.needed_rank(slot) or slot.shape is None:
         return machine.unknown("the rank of a parameter is not known")

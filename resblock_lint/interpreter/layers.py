@@ -184,9 +184,10 @@ def _apply(
             machine, layer.kind, entry.role, inputs, Inferred(()), slot=inputs[0].slot, layout=layout, name=layer.name
         )
         return kept[0]
-    guess_ranks(machine, layer, inputs)
-    shapes = [one.slot.shape or () for one in inputs]
+    shapes: list[Shape] = []
     try:
+        guess_ranks(machine, layer, inputs)
+        shapes = [one.slot.shape or () for one in inputs]
         options = bound(machine, layer)
         options.update({one.name: convert(machine, one, flags[one.name]) for one in entry.inputs if one.name in flags})
         settle_axes(machine, options, len(shapes[0]) if shapes else 0)
@@ -197,7 +198,7 @@ def _apply(
             raise Cut("a tensor of very many axes")
     except Unmodelled as problem:
         machine.note(f"{layer.kind}: {problem}")
-        rank = entry.rank or (len(shapes[0]) if entry.like else None)
+        rank = entry.rank or (len(shapes[0]) if entry.like and shapes else None)
         return opaque_output(machine, layer.kind, entry.role, inputs, rank)
     inferred = _reused(machine, layer, _with_any_batch(inferred, inputs))
     made = draw(machine, layer.kind, entry.role, inputs, inferred, layout=layout, options=options, name=layer.name)

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from resblock_lint import ir
 from resblock_lint.atoms import BATCH_NAME
-from resblock_lint.conditions import Claim, Condition, Subject, equal, negation
+from resblock_lint.conditions import Claim, Condition, Subject, at_least, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Op, Site
@@ -217,14 +217,33 @@ class Machine(Placeholders):
         return self.facts.decide(claim) is Verdict.YES
 
     def bind_rank(self, slot: Slot, rank: int) -> None:
-        """Fixes the rank of a tensor parameter: its sizes become symbols."""
+        """Fixes the rank of a tensor parameter: its sizes become symbols. Raises Cut where it is known to be other."""
         if slot.shape is None:
+            if not self._may_have(slot, rank):
+                raise Cut(f"`{slot.name}` of a rank that its length denies", self.site())
             slot.shape = tuple(self.size_of(slot.name, axis, rank) for axis in range(rank))
             self.rank_hints.setdefault(slot.name, rank)
-            if rank - 1 in slot.asked:  # the last axis went by another name until now
+            if slot.name.endswith(INPUT_SHAPE):
+                self._name_items(slot, rank)
+            elif rank - 1 in slot.asked:  # the last axis went by another name until now
                 self.facts.assume(equal(self.size_of(slot.name, rank - 1, None), self.size_of(slot.name, -1, None)))
         elif slot.guess and len(slot.shape) == rank:
             self.rank_hints.setdefault(slot.guess, rank)  # the guess was right: all axes may be claimed on another run
+
+    def _may_have(self, slot: Slot, rank: int) -> bool:
+        """Whether an `Input` whose shape is a parameter may have a rank, by what is known of the length of that."""
+        length = _length_of(slot.name)
+        return length is None or self.facts.decide(equal(length, rank - 1)) is not Verdict.NO
+
+    def _name_items(self, slot: Slot, rank: int) -> None:
+        """The items of a shape that is a parameter are sizes, whichever end they are counted from."""
+        length, name = _length_of(slot.name), slot.name.removesuffix(INPUT_SHAPE)
+        assert length is not None
+        self.facts.assume(equal(length, rank - 1))
+        for place in range(rank - 1):
+            first, last = (Dim.of(Symbol(f"{name}[{one}]")) for one in (place, place - rank + 1))
+            self.facts.assume(at_least(first, 1))
+            self.facts.assume(equal(last, first))
 
     def size_of(self, name: str, axis: int, rank: int | None) -> Size:
         """The symbol for one axis of a parameter; batch sizes of all tensors are one symbol."""
@@ -233,7 +252,7 @@ class Machine(Placeholders):
         last = axis == -1 or (rank is not None and axis == rank - 1)
         if name.endswith(INPUT_SHAPE):
             place = -1 if last else axis - 1
-            return Dim.of(Symbol(f"{name.removesuffix(INPUT_SHAPE)}[{place}]", Origin.PARAMETER, 1))
+            return Dim.of(Symbol(f"{name.removesuffix(INPUT_SHAPE)}[{place}]"))  # as the item of the parameter itself
         return Dim.of(Symbol(f"{name}.shape[{-1 if last else axis}]", Origin.PARAMETER, 1))
 
     def needed_rank(self, slot: Slot, fallback: int | None = None) -> bool:
@@ -242,23 +261,34 @@ class Machine(Placeholders):
         False where there is neither. Of a guessed shape only the last axis is claimed to be what it seems.
         """
         if slot.shape is None:
-            rank = self.rank_hints.get(slot.name)
-            if rank is not None:
+            rank = self._told_rank(slot) or self.rank_hints.get(slot.name)
+            if rank is not None and self._may_have(slot, rank):
                 self.bind_rank(slot, rank)
             else:
                 self.rank_misses.add(slot.name)
-                if fallback is None:
+                if fallback is None or not self._may_have(slot, fallback):
                     return False
                 middle = (self.unknown_size() for _ in range(fallback - 2))
                 last = self.size_of(slot.name, -1, fallback)
                 slot.shape, slot.guess = (BATCH, *middle, last)[-fallback:], slot.name
         return True
 
+    def _told_rank(self, slot: Slot) -> int | None:
+        """The rank of an `Input` whose shape is a parameter of known length."""
+        length = _length_of(slot.name)
+        count = None if length is None else self.facts.normal(length)
+        return count + 1 if isinstance(count, int) else None
+
     def wrong_guess(self, slot: Slot, rank: int) -> None:
         """A layer asks for another rank than was guessed: the root is run again, knowing better. Raises Cut."""
         self.rank_hints[slot.guess] = rank
         self.rank_misses.add(slot.guess)
         raise Cut(f"the rank of `{slot.guess}` was guessed wrong", self.site())
+
+
+def _length_of(name: str) -> Dim | None:
+    """The length of the parameter that is the shape of an `Input`."""
+    return Dim.of(Symbol(f"len({name.removesuffix(INPUT_SHAPE)})")) if name.endswith(INPUT_SHAPE) else None
 
 
 INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.options import Unmodelled
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.layers.registry import Entry, Role
 from resblock_lint.values import Layer, Model, Tensor, Value
@@ -38,10 +39,11 @@ def settle_function_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tenso
 
 
 def guess_ranks(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> None:
-    """Ranks that are still open are guessed; a guess that the layer contradicts was wrong."""
+    """Ranks that are still open are guessed; a guess that the layer contradicts was wrong. Raises Unmodelled, Cut."""
     asked = asked_rank(layer)
     for one in inputs:
-        machine.needed_rank(one.slot, _usual(layer))
+        if not machine.needed_rank(one.slot, _usual(layer)):
+            raise Unmodelled("the rank of a parameter is not known")
         if asked is not None and one.slot.guess and len(one.slot.shape or ()) != asked:
             machine.wrong_guess(one.slot, asked)
 
