@@ -26,8 +26,8 @@ class Budgets:
 
     paths: int = 200
     steps: int = 400_000  # of one path
-    total_steps: int = 2_500_000  # of all paths of a root
-    project_steps: int = 120_000_000  # of all roots
+    total_steps: int = 8_000_000  # of all paths of a root
+    project_steps: int = 200_000_000  # of all roots
     seconds: float = 60.0  # of all roots of one file
     depth: int = 90  # of calls
     turns: int = 20_000  # of one loop
