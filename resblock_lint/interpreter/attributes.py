@@ -15,18 +15,32 @@ from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.values import Builtin, External, FunctionCall, Instance, Layer, Model, Slot, Tensor, Unknown, Value
 
 SILENT = frozenset(
-    "compile fit summary evaluate save save_weights load_weights fit_generator train_on_batch export to_json "
-    "add_loss add_metric set_weights get_weights update reset_states reset_state stop_training "
+    "compile summary save save_weights load_weights export add_loss add_metric set_weights update reset_states "
+    "reset_state stop_training "
     "compute_mask add_update __init__ built_ build_from_config __setattr__ __init_subclass__ freeze".split()
 )
 
-
+TOLD = frozenset(  # methods that give what no shape shows: a history, losses, weights, texts
+    "fit fit_generator evaluate evaluate_generator predict_generator train_on_batch test_on_batch predict_on_batch "
+    "get_weights to_json to_yaml get_metrics_result".split()
+)
 GONE = frozenset(("_build_from_signature", "_keras_api_names", "_inbound_layers"))  # what only layers of Keras 2 have
 
 
 def silent(machine: Machine, *args: Value, **kwargs: Value) -> Value:
     """A method whose effect no shape shows."""
     return None
+
+
+def _told(machine: Machine, name: str, /, *args: Value, **kwargs: Value) -> Value:
+    return Unknown(f"what `{name}` gives", f"{name}(…)")
+
+
+def method_of(name: str) -> Builtin | None:
+    """A method of layers and models that is of no consequence for shapes; None where there is none of that name."""
+    if name in SILENT:
+        return Builtin(name, silent)
+    return Builtin(name, _told, (name,)) if name in TOLD else None
 
 
 @register(TABLES.attribute, Model)
@@ -52,7 +66,7 @@ def model_attribute(machine: Machine, model: Model, name: str) -> Value:
         return Builtin(name, methods[name], (model,))
     if name in ("predict", "call", "__call__"):
         return Builtin(name, lambda machine, *args, **kwargs: call_model(machine, model, list(args[:1]), {}))
-    return Builtin(name, silent) if name in SILENT else machine.unknown(f"`{name}` of a model", name)
+    return method_of(name) or machine.unknown(f"`{name}` of a model", name)
 
 
 def _shapes(machine: Machine, value: Value, name: str) -> Value:
@@ -134,8 +148,9 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
         return Builtin(name, lambda machine, *args, **kwargs: machine.call(layer, list(args), kwargs))
     if name == "build":
         return Builtin(name, _build_layer, (layer,))
-    if name in SILENT:
-        return Builtin(name, silent)
+    known = method_of(name)
+    if known is not None:
+        return known
     if name in GONE:
         raise error("AttributeError", f"'{layer.kind}' object has no attribute '{name}'")
     return _default(machine, layer, name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from resblock_lint.interpreter import options, output_shapes, parameters, tensors
-from resblock_lint.interpreter.attributes import SILENT, model_attribute, silent
+from resblock_lint.interpreter.attributes import method_of, model_attribute, silent
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.classes import blank
 from resblock_lint.interpreter.layers import construct
@@ -112,8 +112,9 @@ def _count_params(machine: Machine, instance: Instance, /) -> Value:
 def _plain(machine: Machine, instance: Instance, name: Value) -> Value:
     if name in ("built", "trainable", "training"):
         return name != "built"
-    if name in SILENT or name == "build":
-        return Builtin(str(name), silent)
+    known = method_of("update" if name == "build" else str(name))
+    if known is not None:
+        return known
     if name in ("dtype", "compute_dtype", "variable_dtype"):
         return "float32"
     if name == "dtype_policy":
