@@ -207,10 +207,12 @@ def _fine(code: str, meetings: list[_Seen], exploration: Exploration, *, certain
             failing.setdefault(one.path.number, set()).add(one.op.place)
         elif one.case.cube or one.path.end not in ENDED:
             fine.append(one)
-    return [
-        *(facts for path in exploration.paths if path.end in ENDED for facts in path.cases(failing)),
-        *(facts for one in fine for facts in one.path.cases_in(one.case)),
-    ]
+    by = [facts for one in fine for facts in one.path.cases_in(one.case)]
+    ends = [path for path in exploration.paths if path.end in ENDED]
+    whole = certain and exploration.complete and all(path.end != "cut" for path in exploration.paths)
+    if whole and not by and not any(path.cases(failing) for path in ends if not path.refuses):
+        return []  # all others are refused by the program itself
+    return [*(facts for path in ends for facts in path.cases(failing)), *by]
 
 
 def _in_least_terms(finding: Finding) -> Finding:

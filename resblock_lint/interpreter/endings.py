@@ -12,10 +12,12 @@ from resblock_lint.flow import Op, Site
 from resblock_lint.interpreter.joins import Joined
 from resblock_lint.interpreter.passages import Pass
 from resblock_lint.interpreter.paths import Cut, Raised
-from resblock_lint.values import Value
+from resblock_lint.values import Error, Value
 
 if TYPE_CHECKING:
     from resblock_lint.interpreter.machine import Machine
+
+WELL = "the program has done its work"  # why a path was raised that is no refusal
 
 
 @dataclass(slots=True)
@@ -58,11 +60,16 @@ def _why(machine: Machine, problem: Exception) -> tuple[str, str, Site | None]:
         return "cut", reason, machine.site()
     kind = problem.error.kind
     if problem.explicit:
-        return "raised", kind, machine.site()
+        return "raised", WELL if _exits_well(problem.error) else kind, machine.site()
     if machine.ops and any(one.verdict is Verdict.NO for one in machine.ops[-1].demands):
         return "refuted", kind, machine.site()
     reason = f"the code raises {kind} here{_words(problem.error.args)}"
     return ("raised" if kind == "SystemExit" else "cut"), reason, machine.site()
+
+
+def _exits_well(error: Error) -> bool:
+    """Whether an error is the end of a program that has done its work."""
+    return error.kind == "SystemExit" and (not error.args or error.args[0] in (None, 0))
 
 
 def _words(args: Sequence[Value]) -> str:

@@ -37,7 +37,7 @@ LIBRARY: dict[str, Native] = {}
 CONSTANTS: dict[str, Value] = {
     "math.pi": math.pi, "math.e": math.e, "math.inf": math.inf, "numpy.pi": math.pi, "numpy.inf": math.inf,
     "numpy.newaxis": None, "tf.newaxis": None, "keras.__version__": "3.8.0", "tf.__version__": "2.18.0",
-    "sys.version_info": (3, 11, 0), "sys.argv": ["main.py"], "typing.TYPE_CHECKING": False,
+    "sys.version_info": (3, 11, 0), "typing.TYPE_CHECKING": False,
     "tf.keras": External("keras"), "os.sep": "/", "string.ascii_lowercase": string.ascii_lowercase,
     "string.ascii_uppercase": string.ascii_uppercase, "string.ascii_letters": string.ascii_letters,
     "string.digits": string.digits,
@@ -328,9 +328,9 @@ def environ(machine: Machine, name: Value, default: Value = None) -> Value:
 
 
 @library("sys.exit", "builtins.exit", "builtins.quit", "os._exit")
-def leave(machine: Machine, *_: Value) -> Value:
+def leave(machine: Machine, *code: Value) -> Value:
     """The program ends."""
-    ended = error("SystemExit")
+    ended = error("SystemExit", *map(resolve, code))
     ended.explicit = True
     raise ended
 
@@ -361,7 +361,7 @@ def flag(machine: Machine, value: Value = True, *_: Value) -> Value:
     return isinstance(resolve(value), (Tensor, bool))
 
 
-@library("tf.executing_eagerly", "tf.config.list_physical_devices")
+@library("tf.executing_eagerly")
 def eager(machine: Machine, *_: Value) -> Value:
     """True, in TensorFlow 2."""
     return True

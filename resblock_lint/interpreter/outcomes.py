@@ -14,6 +14,7 @@ from resblock_lint.dims import Size
 from resblock_lint.facts import Facts
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.interpreter.blends import WHOLE, Blends, Case, TooManyCases
+from resblock_lint.interpreter.endings import WELL
 from resblock_lint.interpreter.passages import LAST, Pass, Passage, Way
 from resblock_lint.interpreter.ways import Cubes, Places, TooMany, Ways
 from resblock_lint.values import Value
@@ -52,6 +53,11 @@ class Path:
         if key not in self._ways:
             self._ways[key] = self._along(way, self.known) if self.passes else [way.chosen]
         return self._ways[key]
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the program itself raised an error here."""
+        return self.end == "raised" and self.reason != WELL
 
     @property
     def ops(self) -> Sequence[Op]:
