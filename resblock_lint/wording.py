@@ -99,8 +99,12 @@ class Wording:
         finding = fault.finding
         if fault.witness is None or finding.left is None or finding.right is None:
             return ""
-        left, right = (computed(size, fault.witness) for size in (finding.left, finding.right))
-        return "" if left is None or right is None else f"{left} meets {right}"
+        asked = [one.requirement for one in finding.op.demands if one.requirement.inputs == finding.inputs]
+        pairs = [(finding.left, finding.right), *((one.left, one.right) for one in asked)]
+        told = [[computed(size, fault.witness) for size in pair if size is not None] for pair in pairs]
+        known = [pair for pair in told if len(pair) == 2 and None not in pair]  # the first may be an axis that fits
+        left, right = next((pair for pair in known if pair[0] != pair[1]), (None, None))
+        return "" if left is None else f"{left} meets {right}"
 
 
 def condition_text(fault: Fault) -> str:
