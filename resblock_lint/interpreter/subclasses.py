@@ -112,7 +112,7 @@ def _count_params(machine: Machine, instance: Instance, /) -> Value:
 def _plain(machine: Machine, instance: Instance, name: Value) -> Value:
     if name in ("built", "trainable", "training"):
         return name != "built"
-    known = method_of("update" if name == "build" else str(name))
+    known = Builtin("build", silent) if name == "build" else method_of(str(name))
     if known is not None:
         return known
     if name in ("dtype", "compute_dtype", "variable_dtype"):

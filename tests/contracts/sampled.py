@@ -184,8 +184,11 @@ def check(function: Any, contract: Contract, calls: int, seed: int = 0) -> Tally
         says, raised = False, ""
         try:
             says = promised(contract, names)
-        except Exception as problem:
+        except TypeError as problem:  # an argument of a kind that the call refuses too
             raised = f", its contract raises {problem!r}"
+        except Exception as problem:
+            tally.wrong.append(f"{told}: its contract raises {problem!r}")
+            continue
         made, why = built(function, values, shapes)
         if made is not None:
             tally.built += 1
