@@ -18,6 +18,7 @@ from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.snapshots import KEPT
 from resblock_lint.layers.registry import Role
 from resblock_lint.values import (
+    External,
     Param,
     Real,
     Slot,
@@ -27,6 +28,8 @@ from resblock_lint.values import (
 )
 
 Kind = TypeVar("Kind", bound=Value)
+FRAMEWORK = ("keras", "tf", "layers", "models", "ops", "backend", "activations", "applications", "utils", "random", "image")
+LIBRARIES = frozenset((*FRAMEWORK, "builtins", "numpy", "math"))  # the first parts of paths of which something is known
 
 
 def settle(param: Param, value: Kind) -> Kind:
@@ -62,9 +65,14 @@ def open_keyword(keywords: Value, name: str, *default: Value) -> Value:
         return Unknown("a keyword that may be among **kwargs", name)
     made = child(keywords, name, name)
     kept = bool(default) and isinstance(default[0], (type(None), bool, int, float, str, tuple, list, *KEPT))
-    if kept and not made.has_default and not made.resolved:
+    if kept and not _unread(default[0]) and not made.has_default and not made.resolved:
         made.default, made.has_default = default[0], True
     return made
+
+
+def _unread(value: Value) -> bool:
+    """Whether this is a name of a library of which nothing is known: `keras_applications._KERAS_LAYERS`, not installed."""
+    return isinstance(value, External) and value.path.partition(".")[0] not in LIBRARIES
 
 
 def as_number(machine: Machine, param: Param) -> Value:
