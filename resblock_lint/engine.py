@@ -107,7 +107,7 @@ class Check:
             self._reason(key[0][-1], reason)
         if not exploration.complete and any(path.flow.all for path in exploration.paths):
             root = exploration.root
-            self._reason(Site(root.path, root.at, root.name), "there are more paths than the budget allows")
+            self._reason(Site(root.path, root.at, root.name), exploration.limit)
         for path in exploration.paths:
             for site, reason in path.notes:
                 self._reason(site, reason)

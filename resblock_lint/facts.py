@@ -7,38 +7,22 @@ incomplete. What is not decided is put to the test of examples in `witness`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from math import inf
+from typing import TypeVar
 
-from resblock_lint.conditions import (
-    AtLeast,
-    Claim,
-    Condition,
-    Equal,
-    Every,
-    Not,
-    Some,
-    Subject,
-    replace,
-    subjects,
-)
-from resblock_lint.dims import (
-    Atom,
-    Dim,
-    Size,
-    Symbol,
-    substitute,
-    symbols,
-)
+from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, Not, Some, Subject, replace, subjects
+from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 from resblock_lint.equations import by_multiples, multiple, never_zero, primitive, solvable
 from resblock_lint.intervals import AtLeastZero, Interval, Intervals
 from resblock_lint.questions import Answers, Questions
 from resblock_lint.truths import Truths, Verdict, verdict
 
+Kept = TypeVar("Kept")
 MOST_SPLITS = 3  # so many alternatives are tried case by case for one claim
 DEEPEST_CASE = 2  # so many of them at once
 MOST_TRIES = 12  # cases that are tried for one claim, those within cases too
-SHARED = ("either", "questions", "_tries", "_answers", "_normal")  # by copies; the last two until one learns more
+SHARED = ("either", "questions", "_tries", "_answers", "_cases", "_normal")  # by copies; the last until one learns more
 
 
 class Facts:
@@ -47,6 +31,7 @@ class Facts:
     __slots__ = (
         "_answers",
         "_bounds",
+        "_cases",
         "_depth",
         "_literals",
         "_multiples",
@@ -64,7 +49,7 @@ class Facts:
 
     def __init__(self) -> None:
         self._literals: tuple[Condition, ...] = ()
-        self._answers = Answers()  # until another condition is assumed
+        self._forget()
         self._solved: dict[Atom, Size] = {}
         self._normal: dict[Dim, Size] = {}  # what `normal` gave, until another symbol is solved
         self._bounds = Intervals()
@@ -79,10 +64,15 @@ class Facts:
         self._somes: tuple[Some, ...] = ()  # alternatives of which it is open which one holds
         self.either: Mapping[Subject, Some] = {}  # of sizes that are one of several: which
 
+    def _forget(self) -> None:
+        """What was worked out is not true of what is learned next."""
+        self._answers: Answers[Verdict] = Answers()
+        self._cases: Answers[tuple[Facts | None]] = Answers()
+
     def copy(self) -> Facts:
         """The same facts, to be added to apart from these."""
         made = Facts()
-        for name in Facts.__slots__[1:]:
+        for name in Facts.__slots__:
             kept = getattr(self, name)
             setattr(made, name, kept if isinstance(kept, (tuple, int)) or name in SHARED else kept.copy())
         return made
@@ -111,16 +101,23 @@ class Facts:
             self.questions.note(subjects(claim) | subjects(self._normal_claim(claim)))
         if self._depth:
             return self._decide(claim)
-        known = self._answers.of(claim, self.questions)
-        if known is not None:
-            return known
-        self._tries[0] = MOST_TRIES
+        return self._kept(self._answers, claim, lambda: self._decide_anew(claim))
+
+    def _kept(self, known: Answers[Kept], key: Hashable, find: Callable[[], Kept]) -> Kept:
+        """What is known under a key; found, and kept in mind with what is asked for it, where it is not."""
+        found = known.of(key, self.questions)
+        if found is not None:
+            return found
         outer, self.questions = self.questions, None if self.questions is None else Questions()
         try:
-            answer = self._decide(claim)
+            made = find()
         finally:
             asked, self.questions = self.questions, outer
-        return self._answers.keep(claim, answer, asked, outer)
+        return known.keep(key, made, asked, outer)
+
+    def _decide_anew(self, claim: Condition) -> Verdict:
+        self._tries[0] = MOST_TRIES
+        return self._decide(claim)
 
     def _decide(self, claim: Condition) -> Verdict:
         answer = self._decide_alone(claim)
@@ -160,8 +157,15 @@ class Facts:
 
     def _case(self, alternatives: Some, part: Condition) -> Facts | None:
         """The facts where this one of some alternatives holds; None where it cannot."""
+        (case,) = self._kept(self._cases, (alternatives, part), lambda: (self._supposed(alternatives, part),))
+        if case is not None:
+            case.questions = self.questions
+        return case
+
+    def _supposed(self, alternatives: Some, part: Condition) -> Facts | None:
         case = self.copy()
         case._depth += 1
+        case._forget()
         case._somes = tuple(one for one in self._somes if one is not alternatives)
         if case._decide_alone(part) is Verdict.NO:
             return None
@@ -181,7 +185,7 @@ class Facts:
             return
         if claim not in self._literals:
             self._literals += (claim,)
-            self._answers = Answers()
+            self._forget()
             self._learn(claim)
 
     def interval(self, size: Size) -> Interval:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import Generic, TypeVar
 
-from resblock_lint.conditions import Condition, Subject
-from resblock_lint.truths import Verdict
+from resblock_lint.conditions import Subject
+
+Answer = TypeVar("Answer")
 
 
 class Questions:
@@ -29,17 +31,17 @@ class Questions:
         return {one for one, when in self._last.items() if when >= moment}
 
 
-class Answers:
-    """What some facts answered to claims, with what was asked about for each, as far as one wants to know."""
+class Answers(Generic[Answer]):
+    """What some facts answered, with what was asked about for each answer, as far as one wants to know."""
 
     __slots__ = ("_known",)
 
     def __init__(self) -> None:
-        self._known: dict[Condition, tuple[Verdict, set[Subject] | None]] = {}
+        self._known: dict[Hashable, tuple[Answer, set[Subject] | None]] = {}
 
-    def of(self, claim: Condition, questions: Questions | None) -> Verdict | None:
+    def of(self, key: Hashable, questions: Questions | None) -> Answer | None:
         """The answer that is known; what had been asked for it counts as asked now."""
-        answer, about = self._known.get(claim, (None, None))
+        answer, about = self._known.get(key, (None, None))
         if questions is None or answer is None:
             return answer
         if about is None:
@@ -47,10 +49,10 @@ class Answers:
         questions.note(about)
         return answer
 
-    def keep(self, claim: Condition, answer: Verdict, asked: Questions | None, questions: Questions | None) -> Verdict:
+    def keep(self, key: Hashable, answer: Answer, asked: Questions | None, questions: Questions | None) -> Answer:
         """Keeps an answer, and what was `asked` for it, in mind."""
         about = None if asked is None else asked.since(0)
         if questions is not None and about is not None:
             questions.note(about)
-        self._known[claim] = (answer, about)
+        self._known[key] = (answer, about)
         return answer

@@ -151,7 +151,7 @@ def _without_fault(key: Key, meetings: list[_Seen], exploration: Exploration, ma
         made.unsettled[key] = "a size that is not modelled reaches this merge"
         return Answer.NOT_MODELLED
     if not exploration.complete:
-        made.unsettled[key] = "there are more paths than the budget allows"
+        made.unsettled[key] = exploration.limit
         return Answer.NOT_MODELLED
     reached = {id(one.path) for one in meetings}
     if any(path.end == "cut" and id(path) not in reached for path in exploration.paths):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from resblock_lint import sequences, values
+from resblock_lint.dims import Dim
+from resblock_lint.interpreter.snapshots import type_of
 from resblock_lint.sequences import Array
 from resblock_lint.values import Env
 
@@ -32,6 +34,7 @@ LEFT_OUT = ("looks", "op", "site", "at", "code", "entry", "born", "qualname")  #
 FIELDS = {kind: tuple(one.name for one in fields(kind) if one.name not in LEFT_OUT) for kind in OBJECTS}
 GETTERS = {kind: attrgetter(*names) for kind, names in FIELDS.items()}
 COPIED: dict[type, Any] = {dict: dict, list: list, Array: list, set: set}
+PLAIN = frozenset((str, int, bool, float, type(None), values.External, Dim))  # what holds nothing that can change
 KEPT = ("image_data_format", "steps", "sides", "nested", "rehearsed", "masks", "count", "drawn", "guards")
 COUNTED = ("notes", "hints", "names", "opaques", "calls", "elements", "lists")
 
@@ -64,7 +67,9 @@ class Checkpoint:
         seen: set[int] = set()
         while waiting:
             value = waiting.pop()
-            kind = cast("type[Any]", type(value))
+            kind = type_of(value)
+            if kind in PLAIN:
+                continue
             if kind in FIELDS:
                 if id(value) not in seen:
                     seen.add(id(value))

@@ -28,8 +28,9 @@ from resblock_lint.values import (
 )
 
 Kind = TypeVar("Kind", bound=Value)
-FRAMEWORK = ("keras", "tf", "layers", "models", "ops", "backend", "activations", "applications", "utils", "random", "image")
-LIBRARIES = frozenset((*FRAMEWORK, "builtins", "numpy", "math"))  # the first parts of paths of which something is known
+LIBRARIES = frozenset(  # the first parts of paths of which something is known
+    "keras tf layers models ops backend activations applications utils random image builtins numpy math".split()
+)
 
 
 def settle(param: Param, value: Kind) -> Kind:
@@ -71,7 +72,7 @@ def open_keyword(keywords: Value, name: str, *default: Value) -> Value:
 
 
 def _unread(value: Value) -> bool:
-    """Whether this is a name of a library of which nothing is known: `keras_applications._KERAS_LAYERS`, not installed."""
+    """Whether this is a name of a library of which nothing is known, as `keras_applications._KERAS_LAYERS` is."""
     return isinstance(value, External) and value.path.partition(".")[0] not in LIBRARIES
 
 

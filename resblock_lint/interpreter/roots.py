@@ -53,6 +53,12 @@ class Exploration:
     steps: int = 0
     divides: bool = False  # whether something was divided by what may be 0
     seconds: float = 0.0
+    late: bool = False  # whether time was what ended it
+
+    @property
+    def limit(self) -> str:
+        """What kept other paths from being run, in words, where there are any."""
+        return "it takes too much time" if self.late else "there are more paths than the budget allows"
 
 
 def explore(imports: Imports, root: Root, start: Start, layout: str, budgets: Budgets | None = None) -> Exploration:
@@ -126,7 +132,9 @@ def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool
         path.known, path.blends = known, choices.joins.blends
     possible_ones = [path for path in paths if not path.ops or path.ways()]
     complete = complete and not any(path.partial for path in possible_ones)
-    return Exploration(root, possible_ones, complete, entered, choices.steps, choices.divides)
+    found = Exploration(root, possible_ones, complete, entered, choices.steps, choices.divides)
+    found.late = not complete and choices.late()
+    return found
 
 
 def run(machine: Machine, root: Root, start: Start) -> Path:

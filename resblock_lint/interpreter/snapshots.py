@@ -43,6 +43,8 @@ from resblock_lint.values import (
 
 MOST_PARTS = 3_000  # of one state
 FLAGS = (type(None), bool, str)  # what a parameter may turn out to be where it is asked, though it may never be used
+type_of: Callable[[Any], type[Any]] = type
+SIZE = ("size",)
 KEPT = (Function, Class, External, Instance, Layer, dict)  # defaults that stay what they are
 
 
@@ -94,22 +96,25 @@ class Snapshot:
         """How many parts were looked at."""
         return MOST_PARTS - self._left
 
-    def of(self, value: Value) -> Hashable:
+    def of(self, value: Any) -> Hashable:
         """The snapshot of a value. Raises TooLarge."""
         self._left -= 1
         if self._left < 0:
             raise TooLarge
-        if isinstance(value, Param):
-            return self._param(value)
-        if isinstance(value, tuple):
-            return tuple([self.of(one) for one in value])
-        if isinstance(value, Tensor):
-            return self._tensor(value)
-        if type(value) is int or isinstance(value, Dim):
+        kind = type_of(value)
+        if kind is str or value is None or kind is External:
+            return value
+        if kind is int or kind is Dim:
             self.sizes.append(value)
             self.holders.append(Holder.NUMBER)
-            return ("size",)
-        handler = PARTS.get(type(value))
+            return SIZE
+        if kind is Param:
+            return self._param(value)
+        if kind is tuple:
+            return tuple([self.of(one) for one in value])
+        if kind is Tensor:
+            return self._tensor(value)
+        handler = PARTS.get(kind)
         if handler is None:
             return self._plain(value)
         known = self._numbers.get(id(value))
@@ -117,7 +122,7 @@ class Snapshot:
             return ("same", known)
         self._numbers[id(value)] = len(self._numbers)
         self._kept.append(value)
-        return (type(value).__name__, *(self.of(one) for one in handler(value)))
+        return (kind, *[self.of(one) for one in handler(value)])
 
     def _tensor(self, tensor: Tensor) -> Hashable:
         self.tensors.append(label(tensor))
@@ -134,11 +139,12 @@ class Snapshot:
 
     def _plain(self, value: Any) -> Hashable:
         """The value itself, with its type: `1`, `1.0` and `True` are equal to Python."""
+        kind = type_of(value)
         try:
             hash(value)
         except TypeError:
-            return (type(value).__name__, id(value))
-        return (type(value).__name__, value)
+            return (kind, id(value))
+        return (kind, value)
 
     def _param(self, param: Param) -> Hashable:
         """A parameter that is a size, a tensor or an object counts as that, any other one by its name."""
@@ -224,7 +230,6 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     Builtin: lambda value: (value.name, *value.bound),
     Module: lambda value: (_same(value),),
     Class: lambda value: (_same(value),),
-    External: lambda value: (value.path,),
     FunctionCall: lambda value: (value.kind,),
     Error: lambda value: (value.kind, *value.args),
 }  # fmt: skip
