@@ -453,10 +453,13 @@ Statement: TypeAlias = (
 class Module:
     """A lowered file. `loads` are the names and attributes that it reads, by the function that they stand in.
 
-    `imports` are the modules that it may import, with the number of dots.
+    `imports` are the modules that it may import, with the number of dots, `stars` those of star imports; `binds` are
+    the names that any scope binds.
     """
 
     path: str
     body: Sequence[Statement]
     loads: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     imports: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
+    stars: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
+    binds: set[str] = field(default_factory=set[str])

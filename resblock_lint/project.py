@@ -23,6 +23,7 @@ HOMES = frozenset(
     "keras.src.regularizers".split()
 )
 
+WRITERS = frozenset("exec globals vars __dict__ setattr builtins __builtins__".split())  # may bind any name
 BUILDERS = re.compile(r"keras(\.src)?\.applications\b")
 
 
@@ -115,6 +116,24 @@ class Project:
                 except SourceError:
                     return None
         return None
+
+    def may_bind(self, path: str, name: str) -> bool:
+        """Whether a file can bind a name: by its own code, star imports, a notebook's magics, or code in texts."""
+        rest, seen = [normal(path)], set[str]()
+        while rest:
+            path = rest.pop()
+            if path in seen:
+                continue
+            seen.add(path)
+            file = self.lowered(path)[0]
+            if name in file.binds or path.endswith(".ipynb") or any(WRITERS & read for read in file.loads.values()):
+                return True
+            for star, level in file.stars:
+                found = self.find(star, Module("", path), level)
+                if found is None:
+                    return True
+                rest.append(found)
+        return False
 
     def find(self, name: str, importer: Module, level: int) -> str | None:
         """The file that an import means."""

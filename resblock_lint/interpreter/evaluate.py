@@ -38,6 +38,7 @@ def name(machine: Machine, node: ir.Name, env: Env | None) -> Value:
         if not isinstance(found, Env):
             return found
         if env is start and env.code is not None and node.name in env.code.bound:
+            machine.frames[-1].node = node
             raise certain("UnboundLocalError", node.name, sides=machine.sides)
         env = env.parent
     if node.name in BUILTINS:
@@ -45,6 +46,9 @@ def name(machine: Machine, node: ir.Name, env: Env | None) -> Value:
     assert start is not None
     if STAR in start.module.env.names:
         return machine.unknown(f"`{node.name}` may come from a star import that is not modelled", node.name)
+    machine.frames[-1].node = node
+    if not machine.imports.may_bind(start.module.path, node.name):
+        raise certain("NameError", node.name, sides=machine.sides)
     raise error("NameError", node.name)
 
 

@@ -42,6 +42,10 @@ class Imports(Protocol):
         """The module that an import means, not yet run; None where the project has none."""
         ...
 
+    def may_bind(self, path: str, name: str) -> bool:
+        """Whether a file can bind a name, by whichever of its code."""
+        ...
+
     def library(self, name: str) -> Module | None:
         """A module of an installed package, not yet run; None where it is not installed."""
         ...

@@ -20,14 +20,16 @@ class Scopes:
         self.reads: set[str] = set()  # of the function being lowered
         self.loads: dict[str, set[str]] = {"": self.reads}
         self.imports: set[tuple[str, int]] = set()
+        self.stars: set[tuple[str, int]] = set()
         self.generators: list[bool] = [False]
         self.bound: list[set[str]] = [set()]
+        self.binds: set[str] = set()  # in any scope
         self.outer: list[set[str]] = [set()]
         self._scope: list[str] = []
 
     def module_of(self, body: Sequence[ir.Statement]) -> ir.Module:
         """The file, once all of it is lowered."""
-        return ir.Module(self.path, body, self.loads, self.imports)
+        return ir.Module(self.path, body, self.loads, self.imports, self.stars, self.binds | self.bound[0])
 
     def bind(self, target: ir.Expression) -> ir.Expression:
         """Notes what an assignment to a target binds, and gives the target back."""
@@ -53,13 +55,14 @@ class Scopes:
         self.outer.append(set())
         made = self._inside(name, body)
         outer, bound = frozenset(self.outer.pop()), frozenset(self.bound.pop())
+        self.binds |= bound
         return ir.Code(name, parameters, made, at, self.generators.pop(), outer, bound - outer)
 
     def class_body(self, name: str, body: Body) -> Sequence[ir.Statement]:
         """The statements of a class, whose names are bound in nothing that is called."""
         self.bound.append(set())
         made = self._inside(name, body)
-        self.bound.pop()
+        self.binds |= self.bound.pop()
         return made
 
     def _inside(self, name: str, body: Body) -> Sequence[ir.Statement]:
@@ -82,6 +85,8 @@ class Scopes:
     ) -> Iterator[ir.Statement]:
         """`from module import name as bound, …`; None stands for `*`."""
         self.imports.add((module, level))
+        if names is None:
+            self.stars.add((module, level))
         for name, bound in names or ():
             if name != bound:  # what is imported is not yet used; under another name it may be
                 self.reads.add(name)
