@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from math import prod
 
 from resblock_lint.atoms import BATCH_NAME
@@ -189,14 +190,13 @@ def _plain_values(claims: Iterable[Condition]) -> dict[str, Plain] | None:
 
 
 def _turning_points(search: _Search) -> list[int]:
-    """Integers that stand in the conditions, and their neighbours."""
-    found: dict[int, None] = {}
-    for claim in search.conditions:
-        for leaf in leaves(claim):
-            if isinstance(leaf, (Equal, AtLeast)):
-                for number in _constants(leaf.left - leaf.right):
-                    found.update(dict.fromkeys((number, number + 1, number - 1)))
-    return [number for number in found if abs(number) <= 1 << 20][:24]
+    """Integers that stand in the conditions, and their neighbours; sums of two, which one of them may not divide."""
+    told = [leaf for one in search.conditions for leaf in leaves(one) if isinstance(leaf, (Equal, AtLeast))]
+    found = dict.fromkeys(number for leaf in told for number in _constants(leaf.left - leaf.right))
+    near = dict.fromkeys(beside for number in found for beside in (number, number + 1, number - 1))
+    sums = [one + other for one, other in combinations(sorted(found), 2) if other > one > 1]
+    kept = [number for number in near if abs(number) <= 1 << 20][:24]
+    return [*kept, *(number for number in sums if number <= 1 << 20)][: len(kept) + 24]
 
 
 def _constants(size: Size) -> Iterator[int]:
