@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.options import Unmodelled
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Cut
 from resblock_lint.layers.registry import Entry, Role
 from resblock_lint.values import Layer, Model, Tensor, Value
 
@@ -21,14 +22,18 @@ def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked
         for one in inputs:
             machine.bind_rank(one.slot, asked)
     elif len(inputs) > 1:
-        known = next((one.slot.shape for one in inputs if one.slot.shape is not None), None)
-        for one in inputs:
-            if known is not None:
-                machine.bind_rank(one.slot, len(known))
+        known = sorted((one.slot for one in inputs if one.slot.shape is not None), key=lambda slot: bool(slot.guess))
+        for one in inputs if known else ():
+            rank = len(known[0].shape or ())
+            if known[0].guess:  # a guess confirms no other one
+                machine.needed_rank(one.slot, rank)
+            else:
+                machine.bind_rank(one.slot, rank)
 
 
 def settle_function_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor]) -> None:
     """The same for a function on tensors: what is joined has one rank, what is broadcast may have more axes."""
+    _doubt_short(machine, inputs)
     joins = entry.role is Role.CONCATENATION or any(one.kind == "Shapes" for one in entry.inputs)
     known = max((len(one.slot.shape) for one in inputs if one.slot.shape is not None), default=0)
     if entry.rank is not None or joins or (entry.role in (Role.SUM, Role.PRODUCT) and known > 2):
@@ -36,6 +41,14 @@ def settle_function_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tenso
     elif entry.role in (Role.SUM, Role.PRODUCT) and known:
         for one in inputs:
             machine.needed_rank(one.slot, known if known > 1 else IMAGES)
+
+
+def _doubt_short(machine: Machine, inputs: Sequence[Tensor]) -> None:
+    """A tensor whose rank was guessed has more axes where it meets one that is known to have more. Raises Cut."""
+    known = max((len(one.slot.shape) for one in inputs if one.slot.shape and not one.slot.guess), default=0)
+    for one in inputs:
+        if one.slot.guess and len(one.slot.shape or ()) < known:
+            raise Cut(f"the rank of `{one.slot.guess}` was guessed wrong", machine.site())
 
 
 def guess_ranks(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> None:
