@@ -108,6 +108,8 @@ def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list
         kind = "Shapes" if name == REST else kinds.get(name)
         if kind not in ("Shape", "Shapes"):
             continue
+        if isinstance(value, Param) and isinstance(value.default, (list, tuple)):
+            return None  # of as many axes as the list is deep
         if isinstance(value, Param) and not (others and value.has_default):
             given[name] = value = parameters.as_tensor(machine, value)
         if isinstance(value, Param) and isinstance(value.default, (int, float)):

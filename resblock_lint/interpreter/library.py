@@ -26,6 +26,7 @@ from resblock_lint.values import (
     Instance,
     Native,
     Partial,
+    Ratio,
     Real,
     Tensor,
     Unknown,
@@ -135,7 +136,10 @@ def _real(name: str, function: Callable[..., float]) -> Callable[..., Value]:
                 raise error(type(problem).__name__, str(problem)) from None
         if any(isinstance(one, Unknown) for one in given):
             return next(one for one in given if isinstance(one, Unknown)).part(name, f"{name}(…)")
-        return Real(f"{name}({', '.join(spelling.text(one) for one in given)})")
+        words = f"{name}({', '.join(spelling.text(one) for one in given)})"
+        if not any(isinstance(one, (Real, Ratio)) for one in given):  # of sizes alone: no number that one can choose
+            return machine.unknown(f"`{name}` of a size", words)
+        return Real(words)
 
     return compute
 
