@@ -6,15 +6,23 @@ is run once more in the middle of the loop, where `past` turns went before, and 
 
 from __future__ import annotations
 
-from resblock_lint.conditions import Condition
-from resblock_lint.dims import Dim, Size
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from resblock_lint.conditions import Condition, equal
+from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.facts import Verdict
+from resblock_lint.flow import Demand
 from resblock_lint.interpreter.growth import Courses, Growth
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Cut
 from resblock_lint.sequences import Many
 from resblock_lint.values import Class, Env, External, Function, Instance, Layer, Model, Module, Tensor, Value
 
 DEEPEST = 4
+DOUBT = equal(Dim.of(Symbol("a turn like no other", Origin.UNKNOWN)), 0)
 
 
 class State:
@@ -133,3 +141,17 @@ class Moment:
         for items, length in state.lists.values():
             del items[length:]
         return True
+
+    @contextmanager
+    def doubting(self) -> Generator[None]:
+        """Where a run is cut off, what ops drawn since then ask is not known: their turn stands for no other one."""
+        try:
+            yield
+        except Cut:
+            ops = self.machine.ops
+            ops[self.ops :] = [replace(one, demands=tuple(map(_doubted, one.demands))) for one in ops[self.ops :]]
+            raise
+
+
+def _doubted(demand: Demand) -> Demand:
+    return Demand(replace(demand.requirement, claim=DOUBT, left=None, right=None), Verdict.MAYBE)

@@ -111,7 +111,8 @@ def _other_turns(
     """
     moment, before = Moment(machine, env), State(env)
     turn_, index = _index(machine, first, count)
-    turn(index)
+    with moment.doubting():
+        turn(index)
     after = State(env)
     changed = before.changed(after, targets)
     alike = before.lists_repeat(after) and not _has_items_of(machine, before, after, turn_)
@@ -120,7 +121,8 @@ def _other_turns(
         return True
     growth = before.growth(after, targets, courses(machine, turn_, first))
     if not all(plain(one.values[name]) for name in changed for one in (before, after)):
-        raise Cut(CHANGES, machine.site())
+        with moment.doubting():
+            raise Cut(CHANGES, machine.site())
     while growth is not None and (alike or last):
         if not moment.restored(before):
             break
@@ -133,7 +135,8 @@ def _other_turns(
             course.laws.pop(0)
         growth = growth if wrong and growth.fixed() else None
     if not moment.restored(before):
-        raise Cut(CHANGES, machine.site())
+        with moment.doubting():
+            raise Cut(CHANGES, machine.site())
     return False
 
 
