@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from resblock_lint.conditions import all_of, at_least, equal, negation, some_of
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import bounds, parameters, series
+from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -166,7 +167,7 @@ def _counted_item(machine: Machine, value: Any, index: int) -> Value:
     ahead = list(value[: index + 1] if index >= 0 else value[index:]) if not isinstance(value, range) else []
     if any(isinstance(one, Many) for one in ahead):
         first = next(one for one in ahead if isinstance(one, Many))
-        return first.element
+        return one_of(first.element)
     try:
         return value[index]
     except IndexError:

@@ -89,7 +89,7 @@ class Checkpoint:
         """Goes back."""
         machine = self._machine
         for value, kept in self._containers:
-            _refill(value, kept)
+            refill(value, kept)
         for value, kept in self._objects:
             for name, one in zip(FIELDS[type(value)], kept, strict=True):
                 setattr(value, name, one)
@@ -102,7 +102,7 @@ class Checkpoint:
         for name, one in self._state:
             setattr(machine, name, one)
         for name, one in self._counted:
-            _refill(getattr(machine, name), one)
+            refill(getattr(machine, name), one)
 
     def of(self, value: Any) -> dict[str, Any] | None:
         """The fields that an object had; None where it was not within reach."""
@@ -110,7 +110,8 @@ class Checkpoint:
         return None if kept is None else dict(zip(FIELDS[type(value)], kept, strict=True))
 
 
-def _refill(value: Any, kept: Any) -> None:
+def refill(value: Any, kept: Any) -> None:
+    """Puts back what a list, a dict or a set held."""
     if isinstance(value, list):
         value[:] = kept
     else:

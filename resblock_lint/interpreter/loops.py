@@ -14,6 +14,7 @@ from resblock_lint import ir
 from resblock_lint.conditions import AtLeast, Condition, at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import access, binding, operators, series
+from resblock_lint.interpreter.alike import Alike
 from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.forgetting import forget, names_of
 from resblock_lint.interpreter.growth import UNLIKE, Course, Growth, courses
@@ -54,7 +55,8 @@ def _counted_for(machine: Machine, node: ir.For, iterable: Value, env: Env) -> S
         if turn > machine.budgets.turns:
             raise Cut("a loop of too many turns")
         if isinstance(item, Many):
-            signal = _open_for(machine, node, item.count, lambda _, one=item.element: one, env)
+            alike = Alike(item.element)
+            signal = _open_for(machine, node, item.count, lambda _, one=alike: one.another(), env)
         else:
             binding.bind(machine, node.target, item, env)
             signal = machine.execute(node.body, env)
