@@ -6,11 +6,11 @@ follows from what a path assumed is decided in `facts`, and how one reads is dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from resblock_lint.dims import Atom, Size, Symbol, substitute, symbols
+from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 
 Plain: TypeAlias = "bool | int | float | str | None"
 
@@ -226,6 +226,17 @@ def mapped(claim: Claim, change: Callable[[Condition], Claim]) -> Claim:
     if isinstance(claim, Some):
         return some_of(mapped(one, change) for one in claim.conditions)
     return change(claim)
+
+
+def numbered(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with each flag that is a number elsewhere in them, as in `if groups`, as a comparison with 0."""
+    numbers = {one.name: one for claim in claims for one in claim_symbols(claim)}
+
+    def as_number(leaf: Condition) -> Claim:
+        number = numbers.get(leaf.name) if isinstance(leaf, Truth) else None
+        return leaf if number is None else negation(equal(Dim.of(number), 0))
+
+    return [mapped(claim, as_number) for claim in claims]
 
 
 def broadcasts(left: Size, right: Size) -> Claim:

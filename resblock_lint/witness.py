@@ -27,6 +27,7 @@ from resblock_lint.conditions import (
     Truth,
     claim_symbols,
     leaves,
+    numbered,
 )
 from resblock_lint.dims import Atom, Dim, Monomial, Origin, Power, Quotient, Size, Symbol, parts, symbols
 from resblock_lint.turns import at_turn, is_turn
@@ -62,16 +63,12 @@ class _Search:
 
 def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, int] | None = None) -> Witness | None:
     """Values that satisfy every assumption and `broken`; `hints` are values to try first, by symbol name."""
-    if isinstance(broken, bool):
-        if not broken:
-            return None
-        claims = list(assumed)
-    else:
-        claims = [*assumed, broken]
-    plain = _plain_values(claims)
-    if plain is None:
+    claims = [one for one in numbered([*assumed, broken]) if one is not True]
+    conditions = [one for one in claims if not isinstance(one, bool)]
+    plain = _plain_values(conditions)
+    if plain is None or len(conditions) < len(claims):
         return None
-    search = _prepared([c for c in claims if not _is_plain(c)], hints or {}, plain)
+    search = _prepared([one for one in conditions if not _is_plain(one)], hints or {}, plain)
     order = _order(search)
     return Witness(dict(search.sizes), plain) if _assign(search, order, _turning_points(search)) else None
 

@@ -23,6 +23,10 @@ from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.layers.registry import LAYERS
 from resblock_lint.values import Builtin, Class, Function, Instance, Layer, Model, Native, Param, Tensor, Unknown, Value
 
+KEYWORDS = frozenset(  # that `Layer` itself takes in one version of Keras or another
+    "name trainable dtype dtype_policy autocast dynamic activity_regularizer weights implementation input_dim "
+    "input_dtype input_shape batch_input_shape batch_shape batch_size sparse ragged".split()
+) | {"**"}
 INNER = ("#model", "#layer")  # where an object keeps what its framework class makes of it
 
 
@@ -42,6 +46,9 @@ def new(machine: Machine, cls: Value, *_: Value, **__: Value) -> Value:
 @library("framework.construct")
 def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: Value, **kwargs: Value) -> Value:
     """Keras' own constructor: keywords such as `name`, and the inputs and outputs of a functional model."""
+    unknown = sorted(kwargs.keys() - KEYWORDS) if base == "Layer" else []
+    if unknown:
+        raise error("ValueError", f"`Layer` has no argument `{unknown[0]}`")
     name = resolve(kwargs.get("name"))
     instance.name = name if isinstance(name, str) else instance.name or automatic(machine, instance.cls.name)
     if base == "Sequential":
