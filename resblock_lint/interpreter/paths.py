@@ -38,7 +38,7 @@ class Budgets:
     items: int = 4_000_000  # of all texts and lists that one root makes; eight characters count as one item
     inputs: int = 2_000  # of one op
     rank: int = 200  # of a tensor
-    choices: int = 600  # of one path
+    choices: int = 400  # of one path
     joins: bool = True  # whether a path may end where another one has been
     excursions: int = 1  # paths with more open conditions than this try both sides of one where they are
     exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does, and a divisor may be 0
