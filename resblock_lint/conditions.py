@@ -230,7 +230,10 @@ def mapped(claim: Claim, change: Callable[[Condition], Claim]) -> Claim:
 
 def numbered(claims: Sequence[Claim]) -> list[Claim]:
     """The claims with each flag that is a number elsewhere in them, as in `if groups`, as a comparison with 0."""
-    numbers = {one.name: one for claim in claims for one in claim_symbols(claim)}
+    about = set[Subject]().union(*map(subjects, claims))
+    numbers = {one.name: one for one in about if isinstance(one, Symbol) and one.name in about}
+    if not numbers:
+        return list(claims)
 
     def as_number(leaf: Condition) -> Claim:
         number = numbers.get(leaf.name) if isinstance(leaf, Truth) else None

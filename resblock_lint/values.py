@@ -217,6 +217,9 @@ class Super:
     receiver: Value
 
 
+TOPS = ("layers", "models", "ops", "backend", "activations", "applications", "utils", "random")  # parts of Keras
+
+
 @dataclass(frozen=True, slots=True)
 class External:
     """A name of a library that we do not read, by its canonical dotted path."""

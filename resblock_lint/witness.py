@@ -63,10 +63,10 @@ class _Search:
 
 def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, int] | None = None) -> Witness | None:
     """Values that satisfy every assumption and `broken`; `hints` are values to try first, by symbol name."""
-    claims = [one for one in numbered([*assumed, broken]) if one is not True]
+    claims = numbered([*assumed, broken])
     conditions = [one for one in claims if not isinstance(one, bool)]
-    plain = _plain_values(conditions)
-    if plain is None or len(conditions) < len(claims):
+    plain = None if any(one is False for one in claims) else _plain_values(conditions)
+    if plain is None:
         return None
     search = _prepared([one for one in conditions if not _is_plain(one)], hints or {}, plain)
     order = _order(search)

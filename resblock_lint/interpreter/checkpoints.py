@@ -6,6 +6,7 @@ in place, so that whoever else holds one of the objects sees it as it was. The i
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -43,34 +44,28 @@ class TooMuch(Exception):
     """More can be reached from here than is worth writing down."""
 
 
-class Checkpoint:
-    """All that the code of a scope can change, and the machine's own state."""
+class Record:
+    """What can change of some values and of all that they hold, as far as that is of certain `kinds`."""
 
-    def __init__(self, machine: Machine, env: Env) -> None:
+    def __init__(self, values: list[Any], kinds: Container[type[Any]]) -> None:
         """Raises TooMuch."""
-        self._machine = machine
         self._containers: list[tuple[Any, Any]] = []
         self._objects: list[tuple[Any, tuple[Any, ...]]] = []
-        self._walk([env, machine.calls])
-        self.facts, self.steps, self.ops = machine.facts.copy(), machine.steps, len(machine.ops)
-        self._lengths = [(one, len(one)) for one in (machine.ops, machine.chosen, machine.passes)]
-        self._frames = [(frame, frame.node) for frame in machine.frames]
-        self._state = [(name, getattr(machine, name)) for name in KEPT]
-        self._counted = [(name, dict(getattr(machine, name))) for name in COUNTED]
+        self._walk(values, kinds)
 
     @property
     def size(self) -> int:
         """How many objects were written down."""
         return len(self._containers) + len(self._objects)
 
-    def _walk(self, waiting: list[Any]) -> None:
+    def _walk(self, waiting: list[Any], kinds: Container[type[Any]]) -> None:
         seen: set[int] = set()
         while waiting:
             value = waiting.pop()
             kind = type_of(value)
             if kind in PLAIN:
                 continue
-            if kind in FIELDS:
+            if kind in kinds:
                 if id(value) not in seen:
                     seen.add(id(value))
                     kept = GETTERS[kind](value)
@@ -85,14 +80,37 @@ class Checkpoint:
             if len(seen) > MOST_OBJECTS:
                 raise TooMuch
 
-    def restore(self) -> None:
-        """Goes back."""
-        machine = self._machine
+    def put_back(self) -> None:
+        """Makes all of it what it was."""
         for value, kept in self._containers:
-            refill(value, kept)
+            _refill(value, kept)
         for value, kept in self._objects:
             for name, one in zip(FIELDS[type(value)], kept, strict=True):
                 setattr(value, name, one)
+
+    def of(self, value: Any) -> dict[str, Any] | None:
+        """The fields that an object had; None where it was not within reach."""
+        kept = next((kept for one, kept in self._objects if one is value), None)
+        return None if kept is None else dict(zip(FIELDS[type(value)], kept, strict=True))
+
+
+class Checkpoint(Record):
+    """All that the code of a scope can change, and the machine's own state."""
+
+    def __init__(self, machine: Machine, env: Env) -> None:
+        """Raises TooMuch."""
+        super().__init__([env, machine.calls], FIELDS)
+        self._machine = machine
+        self.facts, self.steps, self.ops = machine.facts.copy(), machine.steps, len(machine.ops)
+        self._lengths = [(one, len(one)) for one in (machine.ops, machine.chosen, machine.passes)]
+        self._frames = [(frame, frame.node) for frame in machine.frames]
+        self._state = [(name, getattr(machine, name)) for name in KEPT]
+        self._counted = [(name, dict(getattr(machine, name))) for name in COUNTED]
+
+    def restore(self) -> None:
+        """Goes back."""
+        machine = self._machine
+        self.put_back()
         machine.facts, machine.settled = self.facts.copy(), (None, {})
         for items, length in self._lengths:
             del items[length:]
@@ -102,16 +120,10 @@ class Checkpoint:
         for name, one in self._state:
             setattr(machine, name, one)
         for name, one in self._counted:
-            refill(getattr(machine, name), one)
-
-    def of(self, value: Any) -> dict[str, Any] | None:
-        """The fields that an object had; None where it was not within reach."""
-        kept = next((kept for one, kept in self._objects if one is value), None)
-        return None if kept is None else dict(zip(FIELDS[type(value)], kept, strict=True))
+            _refill(getattr(machine, name), one)
 
 
-def refill(value: Any, kept: Any) -> None:
-    """Puts back what a list, a dict or a set held."""
+def _refill(value: Any, kept: Any) -> None:
     if isinstance(value, list):
         value[:] = kept
     else:

@@ -17,7 +17,7 @@ from resblock_lint.questions import Questions
 from resblock_lint.simplifying import settled, simplified
 from resblock_lint.values import Slot, Tensor, Value
 
-ANEW = frozenset(("reshape",))  # what they give has the rank that their arguments say
+ANEW = frozenset(("Reshape", "reshape"))  # what they give has the rank that their arguments say
 
 
 def operand(tensor: Tensor) -> Operand:
@@ -96,7 +96,7 @@ def draw(
     _note_opaque(machine, layer, demands)
     if slot is not None:
         return [Tensor(slot, op, 0, layout)]
-    guess = "" if layer.lower() in ANEW else next((one.slot.guess for one in inputs if one.slot.guess), "")
+    guess = "" if layer in ANEW else next((one.slot.guess for one in inputs if one.slot.guess), "")
     return [Tensor(Slot(shape, guess=guess), op, place, layout) for place, shape in enumerate(made)]
 
 

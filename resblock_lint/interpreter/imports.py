@@ -10,7 +10,7 @@ from resblock_lint.interpreter import binding
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
 from resblock_lint.interpreter.paths import Cut, Raised
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS
-from resblock_lint.values import Env, External, Module, Value
+from resblock_lint.values import TOPS, Env, External, Module, Value
 
 KERAS = re.compile(
     r"^(?:tensorflow\.(?:python\.|compat\.v[12]\.|_api\.v2\.)?)?(?:keras|tf_keras|keras_core)"
@@ -70,9 +70,7 @@ def canonical(path: str) -> str:
     return "numpy" + path[2:] if path.startswith("np.") else path
 
 
-_TOPS = tuple(
-    f"keras.{top}" for top in ("layers", "models", "ops", "backend", "activations", "applications", "utils", "random")
-)
+_TOPS = tuple(f"keras.{top}" for top in TOPS)
 
 
 def external(path: str) -> External:

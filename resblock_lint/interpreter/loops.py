@@ -97,24 +97,26 @@ def _open_for(machine: Machine, node: ir.For, count: Size, item: Callable[[Size]
             binding.bind(machine, node.target, item(index), env)
             _body(machine, node, env)
 
-        if _other_turns(machine, turn, first, count, env, targets, last=first == MOST_FIRST):
+        moment = Moment(machine, env)
+        with moment.doubting():
+            repeats = _other_turns(moment, turn, first, count, targets, last=first == MOST_FIRST)
+        if repeats:
             binding.bind(machine, node.target, item(count - 1), env)
             return None
     raise Cut(CHANGES, machine.site())
 
 
 def _other_turns(
-    machine: Machine, turn: Callable[[Dim], None], first: int, count: Size, env: Env, targets: set[str], *, last: bool
+    moment: Moment, turn: Callable[[Dim], None], first: int, count: Size, targets: set[str], *, last: bool
 ) -> bool:
     """All turns behind the `first` ones, by one that stands for them; False, and nothing changed, where it does not.
 
     The `last` time that this is tried, lists may get items that are not alike. Raises Cut where no other try is worth
     it.
     """
-    moment, before = Moment(machine, env), State(env)
+    machine, env, before = moment.machine, moment.env, State(moment.env)
     turn_, index = _index(machine, first, count)
-    with moment.doubting():
-        turn(index)
+    turn(index)
     after = State(env)
     changed = before.changed(after, targets)
     alike = before.lists_repeat(after) and not _has_items_of(machine, before, after, turn_)
@@ -123,8 +125,7 @@ def _other_turns(
         return True
     growth = before.growth(after, targets, courses(machine, turn_, first))
     if not all(plain(one.values[name]) for name in changed for one in (before, after)):
-        with moment.doubting():
-            raise Cut(CHANGES, machine.site())
+        raise Cut(CHANGES, machine.site())
     while growth is not None and (alike or last):
         if not moment.restored(before):
             break
@@ -137,8 +138,7 @@ def _other_turns(
             course.laws.pop(0)
         growth = growth if wrong and growth.fixed() else None
     if not moment.restored(before):
-        with moment.doubting():
-            raise Cut(CHANGES, machine.site())
+        raise Cut(CHANGES, machine.site())
     return False
 
 
@@ -207,8 +207,9 @@ def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Sig
     past = Dim.of(turn)
     machine.facts.assume(at_least(past, 0))
     machine.facts.assume(at_least(gap // step, past))
-    if _wrong(machine, growth, past, env, set(), lambda: _body(machine, node, env), alike=True) != []:
-        raise Cut(CHANGES, machine.site())
+    with moment.doubting():
+        if _wrong(machine, growth, past, env, set(), lambda: _body(machine, node, env), alike=True) != []:
+            raise Cut(CHANGES, machine.site())
     growth.put(env, gap // step + 1, alike=True)
     return machine.execute(node.otherwise, env)
 

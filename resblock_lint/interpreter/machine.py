@@ -262,7 +262,8 @@ class Machine(Placeholders):
     def needed_rank(self, slot: Slot, fallback: int | None = None) -> bool:
         """Fixes a rank where none is known yet: the one that another path learned, else the fallback, as a guess.
 
-        False where there is neither. Of a guessed shape only the last axis is claimed to be what it seems."""
+        False where there is neither. Of a guessed shape only the last axis is claimed to be what it seems.
+        """
         if slot.shape is None:
             rank = self._told_rank(slot) or self.rank_hints.get(slot.name)
             if rank is not None and self._may_have(slot, rank):
@@ -272,9 +273,8 @@ class Machine(Placeholders):
                 fallback = fallback and max((fallback, *(axis + 1 for axis in slot.asked)))
                 if fallback is None or not self._may_have(slot, fallback):
                     return False
-                middle = (self.unknown_size() for _ in range(fallback - 2))
-                slot.shape = (BATCH, *middle, self.size_of(slot.name, -1, fallback))[-fallback:]
-                slot.guess = slot.name
+                middle, last = (self.unknown_size() for _ in range(fallback - 2)), self.size_of(slot.name, -1, fallback)
+                slot.shape, slot.guess = (BATCH, *middle, last)[-fallback:], slot.name
         return True
 
     def _told_rank(self, slot: Slot) -> int | None:

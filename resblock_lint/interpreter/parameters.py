@@ -18,6 +18,7 @@ from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.snapshots import KEPT
 from resblock_lint.layers.registry import Role
 from resblock_lint.values import (
+    TOPS,
     External,
     Param,
     Real,
@@ -28,9 +29,7 @@ from resblock_lint.values import (
 )
 
 Kind = TypeVar("Kind", bound=Value)
-LIBRARIES = frozenset(  # the first parts of paths of which something is known
-    "keras tf layers models ops backend activations applications utils random image builtins numpy math".split()
-)
+LIBRARIES = frozenset((*TOPS, "keras", "tf", "image", "builtins", "numpy", "math"))  # where known names are
 
 
 def settle(param: Param, value: Kind) -> Kind:

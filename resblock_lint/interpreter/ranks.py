@@ -22,13 +22,12 @@ def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked
         for one in inputs:
             machine.bind_rank(one.slot, asked)
     elif len(inputs) > 1:
-        known = sorted((one.slot for one in inputs if one.slot.shape is not None), key=lambda slot: bool(slot.guess))
-        for one in inputs if known else ():
-            rank = len(known[0].shape or ())
-            if known[0].guess:  # a guess confirms no other one
-                machine.needed_rank(one.slot, rank)
-            else:
-                machine.bind_rank(one.slot, rank)
+        settled = [one.slot for one in inputs if one.slot.shape is not None]
+        known = min(settled, key=lambda slot: bool(slot.guess), default=None)
+        if known is not None and known.shape is not None:
+            settle = machine.needed_rank if known.guess else machine.bind_rank  # a guess confirms no other one
+            for one in inputs:
+                settle(one.slot, len(known.shape))
 
 
 def settle_function_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor]) -> None:

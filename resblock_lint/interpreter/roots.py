@@ -132,9 +132,8 @@ def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool
         path.known, path.blends = known, choices.joins.blends
     possible_ones = [path for path in paths if not path.ops or path.ways()]
     complete = complete and not any(path.partial for path in possible_ones)
-    found = Exploration(root, possible_ones, complete, entered, choices.steps, choices.divides)
-    found.late = not complete and choices.late()
-    return found
+    late = not complete and choices.late()
+    return Exploration(root, possible_ones, complete, entered, choices.steps, choices.divides, late=late)
 
 
 def run(machine: Machine, root: Root, start: Start) -> Path:

@@ -25,8 +25,8 @@ from resblock_lint.values import Builtin, Class, Function, Instance, Layer, Mode
 
 KEYWORDS = frozenset(  # that `Layer` itself takes in one version of Keras or another
     "name trainable dtype dtype_policy autocast dynamic activity_regularizer weights implementation input_dim "
-    "input_dtype input_shape batch_input_shape batch_shape batch_size sparse ragged".split()
-) | {"**"}
+    "input_dtype input_shape batch_input_shape batch_shape batch_size sparse ragged **".split()
+)
 INNER = ("#model", "#layer")  # where an object keeps what its framework class makes of it
 
 
