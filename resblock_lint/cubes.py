@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from resblock_lint.conditions import Condition, negation
+from resblock_lint.conditions import Claim, Condition, Subject, negation, subjects
 from resblock_lint.facts import Facts, Verdict
 
 MOST = 64  # more cubes are not put together
+MOST_KEPT = 10_000  # groups of conditions of which it is kept in mind whether they agree
 Cube = tuple[Condition, ...]
 
 
@@ -26,18 +28,29 @@ def possible(cube: Sequence[Condition]) -> bool:
 
 
 def possible_ones(found: Iterable[Cube]) -> list[Cube]:
-    """The cubes of which no condition is excluded by those before it; what one begins like the last with is known."""
-    kept: list[Cube] = []
-    known: list[tuple[Condition, Facts | None]] = []  # of the cube before: its conditions, with the facts up to each
-    for cube in found:
-        same = next((place for place, (one, part) in enumerate(zip(known, cube, strict=False)) if one[0] != part), None)
-        del known[min(len(known), len(cube)) if same is None else same :]
-        for part in cube[len(known) :]:
-            before = known[-1][1] if known else Facts()
-            known.append((part, None if before is None else extended(before, (part,))))
-        if all(facts is not None for _, facts in known[-1:]):
-            kept.append(cube)
-    return kept
+    """The cubes of which no condition is excluded by those before it."""
+    return [cube for cube in found if all(map(_agree, _related(cube)))]
+
+
+def _related(cube: Cube) -> list[Cube]:
+    """The conditions of a cube in groups, each in order; those of two groups have no subject in common."""
+    groups: list[tuple[set[Subject], list[int]]] = []
+    for place, one in enumerate(cube):
+        about, places = set(subjects(one)), [place]
+        apart: list[tuple[set[Subject], list[int]]] = []
+        for group in groups:
+            if about.isdisjoint(group[0]):
+                apart.append(group)
+            else:
+                about |= group[0]
+                places += group[1]
+        groups = [*apart, (about, places)]
+    return [tuple(cube[place] for place in sorted(places)) for _, places in groups]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _agree(group: Cube) -> bool:
+    return extended(Facts(), group) is not None
 
 
 def extended(facts: Facts, more: Iterable[Condition]) -> Facts | None:
@@ -55,13 +68,24 @@ def extended(facts: Facts, more: Iterable[Condition]) -> Facts | None:
 
 def distinctive(chosen: Sequence[Condition], others: Sequence[Facts]) -> Cube:
     """As few of these choices as tell a path from others, given by their facts; all of them where they do not."""
-    apart = {sum(1 << place for place, one in enumerate(chosen) if other.decide(one) is Verdict.NO) for other in others}
+    contrary = [negation(one) for one in chosen]
+    apart = {_excluded(chosen, contrary, other) for other in others}
     kept = (1 << len(chosen)) - 1
     for place in range(len(chosen)):
         rest = kept & ~(1 << place)
         if all(rest & bits for bits in apart):
             kept = rest
     return tuple(one for place, one in enumerate(chosen) if kept >> place & 1)
+
+
+def _excluded(chosen: Sequence[Condition], contrary: Sequence[Claim], facts: Facts) -> int:
+    """The conditions that facts exclude, a bit for each."""
+    known = set[Claim](facts.literals)
+    found = 0
+    for place, (one, other) in enumerate(zip(chosen, contrary, strict=True)):
+        if other in known or (one not in known and facts.decide(one) is Verdict.NO):
+            found |= 1 << place
+    return found
 
 
 def consensus(found: Sequence[Cube]) -> list[Cube]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,8 @@ WRONG = (HOME / "examples" / "resnext50_wrong.py").read_text(encoding="utf-8")
 RIGHT = (HOME / "examples" / "resnext50.py").read_text(encoding="utf-8")
 
 
-def run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=600)
+def run(*command: str, cwd: Path, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=600)
 
 
 @pytest.fixture(scope="module")
@@ -38,37 +40,52 @@ def commit(folder: Path) -> None:
     assert run("git", *who, "commit", "--quiet", "--message", "all", cwd=folder).returncode == 0
 
 
-def tried(repository: Path, folder: Path, hook: str = "resblock-lint") -> subprocess.CompletedProcess[str]:
-    command = (
-        sys.executable,
-        "-m",
-        "pre_commit",
-        "try-repo",
-        str(repository),
-        hook,
-        "--all-files",
-        "--verbose",
-    )
-    return run(*command, cwd=folder)
+CONFIG = """repos:
+  - repo: {repository}
+    rev: {revision}
+    hooks:
+      - id: resblock-lint
+        verbose: true
+      - id: resblock-lint-fix
+        stages: [manual]
+"""
+FIXABLE = """from keras.layers import Add, Conv2D
+
+def block(x, filters):
+    y = Conv2D(filters, 1)(x)
+    return Add()([y, x])
+"""
 
 
-@pytest.mark.parametrize(("text", "code"), [(RIGHT, 0), (WRONG, 1)])
-def test_the_hook(text: str, code: int, repository: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def hooked(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Somebody's repository that has the hooks in its configuration."""
+    made = tmp_path_factory.mktemp("project")
+    revision = run("git", "rev-parse", "HEAD", cwd=repository).stdout.strip()
+    configuration = CONFIG.format(repository=repository, revision=revision)
+    (made / ".pre-commit-config.yaml").write_text(configuration, encoding="utf-8")
+    for name, text in (("right.py", RIGHT), ("wrong.py", WRONG), ("fixable.py", FIXABLE), ("notes.txt", "keras")):
+        (made / name).write_text(text, encoding="utf-8")
+    commit(made)
+    return made
+
+
+def hook(name: str, *more: str, project: Path, home: Path) -> subprocess.CompletedProcess[str]:
+    """One hook on files of a project; pre-commit keeps what it installs in `home`."""
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(home)}
+    return run(sys.executable, "-m", "pre_commit", "run", name, *more, cwd=project, environment=environment)
+
+
+def test_the_hooks(hooked: Path, tmp_path: Path) -> None:
+    """One test, as what pre-commit installs is made once."""
     pytest.importorskip("pre_commit")
-    (tmp_path / "model.py").write_text(text, encoding="utf-8")
-    (tmp_path / "notes.txt").write_text("keras")
-    commit(tmp_path)
-    ran = tried(repository, tmp_path)
-    assert ran.returncode == code, ran.stdout + ran.stderr
-    assert ("error RBL101 shortcut-channels" in ran.stdout) is bool(code)
-    assert "16 merges, all proved" in ran.stdout or code
-
-
-def test_the_hook_that_fixes(repository: Path, tmp_path: Path) -> None:
-    pytest.importorskip("pre_commit")
-    text = "from keras.layers import Add, Conv2D\n\ndef block(x, filters):\n    y = Conv2D(filters, 1)(x)\n    return Add()([y, x])\n"
-    (tmp_path / "model.py").write_text(text)
-    commit(tmp_path)
-    ran = tried(repository, tmp_path, "resblock-lint-fix")
-    assert "files were modified by this hook" in ran.stdout
-    assert "    if x.shape[-1] != y.shape[-1]:\n" in (tmp_path / "model.py").read_text()
+    ran = hook("resblock-lint", "--files", "right.py", "notes.txt", project=hooked, home=tmp_path)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "16 merges, all proved" in ran.stdout
+    ran = hook("resblock-lint", "--files", "wrong.py", "notes.txt", project=hooked, home=tmp_path)
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "error RBL101 shortcut-channels" in ran.stdout
+    fixing = ("--hook-stage", "manual", "--files", "fixable.py")
+    ran = hook("resblock-lint-fix", *fixing, project=hooked, home=tmp_path)
+    assert "files were modified by this hook" in ran.stdout, ran.stdout + ran.stderr
+    assert "    if x.shape[-1] != y.shape[-1]:\n" in (hooked / "fixable.py").read_text(encoding="utf-8")

@@ -10,11 +10,16 @@ from resblock_lint.values import Class, External, Function, Value
 
 def order(cls: Class) -> list[Class]:
     """The classes in which attributes are looked up: depth first, each once, at its last place."""
-    found: list[Class] = [cls]
-    for base in cls.bases:
-        if isinstance(base, Class):
-            found += order(base)
-    return list(reversed(list(dict.fromkeys(reversed(found)))))
+    found: dict[Class, None] = {}  # the last first: each behind all that it inherits from
+    waiting: list[tuple[Class, bool]] = [(cls, False)]
+    while waiting:
+        one, done = waiting.pop()
+        if done:
+            found.setdefault(one)
+        elif one not in found:
+            waiting.append((one, True))
+            waiting += [(base, False) for base in one.bases if isinstance(base, Class)]
+    return list(reversed(found))
 
 
 def lookup(cls: Class, name: str, behind: Class | None = None) -> Value:

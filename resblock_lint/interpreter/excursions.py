@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from resblock_lint.interpreter.machine import Machine, Signal
 
 MOST_FAILURES = 3  # so often an excursion along a statement may fail to come back
-MOST_SIDES = 240  # behind more choices no other sides are tried
+MOST_SIDES = 120  # behind more choices no other sides are tried
 ARRIVAL_STEPS = 10  # what it counts for that an excursion got by a statement
 EXCURSION_STEPS = 1000  # what an excursion counts for, beside the steps of its run
 OBJECTS_A_STEP = 20  # as many objects of a checkpoint count as one step

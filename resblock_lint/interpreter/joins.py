@@ -25,7 +25,7 @@ from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
 from resblock_lint.questions import Questions
 from resblock_lint.values import Env
 
-MOST_PARTS = 1_000_000  # of all states of one root; what joins by more costs more than it saves
+MOST_PARTS = 500_000  # of all states of one root; what joins by more costs more than it saves
 Key = tuple[int, int, tuple[Condition, ...], Hashable]
 
 

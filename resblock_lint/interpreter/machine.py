@@ -16,7 +16,7 @@ from resblock_lint.flow import Op, Site
 from resblock_lint.interpreter import excursions
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.passages import Pass, Start
-from resblock_lint.interpreter.paths import OP_STEPS, Budgets, Choices, Cut, error
+from resblock_lint.interpreter.paths import CHOICE_STEPS, OP_STEPS, Budgets, Choices, Cut, error
 from resblock_lint.interpreter.placeholders import Placeholders
 from resblock_lint.values import Env, Instance, Module, Param, Slot, Tensor, Value
 
@@ -201,7 +201,7 @@ class Machine(Placeholders):
         answer = self.facts.decide(claim)
         if answer is not Verdict.MAYBE:
             return answer is Verdict.YES
-        side = self.choices.pick(first)
+        self.steps, side = self.steps + CHOICE_STEPS, self.choices.pick(first)
         chosen = claim if side else negation(claim)
         assert not isinstance(chosen, bool)
         self.chosen.append((self.site(), chosen))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST_RESTARTS = 6  # so often all paths of a root are run again
 MOST_REPEATS = 40  # so often one path is run again
 OP_STEPS = 200  # what drawing an op counts for
+CHOICE_STEPS = 50  # what taking a side of an open condition counts for
 MOST_LED_ON = 700  # open conditions beyond `choices` that the code of a module may meet, over all paths
 
 
@@ -38,7 +39,7 @@ class Budgets:
     items: int = 4_000_000  # of all texts and lists that one root makes; eight characters count as one item
     inputs: int = 2_000  # of one op
     rank: int = 200  # of a tensor
-    choices: int = 400  # of one path
+    choices: int = 300  # of one path
     joins: bool = True  # whether a path may end where another one has been
     excursions: int = 1  # paths with more open conditions than this try both sides of one where they are
     exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does, and a divisor may be 0

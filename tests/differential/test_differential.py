@@ -30,7 +30,7 @@ pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 MODELS = sorted((HERE / "models").glob("*.py"))
 EXAMPLES = [one for one in sorted((HERE.parents[1] / "examples").glob("*.py")) if "wrong" not in one.stem]
-SEED, MUTANTS = 7, 40
+SEED, MUTANTS = 7, 32
 AT_RUN_TIME = {"RBL203"}
 SLOW = {"dense_blocks.py", "diffusion_unet.py", "resnext50.py", "unet_family.py"}  # built once is enough
 MISSED = 0.1  # the share of refused merges that may go unseen
@@ -136,6 +136,11 @@ def _untouched(node: ast.AST) -> bool:
     return named or isinstance(node, ast.Slice | ast.UnaryOp)
 
 
+def _at_merge(line: str) -> bool:
+    """Whether a line merges tensors; what the program itself refuses is no merge, whatever its message says."""
+    return not line.startswith("raise ") and any(word in line for word in MERGES)
+
+
 def _instead(value: object) -> list[str]:
     if isinstance(value, bool):
         return [str(not value)]
@@ -170,7 +175,7 @@ def test_mutants_agree_with_keras() -> None:
         errors = wrong_lines(report)
         if outcome.built and errors:
             false.append(told)
-        elif not outcome.built and any(word in outcome.text.lower() for word in MERGES):
+        elif not outcome.built and _at_merge(outcome.text.lower()):
             refused += 1
             if not set(errors) & set(outcome.lines):
                 missed.append(told)
