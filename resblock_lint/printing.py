@@ -24,7 +24,7 @@ class Printer:
 
     def size(self, size: Size) -> str:
         """A size as an expression."""
-        return self._size(size)[0]
+        return self._named(self._size(size)[0])
 
     def shape(self, shape: Sequence[Size]) -> str:
         """A shape as a tuple: `(N, 56, 56, filters * 2)`."""
@@ -33,7 +33,11 @@ class Printer:
 
     def claim(self, claim: Claim) -> str:
         """A claim as an expression."""
-        return str(claim) if isinstance(claim, bool) else self._condition(claim, 0)
+        return str(claim) if isinstance(claim, bool) else self._named(self._condition(claim, 0))
+
+    def _named(self, text: str) -> str:
+        """A text with the batch by its name, also where it is a part of the name of a symbol."""
+        return text.replace(BATCH_NAME, self.names[BATCH_NAME])
 
     def _size(self, size: Size) -> tuple[str, int]:
         if isinstance(size, int):

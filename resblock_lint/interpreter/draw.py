@@ -102,14 +102,19 @@ def draw(
 
 def _doubt_guesses(machine: Machine, inputs: Sequence[Tensor], demands: Sequence[Demand]) -> None:
     """Of a shape whose rank was guessed only the last axis is claimed: what else is refuted was guessed wrong."""
-    last = (Need.CHANNELS, Need.GROUPS)
-    wrong = [one.requirement for one in demands if one.verdict is Verdict.NO and one.requirement.need not in last]
+    wrong = [one.requirement for one in demands if one.verdict is Verdict.NO and _asks_of_shape(one.requirement)]
     guessed = [one.slot for one in inputs if one.slot.guess]
     if wrong and guessed:
         asked = wrong[0].right if wrong[0].need is Need.RANK and guessed[0].name == guessed[0].guess else None
         if isinstance(asked, int) and asked > 0:
             machine.wrong_guess(guessed[0], asked)
         raise Cut(f"the rank of `{guessed[0].guess}` was guessed wrong", machine.site())
+
+
+def _asks_of_shape(asked: Requirement) -> bool:
+    """Whether a requirement asks something of other axes than the last one."""
+    alone = asked.need is Need.ARGUMENT and asked.left is None  # of the arguments, whatever the input
+    return not alone and asked.need not in (Need.CHANNELS, Need.GROUPS)
 
 
 def _note_opaque(machine: Machine, layer: str, demands: Sequence[Demand]) -> None:

@@ -11,6 +11,7 @@ from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, opaque_output
+from resblock_lint.interpreter.fractions import refusing_floats
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import BATCH, TABLES, Machine, register
@@ -200,7 +201,7 @@ def _apply(
         machine.note(f"{layer.kind}: {problem}")
         rank = entry.rank or (len(shapes[0]) if entry.like and shapes else None)
         return opaque_output(machine, layer.kind, entry.role, inputs, rank)
-    inferred = _reused(machine, layer, _with_any_batch(inferred, inputs))
+    inferred = refusing_floats(layer, _reused(machine, layer, _with_any_batch(inferred, inputs)))
     made = draw(machine, layer.kind, entry.role, inputs, inferred, layout=layout, options=options, name=layer.name)
     return made[0] if not inferred.several else list(made)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import Condition
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import bounds
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.printing import PLAIN
+from resblock_lint.printing import Printer
 from resblock_lint.values import Param, Ratio, Real, Unknown, Value
+
+RAW = Printer({BATCH_NAME: BATCH_NAME})  # who prints it in the end knows what the batch is called
 
 
 def text(value: Value) -> str:
@@ -17,19 +20,19 @@ def text(value: Value) -> str:
 
 def _text(value: Value) -> str:
     if isinstance(value, (int, Dim)) and not isinstance(value, bool):
-        return PLAIN.size(value)
+        return RAW.size(value)
     if isinstance(value, Ratio):
-        return f"{tight(value.over)} / {tight(value.under)}" if value.under != 1 else PLAIN.size(value.over)
+        return f"{tight(value.over)} / {tight(value.under)}" if value.under != 1 else RAW.size(value.over)
     if isinstance(value, (Real, Unknown)):
         return value.text
     if isinstance(value, Param):
         return value.name
     if isinstance(value, Condition):
-        return PLAIN.claim(value)
+        return RAW.claim(value)
     return repr(value) if isinstance(value, (str, float, bool, type(None))) else f"<{type(value).__name__}>"
 
 
 def tight(size: Size) -> str:
     """A size as a part of an expression."""
-    printed = PLAIN.size(size)
+    printed = RAW.size(size)
     return printed if " " not in printed else f"({printed})"
