@@ -34,6 +34,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "interpolation": ("nearest", "bilinear"),
     "merge_mode": ("concat", "sum"),
 }
+OPEN = frozenset(("interpolation", "merge_mode"))  # of which Keras knows more texts
 CASED = frozenset(("equation", "pattern", "subscripts"))  # texts in which capitals differ from small letters
 OLD_LAYOUTS = {"tf": "channels_last", "th": "channels_first", "default": None}
 
@@ -114,7 +115,7 @@ def text(machine: Machine, name: str, value: Value) -> str | None:
         if value.has_default and value.default is None and parameters.is_none(machine, value):
             return None
         if name in TEXTS:
-            return parameters.one_of(machine, value, TEXTS[name])
+            return parameters.one_of(machine, value, TEXTS[name], others=name in OPEN)
         value = value.default
     if isinstance(value, str):
         return value if name in CASED else value.lower()

@@ -14,7 +14,7 @@ from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op
 from resblock_lint.interpreter.bounds import LONGEST
 from resblock_lint.interpreter.machine import COUNT, Machine
-from resblock_lint.interpreter.paths import Cut
+from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.snapshots import KEPT
 from resblock_lint.layers.registry import Role
 from resblock_lint.values import (
@@ -194,12 +194,18 @@ def is_text(machine: Machine, param: Param, constant: str) -> bool:
     return same
 
 
-def one_of(machine: Machine, param: Param, choices: tuple[str, ...]) -> str:
-    """The parameter as one of these texts; the default first."""
+def one_of(machine: Machine, param: Param, choices: tuple[str, ...], *, others: bool = False) -> str:
+    """The parameter as one of these texts; the default first. Where it is none of them it stands for the last one if
+    there are `others`; else raises ValueError, as the program does.
+    """
     default = param.default if isinstance(param.default, str) else choices[0]
     ordered = sorted(choices, key=lambda text: text != default.lower())
     for text in ordered[:-1]:
         if is_text(machine, param, text):
             return text
-    machine.facts.assume(Is(param.name, ordered[-1]))
+    last = Is(param.name, ordered[-1])
+    if machine.facts.decide(last) is not Verdict.NO:
+        machine.facts.assume(last)
+    elif not others:
+        raise certain("ValueError", f"{param.name} is none of {', '.join(choices)}", sides=machine.sides)
     return settle(param, ordered[-1])
