@@ -19,8 +19,9 @@ from resblock_lint.interpreter.roots import Exploration, Root, explore, is_layer
 from resblock_lint.layers.registry import Need, Role
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
+from resblock_lint.relevance import relevant
 from resblock_lint.results import Gives, given, printer_for
-from resblock_lint.source import SourceError, names_framework
+from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN, turns_of
 from resblock_lint.values import Class, Function, Module
 
@@ -92,9 +93,9 @@ def contracts(
     project = Project(read, paths, libraries, follow=follow)
     problems: list[str] = []
     usable: list[str] = []
+    wanted = relevant(project, read)
     for path in project.paths:
-        raw = read(path)
-        if raw is None or not names_framework(raw):
+        if path not in wanted:
             continue
         try:
             project.lowered(path)

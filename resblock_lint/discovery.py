@@ -16,10 +16,12 @@ from resblock_lint.interpreter.roots import (
     explore,
     function_root,
     is_layer,
+    maker,
+    method_root,
     module_root,
 )
 from resblock_lint.project import Project
-from resblock_lint.values import Class, Function, Module
+from resblock_lint.values import Class, Function, Module, Wrapped
 
 LEAST_STEPS = 60_000
 LEAST_SECONDS = 1.0
@@ -55,6 +57,9 @@ class Discovery:
         for module, value in self._uncalled(paths):
             if not was_entered(value, concrete):
                 self._explore_symbolic(module, value)
+        for module, _, value in list(definitions(self.project, paths)):
+            if isinstance(value, Class) and not draws(value) and framework_base(value) is None:
+                self._explore_methods(module, value)
 
     def _run_defaults(self, module: Module, name: str, function: Function) -> None:
         """Calls a function without arguments; one that makes nothing so is tried with symbolic ones."""
@@ -97,7 +102,29 @@ class Discovery:
         self.entered |= found.entered
 
     def _explore_symbolic(self, module: Module, value: Function | Class) -> None:
+        """Runs a definition on symbolic arguments; where that is not done, with its defaults as far as it has some."""
         self._keep(explore_symbolic(self.project, module, value, self.layout, self._share(module.path)))
+        if isinstance(value, Function) and value.defaults and _unfinished(self.explorations[-1]):
+            start = function_root(module, value, symbolic=True, defaults=True)
+            self._explore(Root(module.path, value.code.name, True, value.code.at), start)
+
+    def _explore_methods(self, module: Module, cls: Class) -> None:
+        """Runs the methods of a class that no code of the project calls: those that need nothing first, the last first.
+
+        Only those that draw something are kept: a class may do anything.
+        """
+        constructor = maker(cls)
+        made = not isinstance(constructor, Function) or needs_nothing(constructor, skip=1)
+        for alone in (True, False):
+            for method, skip in reversed(list(_methods(cls))):
+                if id(method.code) in self.entered or needs_nothing(method, skip) is not alone:
+                    continue
+                given = alone and (made or not skip)
+                root = Root(module.path, f"{cls.name}.{method.code.name}", not given, method.code.at)
+                start = method_root(module, cls, method, skip)
+                found = explore(self.project, root, start, self.layout, self._share(module.path))
+                if any(path.flow.all for path in found.paths):
+                    self._keep(found)
 
     def _functions(self, paths: list[str]) -> Iterator[tuple[Module, str, Function]]:
         for module, name, value in definitions(self.project, paths):
@@ -192,11 +219,24 @@ def was_entered(value: Function | Class, entered: Collection[int]) -> bool:
     return isinstance(code, Function) and id(code.code) in entered
 
 
-def needs_nothing(function: Function) -> bool:
-    """Whether a function can be called without arguments."""
+def needs_nothing(function: Function, skip: int = 0) -> bool:
+    """Whether a function can be called without arguments, `skip` first ones apart."""
     return all(
-        one.kind in ("star", "stars") or one.name in function.defaults for one in function.code.parameters
+        one.kind in ("star", "stars") or one.name in function.defaults for one in function.code.parameters[skip:]
     ) and not function.code.name.startswith("test")
+
+
+def _methods(cls: Class) -> Iterator[tuple[Function, int]]:
+    """The methods of a class itself, and how many of their parameters a call does not give: 0 of a static one."""
+    for one in cls.names.values():
+        function = one.function if isinstance(one, Wrapped) else one
+        if isinstance(function, Function) and not function.code.name.startswith("__"):
+            yield function, int(not isinstance(one, Wrapped) or one.kind != "staticmethod")
+
+
+def _unfinished(found: Exploration) -> bool:
+    """Whether something on the way of a root is not modelled."""
+    return not found.complete or any(path.end == "cut" or path.notes for path in found.paths)
 
 
 def count_functions(body: Sequence[ir.Statement]) -> int:

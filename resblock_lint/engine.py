@@ -19,7 +19,8 @@ from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.plugin import Rule
 from resblock_lint.project import Project, Reader
-from resblock_lint.source import SourceError, Span, lines, names_framework
+from resblock_lint.relevance import relevant
+from resblock_lint.source import SourceError, Span, lines
 from resblock_lint.values import Class
 from resblock_lint.verdicts import Answer, Fault, Judgement, Key, judge
 from resblock_lint.wording import Wording, condition_text, severity
@@ -46,6 +47,7 @@ class Check:
         self.rules = rules
         self.read = read
         self.project = Project(read, paths, self.settings.libraries, follow=self.settings.follow)
+        self.wanted = relevant(self.project, read)
         self.wording = Wording(self.project)
         self.coverage = Coverage()
         self.diagnostics: dict[tuple[object, ...], Diagnostic] = {}
@@ -71,7 +73,7 @@ class Check:
         if raw is None:
             return False
         self.coverage.files += 1
-        if not names_framework(raw):
+        if path not in self.wanted:
             self.coverage.skipped += 1
             return False
         try:

@@ -119,7 +119,29 @@ def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
             )
         elif op.role.value == "concatenation":
             made.concatenations.add(key)
+    made.faults = list(_least(made.faults))
     return made
+
+
+def _least(faults: Sequence[Fault]) -> Iterator[Fault]:
+    """The faults without those of the same line, in the same cases, whose claim follows from another one's."""
+    groups: dict[tuple[str, Site, Claim], list[Fault]] = {}
+    for one in faults:
+        groups.setdefault((one.rule.code, one.finding.op.site, one.when), []).append(one)
+    for one in faults:
+        members = groups[one.rule.code, one.finding.op.site, one.when]
+        if one.answer is not Answer.DEPENDS or not any(_says_all(other, one, members) for other in members):
+            yield one
+
+
+def _says_all(other: Fault, one: Fault, members: Sequence[Fault]) -> bool:
+    """Whether what one fault asks follows from what another one asks; of two that say the same the first one stays."""
+    claim, known = one.finding.claim, other.finding.claim
+    if other is one or other.answer is not Answer.DEPENDS or isinstance(claim, bool) or isinstance(known, bool):
+        return False
+    implied = conjunction((known,)).decide(claim) is Verdict.YES
+    both = implied and conjunction((claim,)).decide(known) is Verdict.YES
+    return implied and (not both or members.index(other) < members.index(one))
 
 
 def _met(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from resblock_lint import lists
 from resblock_lint.atoms import BATCH_NAME
-from resblock_lint.conditions import AtLeast, Claim, Equal, Opaque, Some, all_of, conjuncts, leaves, negation, some_of
+from resblock_lint.conditions import AtLeast, Claim, Equal, Every, Some, all_of, conjuncts, leaves, negation, some_of
 from resblock_lint.diagnostics import Call, Diagnostic, Operand, Severity
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Verdict
@@ -127,20 +127,24 @@ def _shown(text: str) -> str:
 def severity(fault: Fault) -> Severity:
     """An error where it fails for certain, a warning where arguments decide, a note where a call hardly chooses it.
 
-    That is where it depends on free sizes alone, says no more than that two tensors which the caller hands in have the
-    same shape, or shows only where some count is 0 or less.
+    That is where what is asked is of sizes that are open when a model is built (`None`), says no more than that two
+    tensors which the caller hands in have the same shape, or shows only where some count is 0 or less.
     """
     if fault.advice:
         return Severity.WARNING
     if fault.answer is Answer.REFUTED:
         return Severity.ERROR
-    conditions = list(leaves(fault.condition))
-    origins = {symbol.origin for leaf in conditions for symbol in _leaf_symbols(leaf)}
-    flags = any(not isinstance(leaf, (Equal, Opaque)) and not _leaf_symbols(leaf) for leaf in conditions)
-    free = not flags and Origin.PARAMETER not in origins
-    if free or _relates_inputs(fault.finding.claim) or _only_without_turns(fault.when):
+    claim = fault.finding.claim
+    if _asks_of_open_sizes(claim) or _relates_inputs(claim) or _only_without_turns(fault.when):
         return Severity.NOTE
     return Severity.WARNING
+
+
+def _asks_of_open_sizes(claim: Claim) -> bool:
+    """Whether Keras lets all that is asked pass when it builds a model, as it does where a size is `None`."""
+    if isinstance(claim, (Every, Some)):
+        return (all if isinstance(claim, Every) else any)(map(_asks_of_open_sizes, claim.conditions))
+    return any(one.origin is Origin.FREE for one in _leaf_symbols(claim))
 
 
 def _only_without_turns(when: Claim) -> bool:

@@ -201,7 +201,7 @@ def _is(machine: Machine, left: Value, right: Value) -> Value:
         left, right = right, left
     if right is None:
         if isinstance(left, Param):
-            return parameters.is_none(machine, left)
+            return parameters.is_none(machine, left, asked=True)
         if isinstance(left, Unknown):
             return unknown_is(machine, left, "is None")
         if isinstance(left, Dim):

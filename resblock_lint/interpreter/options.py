@@ -35,6 +35,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "merge_mode": ("concat", "sum"),
 }
 OPEN = frozenset(("interpolation", "merge_mode"))  # of which Keras knows more texts
+SEQUENCES = frozenset(("target_shape", "dims"))  # a number does not do
 CASED = frozenset(("equation", "pattern", "subscripts"))  # texts in which capitals differ from small letters
 OLD_LAYOUTS = {"tf": "channels_last", "th": "channels_first", "default": None}
 
@@ -240,6 +241,8 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
         settled = resolve(value)
         return parameter.default if settled is None and not parameter.required else sizes(machine, settled)
     if kind == "Numbers":
+        if name in SEQUENCES and isinstance(_items(machine, value), Param):
+            raise Unmodelled(f"how long `{name}` is")
         return numbers(machine, value)
     if kind == "Text":
         found = text(machine, name, value)

@@ -140,11 +140,12 @@ def truth(machine: Machine, param: Param) -> bool:
     return true
 
 
-def is_none(machine: Machine, param: Param) -> bool:
-    """Whether the parameter is None: asked only where its default makes that likely."""
-    if not param.has_default or not (param.default is None or isinstance(param.default, str)):
+def is_none(machine: Machine, param: Param, *, asked: bool = False) -> bool:
+    """Whether the parameter is None: where its default makes that likely, or the code itself asks (`asked`)."""
+    likely = param.default is None or isinstance(param.default, str) if param.has_default else asked
+    if not likely:
         return False
-    none = machine.choose(Is(param.name, None), param.default is None)
+    none = machine.choose(Is(param.name, None), param.has_default and param.default is None)
     if none:
         settle(param, None)
     return none
@@ -153,7 +154,7 @@ def is_none(machine: Machine, param: Param) -> bool:
 def equals(machine: Machine, param: Param, constant: Value) -> Claim | None:
     """The claim that the parameter is this constant; None where that is not modelled."""
     if constant is None:
-        return is_none(machine, param)
+        return is_none(machine, param, asked=True)
     if isinstance(constant, bool):
         return _is_bool(machine, param, constant)
     if isinstance(constant, (int, Dim)):

@@ -199,17 +199,26 @@ def arguments(pairs: Sequence[tuple[ir.Parameter, Param]]) -> tuple[list[Value],
     return args, kwargs
 
 
-def function_root(module: Module, function: Function, *, symbolic: bool) -> Start:
-    """Calls a function with its defaults, or with symbolic arguments; a function that it returns is called in turn."""
+def required(pairs: Sequence[tuple[ir.Parameter, Param]]) -> list[tuple[ir.Parameter, Param]]:
+    """The parameters that a call has to give."""
+    return [(one, param) for one, param in pairs if not param.has_default and not one.kind.startswith("star")]
+
+
+def function_root(module: Module, function: Function, *, symbolic: bool, defaults: bool = False) -> Start:
+    """Calls a function with its defaults, or with symbolic arguments; a function that it returns is called in turn.
+
+    Of a symbolic call the arguments that have defaults keep these where `defaults` says so.
+    """
     names = dict(module.env.names)
 
     def start(machine: Machine) -> Value:
         module.env.names.clear()
         module.env.names.update(names)
         machine.image_data_format = module.layout or machine.image_data_format
-        args, kwargs = arguments(parameters_of(function, module.path)) if symbolic else ([], {})
+        pairs = parameters_of(function, module.path) if symbolic else []
+        args, kwargs = arguments(required(pairs) if defaults else pairs)
         machine.frames[-1] = Frame(module.path, function.code.name, callee=function)
-        result = machine.call(function, args, {} if not symbolic else kwargs)
+        result = machine.call(function, args, kwargs)
         return _call_result(machine, result) if symbolic else result
 
     return start
@@ -249,6 +258,29 @@ def class_root(module: Module, cls: Class) -> Start:
         pairs = [pair for pair in parameters_of(own, module.path, skip=1) if pair[0].name not in ("training", "mask")]
         args = [param for one, param in pairs if one.kind in ("positional", "ordinary") and not param.has_default]
         return machine.call(instance, args, {})
+
+    return start
+
+
+def method_root(module: Module, cls: Class, method: Function, skip: int) -> Start:
+    """Makes an object of a class that is no layer, with its defaults as far as there are some, and calls a method.
+
+    What has no default is symbolic; parameters of the constructor are named `self.…`. The `skip` first parameters are
+    not given by a call; where that is none, the class itself is asked.
+    """
+    names = dict(module.env.names)
+
+    def start(machine: Machine) -> Value:
+        module.env.names.clear()
+        module.env.names.update(names)
+        machine.image_data_format = module.layout or machine.image_data_format
+        machine.frames[-1] = Frame(module.path, f"{cls.name}.{method.code.name}")
+        constructor = maker(cls)
+        made = parameters_of(constructor, module.path, "self.", skip=1) if isinstance(constructor, Function) else []
+        owner = machine.call(cls, *arguments(required(made))) if skip else cls
+        found = machine.attribute(owner, method.code.name)
+        taken = parameters_of(method, module.path, skip=skip)
+        return machine.call(found, *arguments(taken if required(taken) else []))
 
     return start
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from resblock_lint.conditions import at_least
-from resblock_lint.dims import Size
+from resblock_lint.dims import Origin, Size, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import access, options
+from resblock_lint.interpreter.arithmetic import origin
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.layers.registry import Inferred, Role, Shape
+from resblock_lint.turns import is_turn
 from resblock_lint.values import External, Tensor, Unknown, Value
 
 
@@ -72,12 +74,21 @@ def _span(machine: Machine, size: Size, part: slice) -> tuple[Size | None, tuple
     start = 0 if part.start is None else options.size(machine, part.start)
     stop = size if part.stop is None else options.size(machine, part.stop)
     start, stop = (_from_end(machine, one, size) for one in (start, stop))
-    if machine.facts.decide(at_least(size, stop)) is Verdict.NO:
+    if _ends_before(machine, size, stop):
         stop = size
     length = stop - start
     if isinstance(length, int) and length < 0:
         length = 0
     return (length if step == 1 else (length + step - 1) // step), (start, stop)
+
+
+def _ends_before(machine: Machine, size: Size, stop: Size) -> bool:
+    """Whether an axis ends before a slice of it does; of sizes that nobody chooses it is supposed that it does not."""
+    within = at_least(size, stop)
+    known = machine.facts.decide(within)
+    if known is Verdict.MAYBE and origin(size, stop) is Origin.PARAMETER and not any(map(is_turn, symbols(stop))):
+        return not machine.choose(within)
+    return known is Verdict.NO
 
 
 def _from_end(machine: Machine, place: Size, size: Size) -> Size:

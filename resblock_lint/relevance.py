@@ -1,0 +1,62 @@
+"""Which files of a project may have something for us: those that name a framework, and those that import such files.
+
+Only these are parsed; the imports of the others are looked for in their text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from resblock_lint.project import Project, Reader
+from resblock_lint.source import names_framework
+from resblock_lint.values import Module
+
+IMPORT = re.compile(
+    rb"^[ \t]*(?:from[ \t]+(?P<dots>\.*)[ \t]*(?P<module>[\w.]*)[ \t]+import[ \t]*\(?(?P<names>[^#\n)]*)"
+    rb"|import[ \t]+(?P<modules>[\w., \t]+))",
+    re.MULTILINE,
+)
+
+
+def relevant(project: Project, read: Reader) -> set[str]:
+    """The files of a project that are to be parsed."""
+    found: set[str] = set()
+    others: dict[str, set[str]] = {}
+    for path in project.paths:
+        raw = read(path)
+        if raw is not None and names_framework(raw):
+            found.add(path)
+        elif raw is not None:
+            others[path] = {file for file in _imported(project, path, raw) if file != path}
+    grown = bool(found)
+    while grown:
+        new = {path for path, imported in others.items() if path not in found and imported & found}
+        found |= new
+        grown = bool(new)
+    return found
+
+
+def _imported(project: Project, path: str, raw: bytes) -> Iterator[str]:
+    """The files of the project that the text of a file imports."""
+    importer = Module("", path)
+    for match in IMPORT.finditer(raw):
+        level = len(match["dots"] or b"")
+        for name in _names(match):
+            file = project.find(name, importer, level)
+            if file is not None:
+                yield file
+
+
+def _names(match: re.Match[bytes]) -> Iterator[str]:
+    """The dotted names that an import may mean: `from a import b` means `a`, and `a.b` where that is a module."""
+    if match["modules"] is not None:
+        for part in match["modules"].split(b","):
+            words = part.split()
+            yield from (word.decode("ascii", "replace") for word in words[:1])
+        return
+    module = (match["module"] or b"").decode("ascii", "replace")
+    yield module
+    for part in match["names"].split(b","):
+        words = part.split()
+        yield from (f"{module}.{word.decode('ascii', 'replace')}".strip(".") for word in words[:1])
