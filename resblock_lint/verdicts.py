@@ -200,13 +200,14 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
             claim = (finding.shown or finding.claim) if finding.verdict is Verdict.MAYBE else False
             same = frozenset((claim.left, claim.right)) if isinstance(claim, Equal) else claim
             groups.setdefault((rule.code, same, finding.verdict), []).append((one, rule, finding))
-    others: dict[tuple[str, bool], list[Facts]] = {}
+    fine: dict[str, list[Facts]] = {}  # of a rule: what those know who may get by where it is certain to fail others
     for (code, _, answer), members in groups.items():
-        kind = (code, answer is Verdict.NO)
-        if kind not in others:
-            others[kind] = _fine(code, meetings, exploration, certain=answer is Verdict.NO)
+        if answer is not Verdict.NO:
+            others = _beside([one for one, _, _ in members], meetings, exploration)
+        else:
+            others = fine[code] if code in fine else fine.setdefault(code, _fine(code, meetings, exploration))
         ways = dict.fromkeys(way for one, _, _ in members for way in one.path.ways_in(one.case, one.op))
-        whens = absorbed(consensus([distinctive(way, others[kind]) for way in ways]))
+        whens = absorbed(consensus([distinctive(way, others) for way in ways]))
         when = some_of(all_of(part) for part in whens)
         one, rule, finding = members[0]
         yield _settled(
@@ -216,25 +217,40 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
         )  # fmt: skip
 
 
-def _fine(code: str, meetings: list[_Seen], exploration: Exploration, *, certain: bool) -> list[Facts]:
-    """The facts of those who get by an op without a fault of a rule: by a way beside it, or in another case.
-
-    Of those for whom the fault is `certain` alone: the others may get by where it does not show.
-    """
-    failing: dict[int, set[int]] = {}
-    fine: list[_Seen] = []
-    for one in meetings:
-        faults = [finding for rule, finding in one.findings if rule.code == code]
-        if any(finding.verdict is Verdict.NO or not certain for finding in faults):
-            failing.setdefault(one.path.number, set()).add(one.op.place)
-        elif one.case.cube or one.path.end not in ENDED:
-            fine.append(one)
-    by = [facts for one in fine for facts in one.path.cases_in(one.case)]
+def _fine(code: str, meetings: list[_Seen], exploration: Exploration) -> list[Facts]:
+    """The facts of those who get by an op, or may do so, where a rule finds that others are certain to fail."""
+    failing = [
+        one
+        for one in meetings
+        if any(rule.code == code and finding.verdict is Verdict.NO for rule, finding in one.findings)
+    ]
+    whole = exploration.complete and all(path.end != "cut" for path in exploration.paths)
     ends = [path for path in exploration.paths if path.end in ENDED]
-    whole = certain and exploration.complete and all(path.end != "cut" for path in exploration.paths)
-    if whole and not by and not any(path.cases(failing) for path in ends if not path.refuses):
+    avoided = _places(failing)
+    if whole and not _by(failing, meetings) and not any(path.cases(avoided) for path in ends if not path.refuses):
         return []  # all others are refused by the program itself
-    return [*(facts for path in ends for facts in path.cases(failing)), *by]
+    return _beside(failing, meetings, exploration)
+
+
+def _beside(failing: list[_Seen], meetings: list[_Seen], exploration: Exploration) -> list[Facts]:
+    """The facts of those who get by an op otherwise than these, by a way beside it or in another case."""
+    avoided = _places(failing)
+    ends = [path for path in exploration.paths if path.end in ENDED]
+    return [*(facts for path in ends for facts in path.cases(avoided)), *_by(failing, meetings)]
+
+
+def _by(failing: list[_Seen], meetings: list[_Seen]) -> list[Facts]:
+    kept = {id(one) for one in failing}
+    others = [one for one in meetings if id(one) not in kept and (one.case.cube or one.path.end not in ENDED)]
+    return [facts for one in others for facts in one.path.cases_in(one.case)]
+
+
+def _places(failing: list[_Seen]) -> dict[int, set[int]]:
+    """Where these are, by the numbers of their paths."""
+    found: dict[int, set[int]] = {}
+    for one in failing:
+        found.setdefault(one.path.number, set()).add(one.op.place)
+    return found
 
 
 def _in_least_terms(finding: Finding) -> Finding:
