@@ -44,7 +44,7 @@ def settled(facts: Facts, size: Size) -> Size:
 
 
 def _picked(facts: Facts, atom: Extreme) -> Size | None:
-    for one in sorted(atom.sizes, key=lambda one: len(repr(one))):
+    for one in sorted(atom.sizes, key=lambda one: (len(repr(one)), repr(one))):
         pairs = [(one, other) if atom.kind == "max" else (other, one) for other in atom.sizes if other is not one]
         if all(facts.decide(at_least(more, less)) is Verdict.YES for more, less in pairs):
             return one

@@ -52,7 +52,7 @@ def _text(demand: Demand) -> str:
         return f"slides a window of {right} over an axis of {left}"
     if need.text.startswith("an input of rank"):
         return f"takes {need.text}, and this one has rank {left}"
-    if need.need in SIZES:
+    if need.need in SIZES and not need.text:
         return f"meets sizes {left} and {right} (axis {need.axis})"
     sizes = f" ({left}, not {right})" if need.left is not None and need.right is not None else ""
     what = "its arguments" if need.need is Need.ARGUMENT else "this input"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from resblock_lint.conditions import Opaque, equal, leaves
+from resblock_lint.conditions import Opaque, Some, equal, leaves
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Operand
@@ -51,6 +51,7 @@ def _assume(machine: Machine, requirement: Requirement) -> None:
     if (
         not machine.budgets.exact
         and requirement.need in (Need.CHANNELS, Need.SPATIAL)
+        and isinstance(requirement.claim, Some)
         and requirement.left is not None
         and requirement.right is not None
     ):

@@ -92,7 +92,11 @@ def _ends_before(machine: Machine, size: Size, stop: Size) -> bool:
 
 
 def _from_end(machine: Machine, place: Size, size: Size) -> Size:
-    """A place counted from the front; negative ones count from the end."""
+    """A place counted from the front; negative ones count from the end, as `-n` does unless n is 0 or less."""
     if isinstance(place, int):
         return place + size if place < 0 else place
-    return place + size if machine.facts.decide(at_least(-1, place)) is Verdict.YES else place
+    before = at_least(-1, place)
+    known = machine.facts.decide(before)
+    if known is Verdict.MAYBE and all(factor < 0 for factor in place.terms.values()):
+        return place + size if machine.choose(before) else place
+    return place + size if known is Verdict.YES else place
