@@ -14,6 +14,7 @@ from resblock_lint.discovery import (
     explore_symbolic,
     was_entered,
 )
+from resblock_lint.faults import Answer, Fault, Judgement, Key
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration
@@ -22,7 +23,7 @@ from resblock_lint.project import Project, Reader
 from resblock_lint.relevance import relevant
 from resblock_lint.source import SourceError, Span, lines
 from resblock_lint.values import Class
-from resblock_lint.verdicts import Answer, Fault, Judgement, Key, judge
+from resblock_lint.verdicts import judge
 from resblock_lint.wording import Wording, condition_text, severity
 
 

@@ -13,7 +13,8 @@ from dataclasses import replace as with_fields
 from resblock_lint.conditions import Claim, claim_symbols, replace
 from resblock_lint.dims import Atom, Dim, Size, Symbol
 from resblock_lint.turns import TURN, is_turn, turns_of
-from resblock_lint.witness import Witness, value
+from resblock_lint.valuation import value
+from resblock_lint.witness import Witness
 
 LENGTH = re.compile(r"len\((.+)\)")
 ITEM = re.compile(r"(.+?)\[([^\[\]]+)\](.*)")

@@ -23,7 +23,8 @@ def readable(demand: Demand) -> Claim:
     """What an open requirement asks, where no size is 1 and the image may have any size."""
     requirement = demand.requirement
     left, right = requirement.left, requirement.right
-    if left is None or right is None or requirement.need not in (Need.CHANNELS, Need.SPATIAL, Need.JOIN):
+    compared = requirement.need in (Need.CHANNELS, Need.SPATIAL, Need.JOIN) and not requirement.text
+    if left is None or right is None or not compared:
         return requirement.claim
     claim = equal(left, right)
     if requirement.need is Need.CHANNELS:

@@ -8,8 +8,7 @@ on arguments is kept only with a witness: values for which all that its path ass
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import dataclass, replace
 
 from resblock_lint import lists
 from resblock_lint import witness as search
@@ -27,60 +26,18 @@ from resblock_lint.conditions import (
 from resblock_lint.cubes import absorbed, conjunction, consensus, distinctive
 from resblock_lint.dims import Origin, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
+from resblock_lint.faults import Answer, Fault, Judgement, Key, least
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.interpreter.blends import Case
 from resblock_lint.interpreter.outcomes import Path
-from resblock_lint.interpreter.roots import Exploration, Root
+from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.interpreter.variants import Variants, variants
 from resblock_lint.plugin import Finding, Rule
 from resblock_lint.simplifying import tightened
 from resblock_lint.turns import from_the_end, lengths_in
 from resblock_lint.witness import Witness
 
-Key = tuple[tuple[Site, ...], int]
-
-
 ENDED = ("done", "raised")  # how a path ends that was not refused
-
-
-class Answer(Enum):
-    """What is known of an op over all paths, from the best to the worst."""
-
-    PROVED = 0
-    NOT_MODELLED = 1
-    DEPENDS = 2
-    REFUTED = 3
-
-
-@dataclass(slots=True)
-class Fault:
-    """One fault of one op, over all paths of a root that show it."""
-
-    rule: Rule
-    finding: Finding
-    flow: Flow
-    root: Root
-    answer: Answer
-    when: Claim
-    key: Key
-    witness: Witness | None = None
-    path: Path | None = None
-    advice: bool = False
-
-    @property
-    def condition(self) -> Claim:
-        """What must hold for the fault not to show."""
-        return some_of((negation(self.when), self.finding.claim))
-
-
-@dataclass(slots=True)
-class Judgement:
-    """The faults of a root, and the answer for each of its merges and concatenations."""
-
-    faults: list[Fault]
-    answers: dict[Key, Answer]
-    concatenations: set[Key]
-    unsettled: dict[Key, str] = field(default_factory=dict[Key, str])
 
 
 @dataclass(slots=True)
@@ -119,29 +76,8 @@ def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
             )
         elif op.role.value == "concatenation":
             made.concatenations.add(key)
-    made.faults = list(_least(made.faults))
+    made.faults = list(least(made.faults))
     return made
-
-
-def _least(faults: Sequence[Fault]) -> Iterator[Fault]:
-    """The faults without those of the same line, in the same cases, whose claim follows from another one's."""
-    groups: dict[tuple[str, Site, Claim], list[Fault]] = {}
-    for one in faults:
-        groups.setdefault((one.rule.code, one.finding.op.site, one.when), []).append(one)
-    for one in faults:
-        members = groups[one.rule.code, one.finding.op.site, one.when]
-        if one.answer is not Answer.DEPENDS or not any(_says_all(other, one, members) for other in members):
-            yield one
-
-
-def _says_all(other: Fault, one: Fault, members: Sequence[Fault]) -> bool:
-    """Whether what one fault asks follows from what another one asks; of two that say the same the first one stays."""
-    claim, known = one.finding.claim, other.finding.claim
-    if other is one or other.answer is not Answer.DEPENDS or isinstance(claim, bool) or isinstance(known, bool):
-        return False
-    implied = conjunction((known,)).decide(claim) is Verdict.YES
-    both = implied and conjunction((claim,)).decide(known) is Verdict.YES
-    return implied and (not both or members.index(other) < members.index(one))
 
 
 def _met(
@@ -294,7 +230,7 @@ def _witness(fault: Fault) -> Witness | None:
     """Values for which this fault shows; if possible, ones for which nothing else is wrong with the op."""
     finding = fault.finding
     fails = True if finding.verdict is Verdict.NO else negation(finding.claim)
-    hints: Mapping[str, int] = fault.path.hints if fault.path is not None else {}
+    hints: Mapping[str, float] = fault.path.hints if fault.path is not None else {}
     others = [
         demand.requirement.claim
         for demand in finding.op.demands

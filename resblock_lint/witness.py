@@ -9,32 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from math import prod
+from typing import Any
 
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import (
     AtLeast,
     Claim,
     Condition,
-    Each,
     Equal,
-    Every,
     Is,
     Not,
     Opaque,
     Plain,
-    Some,
     Truth,
     claim_symbols,
     leaves,
     numbered,
 )
-from resblock_lint.dims import Atom, Dim, Monomial, Origin, Power, Quotient, Size, Symbol, parts, symbols
-from resblock_lint.turns import at_turn, is_turn
+from resblock_lint.dims import Dim, Monomial, Origin, Power, Size, Symbol, parts, symbols
+from resblock_lint.expressions import is_reference, names_in, parsed, worked_out
+from resblock_lint.turns import is_turn
+from resblock_lint.valuation import holds, value
 
 MOST_TRIALS = 1_500
-HIGHEST = 1_000  # exponent that is worked out
-MOST_TURNS = 64  # of a loop that are looked at one by one
+REALS = (0.5, 2.0, 0.25, 1.0)  # for parameters whose default is no integer
+OPEN = (2, 1, 0.5, 64, 32, 3, 4)  # for those of which nothing is known
 CHANNELS = (64, 32, 128, 3, 48)
 IMAGE = (56, 28, 32, 7, 8, *range(31, 15, -1), 33)
 NUMBERS = (64, 2, 1, 3, 32, 4, 128)
@@ -49,19 +48,38 @@ class Witness:
     plain: Mapping[str, Plain]
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A number or a truth that is known by its text: that of a symbol, or what a condition says."""
+
+    text: str
+    needs: frozenset[Symbol]
+    symbol: Symbol | None = None
+    truth: bool = True
+
+    def agrees(self, values: Mapping[Symbol, float]) -> bool:
+        """Whether it is what these values make of it; where that is not worked out, it may be."""
+        found = worked_out(self.text, {one.name: number for one, number in values.items()})
+        if found is None:
+            return self.symbol is None
+        return bool(found) is self.truth if self.symbol is None else found == values[self.symbol]
+
+
 @dataclass(slots=True)
 class _Search:
     conditions: Sequence[Condition]
-    hints: Mapping[str, int]
+    hints: Mapping[str, float]
     plain: Mapping[str, Plain]
     needs: Mapping[Condition, set[Symbol]]
     about: Mapping[Symbol, Sequence[Condition]]
     counts: set[Symbol] = field(default_factory=set[Symbol])  # those that say how many turns there are, exponents too
+    texts: Sequence[_Text] = ()
+    reals: frozenset[Symbol] = frozenset()  # parameters that only stand in texts
     trials: int = MOST_TRIALS
-    sizes: dict[Symbol, int] = field(default_factory=dict[Symbol, int])
+    sizes: dict[Symbol, Any] = field(default_factory=dict[Symbol, Any])
 
 
-def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, int] | None = None) -> Witness | None:
+def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, float] | None = None) -> Witness | None:
     """Values that satisfy every assumption and `broken`; `hints` are values to try first, by symbol name."""
     claims = numbered([*assumed, broken])
     conditions = [one for one in claims if not isinstance(one, bool)]
@@ -69,11 +87,34 @@ def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, int] |
     if plain is None:
         return None
     search = _prepared([one for one in conditions if not _is_plain(one)], hints or {}, plain)
-    order = _order(search)
-    return Witness(dict(search.sizes), plain) if _assign(search, order, _turning_points(search)) else None
+    _read_texts(search, conditions)
+    if not _assign(search, _order(search), _turning_points(search)):
+        return None
+    more = {one.name: number for one, number in search.sizes.items() if one in search.reals}
+    return Witness({one: number for one, number in search.sizes.items() if one not in search.reals}, {**plain, **more})
 
 
-def _prepared(conditions: Sequence[Condition], hints: Mapping[str, int], plain: Mapping[str, Plain]) -> _Search:
+def _read_texts(search: _Search, conditions: Sequence[Condition]) -> None:
+    """The symbols and conditions that are known by a text which can be worked out, and what else they speak of."""
+    known = {one.name: one for one in search.about}
+    reals: dict[str, Symbol] = {}
+    found: list[_Text] = []
+
+    def needs(text: str) -> frozenset[Symbol]:
+        names = names_in(text) or ()
+        return frozenset(known.get(name) or reals.setdefault(name, Symbol(name)) for name in names)
+
+    for symbol in search.about:
+        if not is_reference(symbol.name):
+            found.append(_Text(symbol.name, needs(symbol.name), symbol))
+    for one in conditions:
+        opaque = one.condition if isinstance(one, Not) else one
+        if isinstance(opaque, Opaque) and opaque.known and parsed(opaque.text) is not None:
+            found.append(_Text(opaque.text, needs(opaque.text), None, not isinstance(one, Not)))
+    search.texts, search.reals = found, frozenset(reals.values())
+
+
+def _prepared(conditions: Sequence[Condition], hints: Mapping[str, float], plain: Mapping[str, Plain]) -> _Search:
     needs = {condition: claim_symbols(condition) for condition in conditions}
     about: dict[Symbol, list[Condition]] = {}
     for condition, found in needs.items():
@@ -103,64 +144,18 @@ def _exponents(size: Size) -> set[Symbol]:
 def _order(search: _Search) -> list[Symbol]:
     """The symbols, those that share a condition one after another, so that a conflict shows early."""
     order: list[Symbol] = []
-    rest = sorted(search.about, key=lambda symbol: symbol.name)
+    derived = {one.symbol for one in search.texts}
+    rest = sorted((set(search.about) | search.reals | _of_texts(search)) - derived, key=lambda symbol: symbol.name)
     while rest:
-        near = [s for s in rest if any(search.needs[c] & set(order) for c in search.about[s])]
+        near = [s for s in rest if any(search.needs[c] & set(order) for c in search.about.get(s, ()))]
         chosen = near[0] if near else rest[0]
         order.append(chosen)
         rest.remove(chosen)
-    return order
+    return [*order, *sorted(filter(None, derived), key=lambda symbol: len(symbol.name))]
 
 
-def holds(claim: Claim, sizes: Mapping[Symbol, int], plain: Mapping[str, Plain] | None = None) -> bool | None:
-    """Whether a claim holds for these values; None where a value is missing."""
-    if isinstance(claim, bool):
-        return claim
-    if isinstance(claim, (Equal, AtLeast)):
-        try:
-            left, right = value(claim.left, sizes), value(claim.right, sizes)
-        except KeyError:
-            return None
-        except ZeroDivisionError:
-            return False
-        return left == right if isinstance(claim, Equal) else left >= right
-    if isinstance(claim, Not):
-        inner = holds(claim.condition, sizes, plain)
-        return None if inner is None else not inner
-    if isinstance(claim, (Every, Some)):
-        return _parts_hold(claim, sizes, plain)
-    if isinstance(claim, Each):
-        return _holds_at_each(claim, sizes, plain)
-    return _flag_holds(claim, plain or {})
-
-
-def _holds_at_each(claim: Each, sizes: Mapping[Symbol, int], plain: Mapping[str, Plain] | None) -> bool | None:
-    try:
-        turns = range(value(claim.first, sizes), value(claim.last, sizes) + 1)
-    except (KeyError, ZeroDivisionError):
-        return None
-    claims = [at_turn(claim.condition, claim.turn, place) for place in turns[:MOST_TURNS]]
-    answers = {None if one is None else holds(one, sizes, plain) for one in claims}
-    unknown = None in answers or len(turns) > MOST_TURNS
-    return False if False in answers else None if unknown else True
-
-
-def _flag_holds(claim: Truth | Is | Opaque, plain: Mapping[str, Plain]) -> bool | None:
-    if isinstance(claim, Opaque) or claim.name not in plain:
-        return None
-    known = plain[claim.name]
-    return bool(known) if isinstance(claim, Truth) else known == claim.constant
-
-
-def _parts_hold(claim: Every | Some, sizes: Mapping[Symbol, int], plain: Mapping[str, Plain] | None) -> bool | None:
-    decisive = isinstance(claim, Some)
-    unknown = False
-    for one in claim.conditions:
-        truth = holds(one, sizes, plain)
-        if truth is decisive:
-            return decisive
-        unknown = unknown or truth is None
-    return None if unknown else not decisive
+def _of_texts(search: _Search) -> set[Symbol]:
+    return set[Symbol]().union(*(one.needs for one in search.texts))
 
 
 def _is_plain(claim: Condition) -> bool:
@@ -230,8 +225,12 @@ def _fits(search: _Search, symbol: Symbol) -> bool:
     """Whether no condition about the symbol that just got its value fails."""
     return all(
         holds(condition, search.sizes, search.plain) is not False
-        for condition in search.about[symbol]
+        for condition in search.about.get(symbol, ())
         if all(one in search.sizes for one in search.needs[condition])
+    ) and all(
+        one.agrees(search.sizes)
+        for one in search.texts
+        if (one.symbol is None or one.symbol in search.sizes) and one.needs <= search.sizes.keys()
     )
 
 
@@ -258,38 +257,17 @@ def _is_axis(symbol: Symbol) -> bool:
     return ".shape[" in symbol.name or symbol.origin is Origin.FREE
 
 
-def _values(symbol: Symbol, search: _Search, turning: Sequence[int]) -> list[int]:
+def _values(symbol: Symbol, search: _Search, turning: Sequence[int]) -> Sequence[float]:
+    for one in search.texts:
+        if one.symbol == symbol:
+            found = worked_out(one.text, {each.name: number for each, number in search.sizes.items()})
+            return [] if found is None else [found]
+    hinted = [search.hints[symbol.name]] if symbol.name in search.hints else []
+    if symbol in search.reals:
+        return [*hinted, *(REALS if hinted else OPEN)]
     numbers = COUNTS if symbol in search.counts else NUMBERS
     likely = CHANNELS if symbol.name.endswith("[-1]") else IMAGE if _is_axis(symbol) else numbers
     if symbol.name.endswith(".shape[0]") or symbol.name == BATCH_NAME:
         likely = (2, 1)
-    hint = [search.hints[symbol.name]] if symbol.name in search.hints else []
     least = symbol.least if symbol.least is not None else 0
-    return [n for n in dict.fromkeys((*hint, *likely, *turning, 1, 0, *(-1,) * (least < 0))) if n >= least]
-
-
-def value(size: Size, environment: Mapping[Symbol, int]) -> int:
-    """The integer that a size is when its symbols have these values. Raises KeyError and ZeroDivisionError."""
-    if isinstance(size, int):
-        return size
-    return sum(
-        factor * prod(_atom_value(atom, environment) ** exponent for atom, exponent in monomial)
-        for monomial, factor in size.terms.items()
-    )
-
-
-def _atom_value(atom: Atom, environment: Mapping[Symbol, int]) -> int:
-    if isinstance(atom, Symbol):
-        return environment[atom]
-    if isinstance(atom, Quotient):
-        return value(atom.numerator, environment) // value(atom.divisor, environment)
-    if isinstance(atom, Power):
-        return _raised(atom.base, value(atom.exponent, environment))
-    return (min if atom.kind == "min" else max)(value(size, environment) for size in atom.sizes)
-
-
-def _raised(base: int, exponent: int) -> int:
-    """Raises KeyError where that is no integer, or a very large one."""
-    if not 0 <= exponent <= HIGHEST:
-        raise KeyError(exponent)
-    return base**exponent
+    return [n for n in dict.fromkeys((*hinted, *likely, *turning, 1, 0, *(-1,) * (least < 0))) if n >= least]

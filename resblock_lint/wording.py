@@ -10,15 +10,17 @@ from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import AtLeast, Claim, Equal, Every, Some, all_of, conjuncts, leaves, negation, some_of
 from resblock_lint.diagnostics import Call, Diagnostic, Operand, Severity
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
+from resblock_lint.expressions import is_reference
 from resblock_lint.facts import Verdict
+from resblock_lint.faults import Answer, Fault
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.layers.registry import Role
 from resblock_lint.printing import PLAIN, Printer
 from resblock_lint.project import Project
 from resblock_lint.source import SourceError, Span
 from resblock_lint.turns import TURN, at_every_turn, turns_of
-from resblock_lint.verdicts import Answer, Fault
-from resblock_lint.witness import Witness, value
+from resblock_lint.valuation import value
+from resblock_lint.witness import Witness
 
 OWNERS = re.compile(r"([\w.\[\]]+)\.shape\[")  # the tensors whose sizes a name speaks of
 
@@ -207,7 +209,7 @@ def values(fault: Fault) -> dict[str, object]:
     made: dict[str, object] = dict(found.plain)
     for symbol, number in sorted(found.sizes.items(), key=lambda item: item[0].name):
         inner = ".shape[" in symbol.name or turns_of(symbol) or symbol.name == BATCH_NAME
-        if not inner and symbol.origin not in (Origin.UNKNOWN, Origin.EITHER):
+        if not inner and is_reference(symbol.name) and symbol.origin not in (Origin.UNKNOWN, Origin.EITHER):
             made[symbol.name] = number
     made = lists.whole(made)
     for name, shape in _parameter_shapes(fault).items():

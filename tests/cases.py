@@ -16,7 +16,7 @@ from resblock_lint.engine import Check
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.loading import load_rules
 from resblock_lint.project import Project
-from resblock_lint.witness import value
+from resblock_lint.valuation import value
 
 SUITES = Path(__file__).parent / "suites"
 MARK = re.compile(r"#\s*(expect|shape|xfail):\s*(.*?)\s*$")

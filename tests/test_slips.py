@@ -12,13 +12,13 @@ from resblock_lint.conditions import at_least, equal
 from resblock_lint.diagnostics import Report
 from resblock_lint.dims import Dim, Symbol
 from resblock_lint.engine import Settings, check
+from resblock_lint.faults import Judgement
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.loading import load_rules
 from resblock_lint.plugin import Rule
 from resblock_lint.report import json as as_json
 from resblock_lint.report import text as as_text
-from resblock_lint.verdicts import Judgement
 from resblock_lint.witness import find
 
 HEAD = "import keras\nfrom keras import layers, ops\nx = layers.Input((8, 8, 4))\n"

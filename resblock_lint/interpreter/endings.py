@@ -33,7 +33,7 @@ class End:
     sides: tuple[Condition, ...]
     passes: tuple[Pass, ...]
     notes: tuple[tuple[Site, str], ...]
-    hints: dict[str, int]
+    hints: dict[str, float]
     chain: tuple[Site, ...]
     result: Value = field(default=None)
     first: int = 0  # how many of the ops are those of the path from which an excursion set out

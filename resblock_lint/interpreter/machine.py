@@ -104,7 +104,7 @@ class Machine(Placeholders):
         self.entered: set[int] = set()
         self.rank_hints: dict[str, int] = {}
         self.rank_misses: set[str] = set()
-        self.hints: dict[str, int] = {}
+        self.hints: dict[str, float] = {}
         self.lists: dict[str, Param] = {}  # parameters of which the length was asked for, by its name
         self.elements: dict[str, tuple[Param, Size]] = {}  # items of parameters at symbolic places, by their names
         self.settled: tuple[object, dict[Dim, tuple[Size, set[Subject]]]] = (None, {})  # what facts say of sizes

@@ -34,7 +34,7 @@ class Path:
     chain: tuple[Site, ...] = ()
     notes: tuple[tuple[Site, str], ...] = ()
     result: Value = None
-    hints: dict[str, int] = field(default_factory=dict[str, int])
+    hints: dict[str, float] = field(default_factory=dict[str, float])
     facts: Facts = field(default_factory=Facts)
     chosen: tuple[Condition, ...] = ()  # the sides that it took of open conditions
     passes: tuple[Pass, ...] = ()  # where other paths may have joined it

@@ -79,6 +79,7 @@ def as_number(machine: Machine, param: Param) -> Value:
     """The parameter as a number: an integer, or a real where its default is one."""
     default = param.default if param.has_default else 1
     if isinstance(default, float):
+        machine.hints[param.name] = default
         return settle(param, Real(param.name))
     if isinstance(default, (str, tuple, list)):
         return param

@@ -36,7 +36,7 @@ from resblock_lint.flow import Site
 from resblock_lint.printing import PLAIN
 from resblock_lint.reading import for_every_size
 from resblock_lint.simplifying import tightened
-from resblock_lint.witness import holds, value
+from resblock_lint.valuation import holds, value
 
 HERE = Site("a.py", None, "f")
 drawn = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

@@ -22,7 +22,7 @@ import resblock_lint.layers.keras
 from resblock_lint.conditions import AtLeast, Claim, Equal, Every, Not, Opaque, Some
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.layers.registry import FUNCTIONS, Entry, Inferred, Parameter
-from resblock_lint.witness import value
+from resblock_lint.valuation import value
 
 assert resblock_lint.layers.keras
 SEVEN = 7  # what an open size is when a call is run on real tensors
