@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from resblock_lint import ir
+from resblock_lint.conditions import Claim, Condition, Is, Not, Truth, equal, subjects
+from resblock_lint.dims import Dim, Symbol
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import (
@@ -21,7 +23,7 @@ from resblock_lint.interpreter.roots import (
     module_root,
 )
 from resblock_lint.project import Project
-from resblock_lint.values import Class, Function, Module, Wrapped
+from resblock_lint.values import Class, Function, Module, Value, Wrapped
 
 LEAST_STEPS = 60_000
 LEAST_SECONDS = 1.0
@@ -106,7 +108,8 @@ class Discovery:
         self._keep(explore_symbolic(self.project, module, value, self.layout, self._share(module.path)))
         if isinstance(value, Function) and value.defaults and _unfinished(self.explorations[-1]):
             start = function_root(module, value, symbolic=True, defaults=True)
-            self._explore(Root(module.path, value.code.name, True, value.code.at), start)
+            given = tuple(_defaults_asked(value, self.explorations[-1]))
+            self._explore(Root(module.path, value.code.name, True, value.code.at, given), start)
 
     def _explore_methods(self, module: Module, cls: Class) -> None:
         """Runs the methods of a class that no code of the project calls: those that need nothing first, the last first.
@@ -224,6 +227,30 @@ def needs_nothing(function: Function, skip: int = 0) -> bool:
     return all(
         one.kind in ("star", "stars") or one.name in function.defaults for one in function.code.parameters[skip:]
     ) and not function.code.name.startswith("test")
+
+
+def _defaults_asked(function: Function, found: Exploration) -> Iterator[Condition]:
+    """That those parameters have their defaults which the paths of a root were about."""
+    claims = {claim for path in found.paths for claim in path.chosen}
+    claims |= {one.requirement.claim for path in found.paths for op in path.flow.own for one in op.demands}
+    about = {getattr(one, "name", one) for claim in claims for one in subjects(claim)}
+    for one in function.code.parameters:
+        default = function.defaults.get(one.name)
+        items = default if isinstance(default, tuple) else ()
+        named = {f"{one.name}[{place}]": item for place, item in enumerate(items)}
+        for name, value in (named or ({one.name: default} if one.name in function.defaults else {})).items():
+            claim = _equals(name, value) if name in about else True
+            if not isinstance(claim, bool):
+                yield claim
+
+
+def _equals(name: str, value: Value) -> Claim:
+    """That a parameter is this constant; True where that is not said."""
+    if isinstance(value, bool):
+        return Truth(name) if value else Not(Truth(name))
+    if isinstance(value, int):
+        return equal(Dim.of(Symbol(name)), value)
+    return Is(name, value) if value is None or isinstance(value, (str, float)) else True
 
 
 def _methods(cls: Class) -> Iterator[tuple[Function, int]]:

@@ -42,11 +42,6 @@ class Fault:
     path: Path | None = None
     advice: bool = False
 
-    @property
-    def condition(self) -> Claim:
-        """What must hold for the fault not to show."""
-        return some_of((negation(self.when), self.finding.claim))
-
 
 @dataclass(slots=True)
 class Judgement:
@@ -77,3 +72,11 @@ def _says_all(other: Fault, one: Fault, members: Sequence[Fault]) -> bool:
     implied = conjunction((known,)).decide(claim) is Verdict.YES
     both = implied and conjunction((claim,)).decide(known) is Verdict.YES
     return implied and (not both or members.index(other) < members.index(one))
+
+
+def unless(when: Claim, claim: Claim) -> Claim:
+    """That a claim holds in some cases: in the others nothing is asked. Where it holds in none of them, the others."""
+    others = negation(when)
+    if isinstance(others, bool) or isinstance(claim, bool) or conjunction((claim,)).decide(others) is not Verdict.YES:
+        return some_of((others, claim))
+    return others

@@ -101,14 +101,38 @@ def project_shortcut(place: Place) -> Iterator[Fix]:
     calls = (one for one in ast.walk(place.tree) if isinstance(one, ast.Call))
     spelled = [ast.unparse(one.func) for one in calls if _last(one.func) == name]
     for main, shortcut in _branches(place) if spelled else ():
+        taken = {one.id for one in ast.walk(place.tree) if isinstance(one, ast.Name)}
+        kept = f"{shortcut}_projected" if _is_read_on(place, shortcut) else shortcut
+        if kept != shortcut and kept in taken:
+            continue
         lines = [
-            f"{alone}if {shortcut}.shape[-1] != {main}.shape[-1]:",
-            f"{alone}    {shortcut} = {spelled[0]}({main}.shape[-1], 1)({shortcut})",
+            *([f"{alone}{kept} = {shortcut}"] if kept != shortcut else []),
+            f"{alone}if {kept}.shape[-1] != {main}.shape[-1]:",
+            f"{alone}    {kept} = {spelled[0]}({main}.shape[-1], 1)({kept})",
         ]
-        edit = Edit(Span("", first, 1, first, 1), "".join(f"{one}\n" for one in lines))
-        window = " x ".join("1" * (len(shape) - 2))
+        edits = [Edit(Span("", first, 1, first, 1), "".join(f"{one}\n" for one in lines))]
+        edits += [Edit(place.span(one), kept) for one in _reads(place.statement, shortcut) if kept != shortcut]
+        window = " x ".join("1" * (len(shape) - 2)) if len(shape) > 3 else "1-wide"
         title = f"project `{shortcut}` with a {window} convolution where its channels differ"
-        yield _fix(place, title, [edit], safe=True)
+        yield _fix(place, title, edits, safe=True)
+
+
+def _reads(within: ast.AST, name: str) -> list[ast.Name]:
+    named = (one for one in ast.walk(within) if isinstance(one, ast.Name) and one.id == name)
+    return [one for one in named if isinstance(one.ctx, ast.Load)]
+
+
+def _is_read_on(place: Place, name: str) -> bool:
+    """Whether a name is read behind the statement, or at the next turn of a loop, as what it was before."""
+    statement = place.statement
+    names = [one for one in ast.walk(place.function) if isinstance(one, ast.Name) and one.id == name]
+    bound = [one.lineno for one in names if isinstance(one.ctx, ast.Store)]
+    if any(statement.lineno <= line <= (statement.end_lineno or line) for line in bound):
+        return False
+    loops = (one for one in ast.walk(place.function) if isinstance(one, (ast.For, ast.While)))
+    around = [one for one in loops if _covers(one, statement.lineno)]
+    turns = any(not any(one.lineno < line < statement.lineno for line in bound) for one in around)
+    return turns or any(one.lineno > (statement.end_lineno or 0) for one in _reads(place.function, name))
 
 
 def _branches(place: Place) -> Iterator[tuple[str, str]]:

@@ -144,7 +144,7 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
             others = fine[code] if code in fine else fine.setdefault(code, _fine(code, meetings, exploration))
         ways = dict.fromkeys(way for one, _, _ in members for way in one.path.ways_in(one.case, one.op))
         whens = absorbed(consensus([distinctive(way, others) for way in ways]))
-        when = some_of(all_of(part) for part in whens)
+        when = all_of((*exploration.root.given, some_of(all_of(part) for part in whens)))
         one, rule, finding = members[0]
         yield _settled(
             Fault(
@@ -237,7 +237,7 @@ def _witness(fault: Fault) -> Witness | None:
         if demand.verdict is Verdict.MAYBE and demand.requirement.claim != finding.claim
     ]
     for extra in (others, []):
-        claims = (*finding.op.assumed, *extra)
+        claims = (*finding.op.assumed, *fault.root.given, *extra)
         for case in fault.path.apart(claims) if fault.path is not None else ():
             for (broken, *known), step in lists.sized([fails, *case.cube, *map(case.of, claims)]):
                 together = all_of(known)

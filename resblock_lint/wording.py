@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from resblock_lint import lists
 from resblock_lint.atoms import BATCH_NAME
-from resblock_lint.conditions import AtLeast, Claim, Equal, Every, Some, all_of, conjuncts, leaves, negation, some_of
+from resblock_lint.conditions import AtLeast, Claim, Equal, Every, Some, all_of, conjuncts, leaves
 from resblock_lint.diagnostics import Call, Diagnostic, Operand, Severity
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.expressions import is_reference
 from resblock_lint.facts import Verdict
-from resblock_lint.faults import Answer, Fault
+from resblock_lint.faults import Answer, Fault, unless
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.layers.registry import Role
 from resblock_lint.printing import PLAIN, Printer
@@ -114,7 +114,7 @@ def condition_text(fault: Fault) -> str:
     finding = fault.finding
     requires = oriented(finding.claim if finding.shown is None else finding.shown)
     asked = _at_all_turns(requires, finding.op) if finding.verdict is Verdict.MAYBE else False
-    return _shown(PLAIN.claim(some_of((negation(fault.when), asked))))
+    return _shown(PLAIN.claim(unless(fault.when, asked)))
 
 
 def _at_all_turns(claim: Claim, op: Op) -> Claim:

@@ -36,7 +36,11 @@ AXIS = HEAD + "x = Input((8, 8, 4))\ny = Concatenate(axis=1)([x, Conv2D(8, 1)(x)
 SECOND = HEAD + (
     "x = Input((32, 32, 16))\na = Conv2D(16, 3, strides=2, padding='same')(x)\ny = Conv2D(16, 3)(x)\nz = Add()([y, x])\n"
 )
-FIXES = {"channels": CHANNELS, "nested": NESTED, "strides": STRIDES, "padding": PADDING, "valid": VALID, "groups": GROUPS, "axis": AXIS, "second": SECOND}  # fmt: skip
+READ_ON = HEAD + (
+    "import keras\n\ninputs = Input((32, 32, 3))\nx = Conv2D(64, 3, padding='same')(inputs)\nx = Add()([x, inputs])\n"
+    "model = keras.Model(inputs, x)\n"
+)
+FIXES = {"read on": READ_ON, "channels": CHANNELS, "nested": NESTED, "strides": STRIDES, "padding": PADDING, "valid": VALID, "groups": GROUPS, "axis": AXIS, "second": SECOND}  # fmt: skip
 CALLS = {
     "channels": "block(Input((8, 8, 16)), 16)", "nested": "block(Input((8, 8, 16)), 8, deep=True)",
     "strides": "block(Input((9, 9, 16)), 16, 2)",

@@ -94,7 +94,7 @@ def test_case(one: Case, importing: Path, shapes: dict[tuple[str, int], tuple[in
         space, main = load(one, importing)
         stopped = fails(main, importing)
         for name in called:
-            stopped = stopped or fails(space[name], importing)  # type: ignore[arg-type]
+            stopped = stopped or fails(_callable(space, name), importing)
         refuted = [one for one in result.diagnostics if one.severity is Severity.ERROR and one.certainty == "refuted"]
         if one.xfail:
             marked = {(mark.file, mark.line) for mark in one.expected if mark.severity == "error"}
@@ -119,6 +119,14 @@ def test_case(one: Case, importing: Path, shapes: dict[tuple[str, int], tuple[in
     finally:
         for name in modules_of(one):
             sys.modules.pop(name, None)
+
+
+def _callable(space: dict[str, object], name: str) -> Callable[[], object]:
+    """A function without arguments: of a module, or of an object of one of its classes."""
+    owner, _, method = name.partition(".")
+    found = space[owner]
+    assert callable(found)
+    return getattr(found(), method) if method else found
 
 
 def _try_witness(space: dict[str, object], found: Diagnostic, folder: Path) -> None:

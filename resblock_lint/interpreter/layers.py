@@ -11,7 +11,6 @@ from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, opaque_output
-from resblock_lint.interpreter.fractions import refusing_floats
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import BATCH, TABLES, Machine, register
@@ -20,6 +19,7 @@ from resblock_lint.interpreter.options import Unmodelled, bound, convert
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, settle_ranks
+from resblock_lint.interpreter.refusals import refuse_unlisted, refusing_floats
 from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Layout, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import asks_for_a_size, is_open
 from resblock_lint.sequences import Many
@@ -108,13 +108,13 @@ def _called(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str,
     entry = layer.entry
     if entry is None:
         return unmodelled(machine, f"layers.{layer.kind}", args, kwargs)
+    refuse_unlisted(machine, layer, args)
     inputs = _inputs(machine, entry, args, kwargs)
     if inputs is None or len(inputs) < sum(one.kind == "Shape" and one.required for one in entry.inputs):
         return _call_on_unknown(machine, layer, given)
     layer.inbound = args[0] if args else None
     flags = {one.name: kwargs[one.name] for one in entry.inputs if one.kind == "Flag" and one.name in kwargs}
-    made = _apply(machine, layer, entry, inputs, _repeats(given), flags)
-    layer.output = made
+    layer.output = made = _apply(machine, layer, entry, inputs, _repeats(given), flags)
     return made
 
 

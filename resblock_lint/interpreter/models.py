@@ -47,7 +47,9 @@ def _merge_function(machine: Machine, path: str, args: list[Value], kwargs: dict
         return call_function(machine, path, args, kwargs)
     named = {key: value for key, value in kwargs.items() if key != "inputs"}
     inputs = args[0] if args else kwargs.get("inputs")
-    return machine.call(construct(machine, kind, args[1:], named), [inputs], {})
+    more = [one for one in args[1:] if isinstance(resolve(one), Tensor)]
+    options = [one for one in args[1:] if not isinstance(resolve(one), Tensor)]
+    return machine.call(construct(machine, kind, options, named), [inputs, *more], {})
 
 
 @family("models")

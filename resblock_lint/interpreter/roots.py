@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from resblock_lint import ir
-from resblock_lint.conditions import Subject, subjects
+from resblock_lint.conditions import Condition, Subject, subjects
 from resblock_lint.dims import symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Flow, Site
@@ -34,12 +34,16 @@ Start = Callable[[Machine], Value]
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """Where a run begins. `symbolic` says that its arguments are: then its findings depend on them."""
+    """Where a run begins. `symbolic` says that its arguments are: then its findings depend on them.
+
+    `given` are the conditions under which it says something: that parameters have their defaults.
+    """
 
     path: str
     name: str
     symbolic: bool
     at: object = field(hash=False, default=None)
+    given: tuple[Condition, ...] = ()
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ keras = pytest.importorskip("keras")
 
 import layer_runs  # noqa: E402, F401
 
-from resblock_lint.interpreter.fractions import INTEGERS  # noqa: E402
+from resblock_lint.interpreter.refusals import INTEGERS  # noqa: E402
 from resblock_lint.layers.registry import LAYERS, Entry  # noqa: E402
 
 SHAPES = ((4,), (8, 4), (8, 8, 4), (8, 8, 8, 4), (4, 8, 8, 4), (4, 8, 8, 8, 4))

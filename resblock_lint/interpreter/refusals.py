@@ -1,19 +1,27 @@
-"""Floats where a layer wants an integer: `filters / 2` is one in Python 3, whatever `filters` is."""
+"""What layers refuse whatever the shapes are: a float for an integer, tensors that are not in a list where many merge.
+
+`filters / 2` is a float in Python 3, whatever `filters` is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from resblock_lint.interpreter import spelling
+from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.layers.registry import Inferred
+from resblock_lint.layers.registry import Inferred, Need, Role
 from resblock_lint.layers.shapes import refused
-from resblock_lint.values import Layer, Ratio, Value
+from resblock_lint.values import Layer, Ratio, Tensor, Value
 
 INTEGERS = frozenset(
     "depth_multiplier dilation_rate filters groups input_dim kernel_size key_dim n num_heads output_dim output_padding "
     "pool_size size strides units".split()
 )  # the options of Keras' layers for which 2.0 is refused where 2 is taken
+
+MERGES = frozenset("Add Average Concatenate Dot Maximum Minimum Multiply Subtract".split())
 
 
 def refusing_floats(layer: Layer, inferred: Inferred) -> Inferred:
@@ -28,3 +36,12 @@ def refusing_floats(layer: Layer, inferred: Inferred) -> Inferred:
 
 def _is_float(value: Value) -> bool:
     return isinstance(resolve(value), (float, Ratio))
+
+
+def refuse_unlisted(machine: Machine, layer: Layer, args: Sequence[Value]) -> None:
+    """Draws a merge of tensors that stand alone, which Keras asks for in a list. Raises `Raised` there."""
+    given = [one for one in map(resolve, args) if isinstance(one, Tensor)]
+    if layer.kind in MERGES and given and (len(args) > 1 or len(given) == len(args)):
+        wanted = refused("its inputs in one list", need=Need.INPUT)
+        shape = given[0].slot.shape or ()
+        draw(machine, layer.kind, Role.OTHER, given[:1], Inferred(shape, (wanted,)), name=layer.name)
