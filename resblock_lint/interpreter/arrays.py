@@ -1,4 +1,4 @@
-"""Rows of numbers of numpy's: `np.linspace`, `np.array`. They are lists that compute element by element."""
+"""Rows of numbers: `np.linspace`, `np.array`, `tf.constant`. They are lists that compute element by element."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def applied(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     return Array(operators.binary(machine, sign, a, b) for a, b in zip(*sides, strict=True))
 
 
-@library("numpy.array", "numpy.asarray", "numpy.stack")
+@library("numpy.array", "numpy.asarray", "numpy.stack", "tf.constant", "backend.constant")
 def array(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     """A row of numbers; a number is itself, and so is what has no known length."""
     value = resolve(value)

@@ -8,7 +8,8 @@ from typing import Any
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import access, parameters
 from resblock_lint.interpreter.draw import draw
-from resblock_lint.interpreter.layers import configured, tensors_of
+from resblock_lint.interpreter.layers import tensors_of
+from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import record_function

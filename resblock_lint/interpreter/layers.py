@@ -11,6 +11,7 @@ from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, opaque_output
+from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import BATCH, TABLES, Machine, register
@@ -20,7 +21,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, settle_ranks
 from resblock_lint.interpreter.refusals import refuse_unlisted, refusing_floats
-from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Layout, Need, Requirement, Role, Shape
+from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import asks_for_a_size, is_open
 from resblock_lint.sequences import Many
 from resblock_lint.values import Layer, Param, Tensor, Unknown, Value
@@ -151,7 +152,8 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
     if isinstance(given, (list, tuple)):
         items = [resolve(one) for one in given]
         known = next((one.slot.shape for one in items if isinstance(one, Tensor) and one.slot.shape is not None), None)
-        if entry.many and known is not None and all(isinstance(one, (Tensor, Unknown)) for one in items):
+        alike = entry.role is Role.CONCATENATION or (known is not None and len(known) > 2)  # else one may be an image
+        if entry.many and known is not None and alike and all(isinstance(one, (Tensor, Unknown)) for one in items):
             inputs = [one if isinstance(one, Tensor) else _unknown_tensor(machine, len(known)) for one in items]
             return _apply(machine, layer, entry, inputs, {}, {})
         given = next((one for one in items if isinstance(one, Unknown)), given)
@@ -214,11 +216,6 @@ def _asks(machine: Machine, layer: Layer, entry: Entry, x: Tensor) -> bool:
         return isinstance(options.get("axis"), Dim) or bool(_infer(entry, [shape], options).requires)
     except Unmodelled:
         return False
-
-
-def configured(machine: Machine) -> Layout:
-    """The layout of images where the code names none."""
-    return Layout.FIRST if machine.image_data_format == "channels_first" else Layout.LAST
 
 
 def _infer(entry: Entry, shapes: list[Shape], options: dict[str, Any]) -> Inferred:

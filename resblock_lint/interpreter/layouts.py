@@ -6,7 +6,13 @@ from resblock_lint.interpreter.builtins import nothing
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.options import OLD_LAYOUTS, Unmodelled, text
+from resblock_lint.layers.registry import Layout
 from resblock_lint.values import Value
+
+
+def configured(machine: Machine) -> Layout:
+    """The layout of images where the code names none."""
+    return Layout.FIRST if machine.image_data_format == "channels_first" else Layout.LAST
 
 
 def _homes(name: str) -> list[str]:

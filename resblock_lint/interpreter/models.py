@@ -16,6 +16,7 @@ from resblock_lint.interpreter.machine import BATCH, TABLES, Machine, register
 from resblock_lint.interpreter.networks import replay
 from resblock_lint.interpreter.nodes import automatic, record, renewed, tensors_within
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import certain
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Inferred, Need, Requirement, Role
 from resblock_lint.values import Instance, Layer, Model, Param, Tensor, Unknown, Value
 
@@ -174,7 +175,9 @@ def call_model(machine: Machine, model: Model, args: list[Value], kwargs: dict[s
 
 
 def _call_sequence(machine: Machine, model: Model, given: Value) -> Value:
-    """The first call of a model without an input builds it."""
+    """The first call of a model without an input builds it; Keras refuses one that has no layers."""
+    if not model.layers:
+        raise certain("ValueError", f"Sequential model {model.name} has no layers", sides=machine.sides)
     if model.outputs is None and isinstance(given, Tensor) and model.layers and machine.rehearsed is None:
         run_sequence(machine, model, tensors.entrance(machine, given), model.layers)
         return renewed(model.outputs)

@@ -77,7 +77,8 @@ def record(
     given = tensors_within([args, cast("Value", kwargs)] if kwargs else args)
     inputs = tuple(one for one in given if one.node is not None)  # Keras keeps no constants
     if inputs:
-        connect(Node(operation, callee, args, kwargs, inputs, outputs))
+        kept: list[Value] = [list(one) if isinstance(one, list) else one for one in args]  # the program may change them
+        connect(Node(operation, callee, kept, kwargs, inputs, outputs))
 
 
 def connect(node: Node) -> None:

@@ -243,6 +243,8 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
             return False
         claims = [equals(machine, one, two) for one, two in zip(left, right, strict=True)]
         return all_of(claim for claim in claims if isinstance(claim, Claim))
+    if isinstance(left, Condition) and isinstance(right, Condition):
+        return some_of((all_of((left, right)), all_of((negation(left), negation(right)))))
     if isinstance(left, Condition) or isinstance(right, Condition):
         claim, other = (left, right) if isinstance(left, Condition) else (right, left)
         if isinstance(claim, Condition) and isinstance(other, bool):
@@ -318,8 +320,8 @@ def truth(machine: Machine, value: Value) -> bool:
     value = resolve(value)
     if isinstance(value, Condition):
         return machine.choose(value)
-    if isinstance(value, Dim):
-        return machine.choose(negation(equal(value, 0)))
+    if isinstance(value, Dim):  # to the program an open size is None
+        return origin(value) is not Origin.FREE and machine.choose(negation(equal(value, 0)))
     if isinstance(value, Param):
         return parameters.truth(machine, value)
     if isinstance(value, Unknown):

@@ -209,10 +209,8 @@ def required(pairs: Sequence[tuple[ir.Parameter, Param]]) -> list[tuple[ir.Param
 
 
 def function_root(module: Module, function: Function, *, symbolic: bool, defaults: bool = False) -> Start:
-    """Calls a function with its defaults, or with symbolic arguments; a function that it returns is called in turn.
-
-    Of a symbolic call the arguments that have defaults keep these where `defaults` says so.
-    """
+    """Calls a function with its defaults, or with symbolic arguments, of which only those without `defaults` are given;
+    a function that it returns is called in turn."""
     names = dict(module.env.names)
 
     def start(machine: Machine) -> Value:
@@ -269,8 +267,8 @@ def class_root(module: Module, cls: Class) -> Start:
 def method_root(module: Module, cls: Class, method: Function, skip: int) -> Start:
     """Makes an object of a class that is no layer, with its defaults as far as there are some, and calls a method.
 
-    What has no default is symbolic; parameters of the constructor are named `self.…`. The `skip` first parameters are
-    not given by a call; where that is none, the class itself is asked.
+    What has no default is symbolic, named `self.…` of the constructor. A call leaves the first `skip` parameters out;
+    where that is none, the class itself is asked.
     """
     names = dict(module.env.names)
 

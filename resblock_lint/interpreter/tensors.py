@@ -240,7 +240,7 @@ def ndim(machine: Machine, value: Value, *_: Value) -> Value:
 
 
 @library("backend.dtype", "tf.cast", "backend.cast", "tf.convert_to_tensor", "ops.convert_to_tensor",
-         "tf.constant", "backend.constant", "tf.Variable", "backend.variable", "tf.identity", "tf.stop_gradient",
+         "tf.Variable", "backend.variable", "tf.identity", "tf.stop_gradient",
          "backend.get_source_inputs",
          "backend.cast_to_floatx")  # fmt: skip
 def same(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
