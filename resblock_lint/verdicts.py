@@ -76,6 +76,8 @@ def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
             )
         elif op.role.value == "concatenation":
             made.concatenations.add(key)
+        if any(fault.answer is Answer.NOT_MODELLED and not fault.advice for fault in faults):
+            made.unsettled.setdefault(key, "no example was found for which what is asked here fails")
     made.faults = list(least(made.faults))
     return made
 

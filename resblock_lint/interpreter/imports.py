@@ -143,14 +143,15 @@ def _import_star(machine: Machine, found: Value, env: Env) -> None:
                 names = (
                     [] if module is None else [one for one in run_module(machine, module).env.names if one[0] != "_"]
                 )
-            env.names.update({name: External(f"{found.path}.{name}") for name in names})
+            home = "layers" if found.path.startswith("layers.") else found.path
+            env.names.update({name: External(f"{home}.{name}") for name in names})
 
 
 def star_names(path: str) -> list[str]:
     """What `from path import *` binds, for the modules whose names we know."""
-    if path == "layers":
+    if path.partition(".")[0] == "layers":  # those of Keras 1 and 2 were spread over `core`, `convolutional`, …
         functions = [name.removeprefix("layers.") for name in FUNCTIONS if name.startswith("layers.")]
-        return [*LAYERS, *functions, "Input", "InputLayer", "Layer", "Lambda", "Model"]
+        return [*LAYERS, *functions, "merge", "Input", "InputLayer", "Layer", "Lambda", "Model"]
     return ["Model", "Sequential", "Input"] if path == "models" else []
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from resblock_lint import ir
 from resblock_lint.conditions import AtLeast, Condition, at_least
-from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv
 from resblock_lint.interpreter import access, binding, operators, series
 from resblock_lint.interpreter.alike import Alike
 from resblock_lint.interpreter.branching import holds
@@ -280,13 +280,12 @@ def range_of(machine: Machine, args: list[Value]) -> Value:
     start, stop, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, 1)[:3]
     if any(isinstance(one, int) and abs(one) >= 1 << 62 for one in (start, stop, step)):
         raise Cut("a range of astronomically many items")
-    if isinstance(start, int) and isinstance(stop, int) and isinstance(step, int) and step:
-        return range(start, stop, step)
     start, stop = (machine.facts.normal(one) if isinstance(one, (int, Dim)) else one for one in (start, stop))
     if isinstance(start, int) and isinstance(stop, int) and isinstance(step, int) and step:
         return range(start, stop, step)
-    if isinstance(start, (int, Dim)) and isinstance(stop, (int, Dim)) and step == 1:
-        return Series((Column(None, start),), stop - start)
+    if isinstance(start, (int, Dim)) and isinstance(stop, (int, Dim)) and isinstance(step, int) and step:
+        count = ceildiv(stop - start, step) if step > 0 else ceildiv(start - stop, -step)
+        return Series((Column(None, start, step),), count)
     return machine.unknown("a range with a symbolic step")
 
 
