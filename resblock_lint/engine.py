@@ -55,13 +55,15 @@ class Check:
         self.answers: dict[Key, Answer] = {}
         self.concatenations: set[Key] = set()
         self.reasons: dict[tuple[Site, str], None] = {}
+        self.explorations: list[Exploration] = []
 
     def run(self) -> Report:
         """Checks every file."""
         paths = [path for path in self.project.paths if self._parses(path)]
         discovery = Discovery(self.project, self.settings.image_data_format, self.settings.budgets)
         discovery.run(paths)
-        for exploration in discovery.explorations:
+        self.explorations = discovery.explorations
+        for exploration in self.explorations:
             self._judge(exploration)
         reliances = list(self._reliances(discovery, paths))
         self._count()

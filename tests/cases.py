@@ -11,11 +11,9 @@ from pathlib import Path
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.diagnostics import Diagnostic, Severity
 from resblock_lint.dims import Origin, Size, symbols
-from resblock_lint.discovery import Discovery
 from resblock_lint.engine import Check
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.loading import load_rules
-from resblock_lint.project import Project
 from resblock_lint.valuation import value
 
 SUITES = Path(__file__).parent / "suites"
@@ -142,11 +140,7 @@ def run(one: Case) -> Result:
     texts = {path: text.encode() for path, text in one.files.items()}
     checked = Check(texts, texts.get, _rules())  # type: ignore[arg-type]
     report = checked.run()
-    project = Project(texts.get, texts)
-    checked.wording.project = project
-    discovery = Discovery(project, checked.settings.image_data_format, checked.settings.budgets)
-    discovery.run([path for path in texts if checked._parses(path)])
-    return Result(list(report.diagnostics), discovery.explorations, checked)
+    return Result(list(report.diagnostics), checked.explorations, checked)
 
 
 def differences(one: Case, result: Result) -> list[str]:
