@@ -40,6 +40,8 @@ class Discovery:
     budgets: Budgets
     explorations: list[Exploration] = field(default_factory=list[Exploration])
     entered: set[int] = field(default_factory=set[int])
+    used: int = 0  # steps of all roots
+    spent: dict[str, float] = field(default_factory=dict[str, float])  # seconds of all roots of each file
     loads: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     _imports: dict[str, set[tuple[str, int]]] = field(default_factory=dict[str, set[tuple[str, int]]])
     _importing: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
@@ -91,13 +93,22 @@ class Discovery:
         self.project.put(known if known is not None else made[0])
 
     def _explore(self, root: Root, start: Start) -> None:
-        self._keep(explore(self.project, root, start, self.layout, self._share(root.path)))
+        self._keep(self._ran(root, start))
 
     def _share(self, path: str) -> Budgets:
         """The bounds of the next root: a part of the steps that the whole project has left, and of the file's time."""
-        left = share(self.budgets, sum(one.steps for one in self.explorations))
-        spent = sum(one.seconds for one in self.explorations if one.root.path == path)
-        return replace(left, seconds=max((self.budgets.seconds - spent) / SHARE, LEAST_SECONDS))
+        left = share(self.budgets, self.used)
+        return replace(left, seconds=max((self.budgets.seconds - self.spent.get(path, 0.0)) / SHARE, LEAST_SECONDS))
+
+    def _ran(self, root: Root, start: Start) -> Exploration:
+        """What a root says; what it costs counts, whether it is kept or not."""
+        found = explore(self.project, root, start, self.layout, self._share(root.path))
+        self._count(found)
+        return found
+
+    def _count(self, found: Exploration) -> None:
+        self.used += found.steps
+        self.spent[found.root.path] = self.spent.get(found.root.path, 0.0) + found.seconds
 
     def _keep(self, found: Exploration) -> None:
         self.explorations.append(found)
@@ -105,10 +116,12 @@ class Discovery:
 
     def _explore_symbolic(self, module: Module, value: Function | Class) -> None:
         """Runs a definition on symbolic arguments; where that is not done, with its defaults as far as it has some."""
-        self._keep(explore_symbolic(self.project, module, value, self.layout, self._share(module.path)))
-        if isinstance(value, Function) and value.defaults and _unfinished(self.explorations[-1]):
+        found = explore_symbolic(self.project, module, value, self.layout, self._share(module.path))
+        self._count(found)
+        self._keep(found)
+        if isinstance(value, Function) and value.defaults and _unfinished(found):
             start = function_root(module, value, symbolic=True, defaults=True)
-            given = tuple(_defaults_asked(value, self.explorations[-1]))
+            given = tuple(_defaults_asked(value, found))
             self._explore(Root(module.path, value.code.name, True, value.code.at, given), start)
 
     def _explore_methods(self, module: Module, cls: Class) -> None:
@@ -124,8 +137,7 @@ class Discovery:
                     continue
                 given = alone and (made or not skip)
                 root = Root(module.path, f"{cls.name}.{method.code.name}", not given, method.code.at)
-                start = method_root(module, cls, method, skip)
-                found = explore(self.project, root, start, self.layout, self._share(module.path))
+                found = self._ran(root, method_root(module, cls, method, skip))
                 if any(path.flow.all for path in found.paths):
                     self._keep(found)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from resblock_lint.conditions import Claim, negation, some_of
+from resblock_lint.conditions import Claim, Condition, negation, some_of
 from resblock_lint.cubes import conjunction
-from resblock_lint.facts import Verdict
+from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow, Site
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.roots import Root
@@ -16,6 +16,7 @@ from resblock_lint.plugin import Finding, Rule
 from resblock_lint.witness import Witness
 
 Key = tuple[tuple[Site, ...], int]
+Place = tuple[str, Site, Claim]  # a rule, a line and the cases in which it finds something there
 
 
 class Answer(Enum):
@@ -55,23 +56,42 @@ class Judgement:
 
 def least(faults: Sequence[Fault]) -> Iterator[Fault]:
     """The faults without those of the same line, in the same cases, whose claim follows from another one's."""
-    groups: dict[tuple[str, Site, Claim], list[Fault]] = {}
+    asked: dict[Place, dict[Condition, Facts]] = {}
     for one in faults:
-        groups.setdefault((one.rule.code, one.finding.op.site, one.when), []).append(one)
+        claim = _open_claim(one)
+        if claim is not None:
+            asked.setdefault(_place(one), {}).setdefault(claim, conjunction((claim,)))
+    told = {place: _strongest(found) for place, found in asked.items()}
     for one in faults:
-        members = groups[one.rule.code, one.finding.op.site, one.when]
-        if one.answer is not Answer.DEPENDS or not any(_says_all(other, one, members) for other in members):
+        claim = _open_claim(one)
+        if claim is None:
+            yield one
+        elif claim in told[_place(one)]:
+            told[_place(one)].remove(claim)
             yield one
 
 
-def _says_all(other: Fault, one: Fault, members: Sequence[Fault]) -> bool:
-    """Whether what one fault asks follows from what another one asks; of two that say the same the first one stays."""
-    claim, known = one.finding.claim, other.finding.claim
-    if other is one or other.answer is not Answer.DEPENDS or isinstance(claim, bool) or isinstance(known, bool):
-        return False
-    implied = conjunction((known,)).decide(claim) is Verdict.YES
-    both = implied and conjunction((claim,)).decide(known) is Verdict.YES
-    return implied and (not both or members.index(other) < members.index(one))
+def _open_claim(one: Fault) -> Condition | None:
+    """What a fault asks of arguments; None where that is settled."""
+    claim = one.finding.claim
+    return None if one.answer is not Answer.DEPENDS or isinstance(claim, bool) else claim
+
+
+def _place(one: Fault) -> Place:
+    return one.rule.code, one.finding.op.site, one.when
+
+
+def _strongest(found: Mapping[Condition, Facts]) -> set[Condition]:
+    """The claims that follow from no other one; of two that say the same the first one."""
+    claims = list(found)
+
+    def follows(place: int, from_: int) -> bool:
+        one, other = claims[place], claims[from_]
+        implied = found[other].decide(one) is Verdict.YES
+        return implied and (from_ < place or found[one].decide(other) is not Verdict.YES)
+
+    places = range(len(claims))
+    return {claims[place] for place in places if not any(follows(place, one) for one in places if one != place)}
 
 
 def unless(when: Claim, claim: Claim) -> Claim:

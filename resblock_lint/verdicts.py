@@ -141,7 +141,7 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
     fine: dict[str, list[Facts]] = {}  # of a rule: what those know who may get by where it is certain to fail others
     for (code, _, answer), members in groups.items():
         if answer is not Verdict.NO:
-            others = _beside([one for one, _, _ in members], meetings, exploration)
+            others = _beside([one for one, _, _ in members], meetings, exploration.paths)
         else:
             others = fine[code] if code in fine else fine.setdefault(code, _fine(code, meetings, exploration))
         ways = dict.fromkeys(way for one, _, _ in members for way in one.path.ways_in(one.case, one.op))
@@ -163,32 +163,20 @@ def _fine(code: str, meetings: list[_Seen], exploration: Exploration) -> list[Fa
         if any(rule.code == code and finding.verdict is Verdict.NO for rule, finding in one.findings)
     ]
     whole = exploration.complete and all(path.end != "cut" for path in exploration.paths)
-    ends = [path for path in exploration.paths if path.end in ENDED]
-    avoided = _places(failing)
-    if whole and not _by(failing, meetings) and not any(path.cases(avoided) for path in ends if not path.refuses):
+    if whole and not _beside(failing, meetings, [path for path in exploration.paths if not path.refuses]):
         return []  # all others are refused by the program itself
-    return _beside(failing, meetings, exploration)
+    return _beside(failing, meetings, exploration.paths)
 
 
-def _beside(failing: list[_Seen], meetings: list[_Seen], exploration: Exploration) -> list[Facts]:
-    """The facts of those who get by an op otherwise than these, by a way beside it or in another case."""
-    avoided = _places(failing)
-    ends = [path for path in exploration.paths if path.end in ENDED]
-    return [*(facts for path in ends for facts in path.cases(avoided)), *_by(failing, meetings)]
-
-
-def _by(failing: list[_Seen], meetings: list[_Seen]) -> list[Facts]:
+def _beside(failing: list[_Seen], meetings: list[_Seen], paths: Sequence[Path]) -> list[Facts]:
+    """The facts of those who get by an op otherwise: by a way beside it on these paths, or in another case."""
+    avoided: dict[int, set[int]] = {}  # places, by the numbers of their paths
+    for one in failing:
+        avoided.setdefault(one.path.number, set()).add(one.op.place)
     kept = {id(one) for one in failing}
     others = [one for one in meetings if id(one) not in kept and (one.case.cube or one.path.end not in ENDED)]
-    return [facts for one in others for facts in one.path.cases_in(one.case)]
-
-
-def _places(failing: list[_Seen]) -> dict[int, set[int]]:
-    """Where these are, by the numbers of their paths."""
-    found: dict[int, set[int]] = {}
-    for one in failing:
-        found.setdefault(one.path.number, set()).add(one.op.place)
-    return found
+    found = [facts for path in paths if path.end in ENDED for facts in path.cases(avoided)]
+    return [*found, *(facts for one in others for facts in one.path.cases_in(one.case))]
 
 
 def _in_least_terms(finding: Finding) -> Finding:

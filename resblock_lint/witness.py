@@ -57,9 +57,13 @@ class _Text:
     symbol: Symbol | None = None
     truth: bool = True
 
+    def found(self, values: Mapping[Symbol, float]) -> float | bool | None:
+        """What these values make of it; None where that is not worked out."""
+        return worked_out(self.text, {one.name: values[one] for one in self.needs if one in values})
+
     def agrees(self, values: Mapping[Symbol, float]) -> bool:
         """Whether it is what these values make of it; where that is not worked out, it may be."""
-        found = worked_out(self.text, {one.name: number for one, number in values.items()})
+        found = self.found(values)
         if found is None:
             return self.symbol is None
         return bool(found) is self.truth if self.symbol is None else found == values[self.symbol]
@@ -145,17 +149,13 @@ def _order(search: _Search) -> list[Symbol]:
     """The symbols, those that share a condition one after another, so that a conflict shows early."""
     order: list[Symbol] = []
     derived = {one.symbol for one in search.texts}
-    rest = sorted((set(search.about) | search.reals | _of_texts(search)) - derived, key=lambda symbol: symbol.name)
+    rest = sorted((search.about.keys() | search.reals) - derived, key=lambda symbol: symbol.name)
     while rest:
         near = [s for s in rest if any(search.needs[c] & set(order) for c in search.about.get(s, ()))]
         chosen = near[0] if near else rest[0]
         order.append(chosen)
         rest.remove(chosen)
     return [*order, *sorted(filter(None, derived), key=lambda symbol: len(symbol.name))]
-
-
-def _of_texts(search: _Search) -> set[Symbol]:
-    return set[Symbol]().union(*(one.needs for one in search.texts))
 
 
 def _is_plain(claim: Condition) -> bool:
@@ -230,7 +230,9 @@ def _fits(search: _Search, symbol: Symbol) -> bool:
     ) and all(
         one.agrees(search.sizes)
         for one in search.texts
-        if (one.symbol is None or one.symbol in search.sizes) and one.needs <= search.sizes.keys()
+        if (symbol == one.symbol or symbol in one.needs)
+        and (one.symbol is None or one.symbol in search.sizes)
+        and one.needs <= search.sizes.keys()
     )
 
 
@@ -260,7 +262,7 @@ def _is_axis(symbol: Symbol) -> bool:
 def _values(symbol: Symbol, search: _Search, turning: Sequence[int]) -> Sequence[float]:
     for one in search.texts:
         if one.symbol == symbol:
-            found = worked_out(one.text, {each.name: number for each, number in search.sizes.items()})
+            found = one.found(search.sizes)
             return [] if found is None else [found]
     hinted = [search.hints[symbol.name]] if symbol.name in search.hints else []
     if symbol in search.reals:

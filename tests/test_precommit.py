@@ -82,6 +82,7 @@ def test_the_hooks(hooked: Path, tmp_path: Path) -> None:
     ran = hook("resblock-lint", "--files", "right.py", "notes.txt", project=hooked, home=tmp_path)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "16 merges, all proved" in ran.stdout
+    assert "error RBL101 shortcut-channels" not in ran.stdout
     ran = hook("resblock-lint", "--files", "wrong.py", "notes.txt", project=hooked, home=tmp_path)
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "error RBL101 shortcut-channels" in ran.stdout

@@ -11,12 +11,14 @@ from resblock_lint import engine, verdicts
 from resblock_lint.conditions import at_least, equal
 from resblock_lint.diagnostics import Report
 from resblock_lint.dims import Dim, Symbol
+from resblock_lint.discovery import Discovery
 from resblock_lint.engine import Settings, check
 from resblock_lint.faults import Judgement
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.loading import load_rules
 from resblock_lint.plugin import Rule
+from resblock_lint.project import Project
 from resblock_lint.report import json as as_json
 from resblock_lint.report import text as as_text
 from resblock_lint.witness import find
@@ -74,3 +76,12 @@ def test_a_bug_in_one_root_leaves_the_others(monkeypatch: pytest.MonkeyPatch) ->
     report = check(texts, texts.get, load_rules())
     assert [one.function for one in report.diagnostics] == ["second"]
     assert any("a bug of ours (KeyError" in one.reason for one in report.coverage.reasons)
+
+
+def test_what_is_not_kept_counts_too() -> None:
+    """A method that draws nothing is forgotten, but not the work that it took: a file's bound holds for all of it."""
+    text = "import keras\n\nclass Busy:\n    def run(self):\n        for i in range(2000):\n            i += 1\n"
+    found = Discovery(Project({"busy.py": text.encode()}.get, ["busy.py"]), "channels_last", Budgets())
+    found.run(["busy.py"])
+    assert found.used > sum(one.steps for one in found.explorations) + 2000
+    assert found.spent["busy.py"] > sum(one.seconds for one in found.explorations)

@@ -21,8 +21,6 @@ INTEGERS = frozenset(
     "pool_size size strides units".split()
 )  # the options of Keras' layers for which 2.0 is refused where 2 is taken
 
-MERGES = frozenset("Add Average Concatenate Dot Maximum Minimum Multiply Subtract".split())
-
 
 def refusing_floats(layer: Layer, inferred: Inferred) -> Inferred:
     """What a layer makes, and that its options are integers, where one of them is a float."""
@@ -41,7 +39,8 @@ def _is_float(value: Value) -> bool:
 def refuse_unlisted(machine: Machine, layer: Layer, args: Sequence[Value]) -> None:
     """Draws a merge of tensors that stand alone, which Keras asks for in a list. Raises `Raised` there."""
     given = [one for one in map(resolve, args) if isinstance(one, Tensor)]
-    if layer.kind in MERGES and given and (len(args) > 1 or len(given) == len(args)):
+    takes_list = layer.entry is not None and layer.entry.many
+    if takes_list and given and (len(args) > 1 or len(given) == len(args)):
         wanted = refused("its inputs in one list", need=Need.INPUT)
         shape = given[0].slot.shape or ()
         draw(machine, layer.kind, Role.OTHER, given[:1], Inferred(shape, (wanted,)), name=layer.name)

@@ -5,7 +5,7 @@ A root is a module's own code, a function with its defaults, or a function or a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -203,6 +203,13 @@ def arguments(pairs: Sequence[tuple[ir.Parameter, Param]]) -> tuple[list[Value],
     return args, kwargs
 
 
+def _enter(machine: Machine, module: Module, names: Mapping[str, Value]) -> None:
+    """Makes a module what it was when its own code had run, with the layout that it set."""
+    module.env.names.clear()
+    module.env.names.update(names)
+    machine.image_data_format = module.layout or machine.image_data_format
+
+
 def required(pairs: Sequence[tuple[ir.Parameter, Param]]) -> list[tuple[ir.Parameter, Param]]:
     """The parameters that a call has to give."""
     return [(one, param) for one, param in pairs if not param.has_default and not one.kind.startswith("star")]
@@ -214,9 +221,7 @@ def function_root(module: Module, function: Function, *, symbolic: bool, default
     names = dict(module.env.names)
 
     def start(machine: Machine) -> Value:
-        module.env.names.clear()
-        module.env.names.update(names)
-        machine.image_data_format = module.layout or machine.image_data_format
+        _enter(machine, module, names)
         pairs = parameters_of(function, module.path) if symbolic else []
         args, kwargs = arguments(required(pairs) if defaults else pairs)
         machine.frames[-1] = Frame(module.path, function.code.name, callee=function)
@@ -242,24 +247,20 @@ def class_root(module: Module, cls: Class) -> Start:
     names = dict(module.env.names)
 
     def start(machine: Machine) -> Value:
-        module.env.names.clear()
-        module.env.names.update(names)
-        machine.image_data_format = module.layout or machine.image_data_format
+        _enter(machine, module, names)
         machine.frames[-1] = Frame(module.path, cls.name)
         constructor = maker(cls)
-        args: list[Value] = []
-        kwargs: dict[str, Value] = {}
-        if isinstance(constructor, Function):
-            args, kwargs = arguments(parameters_of(constructor, module.path, "self.", skip=1))
-            kwargs.pop("**", None)
+        made = parameters_of(constructor, module.path, "self.", skip=1) if isinstance(constructor, Function) else []
+        args, kwargs = arguments(made)
+        kwargs.pop("**", None)
         own = lookup(cls, "call")
         machine.frames[-1].callee = None if isinstance(own, Function) else cls
         instance = machine.call(cls, args, kwargs)
         if not isinstance(instance, Instance) or not isinstance(own, Function):
             return instance
         pairs = [pair for pair in parameters_of(own, module.path, skip=1) if pair[0].name not in ("training", "mask")]
-        args = [param for one, param in pairs if one.kind in ("positional", "ordinary") and not param.has_default]
-        return machine.call(instance, args, {})
+        given: list[Value] = [one for pair, one in required(pairs) if pair.kind in ("positional", "ordinary")]
+        return machine.call(instance, given, {})
 
     return start
 
@@ -273,9 +274,7 @@ def method_root(module: Module, cls: Class, method: Function, skip: int) -> Star
     names = dict(module.env.names)
 
     def start(machine: Machine) -> Value:
-        module.env.names.clear()
-        module.env.names.update(names)
-        machine.image_data_format = module.layout or machine.image_data_format
+        _enter(machine, module, names)
         machine.frames[-1] = Frame(module.path, f"{cls.name}.{method.code.name}")
         constructor = maker(cls)
         made = parameters_of(constructor, module.path, "self.", skip=1) if isinstance(constructor, Function) else []

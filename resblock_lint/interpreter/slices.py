@@ -85,10 +85,9 @@ def _span(machine: Machine, size: Size, part: slice) -> tuple[Size | None, tuple
 def _ends_before(machine: Machine, size: Size, stop: Size) -> bool:
     """Whether an axis ends before a slice of it does; of sizes that nobody chooses it is supposed that it does not."""
     within = at_least(size, stop)
-    known = machine.facts.decide(within)
-    if known is Verdict.MAYBE and origin(size, stop) is Origin.PARAMETER and not any(map(is_turn, symbols(stop))):
+    if origin(size, stop) is Origin.PARAMETER and not any(map(is_turn, symbols(stop))):
         return not machine.choose(within)
-    return known is Verdict.NO
+    return machine.facts.decide(within) is Verdict.NO
 
 
 def _from_end(machine: Machine, place: Size, size: Size) -> Size:
@@ -96,7 +95,5 @@ def _from_end(machine: Machine, place: Size, size: Size) -> Size:
     if isinstance(place, int):
         return place + size if place < 0 else place
     before = at_least(-1, place)
-    known = machine.facts.decide(before)
-    if known is Verdict.MAYBE and all(factor < 0 for factor in place.terms.values()):
-        return place + size if machine.choose(before) else place
-    return place + size if known is Verdict.YES else place
+    settle = machine.choose if all(factor < 0 for factor in place.terms.values()) else machine.entails
+    return place + size if settle(before) else place
