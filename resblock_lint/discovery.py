@@ -27,7 +27,7 @@ from resblock_lint.values import Class, Function, Module, Value, Wrapped
 
 LEAST_STEPS = 60_000
 LEAST_SECONDS = 1.0
-SHARE = 3  # one root has this part of the time that its file has left
+SHARE = 4  # one root has this part of the time that its file has left
 RELIANCE_BUDGETS = Budgets(paths=24, steps=60_000, total_steps=200_000)
 
 

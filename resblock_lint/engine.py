@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 
 from resblock_lint.diagnostics import Coverage, Diagnostic, Reason, Reliance, Report, Severity
 from resblock_lint.discovery import (
@@ -56,6 +57,7 @@ class Check:
         self.concatenations: set[Key] = set()
         self.reasons: dict[tuple[Site, str], None] = {}
         self.explorations: list[Exploration] = []
+        self._judging: dict[str, float] = {}  # seconds that it took to judge the roots of each file
 
     def run(self) -> Report:
         """Checks every file."""
@@ -91,14 +93,17 @@ class Check:
 
     def _judge(self, exploration: Exploration) -> None:
         """Takes what the paths of a root say; a bug of ours in it does not keep the rest from being told."""
+        path, began = exploration.root.path, monotonic()
+        spent = self._judging.get(path, 0.0)
         try:
-            self._take(exploration, judge(exploration, self.rules))
+            self._take(exploration, judge(exploration, self.rules, self.settings.budgets.judging - spent))
         except Exception as problem:
             if self.settings.budgets.strict:
                 raise
             root = exploration.root
             words = f"a bug of ours ({type(problem).__name__}: {problem}); please report it"
             self._reason(Site(root.path, root.at, root.name), words)
+        self._judging[path] = spent + monotonic() - began
 
     def _take(self, exploration: Exploration, judgement: Judgement) -> None:
         for key, answer in judgement.answers.items():

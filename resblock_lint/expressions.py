@@ -30,6 +30,9 @@ COMPARED: dict[type, Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
 }  # fmt: skip
+CONTRARY: dict[type, type[ast.cmpop]] = {
+    ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+}  # fmt: skip
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "int": int, "round": round, "float": float, "abs": abs, "min": min, "max": max, "ceildiv": ceildiv,
 }  # fmt: skip
@@ -55,6 +58,15 @@ def names_in(text: str) -> frozenset[str] | None:
     """What a text speaks of: parameters, their items, axes of tensors. None where it cannot be worked out."""
     tree = parsed(text)
     return None if tree is None else frozenset(_references(tree))
+
+
+def contrary(text: str) -> str:
+    """The text of what holds where this one does not: `a <= b` for `a > b`. NaN is not thought of."""
+    tree = parsed(text)
+    if isinstance(tree, ast.Compare) and len(tree.ops) == 1:
+        turned = ast.Compare(tree.left, [CONTRARY[type(tree.ops[0])]()], tree.comparators)
+        return ast.unparse(turned)
+    return f"not ({text})"
 
 
 def is_reference(text: str) -> bool:

@@ -233,6 +233,9 @@ class Facts:
         low, high = self.interval(primitive)
         if low > 0 or high < 0:
             return Verdict.NO
+        beyond = (primitive - 1, -primitive - 1)
+        if any(self._nonnegative.decide(one) for one in beyond if isinstance(one, Dim)):
+            return Verdict.NO  # it is known to be positive, or negative
         apart = by_multiples(primitive, self._multiples)
         return Verdict.MAYBE if apart == primitive else self._decide_zero(apart)
 

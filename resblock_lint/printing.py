@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Is, Not, Opaque, Some, Truth
 from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol, build, terms_of
+from resblock_lint.expressions import contrary
 
 Names = Mapping[str, str]
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
@@ -187,7 +188,7 @@ def _flag(claim: Truth | Is | Opaque, *, positive: bool) -> str:
     if isinstance(claim, Truth):
         return claim.name if positive else f"not {claim.name}"
     if isinstance(claim, Opaque):
-        return claim.text if positive else f"not ({claim.text})"
+        return claim.text if positive else contrary(claim.text)
     if claim.constant is None or isinstance(claim.constant, bool):
         return f"{claim.name} is {'' if positive else 'not '}{claim.constant}"
     return f"{claim.name} {'==' if positive else '!='} {claim.constant!r}"

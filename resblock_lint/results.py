@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.clause_sets import Clause
-from resblock_lint.conditions import equal, some_of
+from resblock_lint.conditions import Claim, all_of, equal, some_of
 from resblock_lint.cubes import Cube, absorbed, conjunction, distinctive
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.blends import WHOLE, Case
+from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.roots import Exploration
@@ -41,7 +42,7 @@ def printer_for(found: Exploration) -> Printer:
 
 def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
     """The shapes of the results, for each group of paths that agree on them, where what the function needs holds."""
-    printer = printer_for(found)
+    printer, guesses = printer_for(found), list(_guesses(found))
     groups: list[tuple[list[Shape], list[Result]]] = []
     unknown: list[Result] = []  # those that are no tensor, or one of unknown rank
     for path, case, shapes in _results(found):
@@ -62,9 +63,17 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
         others = [facts for path, case in apart for facts in path.cases_in(case)]
         ways = [way for path, case in members for way in path.ways_in(case) if not _refused(way, needs)]
         when = some_of(together(part) for part in absorbed(distinctive(way, others) for way in ways))
+        when = all_of((when, *guesses))
         if when is not False:
             texts = tuple(tuple(printer.size(size) for size in shape) for shape in shapes)
             yield Gives(None if when is True else printer.claim(when), texts)
+
+
+def _guesses(found: Exploration) -> Iterator[Claim]:
+    """That tensors whose rank nothing settles have the rank that was guessed."""
+    for name, shape in sorted(_inputs(found).items()):
+        if name in found.guessed:
+            yield equal(rank_of(name), len(shape))
 
 
 def _agree(members: Sequence[Result], left: Sequence[Shape], right: Sequence[Shape]) -> bool:

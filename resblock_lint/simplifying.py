@@ -22,6 +22,8 @@ from resblock_lint.dims import Atom, Dim, Extreme, Quotient, Size, build, conten
 from resblock_lint.equations import signed
 from resblock_lint.facts import Facts, Verdict
 
+MOST_TOGETHER = 12  # conditions of which each is compared with all others
+
 
 def simplified(facts: Facts, claim: Claim) -> Claim:
     """An equivalent claim in which `n == n // s` reads `s == 1 or n == 0`."""
@@ -144,8 +146,23 @@ def _tight_equation(gap: Size, claim: Equal) -> Claim:
     return Equal(less, more) if isinstance(more, int) else Equal(more, less)
 
 
+def _needed(cube: Sequence[Condition]) -> Sequence[Condition]:
+    """The conditions of a cube that do not follow from the others."""
+    kept = list(cube)
+    for one in cube if len(cube) <= MOST_TOGETHER else ():
+        others, facts = [other for other in kept if other is not one], Facts()
+        for other in others:
+            facts.assume(other)
+        if facts.decide(one) is Verdict.YES:
+            kept = others
+    return kept
+
+
 def together(cube: Sequence[Condition]) -> Claim:
-    """All of these, in least terms; two bounds between which one number is left are an equation: `n == 1`."""
+    """All of these, in least terms, without what follows from others; two bounds between which one number is left are
+    an equation: `n == 1`.
+    """
+    cube = _needed(cube)
     gaps = {one.left - one.right for one in cube if isinstance(one, AtLeast)}
     return all_of(
         tightened(equal(signed(one.left - one.right), 0), Facts())

@@ -24,6 +24,7 @@ from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.lowering import lower_expression
 from resblock_lint.printing import PLAIN
 from resblock_lint.project import Project, Reader
+from resblock_lint.rows import CALL, Known, Row, Summary
 from resblock_lint.source import SourceError
 from resblock_lint.values import External, FunctionCall, Instance, Layer, Model, Module, Operation, Tensor, Value
 
@@ -38,47 +39,7 @@ BUDGETS = Budgets(
     choices=5_000,
 )
 MOST_ROWS = 50_000  # of the models inside of one row
-CALL = "<call>"  # where the expressions of `--call` stand
-Known = tuple[int | None, ...]  # a shape as Keras shows it: None is an open size
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A layer, or a function on tensors: its place in the code, and what it makes.
-
-    `shapes` are those of its outputs in its last call, None where they are not known. `params` is the number of its
-    weights. `inbound` names the rows that feed it, once for each tensor. `nested` are the layers of a model.
-    """
-
-    name: str
-    kind: str
-    shapes: tuple[Known | None, ...]
-    params: int | None
-    inbound: tuple[str, ...]
-    path: str
-    line: int
-    role: Role
-    nested: tuple[Row, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A model: what `model.summary()` would show. `failure` says why there is none: the call raises, or is cut.
-
-    `reasons` says of a model that is not complete what is not modelled, and where.
-    """
-
-    call: str | None
-    variable: str | None
-    name: str | None = None
-    kind: str | None = None
-    input_shape: object = None
-    output_shape: object = None
-    params: int | None = None
-    complete: bool = False
-    rows: tuple[Row, ...] = ()
-    failure: str | None = None
-    reasons: tuple[Reason, ...] = ()
+MOST_TRIES = 16  # so often a run goes another way where it failed after a guess
 
 
 @dataclass(slots=True)
@@ -89,6 +50,7 @@ class Summarizer:
     path: str
     calls: Sequence[str]
     found: list[Summary] = field(default_factory=list[Any])
+    guesses: int | None = None  # how many were made before the first of them that ended in a failure
     _inside: dict[int, tuple[Row, ...]] = field(default_factory=dict[int, Any])
     _sizes: dict[int, int] = field(default_factory=dict[int, int])
 
@@ -121,6 +83,8 @@ class Summarizer:
             work()
         except (Raised, Cut) as problem:
             words = self._words(machine, problem)
+            if machine.chosen and self.guesses is None:
+                self.guesses = machine.choices.place
             machine.frames[:] = frames
             machine.nested = 0
             return words
@@ -293,7 +257,12 @@ def summarize(
             lower_expression(text)
         except SourceError as problem:
             raise SourceError(f"--call {text!r}: {problem.message}", 0) from None
-    summarizer = Summarizer(project, path, calls)
-    machine = Machine(project, Choices(BUDGETS), layout)
-    run(machine, Root(path, "", False), summarizer.start)
-    return summarizer.found
+    choices = Choices(BUDGETS)
+    tries: list[Summarizer] = []
+    while len(tries) < MOST_TRIES:
+        tries.append(Summarizer(project, path, calls))
+        run(Machine(project, choices, layout), Root(path, "", False), tries[-1].start)
+        guesses = tries[-1].guesses
+        if guesses is None or not choices.back_to(guesses):
+            break
+    return min(tries, key=lambda one: sum(summary.failure is not None for summary in one.found)).found

@@ -27,6 +27,7 @@ class Unknown:
     parts: dict[object, Unknown] = field(default_factory=dict[object, "Unknown"])
     dim: Dim | None = None
     kind: str = ""  # the class of the object, where that much is known
+    rank_of: str = ""  # of which parameter it is the open rank
 
     def part(self, key: object, text: str) -> Unknown:
         """The same unknown part at each question, so that one branch decision holds for all uses."""

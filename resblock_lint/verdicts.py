@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
+from time import monotonic
 
 from resblock_lint import lists
 from resblock_lint import witness as search
@@ -51,8 +53,9 @@ class _Seen:
     findings: list[tuple[Rule, Finding]]
 
 
-def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
-    """What the paths of a root say together."""
+def judge(exploration: Exploration, rules: Sequence[Rule], seconds: float = inf) -> Judgement:
+    """What the paths of a root say together. Ops that are not judged in so many seconds are not modelled."""
+    until = monotonic() + seconds
     seen: dict[Key, list[_Seen]] = {}
     found: dict[tuple[int, Case], list[tuple[Rule, Finding]]] = {}
     flows = [variants(path) for path in exploration.paths]
@@ -67,6 +70,9 @@ def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
     made = Judgement([], {}, set())
     for key, meetings in seen.items():
         op = meetings[0].op
+        if monotonic() > until:
+            _give_up(key, op, made)
+            continue
         faults = list(_faults(key, meetings, exploration))
         made.faults += [fault for fault in faults if fault.answer in (Answer.DEPENDS, Answer.REFUTED)]
         if op.is_merge:
@@ -80,6 +86,12 @@ def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
             made.unsettled.setdefault(key, "no example was found for which what is asked here fails")
     made.faults = list(least(made.faults))
     return made
+
+
+def _give_up(key: Key, op: Op, made: Judgement) -> None:
+    if op.is_merge:
+        made.answers[key] = Answer.NOT_MODELLED
+        made.unsettled[key] = "it takes too much time"
 
 
 def _met(

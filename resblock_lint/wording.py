@@ -208,7 +208,9 @@ def values(fault: Fault) -> dict[str, object]:
     assert found is not None
     made: dict[str, object] = dict(found.plain)
     for symbol, number in sorted(found.sizes.items(), key=lambda item: item[0].name):
-        inner = ".shape[" in symbol.name or turns_of(symbol) or symbol.name == BATCH_NAME
+        inner = (
+            ".shape[" in symbol.name or symbol.name.endswith(".shape)") or turns_of(symbol) or symbol.name == BATCH_NAME
+        )
         if not inner and is_reference(symbol.name) and symbol.origin not in (Origin.UNKNOWN, Origin.EITHER):
             made[symbol.name] = number
     made = lists.whole(made)

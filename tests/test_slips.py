@@ -66,10 +66,10 @@ def test_a_bug_in_one_root_leaves_the_others(monkeypatch: pytest.MonkeyPatch) ->
         f"def {name}(x):\n    return layers.Add()([x, layers.Conv2D(3, 1)(x)])\n" for name in ("first", "second")
     )
 
-    def judge(exploration: Exploration, rules: Sequence[Rule]) -> Judgement:
+    def judge(exploration: Exploration, rules: Sequence[Rule], seconds: float) -> Judgement:
         if exploration.root.name == "first":
             raise KeyError("broken on purpose")
-        return verdicts.judge(exploration, rules)
+        return verdicts.judge(exploration, rules, seconds)
 
     monkeypatch.setattr(engine, "judge", judge)
     texts = {"a.py": text.encode()}
@@ -85,3 +85,13 @@ def test_what_is_not_kept_counts_too() -> None:
     found.run(["busy.py"])
     assert found.used > sum(one.steps for one in found.explorations) + 2000
     assert found.spent["busy.py"] > sum(one.seconds for one in found.explorations)
+
+
+def test_judging_has_its_time_too() -> None:
+    """Without time to judge, a merge is not modelled, with the reason; with time, it is refuted."""
+    text = "from keras import layers\ndef block(x):\n    return layers.Add()([layers.Conv2D(3, 1)(x), layers.Conv2D(4, 1)(x)])\n"
+    texts = {"a.py": text.encode()}
+    assert check(texts, texts.get, load_rules()).coverage.refuted == 1
+    hurried = check(texts, texts.get, load_rules(), Settings(budgets=Budgets(judging=0.0)))
+    assert (hurried.coverage.refuted, hurried.coverage.not_modelled) == (0, 1)
+    assert [one.reason for one in hurried.coverage.reasons] == ["it takes too much time"]

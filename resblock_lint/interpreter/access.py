@@ -10,6 +10,7 @@ from resblock_lint.interpreter import bounds, parameters, series
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.sequences import Many, Series
@@ -247,6 +248,16 @@ def _iterate_instance(machine: Machine, value: Instance) -> list[Value] | Unknow
     return machine.unknown("iteration over an object")
 
 
+def _rank_of(machine: Machine, slot: Slot) -> Value:
+    if slot.shape is None and slot.name in machine.learned.compared:
+        return rank_of(slot.name)
+    if not machine.needed_rank(slot) or slot.shape is None:
+        found = machine.unknown("the rank of a parameter is not known", f"len({slot.name}.shape)")
+        found.rank_of = slot.name
+        return found
+    return len(slot.shape)
+
+
 def length_of(machine: Machine, value: Value) -> Value:
     """`len(value)`."""
     value = resolve(value)
@@ -260,9 +271,7 @@ def length_of(machine: Machine, value: Value) -> Value:
     if isinstance(value, Series):
         return value.count
     if isinstance(value, Slot):
-        if not machine.needed_rank(value) or value.shape is None:
-            return machine.unknown("the rank of a parameter is not known", "rank")
-        return len(value.shape)
+        return _rank_of(machine, value)
     if isinstance(value, Param):
         found = parameters.as_items(machine, value)
         return len(found) if found is not None else series.length(machine, value)

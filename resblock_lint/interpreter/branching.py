@@ -15,6 +15,7 @@ def holds(machine: Machine, test: ir.Expression, env: Env) -> bool:
     """Whether a test is true, by choice where that is open."""
     if isinstance(test, ir.Unary) and test.operator == "not":
         return not holds(machine, test.operand, env)
+    machine.frames[-1].node = test
     return operators.truth(machine, machine.evaluate(test, env))
 
 

@@ -9,7 +9,8 @@ from resblock_lint.conditions import Opaque, Some, equal, leaves
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Operand
-from resblock_lint.interpreter.machine import BATCH, COUNT, Machine
+from resblock_lint.interpreter.machine import COUNT, Machine
+from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.snapshots import label
 from resblock_lint.layers.registry import NEW, Inferred, Layout, Need, Requirement, Role, Shape

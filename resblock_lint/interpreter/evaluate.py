@@ -5,7 +5,7 @@ from __future__ import annotations
 from resblock_lint import ir
 from resblock_lint.conditions import Claim, Condition, all_of
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, binding, loops, operators, spelling
+from resblock_lint.interpreter import access, binding, comprehensions, operators, spelling
 from resblock_lint.interpreter.branching import denied, holds
 from resblock_lint.interpreter.builtins import BUILTINS
 from resblock_lint.interpreter.imports import STAR
@@ -189,7 +189,7 @@ def comprehension(machine: Machine, node: ir.Comprehension, env: Env) -> Value:
     """A list, set, dict or generator comprehension; a generator is run at once."""
     made: list[Value] = []
     inner = Env({}, env, env.module, owner=env.owner, receiver=env.receiver)
-    reason = loops.clauses(machine, node, inner, 0, made)
+    reason = comprehensions.clauses(machine, node, inner, 0, made)
     if reason is not None:
         return reason
     if node.kind == "dict":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from resblock_lint import ir
-from resblock_lint.interpreter import access, binding, exceptions, operators
+from resblock_lint.interpreter import access, binding, comparisons, exceptions, operators
 from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
@@ -181,7 +181,7 @@ def match(machine: Machine, node: ir.Match, env: Env) -> Signal | None:
 def _matches(machine: Machine, pattern: ir.Pattern, subject: Value, env: Env) -> bool:
     if pattern.kind == "value":
         assert pattern.value is not None
-        found = operators.equals(machine, subject, machine.evaluate(pattern.value, env))
+        found = comparisons.equals(machine, subject, machine.evaluate(pattern.value, env))
         return operators.truth(machine, found)
     if pattern.kind == "either":
         return any(_matches(machine, part, subject, env) for part in pattern.parts)

@@ -105,6 +105,22 @@ def callable_(machine: Machine, value: Value) -> Value:
     return isinstance(value, (Function, Method, Builtin, Class, Partial, External, Layer, Model, Instance))
 
 
+def isfunction(machine: Machine, value: Value) -> Value:
+    """`inspect.isfunction(value)`: whether it is a function of Python, `def` or `lambda`."""
+    value = resolve(value)
+    if isinstance(value, Unknown):
+        return unknowns.unknown_is(machine, value, "is a function")
+    return isinstance(value, Function)
+
+
+def isclass(machine: Machine, value: Value) -> Value:
+    """`inspect.isclass(value)`."""
+    value = resolve(value)
+    if isinstance(value, Unknown):
+        return unknowns.unknown_is(machine, value, "is a class")
+    return isinstance(value, Class) or (isinstance(value, External) and value.path.rpartition(".")[2][:1].isupper())
+
+
 def issubclass_(machine: Machine, cls: Value, kinds: Value) -> Value:
     """`issubclass(cls, kinds)`, which nobody knows."""
     return Opaque("issubclass(…)", False, machine.fresh())

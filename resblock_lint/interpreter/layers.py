@@ -14,8 +14,9 @@ from resblock_lint.interpreter.draw import draw, opaque_output
 from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
-from resblock_lint.interpreter.machine import BATCH, TABLES, Machine, register
+from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.nodes import automatic, record, renewed
+from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.options import Unmodelled, bound, convert
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error

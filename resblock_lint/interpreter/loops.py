@@ -11,13 +11,14 @@ from collections.abc import Callable
 from functools import partial
 
 from resblock_lint import ir
-from resblock_lint.conditions import AtLeast, Condition, at_least
-from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv
+from resblock_lint.conditions import AtLeast, Condition, at_least, claim_symbols
+from resblock_lint.cubes import conjunction
+from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, symbols
+from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import access, binding, operators, series
 from resblock_lint.interpreter.alike import Alike
-from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.forgetting import forget, names_of
-from resblock_lint.interpreter.growth import UNLIKE, Course, Growth, courses
+from resblock_lint.interpreter.growth import Course, Growth, courses
 from resblock_lint.interpreter.induction import Moment, State, plain
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import as_number, as_size, resolve
@@ -81,7 +82,21 @@ def _series_for(machine: Machine, node: ir.For, items: Series, env: Env) -> Sign
 
 
 def _open_for(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], Value], env: Env) -> Signal | None:
-    """A turn for each of `count` items: the first ones as they are, and one that stands for all others."""
+    """A turn for each of `count` items; the last one apart where the code asks for it, as in `i == count - 1`."""
+    if id(node) not in machine.learned.last_turns:
+        return _turns(machine, node, count, item, env)
+    if not machine.choose(at_least(count, 1)):
+        return None
+    signal = _turns(machine, node, count - 1, item, env)
+    if signal is not None:
+        return signal
+    binding.bind(machine, node.target, item(count - 1), env)
+    signal = machine.execute(node.body, env)
+    return None if signal is None or signal.kind == "continue" else signal
+
+
+def _turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], Value], env: Env) -> Signal | None:
+    """The first turns as they are, and one that stands for all others."""
     targets = names_of(node.target)
     for first in range(1, MOST_FIRST + 1):
         if not machine.choose(at_least(count, first)):
@@ -95,7 +110,10 @@ def _open_for(machine: Machine, node: ir.For, count: Size, item: Callable[[Size]
 
         def turn(index: Dim) -> None:
             binding.bind(machine, node.target, item(index), env)
+            sides = len(machine.sides)
             _body(machine, node, env)
+            if any(_tells_last(machine, index, count, one) for one in machine.sides[sides:]):
+                machine.learned.last_turns.add(id(node))
 
         moment = Moment(machine, env)
         with moment.doubting():
@@ -104,6 +122,14 @@ def _open_for(machine: Machine, node: ir.For, count: Size, item: Callable[[Size]
             binding.bind(machine, node.target, item(count - 1), env)
             return None
     raise Cut(CHANGES, machine.site())
+
+
+def _tells_last(machine: Machine, index: Dim, count: Size, side: Condition) -> bool:
+    """Whether a condition that was open at a turn is open at the last one alone."""
+    if not symbols(index) & claim_symbols(side):
+        return False
+    before = conjunction((at_least(count - 2, index), at_least(index, 1)))
+    return before.decide(side) is not Verdict.MAYBE
 
 
 def _other_turns(
@@ -115,7 +141,7 @@ def _other_turns(
     it.
     """
     machine, env, before = moment.machine, moment.env, State(moment.env)
-    turn_, index = _index(machine, first, count)
+    turn_, index = index_of(machine, first, count)
     turn(index)
     after = State(env)
     changed = before.changed(after, targets)
@@ -129,7 +155,7 @@ def _other_turns(
     while growth is not None and (alike or last):
         if not moment.restored(before):
             break
-        turn_, index = _index(machine, first, count, turn_)
+        turn_, index = index_of(machine, first, count, turn_)
         wrong = _wrong(machine, growth, index - first, env, targets, partial(turn, index), alike=alike)
         if wrong == []:
             growth.put(env, count - first, alike=alike)
@@ -153,8 +179,8 @@ def _wrong(
     return wrong if wrong or begun.repeats(State(env), targets | growth.names, alike=alike) else None
 
 
-def _index(machine: Machine, first: int, count: Size, known: Symbol | None = None) -> tuple[Symbol, Dim]:
-    """The place of a turn behind the first ones."""
+def index_of(machine: Machine, first: int, count: Size, known: Symbol | None = None) -> tuple[Symbol, Dim]:
+    """The place of a turn behind the first ones, and its symbol."""
     turn = known or Symbol(turn_name(machine.fresh()), Origin.PARAMETER)
     index = Dim.of(turn)
     machine.facts.assume(at_least(index, first))
@@ -223,50 +249,6 @@ def _body(machine: Machine, node: ir.For | ir.While, env: Env) -> None:
     signal = machine.execute(node.body, env)
     if signal is not None and signal.kind != "continue":
         raise Cut(LEFT, machine.site())
-
-
-def clauses(machine: Machine, node: ir.Comprehension, env: Env, place: int, made: list[Value]) -> Unknown | None:
-    """Runs a comprehension from its clause `place`; an Unknown where it is not modelled."""
-    if place == len(node.clauses):
-        element = machine.evaluate(node.element, env)
-        made.append(element if node.key is None else (machine.evaluate(node.key, env), element))
-        if len(made) > machine.budgets.length:
-            raise Cut("a comprehension of too many items")
-        return None
-    clause = node.clauses[place]
-    iterable = series.as_far_as_known(machine, resolve(machine.evaluate(clause.iterable, env)))
-    if isinstance(iterable, Series):
-        return _series_clause(machine, node, iterable, env, place, made)
-    items = access.items_of(machine, iterable)
-    if isinstance(items, Unknown):
-        return items
-    machine.tick(len(items))
-    for item in items:
-        before = len(made)
-        binding.bind(machine, clause.target, item.element if isinstance(item, Many) else item, env)
-        if all(holds(machine, test, env) for test in clause.conditions):
-            problem = clauses(machine, node, env, place + 1, made)
-            if problem is not None:
-                return problem
-        if isinstance(item, Many):
-            made[before:] = [Many(one, item.count) for one in made[before:]]
-    return None
-
-
-def _series_clause(
-    machine: Machine, node: ir.Comprehension, items: Series, env: Env, place: int, made: list[Value]
-) -> Unknown | None:
-    """Items for a series: one at a symbolic place stands for all, where they are alike."""
-    if place + 1 != len(node.clauses) or node.clauses[place].conditions or node.key is not None:
-        return machine.unknown("a nested comprehension over a sequence of symbolic length")
-    if not machine.choose(at_least(items.count, 1)):
-        return None
-    turn, index = _index(machine, 0, items.count)
-    binding.bind(machine, node.clauses[place].target, series.item(machine, items, index), env)
-    element = machine.evaluate(node.element, env)
-    alike = not series.varies(machine, element, turn)
-    made.append(Many(element if alike else Unknown(UNLIKE), items.count))
-    return None
 
 
 def range_of(machine: Machine, args: list[Value]) -> Value:

@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from resblock_lint import ir
-from resblock_lint.atoms import BATCH_NAME
-from resblock_lint.conditions import Claim, Condition, Subject, at_least, equal, negation
-from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
-from resblock_lint.facts import Facts, Verdict
+from resblock_lint.conditions import Claim, Condition, Subject, negation
+from resblock_lint.dims import Dim, Size, symbols
+from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op, Site
 from resblock_lint.interpreter import excursions
 from resblock_lint.interpreter.joins import Scope
+from resblock_lint.interpreter.open_ranks import OpenRanks
 from resblock_lint.interpreter.passages import Pass, Start
 from resblock_lint.interpreter.paths import CHOICE_STEPS, OP_STEPS, Budgets, Choices, Cut, error
-from resblock_lint.interpreter.placeholders import Placeholders
-from resblock_lint.values import Env, Instance, Module, Param, Slot, Tensor, Value
+from resblock_lint.values import Env, Instance, Module, Param, Tensor, Value
 
 Evaluates = Callable[["Machine", Any, Env], Value]
 Executes = Callable[["Machine", Any, Env], "Signal | None"]
@@ -91,19 +90,16 @@ class Frame:
         return Site(self.path, self.node.at if self.node else None, self.function)
 
 
-class Machine(Placeholders):
+class Machine(OpenRanks):
     """One run of a root along one path."""
 
     def __init__(self, imports: Imports, choices: Choices, layout: str = "channels_last") -> None:
         super().__init__()
         self.imports, self.choices, self.image_data_format = imports, choices, layout
-        self.facts = Facts()
         self.facts.either = choices.joins.blends.claims
         self.ops: list[Op] = []
         self.frames: list[Frame] = []
         self.entered: set[int] = set()
-        self.rank_hints: dict[str, int] = {}
-        self.rank_misses: set[str] = set()
         self.hints: dict[str, float] = {}
         self.lists: dict[str, Param] = {}  # parameters of which the length was asked for, by its name
         self.elements: dict[str, tuple[Param, Size]] = {}  # items of parameters at symbolic places, by their names
@@ -147,9 +143,10 @@ class Machine(Placeholders):
 
     def execute(self, body: Sequence[ir.Statement], env: Env) -> Signal | None:
         """Runs statements; the signal that ended them early, if one did."""
-        scope, hot = self.frames[-1].scope, self.choices.hot if self.choices.leaves else ()
+        frame = self.frames[-1]
+        scope, hot = frame.scope, self.choices.hot if self.choices.leaves else ()
         for place, statement in enumerate(body):
-            self.steps += 1
+            self.steps, frame.node = self.steps + 1, statement
             if self.steps > self.budgets.steps:
                 raise Cut("the run takes too many steps")
             if scope is not None:
@@ -220,81 +217,5 @@ class Machine(Placeholders):
         """Whether the facts say that a claim holds."""
         return self.facts.decide(claim) is Verdict.YES
 
-    def bind_rank(self, slot: Slot, rank: int) -> None:
-        """Fixes the rank of a tensor parameter: its sizes become symbols. Raises Cut where it is known to be other."""
-        if slot.shape is None:
-            if not self._may_have(slot, rank):
-                raise Cut(f"`{slot.name}` of a rank that its length denies", self.site())
-            slot.shape = tuple(self.size_of(slot.name, axis, rank) for axis in range(rank))
-            self.rank_hints.setdefault(slot.name, rank)
-            if slot.name.endswith(INPUT_SHAPE):
-                self._name_items(slot, rank)
-            elif rank - 1 in slot.asked:  # the last axis went by another name until now
-                self.facts.assume(equal(self.size_of(slot.name, rank - 1, None), self.size_of(slot.name, -1, None)))
-        elif slot.guess and len(slot.shape) == rank:
-            self.rank_hints.setdefault(slot.guess, rank)  # the guess was right: all axes may be claimed on another run
 
-    def _may_have(self, slot: Slot, rank: int) -> bool:
-        """Whether an `Input` whose shape is a parameter may have a rank, by what is known of the length of that."""
-        length = _length_of(slot.name)
-        return length is None or self.facts.decide(equal(length, rank - 1)) is not Verdict.NO
-
-    def _name_items(self, slot: Slot, rank: int) -> None:
-        """The items of a shape that is a parameter are sizes, whichever end they are counted from."""
-        length, name = _length_of(slot.name), slot.name.removesuffix(INPUT_SHAPE)
-        assert length is not None
-        self.facts.assume(equal(length, rank - 1))
-        for place in range(rank - 1):
-            first, last = (Dim.of(Symbol(f"{name}[{one}]")) for one in (place, place - rank + 1))
-            self.facts.assume(at_least(first, 1))
-            self.facts.assume(equal(last, first))
-
-    def size_of(self, name: str, axis: int, rank: int | None) -> Size:
-        """The symbol for one axis of a parameter; batch sizes of all tensors are one symbol."""
-        if axis == 0:
-            return BATCH
-        last = axis == -1 or (rank is not None and axis == rank - 1)
-        if name.endswith(INPUT_SHAPE):
-            place = -1 if last else axis - 1
-            return Dim.of(Symbol(f"{name.removesuffix(INPUT_SHAPE)}[{place}]"))  # as the item of the parameter itself
-        return Dim.of(Symbol(f"{name}.shape[{-1 if last else axis}]", Origin.PARAMETER, 1))
-
-    def needed_rank(self, slot: Slot, fallback: int | None = None) -> bool:
-        """Fixes a rank where none is known yet: the one that another path learned, else the fallback, as a guess.
-
-        False where there is neither. Of a guessed shape only the last axis is claimed to be what it seems.
-        """
-        if slot.shape is None:
-            rank = self._told_rank(slot) or self.rank_hints.get(slot.name)
-            if rank is not None and self._may_have(slot, rank):
-                self.bind_rank(slot, rank)
-            else:
-                self.rank_misses.add(slot.name)
-                fallback = fallback and max((fallback, *(axis + 1 for axis in slot.asked)))
-                if fallback is None or not self._may_have(slot, fallback):
-                    return False
-                middle, last = (self.unknown_size() for _ in range(fallback - 2)), self.size_of(slot.name, -1, fallback)
-                slot.shape, slot.guess = (BATCH, *middle, last)[-fallback:], slot.name
-        return True
-
-    def _told_rank(self, slot: Slot) -> int | None:
-        """The rank of an `Input` whose shape is a parameter of known length."""
-        length = _length_of(slot.name)
-        count = None if length is None else self.facts.normal(length)
-        return count + 1 if isinstance(count, int) else None
-
-    def wrong_guess(self, slot: Slot, rank: int) -> None:
-        """A layer asks for another rank than was guessed: the root is run again, knowing better. Raises Cut."""
-        self.rank_hints[slot.guess] = rank
-        self.rank_misses.add(slot.guess)
-        raise Cut(f"the rank of `{slot.guess}` was guessed wrong", self.site())
-
-
-def _length_of(name: str) -> Dim | None:
-    """The length of the parameter that is the shape of an `Input`."""
-    return Dim.of(Symbol(f"len({name.removesuffix(INPUT_SHAPE)})")) if name.endswith(INPUT_SHAPE) else None
-
-
-INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter
 COUNT = itertools.count()
-BATCH = Dim.of(Symbol(BATCH_NAME, Origin.FREE, 1))

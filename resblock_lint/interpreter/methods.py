@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Concatenate, TypeAlias
 
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, bounds, operators, parameters, spelling
+from resblock_lint.interpreter import access, bounds, comparisons, operators, parameters, spelling
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
@@ -101,7 +101,7 @@ def _sort(machine: Machine, items: list[Value], key: Value = None, reverse: Valu
 
 def _index(machine: Machine, items: Any, item: Value) -> Value:
     for place, one in enumerate(items):
-        if operators.truth(machine, operators.equals(machine, one, item)):
+        if operators.truth(machine, comparisons.equals(machine, one, item)):
             return place
     raise error("ValueError", "not in list")
 

@@ -12,9 +12,10 @@ from resblock_lint.interpreter.functions import call_function
 from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.layers import construct, tensors_of
 from resblock_lint.interpreter.library import family, unmodelled
-from resblock_lint.interpreter.machine import BATCH, TABLES, Machine, register
+from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.networks import replay
 from resblock_lint.interpreter.nodes import automatic, record, renewed, tensors_within
+from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Inferred, Need, Requirement, Role

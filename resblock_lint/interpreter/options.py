@@ -80,6 +80,8 @@ def _items(machine: Machine, value: Value) -> Value:
     value = resolve(value)
     if isinstance(value, Param) and isinstance(value.default, (tuple, list)):
         value = parameters.as_items(machine, value)
+    elif isinstance(value, Param) and machine.learned.kinds.get(value.name):
+        value = parameters.as_items(machine, value, machine.learned.kinds[value.name])
     return known_shape(machine, value) if isinstance(value, Slot) else value
 
 
@@ -232,7 +234,9 @@ def bound(machine: Machine, layer: Layer) -> dict[str, Any]:
 def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
     """One argument as the entry takes it. Raises Unmodelled."""
     kind, name = parameter.kind, parameter.name
-    if kind == "object":
+    if kind == "Rate":
+        parameters.as_rate(machine, value)
+    if kind in ("object", "Rate"):
         return None
     if kind == "Size":
         settled = resolve(value)

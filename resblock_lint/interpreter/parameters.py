@@ -13,6 +13,7 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op
 from resblock_lint.interpreter.bounds import LONGEST
+from resblock_lint.interpreter.hints import REAL
 from resblock_lint.interpreter.machine import COUNT, Machine
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.snapshots import KEPT
@@ -76,14 +77,31 @@ def _unread(value: Value) -> bool:
 
 
 def as_number(machine: Machine, param: Param) -> Value:
-    """The parameter as a number: an integer, or a real where its default is one."""
+    """The parameter as a number: an integer, or a real where its default is one or another run found that it is."""
     default = param.default if param.has_default else 1
-    if isinstance(default, float):
-        machine.hints[param.name] = default
-        return settle(param, Real(param.name))
-    if isinstance(default, (str, tuple, list)):
+    kind = machine.learned.kinds.get(param.name)
+    if isinstance(default, float) or kind == REAL:
+        return _as_real(machine, param)
+    if kind:
+        as_items(machine, param, kind)
+    if kind or isinstance(default, (str, tuple, list)):
         return param
     return as_size(machine, param)
+
+
+def _as_real(machine: Machine, param: Param) -> Real:
+    if isinstance(param.default, (int, float)):
+        machine.hints[param.name] = param.default
+    return settle(param, Real(param.name))
+
+
+def as_rate(machine: Machine, value: Value) -> None:
+    """A real number is asked for: a parameter without another kind is one, also where it was taken for an integer."""
+    value = resolve(value)
+    if isinstance(value, Dim):
+        machine.learned.learn(value, REAL)
+    elif isinstance(value, Param) and (not value.has_default or isinstance(value.default, float)):
+        _as_real(machine, value)
 
 
 def as_size(machine: Machine, param: Param) -> Dim:

@@ -30,6 +30,7 @@ class Budgets:
     total_steps: int = 8_000_000  # of all paths of a root
     project_steps: int = 200_000_000  # of all roots
     seconds: float = 60.0  # of all roots of one file
+    judging: float = 12.0  # seconds, to say what the paths of all roots of one file mean together
     depth: int = 90  # of calls
     turns: int = 20_000  # of one loop
     bits: int = 4096  # of an integer
@@ -128,6 +129,11 @@ class Choices:
         self._begun = [replace(one) for one in self.plan]
         self.joins.log.clear()
         return bool(self.plan)
+
+    def back_to(self, place: int) -> bool:
+        """Prepares the path that takes the other side of the last of so many choices; False where there is none."""
+        del self.plan[place:]
+        return self.advance()
 
     def next_number(self) -> int:
         """A number for a path or an excursion."""

@@ -17,6 +17,7 @@ from resblock_lint.flow import Flow, Site
 from resblock_lint.interpreter import load
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.endings import End, ended
+from resblock_lint.interpreter.hints import Hints
 from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.joins import Joined, Joins, Scope, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
@@ -58,6 +59,7 @@ class Exploration:
     divides: bool = False  # whether something was divided by what may be 0
     seconds: float = 0.0
     late: bool = False  # whether time was what ended it
+    guessed: frozenset[str] = frozenset()  # the tensors whose rank nothing settled
 
     @property
     def limit(self) -> str:
@@ -67,32 +69,30 @@ class Exploration:
 
 def explore(imports: Imports, root: Root, start: Start, layout: str, budgets: Budgets | None = None) -> Exploration:
     """Runs a root along every path, within the budgets."""
-    ranks: dict[str, int] = {}
-    began = monotonic()
+    hints, began = Hints(), monotonic()
     while True:
-        known = dict(ranks)
-        found, missed = _explore_once(imports, root, start, layout, budgets or Budgets(), ranks)
-        if not any(name in ranks and name not in known for name in missed):
-            found.seconds = monotonic() - began
+        known = hints.known()
+        hints.missed.clear()
+        found = _explore_once(imports, root, start, layout, budgets or Budgets(), hints)
+        if not hints.tells_more(known):
+            found.seconds, found.guessed = monotonic() - began, frozenset(hints.missed - hints.ranks.keys())
             return found
 
 
 def _explore_once(
-    imports: Imports, root: Root, start: Start, layout: str, budgets: Budgets, ranks: dict[str, int]
-) -> tuple[Exploration, set[str]]:
+    imports: Imports, root: Root, start: Start, layout: str, budgets: Budgets, hints: Hints
+) -> Exploration:
     choices = Choices(budgets)
     choices.leads_on = not root.name and not root.symbolic  # a module's own code defines what other roots need
     paths: list[Path] = []
     entered: set[int] = set()
-    missed: set[str] = set()
     more = True
     while more and not (paths and choices.exhausted()):
         machine = Machine(imports, choices, layout)
-        machine.rank_hints = ranks
+        machine.learned = hints
         path = run(machine, root, start)
         choices.ran(machine.cost)
         entered |= machine.entered
-        missed |= machine.rank_misses
         found = [path, *(path_of(root, one) for one in choices.ends)]
         _pin_spelled(choices.joins, found)
         if choices.misjudged():
@@ -107,7 +107,7 @@ def _explore_once(
             break
         if len(paths) >= IDLE and not any(map(_matters, paths)):
             break
-    return _explored(root, paths, choices, complete=not more and not choices.led_on, entered=entered), missed
+    return _explored(root, paths, choices, complete=not more and not choices.led_on, entered=entered)
 
 
 def _matters(path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from operator import eq, ge, gt, le, lt, ne
 
+from resblock_lint.interpreter import kinds
 from resblock_lint.interpreter.library import LIBRARY, library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -15,6 +16,9 @@ ORDERS = {"lt": lt, "le": le, "gt": gt, "ge": ge, "eq": eq, "ne": ne}
 LONGEST_TEXT, LONGEST_PATTERN, MOST_REPEATS = 400, 200, 3
 REPEATS = re.compile(r"(?<!\\)[*+{?]")
 NESTED = re.compile(r"[*+}]\??\)[*+{]")  # a repeat of a repeat may take exponential time
+
+
+LIBRARY["inspect.isfunction"], LIBRARY["inspect.isclass"] = kinds.isfunction, kinds.isclass
 
 
 @library("types.SimpleNamespace", "argparse.Namespace")

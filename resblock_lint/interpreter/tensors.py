@@ -6,8 +6,9 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.interpreter import access, options, parameters
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.library import library
-from resblock_lint.interpreter.machine import BATCH, INPUT_SHAPE, TABLES, Machine, register
+from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.nodes import automatic, connect, record_function, sources
+from resblock_lint.interpreter.open_ranks import BATCH, INPUT_SHAPE
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.records import namedtuple
 from resblock_lint.layers.registry import Inferred, Role, Shape
@@ -179,9 +180,7 @@ def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
     if name == "get_shape":
         return Builtin(name, lambda machine: shape_value(tensor))
     if name in ("ndim", "rank"):
-        if not machine.needed_rank(tensor.slot):
-            return machine.unknown("the rank of a parameter is not known", "rank")
-        return len(tensor.slot.shape or ())
+        return access.length_of(machine, tensor.slot)
     if name == "dtype":
         return External("tf.float32")
     if name == "name":

@@ -30,6 +30,7 @@ NEW = "new "  # how the names of symbols begin that an entry makes: whoever call
 Shape: TypeAlias = tuple[Size, ...]
 Shapes: TypeAlias = tuple[Shape, ...]
 Sizes: TypeAlias = "Size | tuple[Size, ...]"
+Rate: TypeAlias = object
 Text: TypeAlias = "str | None"
 Flag: TypeAlias = bool
 Numbers: TypeAlias = "Size | tuple[Numbers, ...] | None"

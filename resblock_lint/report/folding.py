@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from resblock_lint.layers.registry import Role
-from resblock_lint.summary import Row
+from resblock_lint.rows import Row
 
 SLICES = frozenset(("Lambda", "GetItem", "SlicingOpLambda", "TFOpLambda", "Split"))
 

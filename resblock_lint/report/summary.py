@@ -12,7 +12,7 @@ from resblock_lint.layers.registry import Role
 from resblock_lint.report.folding import folded
 from resblock_lint.report.style import Style, visible
 from resblock_lint.report.tables import drawn
-from resblock_lint.summary import CALL, Row, Summary
+from resblock_lint.rows import CALL, Row, Summary
 
 MARKS = {Role.SUM: "⊕", Role.PRODUCT: "⊗", Role.CONCATENATION: "⧺"}
 WORDS = {"⊕": "sum", "⊗": "product", "⧺": "concatenation"}

@@ -27,7 +27,8 @@ import keras
 from keras_rows import differences
 
 from resblock_lint.files import Files, libraries
-from resblock_lint.summary import Summary, summarize
+from resblock_lint.rows import Summary
+from resblock_lint.summary import summarize
 
 FENCE = re.compile(r"```(?:python)?\n(.*?)```", re.S)
 LARGEST = 200_000_000

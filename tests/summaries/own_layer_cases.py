@@ -18,7 +18,8 @@ import keras
 from keras_rows import differences
 from own_cases import OwnCase, recorded
 
-from resblock_lint.summary import Summary, summarize
+from resblock_lint.rows import Summary
+from resblock_lint.summary import summarize
 
 PLAIN = (bool, int, float, str, type(None))
 

@@ -22,7 +22,8 @@ from keras_rows import differences  # noqa: E402
 
 from resblock_lint.cli import main  # noqa: E402
 from resblock_lint.files import Files, libraries  # noqa: E402
-from resblock_lint.summary import Summary, summarize  # noqa: E402
+from resblock_lint.rows import Summary  # noqa: E402
+from resblock_lint.summary import summarize  # noqa: E402
 
 HERE = Path(__file__).parent
 MODELS = sorted([*HERE.glob("models/*.py"), *HERE.glob("../differential/models/*.py")])

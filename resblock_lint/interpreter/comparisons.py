@@ -1,0 +1,185 @@
+"""Comparisons: identity, equality, membership and order of values, as claims where their arguments leave them open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from resblock_lint.conditions import (
+    Claim,
+    Condition,
+    Not,
+    Opaque,
+    all_of,
+    at_least,
+    claim_symbols,
+    equal,
+    negation,
+    some_of,
+)
+from resblock_lint.dims import Dim, Origin, symbols
+from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter.arithmetic import origin
+from resblock_lint.interpreter.draw import ask_identity
+from resblock_lint.interpreter.hints import REAL
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.spelling import text
+from resblock_lint.interpreter.unknowns import itself, on_unknown, unknown_is
+from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
+
+ORDER: dict[str, Callable[[Any, Any], bool]] = {
+    "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
+}  # fmt: skip
+STRICT = {"<=": ">", ">=": "<"}  # what does not hold where these do
+
+
+def identical(machine: Machine, left: Value, right: Value) -> Value:
+    """`left is right`."""
+    if left is None and right is not None:
+        left, right = right, left
+    if right is None:
+        if isinstance(left, Param):
+            return parameters.is_none(machine, left, asked=True)
+        if isinstance(left, Unknown):
+            return unknown_is(machine, left, "is None")
+        if isinstance(left, Dim):
+            return origin(left) is Origin.FREE
+        return left is None
+    if isinstance(right, (bool, int, str)) and isinstance(left, (bool, int, str, Param, Condition, Unknown)):
+        return equals(machine, left, right)
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        unknown = left if isinstance(left, Unknown) else right
+        assert isinstance(unknown, Unknown)
+        return machine.opaque(unknown.part(("is", itself(left), itself(right)), f"{text(left)} is {text(right)}"))
+    if isinstance(left, External) and isinstance(right, External):
+        return left == right
+    if isinstance(left, Tensor) and isinstance(right, Tensor):
+        ask_identity(machine, (left, right))
+    return left is right
+
+
+def equals(machine: Machine, left: Value, right: Value) -> Value:
+    """`left == right`."""
+    left, right = resolve(left), resolve(right)
+    machine.tick()
+    if left is right and isinstance(left, (list, tuple, dict)):
+        return True
+    _doubt(machine, left, right)
+    _doubt(machine, right, left)
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return machine.opaque(on_unknown("==", left, right))
+    if isinstance(left, Param) or isinstance(right, Param):
+        return _parameter_equals(machine, left, right)
+    if isinstance(left, (Ratio, Real)) or isinstance(right, (Ratio, Real)):
+        return Opaque(f"{text(left)} == {text(right)}", known=True)
+    if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):
+        found = [isinstance(one, Dim) and origin(one) is Origin.FREE for one in (left, right)]
+        return all(found) if any(found) else equal(left, right)  # to the program an open size is None
+    if isinstance(left, Dim) and right is None:
+        return origin(left) is Origin.FREE
+    if isinstance(left, (tuple, list)) and type(left) is type(right):
+        assert isinstance(right, (tuple, list))
+        if len(left) != len(right):
+            return False
+        claims = [equals(machine, one, two) for one, two in zip(left, right, strict=True)]
+        return all_of(claim for claim in claims if isinstance(claim, Claim))
+    if isinstance(left, Condition) and isinstance(right, Condition):
+        return some_of((all_of((left, right)), all_of((negation(left), negation(right)))))
+    if isinstance(left, Condition) or isinstance(right, Condition):
+        claim, other = (left, right) if isinstance(left, Condition) else (right, left)
+        if isinstance(claim, Condition) and isinstance(other, bool):
+            return claim if other else negation(claim)
+        return False
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        return Unknown("a comparison of tensors")
+    return left == right
+
+
+def _doubt(machine: Machine, number: Value, other: Value) -> None:
+    """A parameter that was taken for an integer is of another kind where it is compared with one of that.
+
+    What has a default, or was compared with an integer too, is no tuple: the code takes both.
+    """
+    if isinstance(number, Unknown) and number.rank_of and isinstance(other, (int, tuple, list)):
+        machine.learned.compared.add(number.rank_of)
+    if not isinstance(number, Dim):
+        return
+    named = symbols(number)
+    if isinstance(other, (float, Real)):
+        machine.learned.learn(number, REAL)
+    asked = any(named & claim_symbols(claim) for _, claim in machine.chosen)
+    if isinstance(other, (tuple, list)) and not asked and not any(one.name in machine.hints for one in named):
+        machine.learned.learn(number, len(other))
+
+
+def _parameter_equals(machine: Machine, left: Value, right: Value) -> Value:
+    if left is right:
+        return True
+    param, other = (left, right) if isinstance(left, Param) else (right, left)
+    assert isinstance(param, Param)
+    if isinstance(other, Param):
+        one, two = (parameters.as_number(machine, each) for each in (param, other))
+        if isinstance(one, Dim) and isinstance(two, Dim):
+            return equal(one, two)
+        return Unknown("two parameters are compared")
+    claim = parameters.equals(machine, param, other)
+    return Opaque(f"{param.name} == {text(other)}", known=True) if claim is None else claim
+
+
+def contains(machine: Machine, item: Value, container: Value) -> Value:
+    """`item in container`."""
+    if isinstance(container, (Unknown, Param)) or isinstance(item, Unknown):
+        unknown = item if isinstance(item, Unknown) else container if isinstance(container, Unknown) else None
+        if unknown is None:
+            return Opaque(f"{text(item)} in {text(container)}", known=True)
+        _doubt(machine, unknown, container)
+        other = container if unknown is item else item
+        key = ("in", itself(other))
+        return machine.opaque(unknown.part(key, f"{text(item)} in {text(container)}"))
+    if isinstance(container, str):
+        if isinstance(item, Param):
+            return Opaque(f"{item.name} in {container!r}", known=True)
+        return isinstance(item, str) and item in container
+    if isinstance(container, (list, tuple, set, dict, range)):
+        items: list[Value] = list(container) if not isinstance(container, range) or len(container) < 1000 else []
+        return _some(machine, item, items) if items or not container else item in container
+    return Unknown("membership in this value")
+
+
+def _some(machine: Machine, item: Value, items: list[Value]) -> Value:
+    claims: list[Claim] = []
+    for one in items:
+        found = equals(machine, item, one)
+        if found is True:
+            return True
+        claims.append(found if isinstance(found, Claim) else Opaque("?", False, machine.fresh()))
+    return some_of(claims)
+
+
+def ordered(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    """`left sign right` for an order."""
+    left, right = (parameters.as_number(machine, one) if isinstance(one, Param) else one for one in (left, right))
+    _doubt(machine, left, right)
+    _doubt(machine, right, left)
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return machine.opaque(on_unknown(sign, left, right))
+    if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):
+        if sign in (">", ">="):
+            left, right, sign = right, left, {">": "<", ">=": "<="}[sign]
+        return at_least(right, left + 1) if sign == "<" else at_least(right, left)
+    if isinstance(left, (Real, Ratio, Param, Dim)) or isinstance(right, (Real, Ratio, Param, Dim)):
+        return _real_order(machine, sign, left, right)
+    try:
+        return ORDER[sign](left, right)
+    except TypeError as problem:
+        if isinstance(left, (int, float, str, type(None))) and isinstance(right, (int, float, str, type(None))):
+            raise error("TypeError", str(problem)) from None
+        return Unknown("an order of these values")
+
+
+def _real_order(machine: Machine, sign: str, left: Value, right: Value) -> Condition:
+    """An order of numbers of which one is real; a parameter that was taken for an integer is real too."""
+    strict = Opaque(f"{text(left)} {STRICT.get(sign, sign)} {text(right)}", known=True)
+    return Not(strict) if sign in STRICT else strict

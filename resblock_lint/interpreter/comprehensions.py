@@ -1,0 +1,58 @@
+"""Comprehensions: their clauses are run one inside of another; a sequence of symbolic length gives alike items."""
+
+from __future__ import annotations
+
+from resblock_lint import ir
+from resblock_lint.conditions import at_least
+from resblock_lint.interpreter import access, binding, loops, series
+from resblock_lint.interpreter.branching import holds
+from resblock_lint.interpreter.growth import UNLIKE
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Cut
+from resblock_lint.sequences import Many, Series
+from resblock_lint.values import Env, Unknown, Value
+
+
+def clauses(machine: Machine, node: ir.Comprehension, env: Env, place: int, made: list[Value]) -> Unknown | None:
+    """Runs a comprehension from its clause `place`; an Unknown where it is not modelled."""
+    if place == len(node.clauses):
+        element = machine.evaluate(node.element, env)
+        made.append(element if node.key is None else (machine.evaluate(node.key, env), element))
+        if len(made) > machine.budgets.length:
+            raise Cut("a comprehension of too many items")
+        return None
+    clause = node.clauses[place]
+    iterable = series.as_far_as_known(machine, resolve(machine.evaluate(clause.iterable, env)))
+    if isinstance(iterable, Series):
+        return _series_clause(machine, node, iterable, env, place, made)
+    items = access.items_of(machine, iterable)
+    if isinstance(items, Unknown):
+        return items
+    machine.tick(len(items))
+    for item in items:
+        before = len(made)
+        binding.bind(machine, clause.target, item.element if isinstance(item, Many) else item, env)
+        if all(holds(machine, test, env) for test in clause.conditions):
+            problem = clauses(machine, node, env, place + 1, made)
+            if problem is not None:
+                return problem
+        if isinstance(item, Many):
+            made[before:] = [Many(one, item.count) for one in made[before:]]
+    return None
+
+
+def _series_clause(
+    machine: Machine, node: ir.Comprehension, items: Series, env: Env, place: int, made: list[Value]
+) -> Unknown | None:
+    """Items for a series: one at a symbolic place stands for all, where they are alike."""
+    if place + 1 != len(node.clauses) or node.clauses[place].conditions or node.key is not None:
+        return machine.unknown("a nested comprehension over a sequence of symbolic length")
+    if not machine.choose(at_least(items.count, 1)):
+        return None
+    turn, index = loops.index_of(machine, 0, items.count)
+    binding.bind(machine, node.clauses[place].target, series.item(machine, items, index), env)
+    element = machine.evaluate(node.element, env)
+    alike = not series.varies(machine, element, turn)
+    made.append(Many(element if alike else Unknown(UNLIKE), items.count))
+    return None

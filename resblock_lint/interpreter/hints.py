@@ -1,0 +1,35 @@
+"""What a run learns of parameters too late to use it: the root is run again, knowing better."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from resblock_lint.dims import Dim, Origin, symbols
+
+REAL = 0  # the kind of a parameter that is a real number; that of one with items is how many
+
+
+@dataclass(slots=True)
+class Hints:
+    """The ranks of tensor parameters, and the kinds of others that were taken for integers, by their names."""
+
+    ranks: dict[str, int] = field(default_factory=dict[str, int])
+    missed: set[str] = field(default_factory=set[str])  # tensors whose rank was asked for before it was known
+    kinds: dict[str, int] = field(default_factory=dict[str, int])
+    last_turns: set[int] = field(default_factory=set[int])  # loops (by identity) whose last turn is not as the others
+    compared: set[str] = field(default_factory=set[str])  # tensors whose rank the program compares while it is open
+
+    def known(self) -> set[tuple[str, str | int]]:
+        """What is known of what."""
+        told = (("rank", self.ranks), ("kind", self.kinds), ("compared", self.compared), ("last", self.last_turns))
+        return {(what, name) for what, found in told for name in found}
+
+    def tells_more(self, before: set[tuple[str, str | int]]) -> bool:
+        """Whether a run that knows this would go another way than one that knew only what was known before."""
+        return any(what != "rank" or name in self.missed for what, name in self.known() - before)
+
+    def learn(self, number: Dim, kind: int) -> None:
+        """The parameters in a number that was taken for an integer are of another kind."""
+        for symbol in symbols(number):
+            if symbol.origin is Origin.PARAMETER and symbol.name.isidentifier():
+                self.kinds.setdefault(symbol.name, kind)

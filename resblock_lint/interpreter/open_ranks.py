@@ -1,0 +1,111 @@
+"""The open ranks of tensor parameters: what settles them, and what they were found or guessed to be."""
+
+from __future__ import annotations
+
+from resblock_lint.atoms import BATCH_NAME
+from resblock_lint.conditions import Condition, at_least, equal
+from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.facts import Facts, Verdict
+from resblock_lint.interpreter.hints import Hints
+from resblock_lint.interpreter.paths import Cut, certain
+from resblock_lint.interpreter.placeholders import Placeholders
+from resblock_lint.values import Slot
+
+INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter
+BATCH = Dim.of(Symbol(BATCH_NAME, Origin.FREE, 1))
+
+
+class OpenRanks(Placeholders):
+    """The part of a run's state that knows the ranks of tensor parameters."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts = Facts()
+        self.learned = Hints()
+        self.sides: tuple[Condition, ...] = ()
+
+    def bind_rank(self, slot: Slot, rank: int) -> None:
+        """Fixes the rank of a tensor parameter: its sizes become symbols. Raises Cut where it is known to be other."""
+        if slot.shape is None:
+            if not self._may_have(slot, rank):
+                raise certain("ValueError", f"`{slot.name}` is of another rank than {rank}", sides=self.sides)
+            slot.shape = tuple(self.size_of(slot.name, axis, rank) for axis in range(rank))
+            self.learned.ranks.setdefault(slot.name, rank)
+            if slot.name in self.learned.compared:
+                self.facts.assume(equal(rank_of(slot.name), rank))
+            if slot.name.endswith(INPUT_SHAPE):
+                self._name_items(slot, rank)
+            elif rank - 1 in slot.asked:  # the last axis went by another name until now
+                self.facts.assume(equal(self.size_of(slot.name, rank - 1, None), self.size_of(slot.name, -1, None)))
+        elif slot.guess and len(slot.shape) == rank:
+            self.learned.ranks.setdefault(slot.guess, rank)  # a right guess: all axes may be claimed on another run
+
+    def _may_have(self, slot: Slot, rank: int) -> bool:
+        """Whether an `Input` whose shape is a parameter may have a rank, by what is known of the length of that."""
+        length = self._open_rank(slot)
+        return length is None or self.facts.decide(equal(length, rank)) is not Verdict.NO
+
+    def _open_rank(self, slot: Slot) -> Size | None:
+        """The rank as a number of which the program asks; None where it does not."""
+        length = _length_of(slot.name)
+        return length + 1 if length is not None else rank_of(slot.name) if slot.name in self.learned.compared else None
+
+    def _name_items(self, slot: Slot, rank: int) -> None:
+        """The items of a shape that is a parameter are sizes, whichever end they are counted from."""
+        length, name = _length_of(slot.name), slot.name.removesuffix(INPUT_SHAPE)
+        assert length is not None
+        self.facts.assume(equal(length, rank - 1))
+        for place in range(rank - 1):
+            first, last = (Dim.of(Symbol(f"{name}[{one}]")) for one in (place, place - rank + 1))
+            self.facts.assume(at_least(first, 1))
+            self.facts.assume(equal(last, first))
+
+    def size_of(self, name: str, axis: int, rank: int | None) -> Size:
+        """The symbol for one axis of a parameter; batch sizes of all tensors are one symbol."""
+        if axis == 0:
+            return BATCH
+        last = axis == -1 or (rank is not None and axis == rank - 1)
+        if name.endswith(INPUT_SHAPE):
+            place = -1 if last else axis - 1
+            return Dim.of(Symbol(f"{name.removesuffix(INPUT_SHAPE)}[{place}]"))  # as the item of the parameter itself
+        return Dim.of(Symbol(f"{name}.shape[{-1 if last else axis}]", Origin.PARAMETER, 1))
+
+    def needed_rank(self, slot: Slot, fallback: int | None = None) -> bool:
+        """Fixes a rank where none is known yet: the one that another path learned, else the fallback, as a guess.
+
+        False where there is neither. Of a guessed shape only the last axis is claimed to be what it seems.
+        """
+        if slot.shape is None:
+            rank = self._told_rank(slot) or self.learned.ranks.get(slot.name)
+            if rank is not None and self._may_have(slot, rank):
+                self.bind_rank(slot, rank)
+            else:
+                self.learned.missed.add(slot.name)
+                fallback = fallback and max((fallback, *(axis + 1 for axis in slot.asked)))
+                if fallback is None or not self._may_have(slot, fallback):
+                    return False
+                middle, last = (self.unknown_size() for _ in range(fallback - 2)), self.size_of(slot.name, -1, fallback)
+                slot.shape, slot.guess = (BATCH, *middle, last)[-fallback:], slot.name
+        return True
+
+    def _told_rank(self, slot: Slot) -> int | None:
+        """The rank of an `Input` whose shape is a parameter of known length, or that a condition of the path tells."""
+        length = self._open_rank(slot)
+        count = None if length is None else self.facts.normal(length)
+        return count if isinstance(count, int) else None
+
+    def wrong_guess(self, slot: Slot, rank: int) -> None:
+        """A layer asks for another rank than was guessed: the root is run again, knowing better. Raises Cut."""
+        self.learned.ranks[slot.guess] = rank
+        self.learned.missed.add(slot.guess)
+        raise Cut(f"the rank of `{slot.guess}` was guessed wrong", self.site())
+
+
+def _length_of(name: str) -> Dim | None:
+    """The length of the parameter that is the shape of an `Input`."""
+    return Dim.of(Symbol(f"len({name.removesuffix(INPUT_SHAPE)})")) if name.endswith(INPUT_SHAPE) else None
+
+
+def rank_of(name: str) -> Dim:
+    """The open rank of a tensor parameter, as conditions speak of it."""
+    return Dim.of(Symbol(f"len({name}.shape)", Origin.PARAMETER, 1))
