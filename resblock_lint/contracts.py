@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause_sets import Clause
 from resblock_lint.clauses import clauses
-from resblock_lint.conditions import Claim, Opaque, Some, claim_symbols, leaves
+from resblock_lint.conditions import Claim, Opaque, Some, claim_symbols, equal, leaves, negation
 from resblock_lint.dims import Origin
 from resblock_lint.discovery import definitions, explore_symbolic, share
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Site
 from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.paths import Budgets
-from resblock_lint.interpreter.roots import Exploration, Root, explore, is_layer, module_root
+from resblock_lint.interpreter.roots import Exploration, Root, explore
+from resblock_lint.interpreter.starts import is_layer, module_root
 from resblock_lint.layers.registry import Need, Role
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
@@ -148,11 +150,18 @@ def _broadcasts(found: Exploration) -> bool:
 def _explored(
     project: Project, module: Module, value: Function | Class, layout: str, budgets: Budgets
 ) -> tuple[Exploration, Exploration]:
-    """The paths of a definition as a person reads it, where no size is 1, and all of them."""
+    """The paths of a definition as a person reads it, where no size is 1, and all of them.
+
+    Tensors whose rank nothing settles are taken for what they were guessed to be: what is told says so.
+    """
     found = explore_symbolic(project, module, value, layout, budgets)
+    ranks = found.guessed
+    if ranks:
+        found = replace(explore_symbolic(project, module, value, layout, budgets, ranks), guessed=ranks)
     if not _broadcasts(found) and not found.divides:
         return found, found
-    return found, explore_symbolic(project, module, value, layout, replace(budgets, exact=True))
+    exact = explore_symbolic(project, module, value, layout, replace(budgets, exact=True), ranks)
+    return found, replace(exact, guessed=ranks)
 
 
 def _contract(
@@ -167,9 +176,9 @@ def _contract(
     assert isinstance(function, Function)
     skip = 0 if isinstance(value, Function) else 1
     name = value.code.name if isinstance(value, Function) else f"{value.name}.call"
-    asked = clauses(exact.paths, _exact, _ruling)
+    asked = [_of_guesses(one, exact) for one in clauses(exact.paths, _exact, _ruling)]
     requires = list(_told(asked, exact, module.path, positions))
-    read = clauses(found.paths, readable, _ruling)
+    read = [_of_guesses(one, found) for one in clauses(found.paths, readable, _ruling)]
     reads = list(_told(read, found, module.path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     gives = tuple(given(exact, asked))
@@ -183,6 +192,17 @@ def _contract(
     return Contract(
         span.path, span.line, name, takes, tuple(requires), gives, known, tuple(reads), results, cell=span.cell
     )
+
+
+def _of_guesses(clause: Clause, found: Exploration) -> Clause:
+    """A clause about axes of tensors whose rank was guessed: it is asked of those that have that rank."""
+    about = {symbol.name for symbol in claim_symbols(clause.claim)}
+    ranks = [
+        negation(equal(rank_of(name), rank))
+        for name, rank in sorted(found.guessed.items())
+        if any(f"{name}.shape[{axis}]" in about for axis in range(1, rank - 1))
+    ]
+    return replace(clause, parts=(*(one for one in ranks if not isinstance(one, bool)), *clause.parts))
 
 
 def _told(asked: Iterable[Clause], found: Exploration, path: str, positions: Positions) -> Iterator[Requires]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from resblock_lint import ir
@@ -10,18 +10,8 @@ from resblock_lint.conditions import Claim, Condition, Is, Not, Truth, equal, su
 from resblock_lint.dims import Dim, Symbol
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.paths import Budgets
-from resblock_lint.interpreter.roots import (
-    Exploration,
-    Root,
-    Start,
-    class_root,
-    explore,
-    function_root,
-    is_layer,
-    maker,
-    method_root,
-    module_root,
-)
+from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
+from resblock_lint.interpreter.starts import class_root, function_root, is_layer, maker, method_root, module_root
 from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module, Value, Wrapped
 
@@ -209,9 +199,14 @@ def _is_closure_of(function: Function, module: Module) -> bool:
 
 
 def explore_symbolic(
-    project: Project, module: Module, value: Function | Class, layout: str, budgets: Budgets
+    project: Project,
+    module: Module,
+    value: Function | Class,
+    layout: str,
+    budgets: Budgets,
+    ranks: Mapping[str, int] | None = None,
 ) -> Exploration:
-    """Runs a function or a layer class on symbolic arguments."""
+    """Runs a function or a layer class on symbolic arguments; `ranks` are those of tensors among them."""
     if isinstance(value, Function):
         root = Root(module.path, value.code.name, True, value.code.at)
         start = function_root(module, value, symbolic=True)
@@ -220,7 +215,7 @@ def explore_symbolic(
         at = own.code.at if isinstance(own, Function) else value.at.at
         root = Root(module.path, f"{value.name}.call", True, at)
         start = class_root(module, value)
-    return explore(project, root, start, layout, budgets)
+    return explore(project, root, start, layout, budgets, ranks)
 
 
 def draws(cls: Class) -> bool:

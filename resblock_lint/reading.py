@@ -29,7 +29,9 @@ def readable(demand: Demand) -> Claim:
     claim = equal(left, right)
     if requirement.need is Need.CHANNELS:
         return claim
-    return for_every_size(claim, {one for one in symbols(left) | symbols(right) if _is_side(one)})
+    sides = {one for one in symbols(left) | symbols(right) if _is_side(one)}
+    tensors = {one.name.partition(".shape[")[0] for one in sides}
+    return for_every_size(claim, sides) if len(tensors) == 1 else claim  # a caller can choose one for the other
 
 
 def _is_side(symbol: Symbol) -> bool:

@@ -71,9 +71,8 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
 
 def _guesses(found: Exploration) -> Iterator[Claim]:
     """That tensors whose rank nothing settles have the rank that was guessed."""
-    for name, shape in sorted(_inputs(found).items()):
-        if name in found.guessed:
-            yield equal(rank_of(name), len(shape))
+    for name, rank in sorted(found.guessed.items()):
+        yield equal(rank_of(name), rank)
 
 
 def _agree(members: Sequence[Result], left: Sequence[Shape], right: Sequence[Shape]) -> bool:

@@ -15,7 +15,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.options import Unmodelled, convert, shape_of
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.ranks import settle_function_ranks
+from resblock_lint.interpreter.ranks import guess_function_ranks, settle_function_ranks
 from resblock_lint.layers.registry import FUNCTIONS, Entry, Inferred, Layout, Role
 from resblock_lint.layers.shapes import asks_for_a_size
 from resblock_lint.sequences import Many
@@ -50,6 +50,7 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
     kind = snake_free(entry.name)
     if tensors and tensors[0].slot.shape is None and entry.like:
         return draw(machine, kind, entry.role, tensors, Inferred(()), slot=tensors[0].slot, layout=layout)[0]
+    guess_function_ranks(machine, entry, given, tensors)
     try:
         converted = _convert(machine, entry, given, layout)
         rest = [shape_of(machine, one) for one in _rest(given)]

@@ -11,9 +11,12 @@ REAL = 0  # the kind of a parameter that is a real number; that of one with item
 
 @dataclass(slots=True)
 class Hints:
-    """The ranks of tensor parameters, and the kinds of others that were taken for integers, by their names."""
+    """The ranks of tensor parameters, found or guessed, and the kinds of others that were taken for integers, by their
+    names.
+    """
 
     ranks: dict[str, int] = field(default_factory=dict[str, int])
+    guesses: dict[str, int] = field(default_factory=dict[str, int])
     missed: set[str] = field(default_factory=set[str])  # tensors whose rank was asked for before it was known
     kinds: dict[str, int] = field(default_factory=dict[str, int])
     last_turns: set[int] = field(default_factory=set[int])  # loops (by identity) whose last turn is not as the others
@@ -27,6 +30,10 @@ class Hints:
     def tells_more(self, before: set[tuple[str, str | int]]) -> bool:
         """Whether a run that knows this would go another way than one that knew only what was known before."""
         return any(what != "rank" or name in self.missed for what, name in self.known() - before)
+
+    def unsettled(self) -> dict[str, int]:
+        """The guesses that nothing confirmed."""
+        return {name: rank for name, rank in self.guesses.items() if name in self.missed and name not in self.ranks}
 
     def learn(self, number: Dim, kind: int) -> None:
         """The parameters in a number that was taken for an integer are of another kind."""

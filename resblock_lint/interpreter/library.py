@@ -25,6 +25,7 @@ from resblock_lint.values import (
     External,
     Instance,
     Native,
+    Param,
     Partial,
     Ratio,
     Real,
@@ -382,8 +383,10 @@ def replaced(machine: Machine, value: Value, /, **fields: Value) -> Value:
 
 @library("activations.get")
 def activation(machine: Machine, name: Value = None) -> Value:
-    """`activations.get("relu")`: the function of that name; a function is itself."""
+    """`activations.get("relu")`: the function of that name; a function is itself. All names keep the shape."""
     name = resolve(name)
+    if isinstance(name, Param):
+        name = name.default if isinstance(name.default, str) else "relu"
     if name is None or isinstance(name, str):
         return External(f"activations.{name or 'linear'}")
     return name

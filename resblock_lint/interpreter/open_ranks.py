@@ -37,8 +37,8 @@ class OpenRanks(Placeholders):
                 self._name_items(slot, rank)
             elif rank - 1 in slot.asked:  # the last axis went by another name until now
                 self.facts.assume(equal(self.size_of(slot.name, rank - 1, None), self.size_of(slot.name, -1, None)))
-        elif slot.guess and len(slot.shape) == rank:
-            self.learned.ranks.setdefault(slot.guess, rank)  # a right guess: all axes may be claimed on another run
+        elif slot.guess and len(slot.shape) == rank:  # a right guess: all axes may be claimed on another run
+            self.learned.ranks.setdefault(slot.guess, self.learned.guesses.get(slot.guess, rank))
 
     def _may_have(self, slot: Slot, rank: int) -> bool:
         """Whether an `Input` whose shape is a parameter may have a rank, by what is known of the length of that."""
@@ -85,6 +85,7 @@ class OpenRanks(Placeholders):
                 if fallback is None or not self._may_have(slot, fallback):
                     return False
                 middle, last = (self.unknown_size() for _ in range(fallback - 2)), self.size_of(slot.name, -1, fallback)
+                self.learned.guesses[slot.name] = fallback
                 slot.shape, slot.guess = (BATCH, *middle, last)[-fallback:], slot.name
         return True
 
@@ -96,7 +97,8 @@ class OpenRanks(Placeholders):
 
     def wrong_guess(self, slot: Slot, rank: int) -> None:
         """A layer asks for another rank than was guessed: the root is run again, knowing better. Raises Cut."""
-        self.learned.ranks[slot.guess] = rank
+        guessed, had = self.learned.guesses.get(slot.guess, 0), len(slot.shape or ())
+        self.learned.ranks[slot.guess] = guessed + rank - had if guessed and guessed + rank > had else rank
         self.learned.missed.add(slot.guess)
         raise Cut(f"the rank of `{slot.guess}` was guessed wrong", self.site())
 

@@ -220,6 +220,8 @@ def one_of(machine: Machine, param: Param, choices: tuple[str, ...], *, others: 
     """
     default = param.default if isinstance(param.default, str) else choices[0]
     ordered = sorted(choices, key=lambda text: text != default.lower())
+    if default not in choices and default.lower() in choices and is_text(machine, param, default):
+        return default.lower()  # Keras takes capitals too
     for text in ordered[:-1]:
         if is_text(machine, param, text):
             return text

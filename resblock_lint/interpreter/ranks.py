@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.options import Unmodelled
@@ -11,8 +11,13 @@ from resblock_lint.interpreter.paths import Cut
 from resblock_lint.layers.registry import Entry, Role
 from resblock_lint.values import Layer, Model, Tensor, Value
 
-USUAL = {"Dense": 2}  # the ranks that are guessed, where it is not that of images
+SEQUENCES = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
+USUAL = {"Dense": 2, **dict.fromkeys(SEQUENCES, 3)}  # the ranks that are guessed, where it is not that of images
 IMAGES = 4
+AN_ITEM_EACH = {
+    "Transpose": ("perm", "axes"), "PermuteDimensions": ("pattern",), "Pad": ("paddings", "pad_width"),
+    "Tile": ("multiples",),
+}  # fmt: skip
 
 
 def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked: int | None = None) -> None:
@@ -48,6 +53,24 @@ def _doubt_short(machine: Machine, inputs: Sequence[Tensor]) -> None:
     for one in inputs:
         if one.slot.guess and len(one.slot.shape or ()) < known:
             raise Cut(f"the rank of `{one.slot.guess}` was guessed wrong", machine.site())
+
+
+def guess_function_ranks(machine: Machine, entry: Entry, given: Mapping[str, Value], inputs: Sequence[Tensor]) -> None:
+    """Ranks that are still open: an argument with an item for each axis tells them, else they are guessed."""
+    lists = [resolve(given.get(name)) for name in AN_ITEM_EACH.get(entry.operation, ())]
+    told = next((len(one) for one in lists if isinstance(one, (list, tuple)) and len(one) > 1 and _by_axes(one)), None)
+    axis = resolve(given.get("axis"))
+    for one in inputs:
+        if one.slot.shape is None and told is not None:
+            machine.bind_rank(one.slot, told)
+        elif one.slot.shape is None:
+            machine.needed_rank(one.slot, max(IMAGES, axis + 1 if isinstance(axis, int) else 0))
+
+
+def _by_axes(items: Sequence[Value]) -> bool:
+    """Whether these are what each axis gets: numbers, or pairs of them, and not one pair for all."""
+    pairs = [isinstance(resolve(one), (list, tuple)) for one in items]
+    return all(pairs) or (not any(pairs) and len(items) > 2)
 
 
 def guess_ranks(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> None:

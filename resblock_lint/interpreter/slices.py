@@ -14,6 +14,7 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.ranks import IMAGES
 from resblock_lint.layers.registry import Inferred, Role, Shape
 from resblock_lint.turns import is_turn
 from resblock_lint.values import External, Tensor, Unknown, Value
@@ -27,7 +28,7 @@ def getitem(machine: Machine, tensor: Tensor, index: Value) -> Value:
     wanted = sum(one is not None and one is not access.ELLIPSIS for one in indices)
     if any(isinstance(one, (Unknown, Tensor)) for one in indices):
         return machine.unknown("a tensor indexed by something that is not modelled")
-    if not machine.needed_rank(tensor.slot, wanted if wanted > 2 else None):
+    if not machine.needed_rank(tensor.slot, IMAGES if access.ELLIPSIS in indices else wanted if wanted > 2 else None):
         return machine.unknown("the rank of a parameter is not known")
     shape = tensor.slot.shape or ()
     if access.ELLIPSIS in indices:

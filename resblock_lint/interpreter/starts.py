@@ -1,0 +1,151 @@
+"""Where a run begins (D6): with a module's own code, a function or a method, a layer that is made and called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from resblock_lint import ir
+from resblock_lint.flow import Site
+from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.imports import run_body, run_module
+from resblock_lint.interpreter.joins import Scope
+from resblock_lint.interpreter.machine import Frame, Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.roots import Start
+from resblock_lint.values import Class, Function, Instance, Module, Param, Value
+
+POSITIONAL = ("positional", "ordinary")
+
+
+def module_root(make: Callable[[], Module], package: Module | None = None) -> Start:
+    """Runs a module's own code, each time in a fresh module; its definitions are kept even where it ends early.
+
+    The package that it lies in is run before, as Python does.
+    """
+
+    def start(machine: Machine) -> Value:
+        if package is not None:
+            run_module(machine, package)
+        module = make()
+        body = module.ir.body if module.ir is not None else ()
+        module.ir = None
+        machine.frames[-1] = Frame(module.path, "", scope=Scope(module.env, body))
+        run_body(machine, body, module)
+        return None
+
+    return start
+
+
+def parameters_of(function: Function, path: str, prefix: str = "", skip: int = 0) -> list[tuple[ir.Parameter, Param]]:
+    """A lazily typed parameter for each of a function's."""
+    made: list[tuple[ir.Parameter, Param]] = []
+    for one in function.code.parameters[skip:]:
+        known = one.name in function.defaults
+        site = Site(path, one.at, function.code.name)
+        made.append((one, Param(prefix + one.name, function.defaults.get(one.name), known, site)))
+    return made
+
+
+def arguments(pairs: Sequence[tuple[ir.Parameter, Param]]) -> tuple[list[Value], dict[str, Value]]:
+    """The arguments that hand those parameters over; `*args` and `**kwargs` stay empty or open."""
+    args: list[Value] = [param for one, param in pairs if one.kind in ("positional", "ordinary")]
+    kwargs: dict[str, Value] = {one.name: param for one, param in pairs if one.kind == "keyword"}
+    if any(one.kind == "stars" for one, _ in pairs):
+        kwargs["**"] = Param("kwargs", None, False, pairs[-1][1].at)
+    return args, kwargs
+
+
+def _enter(machine: Machine, module: Module, names: Mapping[str, Value]) -> None:
+    """Makes a module what it was when its own code had run, with the layout that it set."""
+    module.env.names.clear()
+    module.env.names.update(names)
+    machine.image_data_format = module.layout or machine.image_data_format
+
+
+def required(pairs: Sequence[tuple[ir.Parameter, Param]]) -> list[tuple[ir.Parameter, Param]]:
+    """The parameters that a call has to give."""
+    return [(one, param) for one, param in pairs if not param.has_default and not one.kind.startswith("star")]
+
+
+def function_root(module: Module, function: Function, *, symbolic: bool, defaults: bool = False) -> Start:
+    """Calls a function with its defaults, or with symbolic arguments, of which only those without `defaults` are given;
+    a function that it returns is called in turn."""
+    names = dict(module.env.names)
+
+    def start(machine: Machine) -> Value:
+        _enter(machine, module, names)
+        pairs = parameters_of(function, module.path) if symbolic else []
+        args, kwargs = arguments(required(pairs) if defaults else pairs)
+        machine.frames[-1] = Frame(module.path, function.code.name, callee=function)
+        result = machine.call(function, args, kwargs)
+        return _call_result(machine, result) if symbolic else result
+
+    return start
+
+
+def _call_result(machine: Machine, result: Value) -> Value:
+    """Builders often return a function of the tensor, or a layer: that is called too."""
+    result = resolve(result)
+    for _ in range(3):
+        if not isinstance(result, Function) or result.code.generator:
+            break
+        args, kwargs = arguments(parameters_of(result, result.env.module.path))
+        result = resolve(machine.call(result, args, kwargs))
+    return result
+
+
+def class_root(module: Module, cls: Class) -> Start:
+    """Makes a layer of the user's with symbolic arguments, named `self.…`, and calls it on symbolic tensors."""
+    names = dict(module.env.names)
+
+    def start(machine: Machine) -> Value:
+        _enter(machine, module, names)
+        machine.frames[-1] = Frame(module.path, cls.name)
+        constructor = maker(cls)
+        made = parameters_of(constructor, module.path, "self.", skip=1) if isinstance(constructor, Function) else []
+        args, kwargs = arguments(made)
+        kwargs.pop("**", None)
+        own = lookup(cls, "call")
+        machine.frames[-1].callee = None if isinstance(own, Function) else cls
+        instance = machine.call(cls, args, kwargs)
+        if not isinstance(instance, Instance) or not isinstance(own, Function):
+            return instance
+        asked = [pair for pair in required(parameters_of(own, module.path, skip=1)) if pair[0].kind in POSITIONAL]
+        given: list[Value] = [None if parameter.name == "mask" else one for parameter, one in asked]
+        return machine.call(instance, given, {})
+
+    return start
+
+
+def method_root(module: Module, cls: Class, method: Function, skip: int) -> Start:
+    """Makes an object of a class that is no layer, with its defaults as far as there are some, and calls a method.
+
+    What has no default is symbolic, named `self.…` of the constructor. A call leaves the first `skip` parameters out;
+    where that is none, the class itself is asked.
+    """
+    names = dict(module.env.names)
+
+    def start(machine: Machine) -> Value:
+        _enter(machine, module, names)
+        machine.frames[-1] = Frame(module.path, f"{cls.name}.{method.code.name}")
+        constructor = maker(cls)
+        made = parameters_of(constructor, module.path, "self.", skip=1) if isinstance(constructor, Function) else []
+        owner = machine.call(cls, *arguments(required(made))) if skip else cls
+        found = machine.attribute(owner, method.code.name)
+        taken = parameters_of(method, module.path, skip=skip)
+        return machine.call(found, *arguments(taken if required(taken) else []))
+
+    return start
+
+
+def maker(cls: Class) -> Value:
+    """What takes the arguments when an object is made: a `__new__` that names them, else `__init__`."""
+    new = lookup(cls, "__new__")
+    if isinstance(new, Function) and any(one.kind in ("ordinary", "keyword") for one in new.code.parameters[1:]):
+        return new
+    return lookup(cls, "__init__")
+
+
+def is_layer(cls: Class) -> bool:
+    """Whether a class is a layer or a model that can be called."""
+    return framework_base(cls) in ("Layer", "Model") and isinstance(lookup(cls, "call"), Function)
