@@ -38,7 +38,7 @@ def on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
         _refuse_zero(machine, right)
         if right == 1:
             return left
-        return Ratio(left, right) if _positive(machine, right) else Real(f"({text(left)} / {text(right)})")
+        return Ratio(left, right) if _positive(machine, right) else Real(f"({tight(left)} / {tight(right)})")
     if sign == "**" and isinstance(right, int) and 0 <= right <= 8:
         return dims.power(left, right)
     if sign in ("**", "<<") and isinstance(left, int) and isinstance(right, Dim):

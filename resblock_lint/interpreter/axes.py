@@ -7,7 +7,7 @@ from typing import Any, cast
 from resblock_lint.conditions import equal, some_of
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.options import Unmodelled
+from resblock_lint.interpreter.settings import Unmodelled
 
 
 def settle_axes(machine: Machine, options: dict[str, Any], rank: int) -> None:

@@ -45,7 +45,7 @@ def identical(machine: Machine, left: Value, right: Value) -> Value:
         if isinstance(left, Unknown):
             return unknown_is(machine, left, "is None")
         if isinstance(left, Dim):
-            return origin(left) is Origin.FREE
+            return is_none(machine, left)
         return left is None
     if isinstance(right, (bool, int, str)) and isinstance(left, (bool, int, str, Param, Condition, Unknown)):
         return equals(machine, left, right)
@@ -75,10 +75,10 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
     if isinstance(left, (Ratio, Real)) or isinstance(right, (Ratio, Real)):
         return Opaque(f"{text(left)} == {text(right)}", known=True)
     if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):
-        found = [isinstance(one, Dim) and origin(one) is Origin.FREE for one in (left, right)]
-        return all(found) if any(found) else equal(left, right)  # to the program an open size is None
+        found = [is_none(machine, one) for one in (left, right)]
+        return all(found) if any(found) else equal(left, right)
     if isinstance(left, Dim) and right is None:
-        return origin(left) is Origin.FREE
+        return is_none(machine, left)
     if isinstance(left, (tuple, list)) and type(left) is type(right):
         assert isinstance(right, (tuple, list))
         if len(left) != len(right):
@@ -95,6 +95,16 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return Unknown("a comparison of tensors")
     return left == right
+
+
+def is_none(machine: Machine, size: Value) -> bool:
+    """Whether a size is None to the program: an open one, as `x.shape` of some tensor has it.
+
+    What was computed from an open size is no None, or it could not be computed: `tf.shape` gave that.
+    """
+    if not isinstance(size, Dim) or origin(size) is not Origin.FREE:
+        return False
+    return any(size in shape for op in machine.ops for shape in op.shapes if shape is not None)
 
 
 def _doubt(machine: Machine, number: Value, other: Value) -> None:

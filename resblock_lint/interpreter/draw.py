@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from resblock_lint.conditions import Opaque, Some, equal, leaves
+from resblock_lint.conditions import Opaque, Some, claim_symbols, equal, leaves
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Operand
@@ -47,8 +47,10 @@ def demands_of(machine: Machine, requires: Sequence[Requirement]) -> tuple[Deman
 def _assume(machine: Machine, requirement: Requirement) -> None:
     """The program goes on only if the requirement holds. Of a broadcast, the two sizes are then taken to be equal.
 
-    Not so where the budgets ask for exactness: a size of 1 then stays possible.
+    Not so where the budgets ask for exactness: a size of 1 then stays possible. To Keras the batch stays open.
     """
+    if symbols(BATCH) & claim_symbols(requirement.claim):
+        return
     if (
         not machine.budgets.exact
         and requirement.need in (Need.CHANNELS, Need.SPATIAL)

@@ -13,9 +13,10 @@ from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import record_function
-from resblock_lint.interpreter.options import Unmodelled, convert, shape_of
+from resblock_lint.interpreter.options import convert, shape_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.ranks import guess_function_ranks, settle_function_ranks
+from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import FUNCTIONS, Entry, Inferred, Layout, Role
 from resblock_lint.layers.shapes import asks_for_a_size
 from resblock_lint.sequences import Many

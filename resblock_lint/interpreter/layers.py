@@ -17,11 +17,12 @@ from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.nodes import automatic, record, renewed
 from resblock_lint.interpreter.open_ranks import BATCH
-from resblock_lint.interpreter.options import Unmodelled, bound, convert
+from resblock_lint.interpreter.options import bound, convert
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, settle_ranks
 from resblock_lint.interpreter.refusals import refuse_unlisted, refusing_floats
+from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import asks_for_a_size, is_open
 from resblock_lint.sequences import Many

@@ -5,7 +5,8 @@ from __future__ import annotations
 from resblock_lint.interpreter.builtins import nothing
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.options import OLD_LAYOUTS, Unmodelled, text
+from resblock_lint.interpreter.options import OLD_LAYOUTS
+from resblock_lint.interpreter.settings import Unmodelled, text
 from resblock_lint.layers.registry import Layout
 from resblock_lint.values import Value
 

@@ -12,9 +12,8 @@ from functools import partial
 
 from resblock_lint import ir
 from resblock_lint.conditions import AtLeast, Condition, at_least, claim_symbols
-from resblock_lint.cubes import conjunction
 from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, symbols
-from resblock_lint.facts import Verdict
+from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter import access, binding, operators, series
 from resblock_lint.interpreter.alike import Alike
 from resblock_lint.interpreter.forgetting import forget, names_of
@@ -128,7 +127,9 @@ def _tells_last(machine: Machine, index: Dim, count: Size, side: Condition) -> b
     """Whether a condition that was open at a turn is open at the last one alone."""
     if not symbols(index) & claim_symbols(side):
         return False
-    before = conjunction((at_least(count - 2, index), at_least(index, 1)))
+    before = Facts()
+    before.assume(at_least(count - 2, index))
+    before.assume(at_least(index, 1))
     return before.decide(side) is not Verdict.MAYBE
 
 

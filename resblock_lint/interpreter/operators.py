@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from resblock_lint.conditions import Claim, Condition, Opaque, at_least, equal, negation
-from resblock_lint.dims import Dim, Origin
+from resblock_lint.dims import Dim
 from resblock_lint.interpreter import bounds, elementwise, parameters
-from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_sizes, origin, ratio
+from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_sizes, ratio
 from resblock_lint.interpreter.bases import lookup
-from resblock_lint.interpreter.comparisons import contains, equals, identical, ordered
+from resblock_lint.interpreter.comparisons import contains, equals, identical, is_none, ordered
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, certain, error
-from resblock_lint.interpreter.spelling import text
+from resblock_lint.interpreter.spelling import operand, text
 from resblock_lint.interpreter.unknowns import on_unknown
 from resblock_lint.sequences import Array, Many, Series
 from resblock_lint.values import (
@@ -102,7 +102,7 @@ def _on_symbols(machine: Machine, sign: str, left: Value, right: Value) -> Value
             return exact
     if left is None or right is None:
         raise _without_value(machine, sign)
-    return Real(f"({text(left)} {sign} {text(right)})")
+    return Real(f"({operand(left)} {sign} {operand(right)})")
 
 
 def _repeat(machine: Machine, sign: str, left: Value, right: Value) -> Value:
@@ -195,8 +195,8 @@ def truth(machine: Machine, value: Value) -> bool:
     value = resolve(value)
     if isinstance(value, Condition):
         return machine.choose(value)
-    if isinstance(value, Dim):  # to the program an open size is None
-        return origin(value) is not Origin.FREE and machine.choose(negation(equal(value, 0)))
+    if isinstance(value, Dim):
+        return not is_none(machine, value) and machine.choose(negation(equal(value, 0)))
     if isinstance(value, Param):
         return parameters.truth(machine, value)
     if isinstance(value, Unknown):

@@ -11,6 +11,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
+from resblock_lint.interpreter.settings import Unmodelled, constant, flag, text
 from resblock_lint.layers.registry import Inferred, Need, Parameter, Requirement, Role, Shape
 from resblock_lint.sequences import Many
 from resblock_lint.values import (
@@ -28,20 +29,8 @@ from resblock_lint.values import (
     Value,
 )
 
-TEXTS: dict[str, tuple[str, ...]] = {
-    "padding": ("valid", "same"),
-    "data_format": ("channels_last", "channels_first"),
-    "interpolation": ("nearest", "bilinear"),
-    "merge_mode": ("concat", "sum"),
-}
-OPEN = frozenset(("interpolation", "merge_mode"))  # of which Keras knows more texts
 SEQUENCES = frozenset(("target_shape", "dims"))  # a number does not do
-CASED = frozenset(("equation", "pattern", "subscripts"))  # texts in which capitals differ from small letters
 OLD_LAYOUTS = {"tf": "channels_last", "th": "channels_first", "default": None}
-
-
-class Unmodelled(Exception):
-    """An argument that reaches a shape is not modelled."""
 
 
 def size(machine: Machine, value: Value) -> Size:
@@ -109,40 +98,6 @@ def numbers(machine: Machine, value: Value, depth: int = 0) -> Any:
     if isinstance(value, (tuple, list, range)) and depth < 6:
         return tuple(numbers(machine, one, depth + 1) for one in value)
     return None if value is None else size(machine, value)
-
-
-def text(machine: Machine, name: str, value: Value) -> str | None:
-    """A text; a parameter is tried as each text that makes a difference."""
-    value = resolve(value)
-    if isinstance(value, Param):
-        if value.has_default and value.default is None and parameters.is_none(machine, value):
-            return None
-        if name in TEXTS:
-            return parameters.one_of(machine, value, TEXTS[name], others=name in OPEN)
-        value = value.default
-    if isinstance(value, str):
-        return value if name in CASED else value.lower()
-    if value is None:
-        return None
-    raise Unmodelled(f"the argument `{name}` is not modelled")
-
-
-def flag(machine: Machine, value: Value, default: Any) -> bool:
-    """A truth; one that is open is taken as the constructor's default, for it reaches weights but no shape."""
-    value = resolve(value)
-    if isinstance(value, (bool, int, type(None), str)):
-        return bool(value)
-    return bool(default)
-
-
-def constant(machine: Machine, value: Value) -> Any:
-    """A plain value as the program writes it, nested lists as tuples. Raises Unmodelled."""
-    value = resolve(value)
-    if isinstance(value, (list, tuple)):
-        return tuple(constant(machine, one) for one in value)
-    if value is None or isinstance(value, (str, int, float)):
-        return value
-    raise Unmodelled("a constant that is not modelled")
 
 
 class Wrapping:
@@ -257,7 +212,7 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
     if kind == "Lengths":
         return {str(key): size(machine, one) for key, one in value.items()} if isinstance(value, dict) else None
     if kind == "Flag":
-        return flag(machine, value, parameter.default)
+        return flag(machine, name, value, parameter.default)
     if kind in ("Inner", "Inners"):
         return _inner(machine, value)
     return shape_of(machine, value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.options import Unmodelled
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
+from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import Entry, Role
 from resblock_lint.values import Layer, Model, Tensor, Value
 

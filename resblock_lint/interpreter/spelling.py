@@ -32,6 +32,13 @@ def _text(value: Value) -> str:
     return repr(value) if isinstance(value, (str, float, bool, type(None))) else f"<{type(value).__name__}>"
 
 
+def operand(value: Value) -> str:
+    """How a value reads as a part of an expression; a long one is cut short."""
+    value = resolve(value)
+    whole = _text(value)
+    return bounds.short(f"({whole})" if isinstance(value, (int, Dim, Ratio)) and " " in whole else whole)
+
+
 def tight(size: Size) -> str:
     """A size as a part of an expression."""
     printed = RAW.size(size)

@@ -9,7 +9,7 @@ mirror the framework's constructor: names, order, defaults. Their annotations sa
 - `Inner`: a layer that this one wraps; `Inners`: one, or a tuple of several;
 - `Constant`: what the program writes, a text with its capitals; `Lengths`: the keywords that no parameter has;
 - `Layout`: the layout of the first input tensor; not a parameter of the framework's constructor, filled in by us;
-- `object`: accepted, and of no consequence for a shape.
+- `Rate`: a real number, of no consequence for a shape; `object`: accepted, and of no consequence for one.
 
 An entry never raises and never decides: what must hold it states in `Inferred.requires`.
 """

@@ -19,6 +19,7 @@ BASE = {"name", "dtype", "trainable", "autocast", "activity_regularizer", "layou
 KNOWN = sorted(name for name in LAYERS if hasattr(keras.layers, name))
 KINDS = {
     "Size",
+    "Rate",
     "Sizes",
     "Text",
     "Flag",
@@ -27,7 +28,7 @@ KINDS = {
     "Shapes",
     "Inner",
     "Inners",
-    "Constant",
+    "Constant", "Rate",
     "Layout",
     "object",
 }

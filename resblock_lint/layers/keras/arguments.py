@@ -35,8 +35,8 @@ def unmodelled(text: str) -> Requirements:
 
 
 def unknown(name: str) -> Size:
-    """A size that we cannot compute."""
-    return Dim.of(Symbol(name, Origin.UNKNOWN, 1))
+    """A size that we cannot compute. Another one in each call (see `NEW`)."""
+    return Dim.of(Symbol(NEW + name, Origin.UNKNOWN, 1))
 
 
 def new(name: str) -> Size:

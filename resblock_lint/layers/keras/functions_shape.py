@@ -15,7 +15,6 @@ from resblock_lint.layers.keras.arguments import (
     plain,
     replaced,
     row,
-    unknown,
 )
 from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Shape, Text, function
 from resblock_lint.layers.shapes import channel_axis, layout_of, product, spread
@@ -25,14 +24,14 @@ from resblock_lint.layers.shapes import reshape as reshape_rest
 def reshaped(x: Shape, target: Numbers) -> Inferred:
     """All elements in another shape, the batch included; one size may be -1, whatever is left over.
 
-    Beside a size that only a run shows (`tf.shape(x)[0]`), what is left over is not known.
+    Beside a size that only a run shows (`tf.shape(x)[0]`), what is left over is such a size too.
     """
     sizes = row(target)
     made = reshape_rest((0, *x), sizes)
     blanks = need(Need.ARGUMENT, sizes.count(-1) <= 1, sizes.count(-1), 1, text="at most one -1")
     signs = tuple(one for size in sizes if isinstance(size, int) for one in need(Need.ARGUMENT, size >= -1, size, -1))
     if -1 in sizes and any(is_open(size) for size in sizes):
-        left = tuple(unknown("left over") if size == -1 else size for size in sizes)
+        left = tuple(new("left over") if size == -1 else size for size in sizes)
         return Inferred(left, (*blanks, *signs))
     return Inferred(made.shapes[0][1:], (*blanks, *signs, *(made.requires if not blanks else ())))
 

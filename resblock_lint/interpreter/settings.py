@@ -1,0 +1,68 @@
+"""Options that are texts, truths and constants: what they are, or which of a few each path takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from resblock_lint.conditions import Condition
+from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.values import Param, Value
+
+TEXTS: dict[str, tuple[str, ...]] = {
+    "padding": ("valid", "same"),
+    "data_format": ("channels_last", "channels_first"),
+    "interpolation": ("nearest", "bilinear"),
+    "merge_mode": ("concat", "sum"),
+}
+OPEN = frozenset(("interpolation", "merge_mode"))  # of which Keras knows more texts
+CASED = frozenset(("equation", "pattern", "subscripts"))  # texts in which capitals differ from small letters
+SHAPELESS = frozenset(
+    "all_ops center go_backwards invert pad_to_max_tokens ragged renorm reset_after rms_scaling scale sparse stateful "
+    "tie_weights use_bias use_gate use_scale".split()
+)  # flags that reach weights or numbers
+
+
+class Unmodelled(Exception):
+    """An argument that reaches a shape is not modelled."""
+
+
+def text(machine: Machine, name: str, value: Value) -> str | None:
+    """A text; a parameter is tried as each text that makes a difference."""
+    value = resolve(value)
+    if isinstance(value, Param):
+        if value.has_default and value.default is None and parameters.is_none(machine, value):
+            return None
+        if name in TEXTS:
+            return parameters.one_of(machine, value, TEXTS[name], others=name in OPEN)
+        value = value.default
+    if isinstance(value, str):
+        return value if name in CASED else value.lower()
+    if value is None:
+        return None
+    raise Unmodelled(f"the argument `{name}` is not modelled")
+
+
+def flag(machine: Machine, name: str, value: Value, default: Any) -> bool:
+    """A truth. An open one is chosen; where it reaches no shape it is taken as the default. Raises Unmodelled."""
+    value = resolve(value)
+    if isinstance(value, (bool, int, type(None), str)):
+        return bool(value)
+    if name in SHAPELESS:
+        return bool(default)
+    if isinstance(value, Param):
+        return parameters.truth(machine, value)
+    if isinstance(value, Condition):
+        return machine.choose(value)
+    raise Unmodelled(f"the argument `{name}` is not modelled")
+
+
+def constant(machine: Machine, value: Value) -> Any:
+    """A plain value as the program writes it, nested lists as tuples. Raises Unmodelled."""
+    value = resolve(value)
+    if isinstance(value, (list, tuple)):
+        return tuple(constant(machine, one) for one in value)
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    raise Unmodelled("a constant that is not modelled")
