@@ -180,7 +180,7 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     left: list[Condition] = []
     for place, part in enumerate(parts):
         known = _beside(facts, (*left, *parts[place + 1 :]))
-        part = part if isinstance(part, bool) else from_the_end(part, known.normal)
+        part = part if isinstance(part, bool) else from_the_end(part, known.normal, known.literals)
         answer = known.decide(part)
         if answer is Verdict.YES:
             return []

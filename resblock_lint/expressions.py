@@ -35,6 +35,7 @@ CONTRARY: dict[type, type[ast.cmpop]] = {
 }  # fmt: skip
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "int": int, "round": round, "float": float, "abs": abs, "min": min, "max": max, "ceildiv": ceildiv,
+    "log": math.log, "log2": math.log2, "log10": math.log10, "sqrt": math.sqrt, "exp": math.exp,
 }  # fmt: skip
 REFERENCES = (ast.Name, ast.Attribute, ast.Subscript)
 

@@ -233,11 +233,13 @@ class Facts:
         low, high = self.interval(primitive)
         if low > 0 or high < 0:
             return Verdict.NO
-        beyond = (primitive - 1, -primitive - 1)
-        if any(self._nonnegative.decide(one) for one in beyond if isinstance(one, Dim)):
-            return Verdict.NO  # it is known to be positive, or negative
+        if any(isinstance(one, Dim) and self._is_nonnegative(one) for one in (primitive - 1, -primitive - 1)):
+            return Verdict.NO
         apart = by_multiples(primitive, self._multiples)
         return Verdict.MAYBE if apart == primitive else self._decide_zero(apart)
+
+    def _is_nonnegative(self, gap: Dim) -> bool:
+        return self._nonnegative.decide(gap) is True or self._bounds.relaxed(gap) > 0
 
     def _decide_nonnegative(self, gap: Size) -> Verdict:
         low, high = self.interval(gap)

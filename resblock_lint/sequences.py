@@ -27,7 +27,7 @@ class Array(list["Value"]):
 class Column:
     """What a series has at each place: a number, or where there is a `source` its item, at `start + step * place`."""
 
-    source: Param | None
+    source: Param | Many | None
     start: Size
     step: int = 1
 

@@ -90,12 +90,17 @@ def is_length(claims: Iterable[Condition]) -> bool:
     return bool(found) and all(one.name.startswith("len(") for one in found)
 
 
-def from_the_end(claim: Condition, counts: Callable[[Size], Size]) -> Claim:
-    """A claim in which the last item of a list goes by `[-1]`, where its length is known: `filters[0]` of one item."""
+def from_the_end(claim: Condition, counts: Callable[[Size], Size], literals: Iterable[Claim]) -> Claim:
+    """A claim in which the last item of a list goes by `[-1]`, where its length is known: `filters[0]` of one item.
+
+    Not so where a condition fixes the length, as unpacking does: there is no other case to say it together with.
+    """
     step: dict[Atom, Size] = {}
+    fixed = {side for one in literals if isinstance(one, Equal) for side in (one.left, one.right)}
     for one in claim_symbols(claim):
         found = ITEM.fullmatch(one.name)
-        if found and counts(Dim.of(Symbol(f"len({found[1]})"))) == int(found[2]) + 1:
+        length = Dim.of(Symbol(f"len({found[1]})")) if found else 0
+        if found and length not in fixed and counts(length) == int(found[2]) + 1:
             step[one] = Dim.of(Symbol(f"{found[1]}[-1]{found[3]}", one.origin, one.least))
     return replace(claim, step)
 

@@ -150,10 +150,11 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
             claim = (finding.shown or finding.claim) if finding.verdict is Verdict.MAYBE else False
             same = frozenset((claim.left, claim.right)) if isinstance(claim, Equal) else claim
             groups.setdefault((rule.code, same, finding.verdict), []).append((one, rule, finding))
+    passing = [path for path in exploration.paths if not path.refuses]  # to whom the program says no works as little
     fine: dict[str, list[Facts]] = {}  # of a rule: what those know who may get by where it is certain to fail others
     for (code, _, answer), members in groups.items():
         if answer is not Verdict.NO:
-            others = _beside([one for one, _, _ in members], meetings, exploration.paths)
+            others = _beside([one for one, _, _ in members], meetings, passing)
         else:
             others = fine[code] if code in fine else fine.setdefault(code, _fine(code, meetings, exploration))
         ways = dict.fromkeys(way for one, _, _ in members for way in one.path.ways_in(one.case, one.op))
@@ -206,7 +207,7 @@ def _from_the_end(finding: Finding, claim: Claim) -> Claim:
     if not counts or isinstance(claim, bool):
         return claim
     known = [one for one in finding.op.assumed if counts & claim_symbols(one)]
-    return from_the_end(claim, conjunction(known).normal)
+    return from_the_end(claim, conjunction(known).normal, known)
 
 
 def _settled(fault: Fault) -> Fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from resblock_lint import lists
 from resblock_lint.atoms import BATCH_NAME
@@ -15,13 +16,15 @@ from resblock_lint.facts import Verdict
 from resblock_lint.faults import Answer, Fault, unless
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.layers.registry import Role
+from resblock_lint.plugin import Finding
 from resblock_lint.printing import PLAIN, Printer
 from resblock_lint.project import Project
 from resblock_lint.source import SourceError, Span
 from resblock_lint.turns import TURN, at_every_turn, turns_of
-from resblock_lint.valuation import value
+from resblock_lint.valuation import holds, value
 from resblock_lint.witness import Witness
 
+SIDES, FEW = range(1, 1025), 2  # heights and widths; where so few of them fit, no usual image does
 OWNERS = re.compile(r"([\w.\[\]]+)\.shape\[")  # the tensors whose sizes a name speaks of
 
 
@@ -137,7 +140,9 @@ def severity(fault: Fault) -> Severity:
     if fault.answer is Answer.REFUTED:
         return Severity.ERROR
     claim = fault.finding.claim
-    if _asks_of_open_sizes(claim) or _relates_inputs(claim) or _only_without_turns(fault.when):
+    if _asks_of_open_sizes(claim):
+        return Severity.WARNING if _fits_no_image(fault.finding) else Severity.NOTE
+    if _relates_inputs(claim) or _only_without_turns(fault.when):
         return Severity.NOTE
     return Severity.WARNING
 
@@ -147,6 +152,18 @@ def _asks_of_open_sizes(claim: Claim) -> bool:
     if isinstance(claim, (Every, Some)):
         return (all if isinstance(claim, Every) else any)(map(_asks_of_open_sizes, claim.conditions))
     return any(one.origin is Origin.FREE for one in _leaf_symbols(claim))
+
+
+def _fits_no_image(finding: Finding) -> bool:
+    """Whether a size would have to be what was made of it, and hardly one is: Keras builds, and each call fails."""
+    claim, left, right = finding.claim, finding.left, finding.right
+    found = {one for leaf in leaves(claim) for one in _leaf_symbols(leaf)}
+    if left is None or right is None or not symbols(left) & symbols(right):
+        return False
+    if any(one.origin is not Origin.FREE or one.name == BATCH_NAME for one in found):
+        return False
+    fitting = (side for side in SIDES if holds(claim, dict.fromkeys(found, side)))
+    return len(list(islice(fitting, FEW + 1))) <= FEW and all(len(_leaf_symbols(leaf)) <= 1 for leaf in leaves(claim))
 
 
 def _only_without_turns(when: Claim) -> bool:

@@ -145,7 +145,17 @@ def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
     machine.pin(index)
     if isinstance(index, Dim) and isinstance(value, (list, tuple)) and not any(isinstance(one, Many) for one in value):
         return _chosen_item(machine, value, index)
+    if isinstance(index, Dim) and isinstance(value, list) and len(value) == 1:
+        return _item_of_many(machine, value[0], index)
     return machine.unknown("an item at a place that is not modelled")
+
+
+def _item_of_many(machine: Machine, many: Value, index: Dim) -> Value:
+    """The item at a symbolic place of a list of alike items; Python refuses a place that it has not."""
+    assert isinstance(many, Many)
+    if machine.choose(all_of((at_least(index, -many.count), at_least(many.count - 1, index)))):
+        return one_of(many.element)
+    raise certain("IndexError", "index out of range", sides=machine.sides)
 
 
 def _chosen_item(machine: Machine, value: list[Value] | tuple[Value, ...], index: Dim) -> Value:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from resblock_lint import ir
 from resblock_lint.conditions import equal
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access
+from resblock_lint.interpreter import access, series
 from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -45,6 +45,8 @@ def bind_name(name: str, value: Value, env: Env) -> None:
 
 def _unpack(machine: Machine, targets: tuple[ir.Expression, ...], value: Value, env: Env) -> None:
     star = next((place for place, one in enumerate(targets) if isinstance(one, ir.Starred)), None)
+    if star is None:
+        _refuse_others(machine, resolve(value), len(targets))
     items = access.items_of(machine, value, len(targets) if star is None else None)
     if not isinstance(items, Unknown) and any(isinstance(one, Many) for one in items):
         items = _expanded(machine, items, len(targets))
@@ -60,6 +62,14 @@ def _unpack(machine: Machine, targets: tuple[ir.Expression, ...], value: Value, 
         raise certain("ValueError", f"{len(items)} values to unpack into {len(targets)}", sides=machine.sides)
     for target, one in zip(targets, items, strict=True):
         bind(machine, target, one, env)
+
+
+def _refuse_others(machine: Machine, value: Value, count: int) -> None:
+    """A parameter of unknown length has as many items as it is unpacked into. Raises Raised where not."""
+    if isinstance(value, Param) and not isinstance(value.default, (tuple, list)):
+        if machine.choose(equal(series.length(machine, value), count)):
+            return
+        raise certain("ValueError", f"not {count} values to unpack", sides=machine.sides)
 
 
 def _expanded(machine: Machine, items: list[Value], count: int) -> Unknown:

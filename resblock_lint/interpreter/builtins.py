@@ -13,7 +13,7 @@ from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issub
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
-from resblock_lint.interpreter.rounding import float_, int_, of_unknown, round_
+from resblock_lint.interpreter.rounding import abs_, float_, int_, round_
 from resblock_lint.sequences import Many
 from resblock_lint.values import (
     Builtin,
@@ -23,10 +23,8 @@ from resblock_lint.values import (
     Layer,
     Native,
     Param,
-    Ratio,
     Slot,
     Super,
-    Tensor,
     Unknown,
     Value,
     Wrapped,
@@ -54,19 +52,9 @@ def sum_(machine: Machine, items: Value, start: Value = 0) -> Value:
     return total
 
 
-def abs_(machine: Machine, value: Value) -> Value:
-    """`abs(value)`."""
-    value = number(machine, value)
-    if isinstance(value, (int, float)):
-        return abs(value)
-    if isinstance(value, Tensor):
-        return machine.call(External("ops.absolute"), [value], {})
-    return value if isinstance(value, Ratio) else of_unknown(machine, "abs", value)
-
-
 def zip_(machine: Machine, *args: Value, strict: Value = False) -> Value:
     """`zip(…)`, run at once."""
-    found = [series.series_of(machine, one) for one in args]
+    found = [series.open_series(machine, one) for one in args]
     open_ = [one for one in found if one is not None]
     if open_ and len(open_) == len(args) and not any(one.rows for one in open_):
         return series.zipped(open_)
@@ -88,7 +76,7 @@ def _column(machine: Machine, value: Value) -> list[Value] | Unknown:
 
 def enumerate_(machine: Machine, items: Value, start: Value = 0) -> Value:
     """`enumerate(items)`, run at once."""
-    open_ = series.series_of(machine, items)
+    open_ = series.open_series(machine, items)
     if open_ is not None and not open_.rows and isinstance(start, int):
         return series.enumerated(open_, start)
     found = _column(machine, items)
@@ -243,7 +231,7 @@ def ord_(machine: Machine, value: Value) -> Value:
 
 def reversed_(machine: Machine, items: Value) -> Value:
     """`reversed(items)`, run at once."""
-    open_ = series.series_of(machine, items)
+    open_ = series.open_series(machine, items)
     if open_ is not None:
         return series.backwards(open_)
     found = _column(machine, items)

@@ -15,6 +15,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.options import convert, shape_of
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import certain
 from resblock_lint.interpreter.ranks import guess_function_ranks, settle_function_ranks
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import FUNCTIONS, Entry, Inferred, Layout, Role
@@ -34,6 +35,9 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
     if path == "activations.linear" and args:
         return resolve(args[0])
     given = _bind(machine, entry, args, kwargs)
+    joined = _joined_many(machine, entry, given) if entry.role is Role.CONCATENATION else None
+    if joined is not None:
+        return joined
     tensors = _tensors_in(machine, entry, given)
     if tensors is None or (not tensors and not all(_is_number(resolve(one)) for one in given.values())):
         return unmodelled(machine, path, args, kwargs)
@@ -42,6 +46,18 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
         kinds = path if path.startswith(("tf.", "backend.")) else entry.operation
         record_function(machine, kinds, External(path), args, kwargs, made)
     return made
+
+
+def _joined_many(machine: Machine, entry: Entry, given: dict[str, Value]) -> Value:
+    """What `Concatenate` makes of a list of symbolic length; None for a list that is not, or that it does not take."""
+    tensors = resolve(given.get(next((one.name for one in entry.inputs if one.kind == "Shapes"), "")))
+    if tensors == [] or tensors == ():
+        raise certain("ValueError", "need at least one tensor to concatenate", sides=machine.sides)
+    if not isinstance(tensors, list) or not any(isinstance(one, Many) for one in tensors):
+        return None
+    axis = given.get("axis", next((one.default for one in entry.options if one.name == "axis"), -1))
+    layer = machine.call(External("layers.Concatenate"), [], {"axis": axis})
+    return machine.call(layer, [tensors], {})
 
 
 def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: list[Tensor]) -> Value:

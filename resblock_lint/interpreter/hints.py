@@ -20,11 +20,18 @@ class Hints:
     missed: set[str] = field(default_factory=set[str])  # tensors whose rank was asked for before it was known
     kinds: dict[str, int] = field(default_factory=dict[str, int])
     last_turns: set[int] = field(default_factory=set[int])  # loops (by identity) whose last turn is not as the others
+    apart: set[int] = field(default_factory=set[int])  # loops whose ways may not meet before they end
     compared: set[str] = field(default_factory=set[str])  # tensors whose rank the program compares while it is open
 
     def known(self) -> set[tuple[str, str | int]]:
         """What is known of what."""
-        told = (("rank", self.ranks), ("kind", self.kinds), ("compared", self.compared), ("last", self.last_turns))
+        told = (
+            ("rank", self.ranks),
+            ("kind", self.kinds),
+            ("compared", self.compared),
+            ("last", self.last_turns),
+            ("apart", self.apart),
+        )
         return {(what, name) for what, found in told for name in found}
 
     def tells_more(self, before: set[tuple[str, str | int]]) -> bool:

@@ -9,8 +9,9 @@ import string
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from resblock_lint.dims import Dim
+from resblock_lint.dims import Dim, Origin
 from resblock_lint.interpreter import access, operators, spelling
+from resblock_lint.interpreter.arithmetic import origin
 from resblock_lint.interpreter.builtins import BUILTINS, nothing
 from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.imports import canonical
@@ -27,7 +28,6 @@ from resblock_lint.values import (
     Native,
     Param,
     Partial,
-    Ratio,
     Real,
     Tensor,
     Unknown,
@@ -138,7 +138,8 @@ def _real(name: str, function: Callable[..., float]) -> Callable[..., Value]:
         if any(isinstance(one, Unknown) for one in given):
             return next(one for one in given if isinstance(one, Unknown)).part(name, f"{name}(…)")
         words = f"{name}({', '.join(spelling.text(one) for one in given)})"
-        if not any(isinstance(one, (Real, Ratio)) for one in given):  # of sizes alone: no number that one can choose
+        sizes = [one for one in given if isinstance(one, Dim)]
+        if sizes and origin(*sizes) is not Origin.PARAMETER:
             return machine.unknown(f"`{name}` of a size", words)
         return Real(words)
 

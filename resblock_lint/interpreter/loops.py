@@ -81,7 +81,21 @@ def _series_for(machine: Machine, node: ir.For, items: Series, env: Env) -> Sign
 
 
 def _open_for(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], Value], env: Env) -> Signal | None:
-    """A turn for each of `count` items; the last one apart where the code asks for it, as in `i == count - 1`."""
+    """A turn for each of `count` items; where ways that met in it hide how its state goes on, on each way apart."""
+    apart = id(node) in machine.learned.apart
+    machine.apart += apart
+    try:
+        return _all_turns(machine, node, count, item, env)
+    except Cut as cut:
+        if cut.reason == CHANGES and machine.choices.leaves and not machine.apart:
+            machine.learned.apart.add(id(node))
+        raise
+    finally:
+        machine.apart -= apart
+
+
+def _all_turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], Value], env: Env) -> Signal | None:
+    """All turns; the last one by itself where the code asks for it, as in `i == count - 1`."""
     if id(node) not in machine.learned.last_turns:
         return _turns(machine, node, count, item, env)
     if not machine.choose(at_least(count, 1)):

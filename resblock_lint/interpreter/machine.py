@@ -108,6 +108,7 @@ class Machine(OpenRanks):
         self.chosen: list[tuple[Site, Claim]] = []  # the sides that were taken of open conditions, and where
         self.sides: tuple[Condition, ...] = ()  # the same sides alone
         self.passes: list[Pass] = []  # the places where other paths may end in this one
+        self.apart = 0  # > 0 inside of a loop whose ways may not meet before it ends
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
         # during a call that draws its ops but builds no layer: what the objects of the user's classes had before
         self.rehearsed: dict[Instance, tuple[dict[str, Value], list[Tensor]]] | None = None
@@ -144,7 +145,7 @@ class Machine(OpenRanks):
     def execute(self, body: Sequence[ir.Statement], env: Env) -> Signal | None:
         """Runs statements; the signal that ended them early, if one did."""
         frame = self.frames[-1]
-        scope, hot = frame.scope, self.choices.hot if self.choices.leaves else ()
+        scope, hot = frame.scope, self.choices.hot if self.choices.leaves and not self.apart else ()
         for place, statement in enumerate(body):
             self.steps, frame.node = self.steps + 1, statement
             if self.steps > self.budgets.steps:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from resblock_lint.atoms import BATCH_NAME
-from resblock_lint.conditions import Condition, at_least, equal
+from resblock_lint.conditions import Claim, Condition, at_least, equal
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.hints import Hints
@@ -27,18 +27,28 @@ class OpenRanks(Placeholders):
     def bind_rank(self, slot: Slot, rank: int) -> None:
         """Fixes the rank of a tensor parameter: its sizes become symbols. Raises Cut where it is known to be other."""
         if slot.shape is None:
-            if not self._may_have(slot, rank):
+            if self.learned.ranks.get(slot.name, rank) != rank:
+                self.learned.compared.add(slot.name)  # on another path it has another one
+            if not self._has_rank(slot, rank):
                 raise certain("ValueError", f"`{slot.name}` is of another rank than {rank}", sides=self.sides)
             slot.shape = tuple(self.size_of(slot.name, axis, rank) for axis in range(rank))
             self.learned.ranks.setdefault(slot.name, rank)
-            if slot.name in self.learned.compared:
-                self.facts.assume(equal(rank_of(slot.name), rank))
             if slot.name.endswith(INPUT_SHAPE):
                 self._name_items(slot, rank)
             elif rank - 1 in slot.asked:  # the last axis went by another name until now
                 self.facts.assume(equal(self.size_of(slot.name, rank - 1, None), self.size_of(slot.name, -1, None)))
         elif slot.guess and len(slot.shape) == rank:  # a right guess: all axes may be claimed on another run
             self.learned.ranks.setdefault(slot.guess, self.learned.guesses.get(slot.guess, rank))
+
+    def choose(self, claim: Claim, first: bool = True) -> bool:
+        """Settles a claim."""
+        raise NotImplementedError
+
+    def _has_rank(self, slot: Slot, rank: int) -> bool:
+        """Whether a tensor has a rank; where the program, or another path, tells ranks apart, that is a choice."""
+        if slot.name in self.learned.compared:
+            return self.choose(equal(rank_of(slot.name), rank))
+        return self._may_have(slot, rank)
 
     def _may_have(self, slot: Slot, rank: int) -> bool:
         """Whether an `Input` whose shape is a parameter may have a rank, by what is known of the length of that."""
@@ -78,6 +88,8 @@ class OpenRanks(Placeholders):
         if slot.shape is None:
             rank = self._told_rank(slot) or self.learned.ranks.get(slot.name)
             if rank is not None and self._may_have(slot, rank):
+                if slot.name in self.learned.compared:
+                    self.facts.assume(equal(rank_of(slot.name), rank))
                 self.bind_rank(slot, rank)
             else:
                 self.learned.missed.add(slot.name)

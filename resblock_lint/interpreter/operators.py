@@ -58,6 +58,8 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
         return value
     if isinstance(other, str) or (sign == "%" and isinstance(value.default, str)):
         return value.default if isinstance(value.default, str) else Unknown("a text made from a parameter")
+    if isinstance(other, (tuple, list)) and sign == "*" and not isinstance(value.default, (tuple, list)):
+        return parameters.as_number(machine, value)
     if isinstance(other, (tuple, list)):
         items = parameters.as_items(machine, value)
         return Unknown(f"the length of `{value.name}` is not known") if items is None else items

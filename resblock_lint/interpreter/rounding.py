@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 
+from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv
 from resblock_lint.interpreter import bounds, spelling
 from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.unknowns import NUMBER
-from resblock_lint.values import Ratio, Real, Unknown, Value
+from resblock_lint.values import External, Ratio, Real, Tensor, Unknown, Value
 
 
 def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
@@ -37,7 +38,9 @@ def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
 def whole(machine: Machine, value: int | Dim | Ratio | Real) -> Size:
     """A number without its fraction."""
     if isinstance(value, Real) or _may_have_fraction(machine, value):
-        return _named(f"int({_inside(spelling.text(value))})")
+        text = _inside(spelling.text(value))
+        positive = text.startswith("abs(") and text[3:] != _inside(text[3:])
+        return Dim.of(Symbol(f"int({text})", least=0 if positive else None))
     return value.over // value.under if isinstance(value, Ratio) else value
 
 
@@ -59,6 +62,20 @@ def _may_be_real(machine: Machine, symbol: Symbol) -> bool:
 
 def _named(name: str) -> Dim:
     return Dim.of(Symbol(name))
+
+
+def abs_(machine: Machine, value: Value) -> Value:
+    """`abs(value)`."""
+    value = number(machine, value)
+    if isinstance(value, (int, float)):
+        return abs(value)
+    if isinstance(value, Tensor):
+        return machine.call(External("ops.absolute"), [value], {})
+    if isinstance(value, Ratio) or (isinstance(value, Dim) and machine.entails(at_least(value, 0))):
+        return value
+    if isinstance(value, (Real, Dim)):
+        return Real(f"abs({_inside(spelling.text(value))})")
+    return of_unknown(machine, "abs", value)
 
 
 def _inside(text: str) -> str:

@@ -13,12 +13,13 @@ from contextlib import suppress
 from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Atom, Dim, Size, Symbol, extreme, substitute, symbols
 from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
 from resblock_lint.printing import PLAIN
-from resblock_lint.sequences import Column, Series
+from resblock_lint.sequences import Column, Many, Series
 from resblock_lint.values import Param, Value
 
 LENGTH = "len"  # among the parts of a parameter: how many items it has
@@ -32,6 +33,14 @@ def series_of(machine: Machine, value: Value) -> Series | None:
     if not isinstance(value, Param) or parameters.as_items(machine, value) is not None:
         return None
     return Series((Column(value, 0),), length(machine, value))
+
+
+def open_series(machine: Machine, value: Value) -> Series | None:
+    """The same for a list of alike items too, as `[n] * count` is."""
+    found, value = series_of(machine, value), resolve(value)
+    if found is None and isinstance(value, list) and len(value) == 1 and isinstance(value[0], Many):
+        return Series((Column(value[0], 0),), value[0].count)
+    return found
 
 
 def as_far_as_known(machine: Machine, value: Value) -> Value:
@@ -59,6 +68,8 @@ def item(machine: Machine, series: Series, place: Size) -> Value:
 
 
 def _entry(machine: Machine, column: Column, place: Size) -> Value:
+    if isinstance(column.source, Many):
+        return one_of(column.source.element)
     return place if column.source is None else element(machine, column.source, place)
 
 
