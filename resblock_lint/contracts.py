@@ -9,15 +9,15 @@ from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause_sets import Clause
 from resblock_lint.clauses import clauses
 from resblock_lint.conditions import Claim, Opaque, Some, claim_symbols, equal, leaves, negation
+from resblock_lint.definitions import Definition, called
 from resblock_lint.dims import Origin
-from resblock_lint.discovery import definitions, explore_symbolic, share
+from resblock_lint.discovery import share
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Site
-from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
-from resblock_lint.interpreter.starts import is_layer, module_root
+from resblock_lint.interpreter.starts import module_root
 from resblock_lint.layers.registry import Need, Role
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
@@ -25,7 +25,6 @@ from resblock_lint.relevance import relevant
 from resblock_lint.results import Gives, given, printer_for
 from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN, turns_of
-from resblock_lint.values import Class, Function, Module
 
 RULES = {
     Need.CHANNELS: "RBL101", Need.SPATIAL: "RBL102", Need.RANK: "RBL104", Need.JOIN: "RBL105", Need.GROUPS: "RBL201",
@@ -107,17 +106,15 @@ def contracts(
     made: list[Contract] = []
     explored = [_load(project, path, layout) for path in usable]
     used = 0
-    for module, _, value in list(definitions(project, usable)):
-        if isinstance(value, Class) and not is_layer(value):
-            continue
-        found, exact = _explored(project, module, value, layout, share(budgets, used))
+    for one in list(called(project, usable)):
+        found, exact = _explored(project, one, layout, share(budgets, used))
         explored.append(found)
         used += found.steps + (0 if exact is found else exact.steps)
-        contract = _contract(project, module, value, found, exact)
+        contract = _contract(project, one, found, exact)
         if contract is not None:
             made.append(contract)
-    called = calls(explored)
-    made = [replace(one, callers=tuple(_callers(project, one, called))) for one in made]
+    met = calls(explored)
+    made = [replace(one, callers=tuple(_callers(project, one, met))) for one in made]
     return sorted(made, key=lambda one: (one.path, one.cell or 0, one.line)), problems
 
 
@@ -147,50 +144,43 @@ def _broadcasts(found: Exploration) -> bool:
     )
 
 
-def _explored(
-    project: Project, module: Module, value: Function | Class, layout: str, budgets: Budgets
-) -> tuple[Exploration, Exploration]:
+def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) -> tuple[Exploration, Exploration]:
     """The paths of a definition as a person reads it, where no size is 1, and all of them.
 
     Tensors whose rank nothing settles are taken for what they were guessed to be: what is told says so.
     """
-    found = explore_symbolic(project, module, value, layout, budgets)
+    found = explore(project, one.root, one.start, layout, budgets)
     ranks = found.guessed
     if ranks:
-        found = replace(explore_symbolic(project, module, value, layout, budgets, ranks), guessed=ranks)
+        found = replace(explore(project, one.root, one.start, layout, budgets, ranks), guessed=ranks)
     if not _broadcasts(found) and not found.divides:
         return found, found
-    exact = explore_symbolic(project, module, value, layout, replace(budgets, exact=True), ranks)
+    exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True), ranks)
     return found, replace(exact, guessed=ranks)
 
 
-def _contract(
-    project: Project, module: Module, value: Function | Class, found: Exploration, exact: Exploration
-) -> Contract | None:
+def _contract(project: Project, one: Definition, found: Exploration, exact: Exploration) -> Contract | None:
     """The contract of one definition; None where it takes no tensor."""
     takes_tensor = any(op.layer == "Input" and op.role is Role.INPUT for path in found.paths for op in path.flow.all)
-    if not takes_tensor:
+    if not takes_tensor or one.function is None:
         return None
-    positions = project.lowered(module.path)[1]
-    function = value if isinstance(value, Function) else lookup(value, "call")
-    assert isinstance(function, Function)
-    skip = 0 if isinstance(value, Function) else 1
-    name = value.code.name if isinstance(value, Function) else f"{value.name}.call"
-    asked = [_of_guesses(one, exact) for one in clauses(exact.paths, _exact, _ruling)]
-    requires = list(_told(asked, exact, module.path, positions))
-    read = [_of_guesses(one, found) for one in clauses(found.paths, readable, _ruling)]
-    reads = list(_told(read, found, module.path, positions))
+    path = one.root.path
+    positions = project.lowered(path)[1]
+    asked = [_of_guesses(clause, exact) for clause in clauses(exact.paths, _exact, _ruling)]
+    requires = list(_told(asked, exact, path, positions))
+    read = [_of_guesses(clause, found) for clause in clauses(found.paths, readable, _ruling)]
+    reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     gives = tuple(given(exact, asked))
     results = gives if exact is found or not found.complete else tuple(given(found, read))
-    modelled = all(path.end != "cut" and not path.notes and not path.partial for path in exact.paths)
+    modelled = all(way.end != "cut" and not way.notes and not way.partial for way in exact.paths)
     complete = modelled and exact.complete and len(requires) == len(asked)
-    takes = tuple(one.name for one in function.code.parameters[skip:])
-    span = positions.span(function.code.at)
-    texts = [*(one.expression for one in requires), *(one.when or "" for one in gives)]
+    takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
+    span = positions.span(one.function.code.at)
+    texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]
     known = complete and not any("?" in text or TURN.search(text) for text in texts)
     return Contract(
-        span.path, span.line, name, takes, tuple(requires), gives, known, tuple(reads), results, cell=span.cell
+        span.path, span.line, one.root.name, takes, tuple(requires), gives, known, tuple(reads), results, cell=span.cell
     )
 
 

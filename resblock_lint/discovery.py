@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from resblock_lint import ir
 from resblock_lint.conditions import Claim, Condition, Is, Not, Truth, equal, subjects
+from resblock_lint.definitions import definitions, explore_symbolic, methods_of
 from resblock_lint.dims import Dim, Symbol
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
-from resblock_lint.interpreter.starts import class_root, function_root, is_layer, maker, method_root, module_root
+from resblock_lint.interpreter.starts import function_root, is_layer, maker, method_root, module_root
 from resblock_lint.project import Project
-from resblock_lint.values import Class, Function, Module, Value, Wrapped
+from resblock_lint.values import Class, Function, Module, Value
 
 LEAST_STEPS = 60_000
 LEAST_SECONDS = 1.0
@@ -122,7 +123,7 @@ class Discovery:
         constructor = maker(cls)
         made = not isinstance(constructor, Function) or needs_nothing(constructor, skip=1)
         for alone in (True, False):
-            for method, skip in reversed(list(_methods(cls))):
+            for method, skip in reversed(list(methods_of(cls))):
                 if id(method.code) in self.entered or needs_nothing(method, skip) is not alone:
                     continue
                 given = alone and (made or not skip)
@@ -178,46 +179,6 @@ def share(budgets: Budgets, used: int) -> Budgets:
     return replace(budgets, total_steps=max(min(budgets.total_steps, left // 6), LEAST_STEPS))
 
 
-def definitions(project: Project, paths: list[str]) -> Iterator[tuple[Module, str, Function | Class]]:
-    """The functions and classes that the modules of these files define themselves, by name; decorated ones too."""
-    for path in paths:
-        module = project.loaded(path)
-        if module is None:
-            continue
-        for name, value in list(module.env.names.items()):
-            if isinstance(value, Function):
-                own = value.env is module.env and value.code.name == name
-                if value.code.name != "<lambda>" and (own or _is_closure_of(value, module)):
-                    yield module, name, value
-            elif isinstance(value, Class) and value.module is module and value.name == name:
-                yield module, name, value
-
-
-def _is_closure_of(function: Function, module: Module) -> bool:
-    """Whether a decorator or a factory of the module itself made this function."""
-    return function.env is not function.env.module.env and function.env.module is module
-
-
-def explore_symbolic(
-    project: Project,
-    module: Module,
-    value: Function | Class,
-    layout: str,
-    budgets: Budgets,
-    ranks: Mapping[str, int] | None = None,
-) -> Exploration:
-    """Runs a function or a layer class on symbolic arguments; `ranks` are those of tensors among them."""
-    if isinstance(value, Function):
-        root = Root(module.path, value.code.name, True, value.code.at)
-        start = function_root(module, value, symbolic=True)
-    else:
-        own = lookup(value, "call")
-        at = own.code.at if isinstance(own, Function) else value.at.at
-        root = Root(module.path, f"{value.name}.call", True, at)
-        start = class_root(module, value)
-    return explore(project, root, start, layout, budgets, ranks)
-
-
 def draws(cls: Class) -> bool:
     """Whether objects of a class are layers that can be called, or models that their constructor builds."""
     return is_layer(cls) or (framework_base(cls) == "Model" and isinstance(lookup(cls, "__init__"), Function))
@@ -258,14 +219,6 @@ def _equals(name: str, value: Value) -> Claim:
     if isinstance(value, int):
         return equal(Dim.of(Symbol(name)), value)
     return Is(name, value) if value is None or isinstance(value, (str, float)) else True
-
-
-def _methods(cls: Class) -> Iterator[tuple[Function, int]]:
-    """The methods of a class itself, and how many of their parameters a call does not give: 0 of a static one."""
-    for one in cls.names.values():
-        function = one.function if isinstance(one, Wrapped) else one
-        if isinstance(function, Function) and not function.code.name.startswith("__"):
-            yield function, int(not isinstance(one, Wrapped) or one.kind != "staticmethod")
 
 
 def _unfinished(found: Exploration) -> bool:

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
+from resblock_lint.definitions import definitions, explore_symbolic
 from resblock_lint.diagnostics import Coverage, Diagnostic, Reason, Reliance, Report, Severity
 from resblock_lint.discovery import (
     RELIANCE_BUDGETS,
     Discovery,
     count_functions,
-    definitions,
-    explore_symbolic,
     was_entered,
 )
 from resblock_lint.faults import Answer, Fault, Judgement, Key

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from resblock_lint import ir
 from resblock_lint.lowering import Positions, lower
@@ -175,7 +175,7 @@ class Project:
         if BUILDERS.match(dotted):
             return (root,)
         beside = () if top in FRAMEWORKS else (posixpath.dirname(importer.path),)  # of a package, the framework itself
-        return dict.fromkeys((root, *beside, *self._roots, *self._followed))
+        return dict.fromkeys((root, *beside, *_above(importer.path, top), *self._roots, *self._followed))
 
     def _file(self, folder: str, parts: list[str]) -> str | None:
         base = posixpath.join(folder, *parts) if parts else folder
@@ -192,6 +192,15 @@ class Project:
 def normal(path: str) -> str:
     """A path in the one form in which the project compares paths."""
     return path if path.startswith("<") else posixpath.normpath(path.replace("\\", "/"))
+
+
+def _above(path: str, top: str) -> Iterator[str]:
+    """The folders above that hold a folder of this name in which the file lies: packages may lack an `__init__.py`."""
+    folder = posixpath.dirname(path)
+    while posixpath.basename(folder):
+        folder, name = posixpath.split(folder)
+        if name == top:
+            yield folder
 
 
 def _root(path: str, exists: Callable[[str], bool]) -> tuple[str, str]:

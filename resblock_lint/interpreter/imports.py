@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from resblock_lint import ir
 from resblock_lint.interpreter import binding
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
+from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS
 from resblock_lint.values import TOPS, Env, External, Module, Value
@@ -163,6 +164,15 @@ def _find(machine: Machine, name: str, env: Env, level: int) -> Value:
     if level:
         return external(f"{'.'.join(env.module.name.split('.')[:-level])}.{name}".strip("."))
     return external(name)
+
+
+def import_module(machine: Machine, name: Value, package: Value = None) -> Value:
+    """`importlib.import_module(name)` of a name that is known."""
+    name = resolve(name)
+    if not isinstance(name, str) or name.startswith("."):
+        return machine.unknown("a module by a name that is not known")
+    found = machine.imports.module(name, Module("", machine.frames[-1].path), 0)
+    return external(name) if found is None else run_module(machine, found)
 
 
 def run_module(machine: Machine, module: Module) -> Module:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from operator import eq, ge, gt, le, lt, ne
 
-from resblock_lint.interpreter import kinds
+from resblock_lint.interpreter import imports, kinds
 from resblock_lint.interpreter.library import LIBRARY, library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -18,6 +18,7 @@ REPEATS = re.compile(r"(?<!\\)[*+{?]")
 NESTED = re.compile(r"[*+}]\??\)[*+{]")  # a repeat of a repeat may take exponential time
 
 
+LIBRARY["importlib.import_module"] = imports.import_module
 LIBRARY["inspect.isfunction"], LIBRARY["inspect.isclass"] = kinds.isfunction, kinds.isclass
 
 

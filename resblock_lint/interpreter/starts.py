@@ -117,11 +117,11 @@ def class_root(module: Module, cls: Class) -> Start:
     return start
 
 
-def method_root(module: Module, cls: Class, method: Function, skip: int) -> Start:
+def method_root(module: Module, cls: Class, method: Function, skip: int, *, whole: bool = False) -> Start:
     """Makes an object of a class that is no layer, with its defaults as far as there are some, and calls a method.
 
-    What has no default is symbolic, named `self.…` of the constructor. A call leaves the first `skip` parameters out;
-    where that is none, the class itself is asked.
+    What has no default is symbolic, named `self.…` of the constructor; where the `whole` is asked for, all is. A call
+    leaves the first `skip` parameters out; where that is none, the class itself is asked.
     """
     names = dict(module.env.names)
 
@@ -130,10 +130,10 @@ def method_root(module: Module, cls: Class, method: Function, skip: int) -> Star
         machine.frames[-1] = Frame(module.path, f"{cls.name}.{method.code.name}")
         constructor = maker(cls)
         made = parameters_of(constructor, module.path, "self.", skip=1) if isinstance(constructor, Function) else []
-        owner = machine.call(cls, *arguments(required(made))) if skip else cls
+        owner = machine.call(cls, *arguments(made if whole else required(made))) if skip else cls
         found = machine.attribute(owner, method.code.name)
         taken = parameters_of(method, module.path, skip=skip)
-        return machine.call(found, *arguments(taken if required(taken) else []))
+        return machine.call(found, *arguments(taken if whole or required(taken) else []))
 
     return start
 

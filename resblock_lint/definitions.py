@@ -1,0 +1,81 @@
+"""Definitions: the functions, classes and methods of a project's files, and how each is run on symbolic arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.paths import Budgets
+from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
+from resblock_lint.interpreter.starts import class_root, function_root, is_layer, method_root
+from resblock_lint.project import Project
+from resblock_lint.values import Class, Function, Module, Wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What can be called: its root, how its run begins, and the function whose parameters but for `skip` it takes."""
+
+    root: Root
+    start: Start
+    function: Function | None
+    skip: int = 0
+
+
+def definitions(project: Project, paths: list[str]) -> Iterator[tuple[Module, str, Function | Class]]:
+    """The functions and classes that the modules of these files define themselves, by name; decorated ones too."""
+    for path in paths:
+        module = project.loaded(path)
+        if module is None:
+            continue
+        for name, value in list(module.env.names.items()):
+            if isinstance(value, Function):
+                own = value.env is module.env and value.code.name == name
+                if value.code.name != "<lambda>" and (own or _is_closure_of(value, module)):
+                    yield module, name, value
+            elif isinstance(value, Class) and value.module is module and value.name == name:
+                yield module, name, value
+
+
+def _is_closure_of(function: Function, module: Module) -> bool:
+    """Whether a decorator or a factory of the module itself made this function."""
+    return function.env is not function.env.module.env and function.env.module is module
+
+
+def symbolic(module: Module, value: Function | Class) -> Definition:
+    """A function, or the call of a layer class, on symbolic arguments."""
+    if isinstance(value, Function):
+        root = Root(module.path, value.code.name, True, value.code.at)
+        return Definition(root, function_root(module, value, symbolic=True), value)
+    own = lookup(value, "call")
+    function = own if isinstance(own, Function) else None
+    root = Root(module.path, f"{value.name}.call", True, function.code.at if function is not None else value.at.at)
+    return Definition(root, class_root(module, value), function, 1)
+
+
+def explore_symbolic(
+    project: Project, module: Module, value: Function | Class, layout: str, budgets: Budgets
+) -> Exploration:
+    """Runs a function or a layer class on symbolic arguments."""
+    one = symbolic(module, value)
+    return explore(project, one.root, one.start, layout, budgets)
+
+
+def called(project: Project, paths: list[str]) -> Iterator[Definition]:
+    """The functions of these files, the calls of their layer classes, and the methods of other classes."""
+    for module, _, value in list(definitions(project, paths)):
+        if isinstance(value, Function) or is_layer(value):
+            yield symbolic(module, value)
+        elif framework_base(value) is None:
+            for method, skip in methods_of(value):
+                root = Root(module.path, f"{value.name}.{method.code.name}", True, method.code.at)
+                yield Definition(root, method_root(module, value, method, skip, whole=True), method, skip)
+
+
+def methods_of(cls: Class) -> Iterator[tuple[Function, int]]:
+    """The methods of a class itself, and how many of their parameters a call does not give: 0 of a static one."""
+    for one in cls.names.values():
+        function = one.function if isinstance(one, Wrapped) else one
+        if isinstance(function, Function) and not function.code.name.startswith("__"):
+            yield function, int(not isinstance(one, Wrapped) or one.kind != "staticmethod")
