@@ -13,7 +13,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
-from resblock_lint.sequences import Many, Series
+from resblock_lint.sequences import Array, Many, Series
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -74,6 +74,8 @@ def item(machine: Machine, value: Value, index: Value) -> Value:
         return _parameter_item(machine, value, resolve(index))
     if isinstance(value, dict):
         return _dict_item(machine, value, resolve(index))
+    if isinstance(value, Array) and isinstance(resolve(index), (tuple, type(None))):
+        return machine.call(External("array.item"), [value, index], {})
     if isinstance(value, (list, tuple, str, bytes, range)):
         return _sequence_item(machine, value, index_number(machine, index))
     if isinstance(value, Tensor):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
 
 from resblock_lint.interpreter import access, operators
 from resblock_lint.interpreter.extremes import number
@@ -11,9 +10,11 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.tables import shape_of, tabled
 from resblock_lint.interpreter.unknowns import is_number
+from resblock_lint.layers.registry import FUNCTIONS
 from resblock_lint.sequences import Array, Many
-from resblock_lint.values import Builtin, Unknown, Value
+from resblock_lint.values import Builtin, External, Unknown, Value
 
 MOST = 10_000  # numbers of a row
 SAME = frozenset(("astype", "copy", "round", "squeeze", "view"))
@@ -22,12 +23,26 @@ SAME = frozenset(("astype", "copy", "round", "squeeze", "view"))
 @library("array.apply")
 def applied(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     """`left sign right` where one side is a row: a number is spread over the row of the other side."""
+    if any(isinstance(one, list) and len(shape_of(one)) > 1 for one in (left, right)):
+        return operators.binary(machine, sign, tabled(machine, left), tabled(machine, right))
     length = max(len(one) for one in (left, right) if isinstance(one, list))
     sides = [one if isinstance(one, (list, tuple)) else [one] * length for one in (left, right)]
     if len(sides[0]) != len(sides[1]):
         raise error("ValueError", "operands could not be broadcast together")
     machine.reserve(length)
     return Array(operators.binary(machine, sign, a, b) for a, b in zip(*sides, strict=True))
+
+
+@library("array.compare")
+def compared(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    """`left < right` where one side is a row: a table of truths."""
+    return operators.compare(machine, sign, tabled(machine, left), tabled(machine, right))
+
+
+@library("array.item")
+def item(machine: Machine, value: Value, index: Value) -> Value:
+    """`value[index]` by several indices, or by None."""
+    return machine.call(External("tensor.getitem"), [tabled(machine, value), index], {})
 
 
 @library("numpy.array", "numpy.asarray", "numpy.stack", "tf.constant", "backend.constant")
@@ -82,20 +97,23 @@ def array_attribute(machine: Machine, value: Array, name: str) -> Value:
     if name == "tolist":
         return Builtin(name, lambda machine, *_: list(value))
     if name == "shape":
-        return _shape(value)
+        return shape_of(value)
     if name == "size":
         return len(value)
     if name in ("sum", "min", "max", "prod"):
         return Builtin(name, _reduced, (value, name))
-    return (
-        TABLES.attribute[list](machine, value, name)
-        if hasattr(list, name)
-        else machine.unknown(f"`{name}` of an array")
-    )
+    if hasattr(list, name):
+        return TABLES.attribute[list](machine, value, name)
+    if f"ops.{name}" in FUNCTIONS:
+        return Builtin(name, _method, (value, name))
+    return machine.unknown(f"`{name}` of an array")
 
 
-def _shape(value: Any) -> tuple[int, ...]:
-    return (len(value), *(_shape(value[0]) if value and isinstance(value[0], list) else ()))
+def _method(machine: Machine, value: Array, name: str, /, *args: Value, **kwargs: Value) -> Value:
+    """A method that gives a table: the numbers of a shape may be given one by one."""
+    several = len(args) > 1 and name in ("reshape", "transpose")
+    given = [tuple(args)] if several else list(args)
+    return machine.call(External(f"ops.{name}"), [tabled(machine, value), *given], kwargs)
 
 
 def _reduced(machine: Machine, value: Array, name: str, /, *_: Value, **__: Value) -> Value:

@@ -18,9 +18,10 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain
 from resblock_lint.interpreter.ranks import guess_function_ranks, settle_function_ranks
 from resblock_lint.interpreter.settings import Unmodelled
+from resblock_lint.interpreter.tables import tabled
 from resblock_lint.layers.registry import FUNCTIONS, Entry, Inferred, Layout, Role
 from resblock_lint.layers.shapes import asks_for_a_size
-from resblock_lint.sequences import Many
+from resblock_lint.sequences import Array, Many
 from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
 
 REST = "*"  # the arguments that a function's `*inputs` takes
@@ -129,6 +130,8 @@ def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list
             continue
         if isinstance(value, Param) and isinstance(value.default, (list, tuple)):
             return None  # of as many axes as the list is deep
+        if isinstance(value, Array) and kind == "Shape":
+            given[name] = value = tabled(machine, value)
         if isinstance(value, Param) and not (others and value.has_default):
             given[name] = value = parameters.as_tensor(machine, value)
         if isinstance(value, Param) and isinstance(value.default, (int, float)):

@@ -20,6 +20,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.rounding import ceil, floor
+from resblock_lint.sequences import Array
 from resblock_lint.values import (
     Builtin,
     Error,
@@ -129,6 +130,8 @@ def unmodelled(machine: Machine, path: str, args: list[Value], kwargs: dict[str,
 
 def _real(name: str, function: Callable[..., float]) -> Callable[..., Value]:
     def compute(machine: Machine, *args: Value) -> Value:
+        if any(isinstance(resolve(one), (Array, Tensor)) for one in args):
+            return FAMILIES["numpy"](machine, f"numpy.{name}", list(args), {})
         given = [number(machine, one) for one in args]
         if all(isinstance(one, (int, float)) for one in given):
             try:

@@ -7,7 +7,7 @@ from resblock_lint.dims import Dim
 from resblock_lint.interpreter import bounds, elementwise, parameters
 from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_sizes, ratio
 from resblock_lint.interpreter.bases import lookup
-from resblock_lint.interpreter.comparisons import contains, equals, identical, is_none, ordered
+from resblock_lint.interpreter.comparisons import ORDER, contains, equals, identical, is_none, ordered
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, certain, error
@@ -176,6 +176,8 @@ def _refuse_huge(machine: Machine, sign: str, left: Value, right: Value) -> None
 def compare(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     """`left sign right` for one comparison."""
     left, right = resolve(left), resolve(right)
+    if sign in ORDER and (isinstance(left, Array) or isinstance(right, Array)):
+        return machine.call(External("array.compare"), [sign, left, right], {})
     if (isinstance(left, Tensor) or isinstance(right, Tensor)) and elementwise.compares(sign, left, right):
         return elementwise.applied(machine, sign, left, right)
     if sign in ("is not", "!=", "not in"):

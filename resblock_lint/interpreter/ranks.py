@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.settings import Unmodelled
@@ -14,6 +15,7 @@ from resblock_lint.values import Layer, Model, Tensor, Value
 SEQUENCES = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
 USUAL = {"Dense": 2, **dict.fromkeys(SEQUENCES, 3)}  # the ranks that are guessed, where it is not that of images
 IMAGES = 4
+BATCHES = (BATCH,)  # how the shape of what has a batch begins; to a constant one axis more may be broadcast
 AN_ITEM_EACH = {
     "Transpose": ("perm", "axes"), "PermuteDimensions": ("pattern",), "Pad": ("paddings", "pad_width"),
     "Tile": ("multiples",),
@@ -39,7 +41,7 @@ def settle_function_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tenso
     """The same for a function on tensors: what is joined has one rank, what is broadcast may have more axes."""
     _doubt_short(machine, inputs)
     joins = entry.role is Role.CONCATENATION or any(one.kind == "Shapes" for one in entry.inputs)
-    known = max((len(one.slot.shape) for one in inputs if one.slot.shape is not None), default=0)
+    known = max((len(one.slot.shape) for one in inputs if one.slot.shape and one.slot.shape[:1] == BATCHES), default=0)
     if entry.rank is not None or joins or (entry.role in (Role.SUM, Role.PRODUCT) and known > 2):
         settle_ranks(machine, entry, inputs)
     elif entry.role in (Role.SUM, Role.PRODUCT) and known:

@@ -36,6 +36,15 @@ def keras_variable(machine: Machine, initializer: Value, shape: Value = None, *_
     return sizes if isinstance(sizes, Unknown) else variable(machine, sizes)
 
 
+@library("tf.Variable", "tf.compat.v1.Variable")
+def tf_variable(machine: Machine, initial_value: Value = None, *_: Value, **__: Value) -> Value:
+    """`tf.Variable(value)`: of the shape of its value."""
+    value = resolve(initial_value)
+    if not isinstance(value, Unknown):
+        return variable(machine, options.shape_of(machine, value))
+    return value
+
+
 @library("backend.get_uid")
 def get_uid(machine: Machine, prefix: Value = "", *_: Value) -> Value:
     """The next number of a name, from 1 on."""
@@ -239,7 +248,7 @@ def ndim(machine: Machine, value: Value, *_: Value) -> Value:
 
 
 @library("backend.dtype", "tf.cast", "backend.cast", "tf.convert_to_tensor", "ops.convert_to_tensor",
-         "tf.Variable", "backend.variable", "tf.identity", "tf.stop_gradient",
+         "backend.variable", "tf.identity", "tf.stop_gradient",
          "backend.get_source_inputs",
          "backend.cast_to_floatx")  # fmt: skip
 def same(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
