@@ -54,6 +54,6 @@ def _text(demand: Demand) -> str:
         return f"takes {need.text}, and this one has rank {left}"
     if need.need in SIZES and not need.text:
         return f"meets sizes {left} and {right} (axis {need.axis})"
-    sizes = f" ({left}, not {right})" if need.left is not None and need.right is not None else ""
+    sizes = f" ({left} in place of {right})" if need.left is not None and need.right is not None else ""
     what = "its arguments" if need.need is Need.ARGUMENT else "this input"
     return f"refuses {what}: it asks for {need.text or 'another size'}{sizes}"

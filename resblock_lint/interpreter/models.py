@@ -234,7 +234,9 @@ def _alike(built: Tensor, given: Tensor) -> bool:
 
 
 def _refuse_other_sizes(machine: Machine, model: Model, wanted: list[Tensor], found: list[Tensor]) -> None:
-    """A model takes only inputs of the sizes that its own inputs promise. Raises `Raised`."""
+    """A model takes only inputs of the sizes that its own inputs promise; Keras leaves out a last axis of 1 when it
+    compares them. Raises `Raised`.
+    """
     requires: list[Requirement] = []
     for place, (one, two) in enumerate(zip(wanted, found, strict=True)):
         ours, theirs = one.slot.shape or (), two.slot.shape or ()
@@ -245,7 +247,7 @@ def _refuse_other_sizes(machine: Machine, model: Model, wanted: list[Tensor], fo
         requires += [
             Requirement(Need.INPUT, equal(b, a), b, a, axis, (place, place), text)
             for a, b, axis in pairs
-            if isinstance(a, int) and not tensors.is_open(b)
+            if isinstance(a, int) and not tensors.is_open(b) and not (axis == len(ours) - 1 and 1 in (a, b))
         ]
     if requires:
         draw(machine, model.kind, Role.OTHER, found, Inferred((), tuple(requires), several=True), name=model.name)
