@@ -22,7 +22,7 @@ FAILS = (
 CLEAN = (
     "import keras\nfrom keras import layers\n\nx = keras.Input((8, 8, 4))\nlayers.Add()([layers.Conv2D(4, 1)(x), x])\n"
 )
-NOTES = "import keras\nfrom keras import layers\n\nx = keras.Input((None, None, 4))\nlayers.Add()([layers.Conv2D(4, 1, strides=2)(x), x])\n"
+NOTES = "import keras\nfrom keras import layers\n\nx = keras.Input((None, None, 4))\nlayers.Add()([layers.UpSampling2D()(layers.MaxPooling2D()(x)), x])\n"
 PLAIN = "print('no framework here')\n"
 
 

@@ -28,7 +28,7 @@ KINDS = {
     "Shapes",
     "Inner",
     "Inners",
-    "Constant", "Rate",
+    "Constant",
     "Layout",
     "object",
 }

@@ -1,0 +1,87 @@
+"""Functions that give all elements of one tensor another shape: reshape, ravel, flatten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from resblock_lint.conditions import equal
+from resblock_lint.dims import Dim, Quotient, Size
+from resblock_lint.facts import Facts, Verdict
+from resblock_lint.layers.keras.arguments import (
+    is_open,
+    need,
+    new,
+    row,
+)
+from resblock_lint.layers.registry import Inferred, Need, Numbers, Requirement, Shape, function
+from resblock_lint.layers.shapes import product
+from resblock_lint.layers.shapes import reshape as reshape_rest
+
+
+def reshaped(x: Shape, target: Numbers) -> Inferred:
+    """All elements in another shape, the batch included; one size may be -1, whatever is left over.
+
+    Beside a size that only a run shows (`tf.shape(x)[0]`), what is left over is such a size too.
+    """
+    sizes = row(target)
+    made = reshape_rest((0, *x), sizes)
+    blanks = need(Need.ARGUMENT, sizes.count(-1) <= 1, sizes.count(-1), 1, text="at most one -1")
+    signs = tuple(one for size in sizes if isinstance(size, int) for one in need(Need.ARGUMENT, size >= -1, size, -1))
+    if -1 in sizes and any(is_open(size) for size in sizes):
+        left = tuple(new("left over") if size == -1 else size for size in sizes)
+        return Inferred(left, (*blanks, *signs))
+    kept = None if blanks else _kept_batch(x, sizes)
+    if kept is not None:
+        return Inferred((x[0], *sizes[1:]), (*signs, kept))
+    return Inferred(made.shapes[0][1:], (*blanks, *signs, *(made.requires if not blanks else ())))
+
+
+def _kept_batch(x: Shape, sizes: Sequence[Size]) -> Requirement | None:
+    """What must hold for -1 in front to stand for the batch, as in (-1, H, W, 2, C // 2): that the divisions leave
+    nothing over. None where it stands for something else, or for the batch in any case.
+    """
+    if sizes[:1] != (-1,) or not x or not is_open(x[0]):
+        return None
+    inner, known = list(x[1:]), list(sizes[1:])
+    for size in x[1:]:
+        if size in known:
+            inner.remove(size)
+            known.remove(size)
+    facts = Facts()
+    for atom in [atom for size in (*inner, *known) if isinstance(size, Dim) for atom in size.atoms()]:
+        if isinstance(atom, Quotient):
+            facts.assume(equal(Dim.of(atom) * atom.divisor, atom.numerator))
+    same = equal(product(known), product(inner))
+    if same is True or facts.decide(same) is not Verdict.YES:
+        return None
+    return Requirement(Need.ELEMENTS, same, product(inner), product(known))
+
+
+@function("ops.reshape")
+def reshape(x: Shape, newshape: Numbers) -> Inferred:
+    """(N, H, W, C) to (-1, H * W, C): (N, H * W, C)."""
+    return reshaped(x, newshape)
+
+
+@function("backend.reshape")
+def backend_reshape(x: Shape, shape: Numbers) -> Inferred:
+    """(N, H, W, C) to (-1, H * W, C): (N, H * W, C)."""
+    return reshaped(x, shape)
+
+
+@function("tf.reshape")
+def tf_reshape(tensor: Shape, shape: Numbers, name: object = None) -> Inferred:
+    """(N, H, W, C) to (-1, H * W, C): (N, H * W, C)."""
+    return reshaped(tensor, shape)
+
+
+@function("ops.ravel", "backend.flatten")
+def ravel(x: Shape) -> Inferred:
+    """(N, H, W, C): (N * H * W * C,)."""
+    return Inferred((product(x),))
+
+
+@function("backend.batch_flatten")
+def batch_flatten(x: Shape) -> Inferred:
+    """(N, H, W, C): (N, H * W * C)."""
+    return Inferred((*x[:1], product(x[1:])))
