@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from resblock_lint.interpreter.bases import framework_base, lookup
@@ -24,7 +24,10 @@ class Definition:
 
 
 def definitions(project: Project, paths: list[str]) -> Iterator[tuple[Module, str, Function | Class]]:
-    """The functions and classes that the modules of these files define themselves, by name; decorated ones too."""
+    """The functions and classes that the modules of these files define themselves, by name; decorated ones too, and
+    what factories of the project made, each once.
+    """
+    closures: set[int] = set()
     for path in paths:
         module = project.loaded(path)
         if module is None:
@@ -32,15 +35,17 @@ def definitions(project: Project, paths: list[str]) -> Iterator[tuple[Module, st
         for name, value in list(module.env.names.items()):
             if isinstance(value, Function):
                 own = value.env is module.env and value.code.name == name
-                if value.code.name != "<lambda>" and (own or _is_closure_of(value, module)):
+                closed = _is_closure(value, paths) and id(value) not in closures
+                if value.code.name != "<lambda>" and (own or closed):
+                    closures.add(id(value))
                     yield module, name, value
             elif isinstance(value, Class) and value.module is module and value.name == name:
                 yield module, name, value
 
 
-def _is_closure_of(function: Function, module: Module) -> bool:
-    """Whether a decorator or a factory of the module itself made this function."""
-    return function.env is not function.env.module.env and function.env.module is module
+def _is_closure(function: Function, paths: Collection[str]) -> bool:
+    """Whether a decorator or a factory of one of these files made this function."""
+    return function.env is not function.env.module.env and function.env.module.path in paths
 
 
 def symbolic(module: Module, value: Function | Class) -> Definition:

@@ -15,7 +15,7 @@ from resblock_lint.values import Layer, Model, Tensor, Value
 SEQUENCES = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
 USUAL = {"Dense": 2, **dict.fromkeys(SEQUENCES, 3)}  # the ranks that are guessed, where it is not that of images
 IMAGES = 4
-BATCHES = (BATCH,)  # how the shape of what has a batch begins; to a constant one axis more may be broadcast
+BATCHES = (BATCH, 1)  # how the shape of what stands for all of a batch begins
 AN_ITEM_EACH = {
     "Transpose": ("perm", "axes"), "PermuteDimensions": ("pattern",), "Pad": ("paddings", "pad_width"),
     "Tile": ("multiples",),
@@ -41,10 +41,12 @@ def settle_function_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tenso
     """The same for a function on tensors: what is joined has one rank, what is broadcast may have more axes."""
     _doubt_short(machine, inputs)
     joins = entry.role is Role.CONCATENATION or any(one.kind == "Shapes" for one in entry.inputs)
-    known = max((len(one.slot.shape) for one in inputs if one.slot.shape and one.slot.shape[:1] == BATCHES), default=0)
+    shapes = [one.slot.shape for one in inputs if one.slot.shape]
+    known = max((len(one) for one in shapes if one[0] in BATCHES), default=0)
     if entry.rank is not None or joins or (entry.role in (Role.SUM, Role.PRODUCT) and known > 2):
         settle_ranks(machine, entry, inputs)
-    elif entry.role in (Role.SUM, Role.PRODUCT) and known:
+    elif entry.role in (Role.SUM, Role.PRODUCT) and shapes:
+        known = known or max(map(len, shapes)) + any(len(one) > 2 for one in shapes)  # before a constant stands a batch
         for one in inputs:
             machine.needed_rank(one.slot, known if known > 1 else IMAGES)
 
