@@ -46,7 +46,7 @@ class Discovery:
         defaulted = [one for one in self._functions(paths) if needs_nothing(one[2])]
         for named in (False, True):
             for module, name, function in defaulted:
-                run = function.env is module.env and id(function.code) in self.entered  # closures share their code
+                run = id(function.code) in self.entered if function.env is module.env else function.called
                 if self._named(module.path, name) is named and not run:
                     self._run_defaults(module, name, function)
         concrete = frozenset(self.entered)

@@ -147,6 +147,7 @@ class Function:
     qualname: str
     owner: Class | None = None
     attributes: dict[str, Value] = field(default_factory=dict[str, Any])
+    called: bool = False  # closures share their code: whether this one was
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

@@ -138,6 +138,7 @@ def call_function(
     if code.generator:
         env.yields = [] if yields is None else yields
     machine.entered.add(id(code))
+    function.called = True
     _refuse_open_recursion(machine, code)
     scope = Scope(env, code.body)
     machine.frames.append(Frame(function.env.module.path, function.qualname, scope=scope, sides=len(machine.sides)))

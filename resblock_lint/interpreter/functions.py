@@ -136,8 +136,8 @@ def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list
             given[name] = value = parameters.as_tensor(machine, value)
         if isinstance(value, Param) and isinstance(value.default, (int, float)):
             given[name] = value = value.default
-        if isinstance(value, Unknown):
-            return None
+        if isinstance(value, Unknown) or (isinstance(value, (Real, Ratio)) and entry.role is Role.OTHER):
+            return None  # what was computed with as a number may yet be a tensor
         if isinstance(value, Tensor):
             found.append(value)
         elif isinstance(value, (list, tuple)) and kind == "Shapes":
