@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,12 +33,12 @@ class Gives:
 
 
 def printer_for(found: Exploration) -> Printer:
-    """Prints the common batch as that of the first tensor among the parameters."""
+    """Prints the common batch as that of the tensor among the parameters that most paths have, the first of these."""
+    seen: Counter[str] = Counter()
     for path in found.paths:
-        for op in path.flow.all:
-            if op.role is Role.INPUT and op.layer == "Input":
-                return Printer({BATCH_NAME: f"{op.name}.shape[0]"})
-    return Printer()
+        inputs = [op.name for op in path.flow.all if op.role is Role.INPUT and op.layer == "Input"]
+        seen.update(list(dict.fromkeys(inputs)))
+    return Printer({BATCH_NAME: f"{seen.most_common(1)[0][0]}.shape[0]"} if seen else {})
 
 
 def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:

@@ -10,11 +10,12 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.rounding import round_
 from resblock_lint.interpreter.tables import shape_of, tabled
 from resblock_lint.interpreter.unknowns import is_number
 from resblock_lint.layers.registry import FUNCTIONS
 from resblock_lint.sequences import Array, Many
-from resblock_lint.values import Builtin, External, Unknown, Value
+from resblock_lint.values import Builtin, External, Tensor, Unknown, Value
 
 MOST = 10_000  # numbers of a row
 SAME = frozenset(("astype", "copy", "round", "squeeze", "view"))
@@ -74,6 +75,15 @@ def arange(machine: Machine, *args: Value, **_: Value) -> Value:
     if len(whole) == len(args) and 1 <= len(whole) <= 3 and whole[2:] != [0]:
         return Array(range(*whole)[: machine.budgets.turns])
     return machine.unknown("a range of numbers that is not modelled")
+
+
+@library("numpy.round", "numpy.around", "numpy.rint")
+def rounded(machine: Machine, value: Value, decimals: Value = 0, *_: Value, **__: Value) -> Value:
+    """`np.round(value)`, to even halves as Python's own; of a row or a table, one of its shape."""
+    value = resolve(value)
+    if isinstance(value, (Array, Tensor)):
+        return machine.call(External("ops.round"), [tabled(machine, value)], {})
+    return round_(machine, value, decimals or None)
 
 
 @library("numpy.split", "numpy.array_split")

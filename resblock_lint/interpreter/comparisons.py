@@ -62,7 +62,7 @@ def identical(machine: Machine, left: Value, right: Value) -> Value:
 
 def equals(machine: Machine, left: Value, right: Value) -> Value:
     """`left == right`."""
-    left, right = resolve(left), resolve(right)
+    left, right = _as_whole(resolve(left), resolve(right)), _as_whole(resolve(right), resolve(left))
     machine.tick()
     if left is right and isinstance(left, (list, tuple, dict)):
         return True
@@ -107,6 +107,13 @@ def is_none(machine: Machine, size: Value) -> bool:
     return any(size in shape for op in machine.ops for shape in op.shapes if shape is not None)
 
 
+def _as_whole(value: Value, other: Value) -> Value:
+    """A float without a fraction beside an integer: `1.0` says no more of it than `1`."""
+    if isinstance(value, float) and value.is_integer() and isinstance(other, Dim):
+        return int(value)
+    return value
+
+
 def _doubt(machine: Machine, number: Value, other: Value) -> None:
     """A parameter that was taken for an integer is of another kind where it is compared with one of that.
 
@@ -117,7 +124,7 @@ def _doubt(machine: Machine, number: Value, other: Value) -> None:
     if not isinstance(number, Dim):
         return
     named = symbols(number)
-    if isinstance(other, (float, Real)):
+    if isinstance(other, Real) or (isinstance(other, float) and not other.is_integer()):
         machine.learned.learn(number, REAL)
     asked = any(named & claim_symbols(claim) for _, claim in machine.chosen)
     if isinstance(other, (tuple, list)) and not asked and not any(one.name in machine.hints for one in named):
@@ -171,6 +178,7 @@ def _some(machine: Machine, item: Value, items: list[Value]) -> Value:
 def ordered(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     """`left sign right` for an order."""
     left, right = (parameters.as_number(machine, one) if isinstance(one, Param) else one for one in (left, right))
+    left, right = _as_whole(left, right), _as_whole(right, left)
     _doubt(machine, left, right)
     _doubt(machine, right, left)
     if isinstance(left, Unknown) or isinstance(right, Unknown):

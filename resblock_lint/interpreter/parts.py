@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from resblock_lint.interpreter import access, parameters
 from resblock_lint.interpreter.imports import from_star, run_module
@@ -96,6 +96,8 @@ def function_attribute(machine: Machine, function: Any, name: str) -> Value:
         return inner.code.name if isinstance(inner, Function) else getattr(inner, "name", "function")
     if name == "__doc__":
         return ""
+    if isinstance(function, Function) and name == "__globals__":
+        return cast("dict[Value, Value]", function.env.module.env.names)  # what is put in there, the module has
     if isinstance(function, Function) and name in function.attributes:
         return function.attributes[name]
     return machine.unknown(f"`{name}` of a function")
