@@ -164,11 +164,19 @@ class Joins:
             found.append((scope.env, sorted(names & scope.env.names.keys())))
         return found
 
+    def scratch(self, scope: Scope | None, loop: ir.For) -> set[str]:
+        """The names that each turn of a loop makes anew, and that nobody reads behind it."""
+        return set() if scope is None else self._of(scope).scratch(loop)
+
     def _names(self, scope: Scope, *, within: bool) -> set[str] | None:
+        known = self._of(scope)
+        return known.during(scope.statement, scope.call) if within else known.after(scope.statement, within=False)
+
+    def _of(self, scope: Scope) -> Liveness:
         body = self._liveness.get(id(scope.body))
         if body is None:
             body = self._liveness[id(scope.body)] = (scope.body, liveness(scope.body))
-        return body[1].during(scope.statement, scope.call) if within else body[1].after(scope.statement, within=False)
+        return body[1]
 
 
 def _hand_back(passage: Passage, snapshot: Snapshot, passes: Sequence[Pass]) -> None:

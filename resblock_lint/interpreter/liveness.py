@@ -50,6 +50,21 @@ class Liveness:
         found = self.after(statement, within=rest is None)
         return found if rest is None or found is None else found | rest
 
+    def scratch(self, loop: ir.For) -> set[str]:
+        """The names that each turn of a loop assigns before it reads them, and that nobody reads behind it."""
+        place = self.places.get(id(loop))
+        if place is None:
+            return set()
+        found: set[str] = set()
+        read = set(self.captured)
+        for statement in loop.body:
+            inner = self.places[id(statement)]
+            read |= set[str]().union(*self.reads[inner.first : inner.last + 1]) - found
+            if isinstance(statement, ir.Assign):
+                found |= {one.name for one in statement.targets if isinstance(one, ir.Name)} - read
+        before = self.reads[place.loop[0] : place.first] if place.loop is not None else []
+        return found.difference(self.captured, *before, *self.reads[place.last + 1 :])
+
     def _rest(self, statement: ir.Statement, call: ir.Node) -> set[str] | None:
         key = (id(statement), id(call))
         if key not in self.rests:

@@ -110,7 +110,7 @@ def _all_turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size
 
 def _turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], Value], env: Env) -> Signal | None:
     """The first turns as they are, and one that stands for all others."""
-    targets = names_of(node.target)
+    targets = names_of(node.target) | machine.choices.joins.scratch(machine.frames[-1].scope, node)
     for first in range(1, MOST_FIRST + 1):
         if not machine.choose(at_least(count, first)):
             return None
