@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, claim_symbols, each, replace
+from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, claim_symbols, each, leaves, replace
 from resblock_lint.dims import Atom, Dim, Monomial, Power, Quotient, Size, Symbol, build, symbols, terms_of
 from resblock_lint.intervals import Intervals
 
 PREFIX = "turn "
+BOUND = 9_000_000  # from here on are the numbers of turns in conditions over all turns
 TURN = re.compile(rf"{PREFIX}\d+")
 ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[(\d+)\](.*)")
 
@@ -68,14 +69,27 @@ def _at_ends(claim: Claim, turn: Symbol, ends: list[Size]) -> list[Claim]:
         return [claim]
     of_items = any(turn.name in one.name and one != turn for one in claim_symbols(claim))
     if of_items or not isinstance(claim, (AtLeast, Equal)):
-        return [each(turn.name, ends[0], ends[1], claim)]
+        return [_each(turn, ends, claim)]
     gap = claim.left - claim.right
     if _step(gap, turn) is not None:
         return [replace(claim, {turn: end}) for end in ends]
     course = _course(gap, turn) if isinstance(claim, AtLeast) else 0
     if course:
         return [replace(claim, {turn: ends[0] if course > 0 else ends[1]})]
-    return [each(turn.name, ends[0], ends[1], claim)]
+    return [_each(turn, ends, claim)]
+
+
+def _each(turn: Symbol, ends: list[Size], claim: Condition) -> Claim:
+    """A claim at each turn, whose name says no more than how deep it lies: on two paths it is the same claim."""
+    others = [one for one in leaves(claim) if not isinstance(one, (AtLeast, Equal))]
+    if any(turn.name in str(one) for one in others):
+        return each(turn.name, ends[0], ends[1], claim)
+    name = turn_name(BOUND + sum(isinstance(one, Each) for one in others))
+    found = [one for one in claim_symbols(claim) if turn.name in one.name]
+    step: dict[Atom, Size] = {
+        one: Dim.of(Symbol(one.name.replace(turn.name, name), one.origin, one.least)) for one in found
+    }
+    return each(name, ends[0], ends[1], replace(claim, step))
 
 
 def lengths_in(claim: Condition) -> set[Symbol]:

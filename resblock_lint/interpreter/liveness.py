@@ -58,10 +58,14 @@ class Liveness:
         found: set[str] = set()
         read = set(self.captured)
         for statement in loop.body:
-            inner = self.places[id(statement)]
-            read |= set[str]().union(*self.reads[inner.first : inner.last + 1]) - found
-            if isinstance(statement, ir.Assign):
-                found |= {one.name for one in statement.targets if isinstance(one, ir.Name)} - read
+            inner, here = self.places[id(statement)], set[str]()
+            targets = statement.targets if isinstance(statement, ir.Assign) else ()
+            if isinstance(statement, ir.Assign) and all(isinstance(one, ir.Name) for one in targets):
+                _collect_all((statement.value,), here)
+            else:
+                here.update(*self.reads[inner.first : inner.last + 1])
+            read |= here - found
+            found |= {one.name for one in targets if isinstance(one, ir.Name)} - read
         before = self.reads[place.loop[0] : place.first] if place.loop is not None else []
         return found.difference(self.captured, *before, *self.reads[place.last + 1 :])
 
