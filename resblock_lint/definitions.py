@@ -27,7 +27,7 @@ def definitions(project: Project, paths: list[str]) -> Iterator[tuple[Module, st
     """The functions and classes that the modules of these files define themselves, by name; decorated ones too, and
     what factories of the project made, each once.
     """
-    closures: set[int] = set()
+    known, seen = set(paths), set[int]()
     for path in paths:
         module = project.loaded(path)
         if module is None:
@@ -35,9 +35,9 @@ def definitions(project: Project, paths: list[str]) -> Iterator[tuple[Module, st
         for name, value in list(module.env.names.items()):
             if isinstance(value, Function):
                 own = value.env is module.env and value.code.name == name
-                closed = _is_closure(value, paths) and id(value) not in closures
-                if value.code.name != "<lambda>" and (own or closed):
-                    closures.add(id(value))
+                made = _is_closure(value, known) and id(value) not in seen
+                if value.code.name != "<lambda>" and (own or made):
+                    seen.add(id(value))
                     yield module, name, value
             elif isinstance(value, Class) and value.module is module and value.name == name:
                 yield module, name, value

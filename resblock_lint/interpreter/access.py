@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from resblock_lint.conditions import all_of, at_least, equal, negation, some_of
-from resblock_lint.dims import Dim
+from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import bounds, parameters, series
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import lookup
@@ -147,24 +147,28 @@ def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
     machine.pin(index)
     if isinstance(index, Dim) and isinstance(value, (list, tuple)) and not any(isinstance(one, Many) for one in value):
         return _chosen_item(machine, value, index)
-    if isinstance(index, Dim) and isinstance(value, list) and len(value) == 1:
+    if isinstance(index, Dim) and len(value) == 1 and isinstance(value[0], Many):
         return _item_of_many(machine, value[0], index)
     return machine.unknown("an item at a place that is not modelled")
 
 
-def _item_of_many(machine: Machine, many: Value, index: Dim) -> Value:
+def _item_of_many(machine: Machine, many: Many, index: Dim) -> Value:
     """The item at a symbolic place of a list of alike items; Python refuses a place that it has not."""
-    assert isinstance(many, Many)
-    if machine.choose(all_of((at_least(index, -many.count), at_least(many.count - 1, index)))):
+    if _is_within(machine, index, many.count):
         return one_of(many.element)
     raise certain("IndexError", "index out of range", sides=machine.sides)
+
+
+def _is_within(machine: Machine, index: Dim, length: Size) -> bool:
+    """Whether a list of this length has the place, counted from either end."""
+    return machine.choose(all_of((at_least(index, -length), at_least(length - 1, index))))
 
 
 def _chosen_item(machine: Machine, value: list[Value] | tuple[Value, ...], index: Dim) -> Value:
     """The item at a place that arguments decide, counted from either end; Python refuses all other places."""
     length = len(value)
     if length and all(one == value[0] and type(one) is type(value[0]) for one in value):
-        if machine.choose(all_of((at_least(index, -length), at_least(length - 1, index)))):
+        if _is_within(machine, index, length):
             return value[0]
     else:
         if length > MOST_PLACES:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from resblock_lint import ir
 from resblock_lint.conditions import equal
-from resblock_lint.dims import Dim
+from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import access, series
 from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.machine import Machine
@@ -67,16 +67,19 @@ def _unpack(machine: Machine, targets: tuple[ir.Expression, ...], value: Value, 
 def _refuse_others(machine: Machine, value: Value, count: int) -> None:
     """A parameter of unknown length has as many items as it is unpacked into. Raises Raised where not."""
     if isinstance(value, Param) and not isinstance(value.default, (tuple, list)):
-        if machine.choose(equal(series.length(machine, value), count)):
-            return
+        _count_is(machine, series.length(machine, value), count)
+
+
+def _count_is(machine: Machine, total: Size, count: int) -> None:
+    if not machine.choose(equal(total, count)):
         raise certain("ValueError", f"not {count} values to unpack", sides=machine.sides)
 
 
 def _expanded(machine: Machine, items: list[Value], count: int) -> Unknown:
     """As many items as there are targets, where a list of symbolic length has so many. Raises Raised where not."""
     total = access.length_of(machine, items)
-    if isinstance(total, (int, Dim)) and not machine.choose(equal(total, count)):
-        raise certain("ValueError", f"not {count} values to unpack", sides=machine.sides)
+    if isinstance(total, (int, Dim)):
+        _count_is(machine, total, count)
     return machine.unknown("an item of a list of symbolic length")
 
 

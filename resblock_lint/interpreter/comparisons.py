@@ -62,7 +62,8 @@ def identical(machine: Machine, left: Value, right: Value) -> Value:
 
 def equals(machine: Machine, left: Value, right: Value) -> Value:
     """`left == right`."""
-    left, right = _as_whole(resolve(left), resolve(right)), _as_whole(resolve(right), resolve(left))
+    left, right = resolve(left), resolve(right)
+    left, right = _as_whole(left, right), _as_whole(right, left)
     machine.tick()
     if left is right and isinstance(left, (list, tuple, dict)):
         return True
@@ -123,12 +124,17 @@ def _doubt(machine: Machine, number: Value, other: Value) -> None:
         machine.learned.compared.add(number.rank_of)
     if not isinstance(number, Dim):
         return
-    named = symbols(number)
     if isinstance(other, Real) or (isinstance(other, float) and not other.is_integer()):
         machine.learned.learn(number, REAL)
-    asked = any(named & claim_symbols(claim) for _, claim in machine.chosen)
-    if isinstance(other, (tuple, list)) and not asked and not any(one.name in machine.hints for one in named):
+    if isinstance(other, (tuple, list)) and not _is_integer(machine, number):
         machine.learned.learn(number, len(other))
+
+
+def _is_integer(machine: Machine, number: Dim) -> bool:
+    """Whether a parameter in a number has an integer for its default, or was asked about as one."""
+    named = symbols(number)
+    asked = any(named & claim_symbols(claim) for _, claim in machine.chosen)
+    return asked or any(one.name in machine.hints for one in named)
 
 
 def _parameter_equals(machine: Machine, left: Value, right: Value) -> Value:
@@ -188,7 +194,7 @@ def ordered(machine: Machine, sign: str, left: Value, right: Value) -> Value:
             left, right, sign = right, left, {">": "<", ">=": "<="}[sign]
         return at_least(right, left + 1) if sign == "<" else at_least(right, left)
     if isinstance(left, (Real, Ratio, Param, Dim)) or isinstance(right, (Real, Ratio, Param, Dim)):
-        return _real_order(machine, sign, left, right)
+        return _real_order(sign, left, right)
     try:
         return ORDER[sign](left, right)
     except TypeError as problem:
@@ -197,7 +203,7 @@ def ordered(machine: Machine, sign: str, left: Value, right: Value) -> Value:
         return Unknown("an order of these values")
 
 
-def _real_order(machine: Machine, sign: str, left: Value, right: Value) -> Condition:
-    """An order of numbers of which one is real; a parameter that was taken for an integer is real too."""
+def _real_order(sign: str, left: Value, right: Value) -> Condition:
+    """An order of numbers of which one is real, or a quotient."""
     strict = Opaque(f"{text(left)} {STRICT.get(sign, sign)} {text(right)}", known=True)
     return Not(strict) if sign in STRICT else strict

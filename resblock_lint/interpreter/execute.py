@@ -76,7 +76,6 @@ def jump(machine: Machine, node: ir.Jump, env: Env) -> Signal:
 @register(executes, ir.Raise)
 def raise_(machine: Machine, node: ir.Raise, env: Env) -> Signal | None:
     """`raise value`."""
-    machine.frames[-1].node = node
     if node.value is None:
         raise Raised(exceptions.current(env), explicit=True)
     raise Raised(exceptions.as_error(machine, machine.evaluate(node.value, env)), explicit=True)

@@ -82,7 +82,6 @@ def external(path: str) -> External:
 @register(TABLES.execute, ir.Import)
 def import_(machine: Machine, node: ir.Import, env: Env) -> None:
     """`import a.b` binds `a`; `import a.b as c` binds the module itself."""
-    machine.frames[-1].node = node
     found = _find(machine, node.module, env, 0)
     if node.name is not None:
         binding.bind_name(node.name, found, env)
@@ -94,7 +93,6 @@ def import_(machine: Machine, node: ir.Import, env: Env) -> None:
 @register(TABLES.execute, ir.ImportFrom)
 def import_from(machine: Machine, node: ir.ImportFrom, env: Env) -> None:
     """`from a import b`: a name of the module, or a module of the package."""
-    machine.frames[-1].node = node
     found = _find(machine, node.module, env, node.level)
     if node.names is None:
         _import_star(machine, found, env)

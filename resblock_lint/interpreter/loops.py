@@ -34,7 +34,6 @@ CHANGES = "a loop with a symbolic number of turns changes its state at each turn
 @register(TABLES.execute, ir.For)
 def for_(machine: Machine, node: ir.For, env: Env) -> Signal | None:
     """`for target in iterable`."""
-    machine.frames[-1].node = node
     iterable = series.as_far_as_known(machine, resolve(machine.evaluate(node.iterable, env)))
     if isinstance(iterable, Series):
         signal = _series_for(machine, node, iterable, env)
@@ -214,7 +213,6 @@ def _has_items_of(machine: Machine, before: State, after: State, turn: Symbol) -
 @register(TABLES.execute, ir.While)
 def while_(machine: Machine, node: ir.While, env: Env) -> Signal | None:
     """`while test`; a test that stays open must come to its end by the same steps at each turn."""
-    machine.frames[-1].node = node
     turns = open_turns = 0
     while True:
         test = resolve(machine.evaluate(node.test, env))

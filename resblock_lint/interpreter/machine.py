@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from resblock_lint import ir
-from resblock_lint.conditions import Claim, Condition, Subject, negation
+from resblock_lint.conditions import Claim, Subject, negation
 from resblock_lint.dims import Dim, Size, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op, Site
@@ -106,7 +106,6 @@ class Machine(OpenRanks):
         self.settled: tuple[object, dict[Dim, tuple[Size, set[Subject]]]] = (None, {})  # what facts say of sizes
         self.steps = 0
         self.chosen: list[tuple[Site, Claim]] = []  # the sides that were taken of open conditions, and where
-        self.sides: tuple[Condition, ...] = ()  # the same sides alone
         self.passes: list[Pass] = []  # the places where other paths may end in this one
         self.apart = 0  # > 0 inside of a loop whose ways may not meet before it ends
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
@@ -165,6 +164,7 @@ class Machine(OpenRanks):
     def run_statement(self, statement: ir.Statement, env: Env) -> Signal | None:
         """Runs one statement again, of those of the function that is under way."""
         scope = self.frames[-1].scope
+        self.frames[-1].node = statement
         if scope is not None:
             scope.statement = statement
         signal = TABLES.execute[type(statement)](self, statement, env)

@@ -22,10 +22,10 @@ class OpenRanks(Placeholders):
         super().__init__()
         self.facts = Facts()
         self.learned = Hints()
-        self.sides: tuple[Condition, ...] = ()
+        self.sides: tuple[Condition, ...] = ()  # the sides that were taken of open conditions
 
     def bind_rank(self, slot: Slot, rank: int) -> None:
-        """Fixes the rank of a tensor parameter: its sizes become symbols. Raises Cut where it is known to be other."""
+        """Fixes the rank of a tensor parameter: its sizes become symbols. Raises Raised where it is another."""
         if slot.shape is None:
             if self.learned.ranks.get(slot.name, rank) != rank:
                 self.learned.compared.add(slot.name)  # on another path it has another one

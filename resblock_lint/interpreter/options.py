@@ -67,10 +67,9 @@ def sizes(machine: Machine, value: Value) -> Size | tuple[Size, ...]:
 def _items(machine: Machine, value: Value) -> Value:
     """A parameter whose default is a sequence, or the shape of a tensor, as its items; any other value as it is."""
     value = resolve(value)
-    if isinstance(value, Param) and isinstance(value.default, (tuple, list)):
-        value = parameters.as_items(machine, value)
-    elif isinstance(value, Param) and machine.learned.kinds.get(value.name):
-        value = parameters.as_items(machine, value, machine.learned.kinds[value.name])
+    if isinstance(value, Param):
+        items = parameters.as_items(machine, value)
+        value = value if items is None else items
     return known_shape(machine, value) if isinstance(value, Slot) else value
 
 

@@ -83,7 +83,7 @@ def as_number(machine: Machine, param: Param) -> Value:
     if isinstance(default, float) or kind == REAL:
         return _as_real(machine, param)
     if kind:
-        as_items(machine, param, kind)
+        as_items(machine, param)
     if kind or isinstance(default, (str, tuple, list)):
         return param
     return as_size(machine, param)
@@ -113,9 +113,10 @@ def as_size(machine: Machine, param: Param) -> Dim:
 
 
 def as_items(machine: Machine, param: Param, count: int | None = None) -> tuple[Value, ...] | None:
-    """The parameter as a sequence of `count` items; as many as its default has, where the count is not known."""
+    """The parameter as `count` items; where that is not known, as many as its default has, or as another run found."""
     default = param.default if isinstance(param.default, (tuple, list)) else None
     length = count if count is not None else len(default) if default is not None else None
+    length = length if length is not None else machine.learned.kinds.get(param.name, REAL) or None
     if length is None:
         return None
     items: list[Value] = []

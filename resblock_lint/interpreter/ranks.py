@@ -64,10 +64,10 @@ def guess_function_ranks(machine: Machine, entry: Entry, given: Mapping[str, Val
     lists = [resolve(given.get(name)) for name in AN_ITEM_EACH.get(entry.operation, ())]
     told = next((len(one) for one in lists if isinstance(one, (list, tuple)) and len(one) > 1 and _by_axes(one)), None)
     axis = resolve(given.get("axis"))
-    for one in inputs:
-        if one.slot.shape is None and told is not None:
+    for one in [one for one in inputs if one.slot.shape is None]:
+        if told is not None:
             machine.bind_rank(one.slot, told)
-        elif one.slot.shape is None:
+        else:
             machine.needed_rank(one.slot, max(IMAGES, axis + 1 if isinstance(axis, int) else 0))
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from resblock_lint.conditions import Claim, Opaque, equal
-from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
+from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.layers.registry import NEW, Inferred, Inner, Need, Numbers, Requirement, Shape, Text
-from resblock_lint.layers.shapes import axis_index
+from resblock_lint.layers.shapes import axis_index, is_open
 
 Requirements = tuple[Requirement, ...]
 Inners: TypeAlias = "Inner | tuple[Inner, ...]"  # an annotation of entries: a wrapped layer, or several
@@ -100,11 +100,6 @@ def same_sizes(left: Shape, right: Shape, kind: Need, inputs: tuple[int, int] = 
     """The requirement that two shapes of one rank agree on every axis."""
     pairs = enumerate(zip(left, right, strict=False))
     return tuple(one for axis, (a, b) in pairs for one in need(kind, equal(a, b), a, b, axis=axis, inputs=inputs))
-
-
-def is_open(size: Size) -> bool:
-    """Whether a size is a `None` for Keras: it rests on a size that an Input leaves open."""
-    return any(symbol.origin is Origin.FREE for symbol in symbols(size))
 
 
 def as_written(left: Size, right: Size, kind: Need, *, text: str = "") -> Requirements:
