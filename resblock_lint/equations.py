@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from resblock_lint.atoms import spelled
 from resblock_lint.dims import (
     Atom,
     Dim,
     Monomial,
-    Quotient,
     Size,
     Symbol,
     build,
     content,
     divide_monomial,
-    substitute,
     symbols,
 )
 
@@ -45,27 +43,6 @@ def signed(size: Size) -> Size:
         return size
     first = min(size.terms.items(), key=lambda term: spelled(term[0]))
     return size if first[1] > 0 else -size
-
-
-def multiple(gap: Dim) -> tuple[Symbol, int] | None:
-    """A symbol that `gap == 0` says to be a multiple of a number: `n == k * (n // k)`."""
-    for atom in gap.atoms():
-        if isinstance(atom, Quotient) and isinstance(atom.divisor, int) and isinstance(atom.numerator, Dim):
-            rest = atom.numerator - Dim.of(atom) * atom.divisor
-            symbol = next(iter(atom.numerator.symbols), None)
-            if rest in (gap, -gap) and symbol is not None and atom.numerator == Dim.of(symbol):
-                return symbol, atom.divisor
-    return None
-
-
-def by_multiples(size: Dim, multiples: Mapping[Symbol, int]) -> Size:
-    """The size in which each symbol that is a multiple of a number is that number times another symbol."""
-    step: dict[Atom, Size] = {}
-    for symbol in size.symbols & multiples.keys():
-        count = multiples[symbol]
-        least = None if symbol.least is None else -(-symbol.least // count)
-        step[symbol] = Dim.of(Symbol(f"{symbol.name} // {count}", symbol.origin, least)) * count
-    return substitute(size, step)
 
 
 def never_zero(gap: Dim) -> bool:

@@ -13,9 +13,10 @@ from typing import TypeVar
 
 from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, Not, Some, Subject, replace, subjects
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
-from resblock_lint.equations import by_multiples, multiple, never_zero, primitive, solvable
+from resblock_lint.equations import never_zero, primitive, solvable
 from resblock_lint.intervals import AtLeastZero, Interval, Intervals
 from resblock_lint.questions import Answers, Questions
+from resblock_lint.residues import Residues
 from resblock_lint.truths import Truths, Verdict, verdict
 
 Kept = TypeVar("Kept")
@@ -36,10 +37,10 @@ class Facts:
         "_cases",
         "_depth",
         "_literals",
-        "_multiples",
         "_nonnegative",
         "_nonzero",
         "_normal",
+        "_residues",
         "_solved",
         "_somes",
         "_tries",
@@ -56,7 +57,7 @@ class Facts:
         self._normal: dict[Dim, Size] = {}  # what `normal` gave, until another symbol is solved
         self._bounds = Intervals()
         self._zero: set[Size] = set()
-        self._multiples: dict[Symbol, int] = {}  # symbols that are multiples of a number
+        self._residues = Residues()
         self._nonzero: set[Size] = set()
         self._nonnegative = AtLeastZero()
         self._truths = Truths()
@@ -86,11 +87,11 @@ class Facts:
 
     def normal(self, size: Size) -> Size:
         """The size after substitution by the solved equalities."""
-        if not self._solved or isinstance(size, int):
+        if isinstance(size, int) or not (self._solved or self._residues):
             return size
         known = self._normal.get(size)
         if known is None:
-            known = self._normal[size] = substitute(size, self._solved)
+            known = self._normal[size] = self._residues.short(substitute(size, self._solved))
         if self.questions is not None:
             self.questions.note(symbols(size) | symbols(known))
         return known
@@ -235,7 +236,7 @@ class Facts:
             return Verdict.NO
         if any(isinstance(one, Dim) and self._is_nonnegative(one) for one in (primitive - 1, -primitive - 1)):
             return Verdict.NO
-        apart = by_multiples(primitive, self._multiples)
+        apart = self._residues.apart(primitive)
         return Verdict.MAYBE if apart == primitive else self._decide_zero(apart)
 
     def _is_nonnegative(self, gap: Dim) -> bool:
@@ -280,6 +281,7 @@ class Facts:
 
     def _learn_nonzero(self, gap: Size) -> None:
         self._nonzero.add(gap)
+        self._normal = {} if self._residues.learn(gap, zero=False) else self._normal
         for sign in (1, -1):
             low, _ = self.interval(gap * sign)
             if low == 0:
@@ -306,7 +308,7 @@ class Facts:
         found = solvable(gap)
         if found is None:
             self._zero.add(self._primitive(gap))
-            self._multiples.update(filter(None, [multiple(gap)]))
+            self._normal = {} if self._residues.learn(gap, zero=True) else self._normal
             return
         symbol, factor = found
         solution = Dim.of(symbol) - gap * factor
@@ -318,6 +320,7 @@ class Facts:
         self._normal = {}
         for name in ("_zero", "_nonzero"):
             setattr(self, name, {substitute(size, step) for size in getattr(self, name)})
+        self._residues.replace(step)
         self._truths = self._truths.replaced(step)
         somes, self._somes = self._somes, ()
         for one in somes:

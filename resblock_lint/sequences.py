@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from resblock_lint.dims import Size
+from resblock_lint.dims import Size, Symbol
 
 if TYPE_CHECKING:
     from resblock_lint.values import Param, Value
@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Many:
-    """Stands in a list for `count` elements that are alike."""
+    """Stands in a list for `count` elements that are alike; of others it is known what one is at a turn of a loop."""
 
     element: Value
     count: Size
+    varying: tuple[Value, Symbol] | None = None  # an element that is not as the others, and the turn that made it
 
 
 class Array(list["Value"]):

@@ -92,10 +92,26 @@ def _tight_bound(gap: Size, claim: AtLeast, facts: Facts) -> Claim:
         return _tight_bound(inner, AtLeast(inner, 0), facts)
     if quotient is not None and least == 1 and facts.interval(quotient.numerator)[0] >= 1:
         return all_of((at_least(quotient.divisor, 1), at_least(quotient.numerator, quotient.divisor)))
+    whole = _multiplied(gap)
+    if whole is not None:
+        return _tight_bound(whole, AtLeast(whole, 0), facts)
     shorter = _without_counts(rest, facts) if least == 1 else rest
     if shorter != rest:
         return at_least(shorter, 1)
     return AtLeast(rest, least) if factor > 1 else claim if claim.left - claim.right == gap else AtLeast(gap, 0)
+
+
+def _multiplied(gap: Dim) -> Size | None:
+    """`a >= b * k` for `a // k >= b`, where that is the only division and nothing is rounded up."""
+    divisions = [atom for atom in gap.atoms() if isinstance(atom, Quotient)]
+    if len(divisions) != 1:
+        return None
+    (atom,) = divisions
+    divisor, over = atom.divisor, atom.numerator
+    plain = isinstance(divisor, int) and isinstance(over, Dim) and not over.constant
+    if not plain or gap.terms.get(((atom, 1),)) != 1:
+        return None
+    return (gap - Dim.of(atom)) * divisor + over
 
 
 def _without_counts(size: Size, facts: Facts) -> Size:

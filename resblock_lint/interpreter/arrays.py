@@ -53,7 +53,10 @@ def array(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     if not isinstance(value, (list, tuple, range)) or any(isinstance(one, Many) for one in value):
         return value
     machine.reserve(len(value))
-    return Array(array(machine, one) for one in value)
+    rows = [array(machine, one) for one in value]
+    if any(isinstance(one, Tensor) for one in rows):
+        return machine.call(External("ops.stack"), [rows], {})
+    return Array(rows)
 
 
 @library("numpy.linspace", "tf.linspace")

@@ -54,5 +54,5 @@ def _series_clause(
     binding.bind(machine, node.clauses[place].target, series.item(machine, items, index), env)
     element = machine.evaluate(node.element, env)
     alike = not series.varies(machine, element, turn)
-    made.append(Many(element if alike else Unknown(UNLIKE), items.count))
+    made.append(Many(element, items.count) if alike else Many(Unknown(UNLIKE), items.count, (element, turn)))
     return None

@@ -109,7 +109,8 @@ def _doubt_guesses(machine: Machine, inputs: Sequence[Tensor], demands: Sequence
     wrong = [one.requirement for one in demands if one.verdict is Verdict.NO and _asks_of_shape(one.requirement)]
     guessed = [one.slot for one in inputs if one.slot.guess]
     if wrong and guessed:
-        asked = wrong[0].right if wrong[0].need is Need.RANK and guessed[0].name == guessed[0].guess else None
+        alone = guessed[0].name == guessed[0].guess and len({one.guess for one in guessed}) == 1
+        asked = wrong[0].right if wrong[0].need is Need.RANK and alone else None  # else by what another guess says
         if isinstance(asked, int) and asked > 0:
             machine.wrong_guess(guessed[0], asked)
         raise Cut(f"the rank of `{guessed[0].guess}` was guessed wrong", machine.site())

@@ -66,6 +66,7 @@ class Growth:
     numbers: dict[str, Course] = field(default_factory=dict[str, Course])
     tensors: dict[str, list[Course]] = field(default_factory=dict[str, list[Course]])
     lists: list[tuple[list[Value], int, Value]] = field(default_factory=list[Any])  # its length before, what it gets
+    turn: Symbol | None = None  # at which the lists got their items, once that is confirmed
 
     @property
     def names(self) -> set[str]:
@@ -78,6 +79,11 @@ class Growth:
             one.laws for one in (*self.numbers.values(), *(one for shape in self.tensors.values() for one in shape))
         )
 
+    def confirmed(self, turn: Symbol) -> None:
+        """Keeps the items that the lists got at a turn in the middle of the loop."""
+        self.lists = [(items, length, items[-1] if len(items) > length else item) for items, length, item in self.lists]
+        self.turn = turn
+
     def put(self, env: Env, turns: Size, *, alike: bool) -> None:
         """Binds the names to what they are after so many turns; of items that are not `alike` nothing is known."""
         for name, course in self.numbers.items():
@@ -88,7 +94,8 @@ class Growth:
             slot = Slot(tuple(one.at(turns) for one in shape))
             env.names[name] = Tensor(slot, tensor.op, tensor.output, tensor.layout, tensor.node)
         for items, length, item in self.lists:
-            items[length:] = [item if turns == 1 and alike else Many(item if alike else Unknown(UNLIKE), turns)]
+            many = Many(item, turns) if alike else Many(Unknown(UNLIKE), turns, self.turn and (item, self.turn))
+            items[length:] = [item if turns == 1 and alike else many]
 
     def wrong(self, machine: Machine, env: Env, turns: Size) -> list[Course] | None:
         """The courses that did not lead to what the names are after so many turns; None where they are no sizes."""

@@ -22,6 +22,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, settle_ranks
 from resblock_lint.interpreter.refusals import refuse_unlisted, refusing_floats
+from resblock_lint.interpreter.repeats import repeated, repeats_in, standing_for
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import asks_for_a_size, is_open
@@ -90,7 +91,7 @@ def tensors_of(machine: Machine, value: Value) -> list[Tensor] | None:
     if isinstance(value, (list, tuple)):
         found: list[Tensor] = []
         for one in value:
-            inner = tensors_of(machine, one.element if isinstance(one, Many) else one)
+            inner = tensors_of(machine, standing_for(one) if isinstance(one, Many) else one)
             if inner is None or len(inner) != 1:
                 return None
             found += inner
@@ -117,15 +118,8 @@ def _called(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str,
         return _call_on_unknown(machine, layer, given)
     layer.inbound = args[0] if args else None
     flags = {one.name: kwargs[one.name] for one in entry.inputs if one.kind == "Flag" and one.name in kwargs}
-    layer.output = made = _apply(machine, layer, entry, inputs, _repeats(given), flags)
+    layer.output = made = _apply(machine, layer, entry, inputs, repeats_in(given), flags)
     return made
-
-
-def _repeats(given: Value) -> dict[int, Any]:
-    """Which inputs stand for many, and for how many."""
-    if not isinstance(given, (list, tuple)):
-        return {}
-    return {place: one.count for place, one in enumerate(given) if isinstance(one, Many)}
 
 
 def _inputs(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, Value]) -> list[Tensor] | None:
@@ -177,7 +171,7 @@ def _apply(
     layer: Layer,
     entry: Entry,
     inputs: list[Tensor],
-    repeats: dict[int, Any],
+    repeats: dict[int, Many],
     flags: dict[str, Value],
 ) -> Value:
     if len(inputs) > machine.budgets.inputs:
@@ -198,7 +192,7 @@ def _apply(
         settle_axes(machine, options, len(shapes[0]) if shapes else 0)
         if entry.options and entry.options[-1].kind == "Layout":
             options[entry.options[-1].name] = layout or configured(machine)
-        inferred = _repeated(entry, _infer(entry, shapes, options), shapes, repeats, options)
+        inferred = repeated(machine, entry, _infer(entry, shapes, options), shapes, repeats, options)
         if any(len(shape) > machine.budgets.rank for shape in inferred.shapes):
             raise Cut("a tensor of very many axes")
     except Unmodelled as problem:
@@ -227,25 +221,6 @@ def _infer(entry: Entry, shapes: list[Shape], options: dict[str, Any]) -> Inferr
     place = next((place for place, one in enumerate(entry.inputs) if one.kind == "Shapes"), len(shapes))
     rest = (tuple(shapes[place:]),) if place < len(shapes) else ()
     return entry.function(*shapes[:place], *rest, **options)
-
-
-def _repeated(
-    entry: Entry, inferred: Inferred, shapes: list[Shape], repeats: dict[int, Any], options: dict[str, Any]
-) -> Inferred:
-    """A concatenation of inputs that stand for many: each counts as often as it stands for."""
-    if not repeats:
-        return inferred
-    if entry.role is not Role.CONCATENATION:
-        if entry.role is Role.SUM or entry.role is Role.PRODUCT:
-            return inferred
-        raise Unmodelled("a list whose length is symbolic")
-    axis = options.get("axis", -1)
-    if not isinstance(axis, int) or not shapes:
-        raise Unmodelled("a list whose length is symbolic")
-    total = sum((shape[axis] * repeats.get(place, 1) for place, shape in enumerate(shapes)), start=0)
-    made = list(inferred.shapes[0])
-    made[axis] = total
-    return Inferred(tuple(made), inferred.requires, inferred.weights, inferred.layout)
 
 
 def _with_any_batch(inferred: Inferred, inputs: list[Tensor]) -> Inferred:

@@ -172,6 +172,7 @@ def _other_turns(
         turn_, index = index_of(machine, first, count, turn_)
         wrong = _wrong(machine, growth, index - first, env, targets, partial(turn, index), alike=alike)
         if wrong == []:
+            growth.confirmed(turn_)
             growth.put(env, count - first, alike=alike)
             return True
         for course in wrong or ():

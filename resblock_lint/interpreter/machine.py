@@ -16,7 +16,7 @@ from resblock_lint.interpreter import excursions
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.open_ranks import OpenRanks
 from resblock_lint.interpreter.passages import Pass, Start
-from resblock_lint.interpreter.paths import CHOICE_STEPS, OP_STEPS, Budgets, Choices, Cut, error
+from resblock_lint.interpreter.paths import CHOICE_STEPS, OP_STEPS, Budgets, Choices, Cut, certain, error
 from resblock_lint.values import Env, Instance, Module, Param, Tensor, Value
 
 Evaluates = Callable[["Machine", Any, Env], Value]
@@ -175,6 +175,8 @@ class Machine(OpenRanks):
     def call(self, callee: Value, args: list[Value], kwargs: dict[str, Value]) -> Value:
         """The result of a call."""
         handler = TABLES.call.get(type(callee))
+        if callee is None:
+            raise certain("TypeError", "'NoneType' object is not callable", sides=self.sides)
         if handler is None:
             raise error("TypeError", f"'{type(callee).__name__}' object is not callable")
         return handler(self, callee, args, kwargs)

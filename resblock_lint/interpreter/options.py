@@ -10,13 +10,14 @@ from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Raised
+from resblock_lint.interpreter.paths import Raised, certain
 from resblock_lint.interpreter.settings import Unmodelled, constant, flag, text
 from resblock_lint.layers.registry import Inferred, Need, Parameter, Requirement, Role, Shape
 from resblock_lint.sequences import Many
 from resblock_lint.values import (
     Builtin,
     External,
+    Function,
     Instance,
     Layer,
     Model,
@@ -227,6 +228,8 @@ def _inner(machine: Machine, value: Value) -> Wrapping | Calling | tuple[Any, ..
         return Wrapping(machine, value)
     if isinstance(value, (Layer, Model, Instance)):
         return Calling(machine, value)
+    if isinstance(value, Function) or (isinstance(value, External) and value.path.startswith("activations.")):
+        raise certain("ValueError", "a function in the place of a layer", sides=machine.sides)
     raise Unmodelled("a wrapped layer that is not modelled")
 
 

@@ -1,0 +1,64 @@
+"""Layers on lists of symbolic length: an input that stands for many of them, alike or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from resblock_lint.dims import Size
+from resblock_lint.interpreter import series
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.settings import Unmodelled
+from resblock_lint.layers.registry import Entry, Inferred, Role, Shape
+from resblock_lint.sequences import Many
+from resblock_lint.values import Value
+
+
+def repeats_in(given: Value) -> dict[int, Many]:
+    """The inputs that stand for many, by their places."""
+    if not isinstance(given, (list, tuple)):
+        return {}
+    return {place: one for place, one in enumerate(given) if isinstance(one, Many)}
+
+
+def standing_for(many: Many) -> Value:
+    """What stands in a call for all of them: where they are not alike, the one of any turn."""
+    return many.element if many.varying is None else many.varying[0]
+
+
+def repeated(
+    machine: Machine,
+    entry: Entry,
+    inferred: Inferred,
+    shapes: list[Shape],
+    repeats: dict[int, Many],
+    options: dict[str, Any],
+) -> Inferred:
+    """A merge of inputs that stand for many: in a concatenation each counts as often as it stands for.
+
+    What a size is at one turn is not said of the whole. Raises Unmodelled for other layers.
+    """
+    if not repeats:
+        return inferred
+    if entry.role not in (Role.CONCATENATION, Role.SUM, Role.PRODUCT):
+        raise Unmodelled("a list whose length is symbolic")
+    made = list(inferred.shapes[0])
+    if entry.role is Role.CONCATENATION:
+        axis = options.get("axis", -1)
+        if not isinstance(axis, int) or not shapes:
+            raise Unmodelled("a list whose length is symbolic")
+        counts = [repeats[place].count if place in repeats else 1 for place in range(len(shapes))]
+        made[axis] = sum((shape[axis] * count for shape, count in zip(shapes, counts, strict=True)), start=0)
+    whole = tuple(_at_no_turn(machine, size, axis, shapes, repeats, entry.role) for axis, size in enumerate(made))
+    return Inferred(whole, inferred.requires, inferred.weights, inferred.layout)
+
+
+def _at_no_turn(
+    machine: Machine, size: Size, axis: int, shapes: list[Shape], repeats: dict[int, Many], role: Role
+) -> Size:
+    """A size of the result; where it would name a turn, that of an input which must be equal to it, else unknown."""
+    turns = [one.varying[1] for one in repeats.values() if one.varying is not None]
+    if not any(series.depends(machine, size, turn) for turn in turns):
+        return size
+    others = [shape[axis] for place, shape in enumerate(shapes) if place not in repeats and axis < len(shape)]
+    same = [one for one in others if not any(series.depends(machine, one, turn) for turn in turns)]
+    return same[0] if same and role is Role.CONCATENATION and axis < len(shapes[0]) - 1 else machine.unknown_size()
