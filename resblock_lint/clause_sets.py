@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from resblock_lint import every_turn
 from resblock_lint.conditions import (
     AtLeast,
     Claim,
@@ -21,6 +22,7 @@ from resblock_lint.conditions import (
     negation,
     some_of,
 )
+from resblock_lint.cubes import conjunction
 from resblock_lint.dims import Dim, Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Site
@@ -62,7 +64,7 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
         kept = list({one.parts: one for one in reversed(kept)}.values())[::-1]
         if kept == before:
             break
-    found = _over_all_turns(_without_cases(_widened(_together(_without_implied(kept)))))
+    found = _without_implied(_over_all_turns(_without_cases(_widened(_together(_without_implied(kept))))))
     return sorted(found, key=lambda one: not is_length(one.parts))  # other clauses may speak of items that it promises
 
 
@@ -190,7 +192,7 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     if isinstance(whole, bool):
         return [] if whole else [clause]
     several = conjuncts(whole)
-    return [replace(clause, parts=parts_of(one)) for one in several]
+    return [replace(clause, parts=parts) for one in several for parts in every_turn.apart(parts_of(one))]
 
 
 def _beside(facts: Facts, others: Iterable[Claim]) -> Facts:
@@ -221,6 +223,7 @@ def _implied(clause: Clause, rest: Sequence[Clause]) -> bool:
         if facts.decide(contrary) is Verdict.NO:
             return True
         facts.assume(contrary)
+    told: list[Condition] = []  # of items, by conditions over all turns
     open_ = list(rest)
     progress = True
     while progress:
@@ -233,9 +236,23 @@ def _implied(clause: Clause, rest: Sequence[Clause]) -> bool:
             if any(answer is Verdict.YES for _, answer in answers):
                 open_.remove(other)  # it holds already, and tells nothing more
             elif len(left) == 1:
+                told += every_turn.instances(left[0], facts, clause.parts)
                 facts.assume(left[0])
                 open_.remove(other)
                 progress = True
+    return _follows_at_turns(clause, facts, told, rest)
+
+
+def _follows_at_turns(clause: Clause, known: Facts, told: Sequence[Condition], rest: Sequence[Clause]) -> bool:
+    """Whether a part of a clause holds where the others do not, by what other clauses ask at every turn."""
+    turns = [one for one in clause.parts if isinstance(one, Each)]
+    if any(every_turn.follows(one, known, [other.parts for other in rest]) for one in turns):
+        return True
+    for part in clause.parts if told else ():
+        others = [negation(one) for one in clause.parts if one is not part]
+        facts = conjunction([*told, *(one for one in others if not isinstance(one, bool))])
+        if facts.decide(part) is Verdict.YES:
+            return True
     return False
 
 

@@ -28,7 +28,7 @@ from resblock_lint.simplifying import tightened
 from resblock_lint.turns import at_every_turn
 
 Reading = Callable[[Demand], Claim]  # what a requirement that stays open says
-Ruling = Callable[[Op, Demand], str]
+Ruling = Callable[[Op, Demand], str | None]
 
 
 @dataclass(frozen=True, slots=True)

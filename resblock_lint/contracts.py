@@ -26,10 +26,10 @@ from resblock_lint.results import Gives, given, printer_for
 from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN, turns_of
 
-RULES = {
+RULES: dict[Need, str | None] = {
     Need.CHANNELS: "RBL101", Need.SPATIAL: "RBL102", Need.RANK: "RBL104", Need.JOIN: "RBL105", Need.GROUPS: "RBL201",
     Need.INPUT: "RBL202", Need.WINDOW: "RBL202", Need.ARGUMENT: "RBL202", Need.ELEMENTS: "RBL203",
-    Need.WEIGHTS: "RBL204",
+    Need.WEIGHTS: "RBL204", Need.NUMBER: None,
 }  # fmt: skip
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000)
 
@@ -74,7 +74,7 @@ class Contract:
     cell: int | None = None  # in a notebook: the cell that its line counts in
 
 
-def rule_of(op: Op, need: Need) -> str:
+def rule_of(op: Op, need: Need) -> str | None:
     """The rule that a requirement of an op belongs to: what merges and concatenations ask is theirs."""
     if need in (Need.CHANNELS, Need.SPATIAL, Need.RANK) and not op.is_merge:
         return "RBL105" if op.role is Role.CONCATENATION else "RBL202"
@@ -209,7 +209,7 @@ def _exact(demand: Demand) -> Claim:
     return demand.requirement.claim
 
 
-def _ruling(op: Op, demand: Demand) -> str:
+def _ruling(op: Op, demand: Demand) -> str | None:
     return rule_of(op, demand.requirement.need)
 
 

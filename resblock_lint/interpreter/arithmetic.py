@@ -7,13 +7,15 @@ from fractions import Fraction
 from typing import Any
 
 from resblock_lint import dims
-from resblock_lint.conditions import at_least, equal
+from resblock_lint.conditions import at_least, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import bounds
+from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import Error, Raised, error
 from resblock_lint.interpreter.spelling import text, tight
+from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
 from resblock_lint.values import Ratio, Real, Value
 
 MOST_BASE = 16  # powers of larger numbers are not told apart
@@ -72,7 +74,10 @@ def _refuse_zero(machine: Machine, divisor: Size) -> None:
     if isinstance(zero, bool) or origin(divisor) is Origin.UNKNOWN or machine.facts.decide(zero) is Verdict.NO:
         return
     machine.choices.divides = True
-    if machine.budgets.exact and machine.choose(zero, first=False):
+    if machine.budgets.exact and machine.standing:  # at every turn alike: no turn of its own for one that fails
+        wanted = Requirement(Need.NUMBER, negation(zero), text="a divisor that is not 0")
+        draw(machine, "//", Role.OTHER, (), Inferred((), (wanted,)))
+    elif machine.budgets.exact and machine.choose(zero, first=False):
         raise Raised(Error("ZeroDivisionError", ("integer division or modulo by zero",)), explicit=True)
 
 

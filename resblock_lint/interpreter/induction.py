@@ -145,12 +145,15 @@ class Moment:
     @contextmanager
     def doubting(self) -> Generator[None]:
         """Where a run is cut off, what ops drawn since then ask is not known: their turn stands for no other one."""
+        self.machine.standing += 1
         try:
             yield
         except Cut:
             ops = self.machine.ops
             ops[self.ops :] = [replace(one, demands=tuple(map(_doubted, one.demands))) for one in ops[self.ops :]]
             raise
+        finally:
+            self.machine.standing -= 1
 
 
 def _doubted(demand: Demand) -> Demand:

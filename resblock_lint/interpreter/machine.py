@@ -102,6 +102,7 @@ class Machine(OpenRanks):
         self.entered: set[int] = set()
         self.hints: dict[str, float] = {}
         self.lists: dict[str, Param] = {}  # parameters of which the length was asked for, by its name
+        self.standing = 0  # turns of loops within each other that are run for all others
         self.elements: dict[str, tuple[Param, Size]] = {}  # items of parameters at symbolic places, by their names
         self.settled: tuple[object, dict[Dim, tuple[Size, set[Subject]]]] = (None, {})  # what facts say of sizes
         self.steps = 0

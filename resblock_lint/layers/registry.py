@@ -69,6 +69,7 @@ class Need(Enum):
     ELEMENTS = "elements"  # a reshape
     WEIGHTS = "weights"  # a layer called again
     ARGUMENT = "argument"  # a number that a constructor refuses
+    NUMBER = "number"  # a number that Python refuses
 
 
 @dataclass(frozen=True, slots=True)

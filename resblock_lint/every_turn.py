@@ -1,0 +1,73 @@
+"""Conditions over all turns of a loop: what they say of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from resblock_lint.conditions import Condition, Each, at_least, claim_symbols, conjuncts, each, replace
+from resblock_lint.dims import Atom, Dim, Size, Symbol
+from resblock_lint.facts import Facts, Verdict
+from resblock_lint.turns import ITEM, at_turn
+
+
+def apart(parts: Sequence[Condition]) -> list[tuple[Condition, ...]]:
+    """The parts of a clause for each thing that it asks: `a or b`, `a or c` for `a or b and c`, at every turn too."""
+    for place, one in enumerate(parts):
+        several = _conjuncts(one)
+        if len(several) > 1:
+            return [made for part in several for made in apart((*parts[:place], part, *parts[place + 1 :]))]
+    return [tuple(parts)]
+
+
+def _conjuncts(one: Condition) -> Sequence[Condition]:
+    """The conditions that it is together."""
+    if isinstance(one, Each):
+        found = [each(one.turn, one.first, one.last, part) for part in conjuncts(one.condition)]
+        return [part for part in found if not isinstance(part, bool)]
+    return conjuncts(one)
+
+
+def follows(one: Each, known: Facts, others: Iterable[Sequence[Condition]]) -> bool:
+    """Whether a condition holds at every turn, by what is known and by what other clauses ask at every turn."""
+    turn = next((symbol for symbol in claim_symbols(one.condition) if symbol.name == one.turn), Symbol(one.turn))
+    facts = known.copy()
+    for bound in (at_least(Dim.of(turn), one.first), at_least(one.last, Dim.of(turn))):
+        if facts.decide(bound) is Verdict.MAYBE:
+            facts.assume(bound)
+    for parts in others:
+        left = [part for part in parts if facts.decide(part) is not Verdict.NO]
+        if len(left) == 1 and isinstance(left[0], Each) and _covers(left[0], one, facts):
+            for part in conjuncts(_at(left[0], one.turn)):
+                if facts.decide(part) is Verdict.MAYBE:
+                    facts.assume(part)
+    return facts.decide(one.condition) is Verdict.YES
+
+
+def instances(one: Condition, known: Facts, about: Iterable[Condition]) -> Iterator[Condition]:
+    """What a condition over all turns says of the items by their places of which others speak."""
+    if not isinstance(one, Each):
+        return
+    names = {symbol.name for other in about for symbol in claim_symbols(other)}
+    for place in sorted({int(found[2]) for found in map(ITEM.match, names) if found is not None}):
+        ends = at_least(place, one.first), at_least(one.last, place)
+        made = at_turn(one.condition, one.turn, place)
+        if made is not None and not isinstance(made, bool) and all(known.decide(end) is Verdict.YES for end in ends):
+            yield made
+
+
+def _covers(wide: Each, narrow: Each, facts: Facts) -> bool:
+    """Whether the turns of one are turns of the other."""
+    ends = at_least(narrow.first, wide.first), at_least(wide.last, narrow.last)
+    return all(facts.decide(one) is Verdict.YES for one in ends)
+
+
+def _at(one: Each, name: str) -> Condition:
+    """The condition at the turn of another one."""
+    step: dict[Atom, Size] = {
+        symbol: Dim.of(Symbol(symbol.name.replace(one.turn, name), symbol.origin, symbol.least))
+        for symbol in claim_symbols(one.condition)
+        if one.turn in symbol.name
+    }
+    made = replace(one.condition, step)
+    assert not isinstance(made, bool)
+    return made
