@@ -139,15 +139,44 @@ class Discovery:
                 yield module, name, value
 
     def _uncalled(self, paths: list[str]) -> Iterator[tuple[Module, Function | Class]]:
-        """What no code of the project names, then what only such code names that was never run."""
-        for unrun in (False, True):
-            for module, name, value in list(definitions(self.project, paths)):
-                if isinstance(value, Function) and needs_nothing(value):
-                    continue
-                if unrun != self._named(module.path, name) or (isinstance(value, Class) and not draws(value)):
-                    continue
-                if not unrun or not was_entered(value, self.entered):
-                    yield module, value
+        """What no code of the project names, then what only such code names that was never run, callers first."""
+        named: list[tuple[Module, str, Function | Class]] = []
+        for module, name, value in list(definitions(self.project, paths)):
+            if isinstance(value, Function) and needs_nothing(value):
+                continue
+            if isinstance(value, Class) and not draws(value):
+                continue
+            if self._named(module.path, name):
+                named.append((module, name, value))
+            else:
+                yield module, value
+        while named:
+            named = [one for one in named if not was_entered(one[2], self.entered)]
+            uses = [(module.path, name, self._loaded(module.path, name)) for module, name, _ in named]
+            first = next((one for one in named if not self._used(one[0].path, one[1], uses)), *named[:1] or [None])
+            if first is not None:
+                named.remove(first)
+                if not self._stopped(first[0].path, first[1]):
+                    yield first[0], first[2]
+
+    def _loaded(self, path: str, name: str) -> set[str]:
+        """The names that the code of a definition reads."""
+        own = f"{path}:{name}"
+        scopes = [scope for scope in self.loads if scope == own or scope.startswith(own + ".")]
+        return set[str]().union(*(self.loads[scope] for scope in scopes))
+
+    def _used(self, path: str, name: str, uses: Sequence[tuple[str, str, set[str]]]) -> bool:
+        """Whether one of these others reads a name."""
+        return any(
+            name in names and (file, other) != (path, name) and (file == path or path in self._imported(file))
+            for file, other, names in uses
+        )
+
+    def _stopped(self, path: str, name: str) -> bool:
+        """Whether the module's own code would have called this, had it not failed before."""
+        runs = [one for one in self.explorations if one.root == Root(path, "", False)]
+        failed = bool(runs) and all(way.end == "refuted" for one in runs for way in one.paths)
+        return failed and name in self.loads.get(f"{path}:", ())
 
     def _named(self, path: str, name: str) -> bool:
         """Whether code reads a name: the file's own, the definition itself apart, or a file that imports it."""

@@ -20,8 +20,9 @@ Good:
     z = Add()([y, Conv2D(64, 1)(x)])
 
 Silent when: the merge multiplies (an attention map of one channel is meant to be spread); only height and width are
-repeated; the single channel is a single number for each image; no convolution says which axis holds the channels; a
-count is symbolic, or one only for some arguments.
+repeated; the single channel is a single number for each image, or what a reduction kept to be spread again
+(`keepdims=True`); no convolution says which axis holds the channels; a count is symbolic, or one only for some
+arguments.
 
 Fix: project the single channel with a 1 x 1 convolution.
 """
@@ -48,10 +49,16 @@ def _counts(merge: Op) -> list[Size | None]:
     axis = merge.channel_axis
     if merge.shape is None or axis is None or merge.layout is None or len(merge.shape) < 3:
         return []
-    shapes = [one.shape if one.shape and len(one.shape) == len(merge.shape) else None for one in merge.inputs]
+    kept = [one.shape if one.shape and not _is_kept(one.op) else None for one in merge.inputs]
+    shapes = [shape if shape and len(shape) == len(merge.shape) else None for shape in kept]
     return [shape[axis] if shape and _is_map(shape, axis) else None for shape in shapes]
 
 
 def _is_map(shape: tuple[Size, ...], axis: int) -> bool:
     """Whether there is more than one place in an image; a size of 1 everywhere is a number for each image."""
     return any(size != 1 for place, size in enumerate(shape) if place not in (0, axis))
+
+
+def _is_kept(maker: Op) -> bool:
+    """Whether a reduction keeps the axes that it sums up, so that what it makes spreads over them again."""
+    return any(maker.options.get(name) is True for name in ("keepdims", "keep_dims"))

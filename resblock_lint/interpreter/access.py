@@ -198,10 +198,9 @@ def _sequence_slice(machine: Machine, value: Items, index: slice) -> Value:
         return machine.unknown("a slice with bounds that are not modelled")
     if isinstance(value, list) and any(isinstance(one, Many) for one in value):
         return machine.unknown("a slice of a list whose length is symbolic")
-    if not isinstance(value, range):
-        machine.reserve(len(value))
+    machine.reserve(0 if isinstance(value, range) else len(value))
     try:
-        return value[slice(*parts)]
+        return Array(value[slice(*parts)]) if isinstance(value, Array) else value[slice(*parts)]
     except ValueError as problem:
         raise error("ValueError", str(problem)) from None
 

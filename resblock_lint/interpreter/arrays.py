@@ -6,6 +6,7 @@ import itertools
 
 from resblock_lint.interpreter import access, operators
 from resblock_lint.interpreter.extremes import number
+from resblock_lint.interpreter.figures import ON_ARRAYS
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
@@ -18,7 +19,7 @@ from resblock_lint.sequences import Array, Many
 from resblock_lint.values import Builtin, External, Tensor, Unknown, Value
 
 MOST = 10_000  # numbers of a row
-SAME = frozenset(("astype", "copy", "round", "squeeze", "view"))
+SAME = frozenset(("copy", "squeeze", "view"))
 
 
 @library("array.apply")
@@ -115,11 +116,28 @@ def array_attribute(machine: Machine, value: Array, name: str) -> Value:
         return len(value)
     if name in ("sum", "min", "max", "prod"):
         return Builtin(name, _reduced, (value, name))
+    if name == "astype":
+        return Builtin(name, _cast, (value,))
+    if name in ON_ARRAYS:
+        return Builtin(name, _worked_out, (value, name))
     if hasattr(list, name):
         return TABLES.attribute[list](machine, value, name)
     if f"ops.{name}" in FUNCTIONS:
         return Builtin(name, _method, (value, name))
     return machine.unknown(f"`{name}` of an array")
+
+
+def _worked_out(machine: Machine, value: Array, name: str, /, *args: Value, **kwargs: Value) -> Value:
+    """A method that is a function of numpy too."""
+    return machine.call(External(f"numpy.{name}"), [value, *args], kwargs)
+
+
+def _cast(machine: Machine, value: Array, dtype: Value = None, /, *_: Value, **__: Value) -> Value:
+    """`row.astype(dtype)`: whole numbers by cutting off what stands behind the point."""
+    dtype = resolve(dtype)
+    name = dtype.path if isinstance(dtype, External) else dtype.name if isinstance(dtype, Builtin) else dtype
+    whole = isinstance(name, str) and "int" in name
+    return Array(machine.call(External("builtins.int"), [one], {}) if whole else one for one in value)
 
 
 def _method(machine: Machine, value: Array, name: str, /, *args: Value, **kwargs: Value) -> Value:

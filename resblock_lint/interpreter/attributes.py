@@ -12,7 +12,19 @@ from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.variables import count_of, sublayers
-from resblock_lint.values import Builtin, External, FunctionCall, Instance, Layer, Model, Slot, Tensor, Unknown, Value
+from resblock_lint.values import (
+    Builtin,
+    External,
+    FunctionCall,
+    Instance,
+    Layer,
+    Model,
+    Param,
+    Slot,
+    Tensor,
+    Unknown,
+    Value,
+)
 
 SILENT = frozenset(
     "compile summary save save_weights load_weights export add_loss add_metric set_weights update reset_states "
@@ -24,6 +36,7 @@ TOLD = frozenset(  # methods that give what no shape shows: a history, losses, w
     "fit fit_generator evaluate evaluate_generator predict_generator train_on_batch test_on_batch predict_on_batch "
     "get_weights to_json to_yaml get_metrics_result".split()
 )
+UNSAID_LAYOUT = ("data_format", None)  # constructors put the configured one in its place
 GONE = frozenset(("_build_from_signature", "_keras_api_names", "_inbound_layers"))  # what only layers of Keras 2 have
 
 
@@ -64,9 +77,18 @@ def model_attribute(machine: Machine, model: Model, name: str) -> Value:
     methods = {"add": add, "pop": pop, "get_layer": get_layer, "build": build, "count_params": _count_params}
     if name in methods:
         return Builtin(name, methods[name], (model,))
-    if name in ("predict", "call", "__call__"):
+    if name == "predict":
+        return Builtin(name, _predict, (model,))
+    if name in ("call", "__call__"):
         return Builtin(name, lambda machine, *args, **kwargs: call_model(machine, model, list(args[:1]), {}))
     return method_of(name) or machine.unknown(f"`{name}` of a model", name)
+
+
+def _predict(machine: Machine, model: Model, data: Value = None, /, *_: Value, **__: Value) -> Value:
+    """What a model makes of data; of a parameter nobody says what it is asked for."""
+    if isinstance(resolve(data), Param):
+        return machine.unknown("what a model predicts for a parameter")
+    return call_model(machine, model, [data], {})
 
 
 def _shapes(machine: Machine, value: Value, name: str) -> Value:
@@ -130,7 +152,7 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
     """What is asked of a layer: its options, its name, its output."""
     if name in layer.fields and layer.fields[name] is not None:
         return layer.fields[name]
-    if name in layer.options:
+    if name in layer.options and (name, layer.options[name]) != UNSAID_LAYOUT:
         return layer.options[name]
     if name in ("output", "input"):
         return _end_of(machine, layer, name)
@@ -157,9 +179,10 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
 
 
 def _default(machine: Machine, layer: Layer, name: str) -> Value:
-    """The default of an option that was not given."""
+    """The default of an option that was not given; of a layout, the configured one."""
     options = layer.entry.options if layer.entry is not None else ()
     found = next((option.default for option in options if option.name == name), ...)
+    found = machine.image_data_format if (name, found) == UNSAID_LAYOUT else found
     return found if found is not ... else machine.unknown(f"`{name}` of a layer", name)
 
 

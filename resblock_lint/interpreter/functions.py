@@ -8,6 +8,7 @@ from typing import Any
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import access, parameters
 from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.figures import figured
 from resblock_lint.interpreter.layers import tensors_of
 from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.library import family, unmodelled
@@ -30,6 +31,9 @@ REST = "*"  # the arguments that a function's `*inputs` takes
 @family("ops", "tf", "backend", "activations", "image", "random")
 def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """A function on tensors, by its canonical path."""
+    known = figured(machine, path, args, kwargs)
+    if known is not None:
+        return known[0]
     entry = FUNCTIONS.get(path)
     if entry is None:
         return unmodelled(machine, path, args, kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from resblock_lint.interpreter.figures import figured
 from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -26,7 +27,10 @@ def tabled(machine: Machine, value: Value) -> Value:
 
 @family("numpy")
 def call_numpy(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
-    """A function of numpy on tables: it gives the shape that the function of that name in `keras.ops` gives."""
+    """A function of numpy on numbers, or on tables: these as the function of that name in `keras.ops` does."""
+    known = figured(machine, path, args, kwargs)
+    if known is not None:
+        return known[0]
     name = f"ops.{path.rpartition('.')[2]}"
     first = resolve(args[0]) if args else None
     several = first if isinstance(first, (list, tuple)) and not isinstance(first, Array) else (first,)
