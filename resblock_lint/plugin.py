@@ -6,6 +6,7 @@ same fault shows on several paths, when it shows and for which values, is worked
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
@@ -53,6 +54,9 @@ class Rule:
     default: bool = True
 
 
+VERB = re.compile(
+    r"\b(?:agree|are|broadcast|exists|fits?|grows|has|have|is|lies|make|makes|return|runs?|stand|stands|stay)\b"
+)
 RULES: dict[str, Rule] = {}
 
 
@@ -139,6 +143,11 @@ def shown(need: Requirement) -> Claim:
     return some_of(one for one in need.claim.conditions if one not in ones) or equal(need.left, need.right)
 
 
+def asked(text: str) -> str:
+    """What is asked, behind "asks": "for one row", "that sizes are at least 1"."""
+    return f"{'that' if VERB.search(text) else 'for'} {text}"
+
+
 def size_text(size: Size | None) -> str:
     """A size as it is shown in a message."""
     return "?" if size is None else PLAIN.size(size)
@@ -146,6 +155,6 @@ def size_text(size: Size | None) -> str:
 
 __all__ = [
     "Claim", "Cut", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op", "Operand",
-    "Requirement", "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "at_least", "broken", "cuts", "divides",
-    "equal", "keeps_batch", "rule", "shown", "size_text", "some_of", "spatial", "uneven",
+    "Requirement", "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "asked", "at_least", "broken", "cuts",
+    "divides", "equal", "keeps_batch", "rule", "shown", "size_text", "some_of", "spatial", "uneven",
 ]  # fmt: skip

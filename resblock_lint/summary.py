@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from types import NoneType
 from typing import Any, cast
 
 from resblock_lint.diagnostics import Reason
@@ -26,7 +27,19 @@ from resblock_lint.printing import PLAIN
 from resblock_lint.project import Project, Reader
 from resblock_lint.rows import CALL, Known, Row, Summary
 from resblock_lint.source import SourceError
-from resblock_lint.values import External, FunctionCall, Instance, Layer, Model, Module, Operation, Tensor, Value
+from resblock_lint.values import (
+    External,
+    FunctionCall,
+    Instance,
+    Layer,
+    Model,
+    Module,
+    Operation,
+    Param,
+    Tensor,
+    Unknown,
+    Value,
+)
 
 BUDGETS = Budgets(
     steps=1_000_000,
@@ -38,6 +51,7 @@ BUDGETS = Budgets(
     turns=200_000,
     choices=5_000,
 )
+KINDS: dict[type, str] = {NoneType: "None", Param: "parameter", Tensor: "tensor", Unknown: "value that is not modelled"}
 MOST_ROWS = 50_000  # of the models inside of one row
 MOST_TRIES = 16  # so often a run goes another way where it failed after a guess
 
@@ -50,6 +64,7 @@ class Summarizer:
     path: str
     calls: Sequence[str]
     found: list[Summary] = field(default_factory=list[Any])
+    done: bool = False  # whether the run came to its end, and did not join an earlier one
     guesses: int | None = None  # how many were made before the first of them that ended in a failure
     _inside: dict[int, tuple[Row, ...]] = field(default_factory=dict[int, Any])
     _sizes: dict[int, int] = field(default_factory=dict[int, int])
@@ -62,6 +77,7 @@ class Summarizer:
             run_module(machine, module)
             for text in self.calls:
                 self._evaluate(machine, module, text)
+            self.done = True
             return None
         body = module.ir.body if module.ir is not None else ()
         module.ir = None
@@ -74,6 +90,7 @@ class Summarizer:
                 self.found.append(self._summary(machine, value, None, name))
         if failure is not None:
             self.found.append(Summary(None, None, failure=failure))
+        self.done = True
         return None
 
     def _run_body(self, machine: Machine, module: Module, work: Callable[[], object]) -> str | None:
@@ -224,7 +241,9 @@ def kind_of(operation: Operation) -> str:
 
 
 def _kind_of(value: Value) -> str:
-    return f"a {type(value).__name__}" if not isinstance(value, Layer) else f"a {value.kind}"
+    kind = value.kind if isinstance(value, Layer) else value.cls.name if isinstance(value, Instance) else ""
+    name = kind or KINDS.get(type(value), type(value).__name__)
+    return f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}"
 
 
 def known(shape: Shape | None) -> Known | None:
@@ -265,4 +284,4 @@ def summarize(
         guesses = tries[-1].guesses
         if guesses is None or not choices.back_to(guesses):
             break
-    return min(tries, key=lambda one: sum(summary.failure is not None for summary in one.found)).found
+    return min(tries, key=lambda one: (not one.done, sum(summary.failure is not None for summary in one.found))).found

@@ -25,9 +25,11 @@ a merge or a concatenation whose branches disagree (RBL101 to RBL105).
 Fix: follow the shapes upwards from the layer: `resblock-lint summary` prints them.
 """
 
-from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, Role, broken, rule, size_text
+from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Layout, Need, Op, Role, asked, broken, rule, size_text
 
 ALWAYS = (Need.INPUT, Need.WINDOW, Need.ARGUMENT)
+RECURRENT = ("Bidirectional", "GRU", "LSTM", "SimpleRNN")
+COLOURS = (1, 3)  # channels of pictures
 SIZES = (Need.CHANNELS, Need.SPATIAL)
 
 
@@ -37,7 +39,7 @@ def check(flow: Flow) -> Iterator[Finding]:
     for op in flow.ops():
 
         def words(demand: Demand, op: Op = op) -> str:
-            return f"`{op.layer}` {_text(demand)}"
+            return f"`{op.layer}` {_text(demand)}{_hint(op, demand)}"
 
         sizes = () if op.is_merge else SIZES
         rank = () if op.is_merge or op.role is Role.CONCATENATION else (Need.RANK,)
@@ -56,4 +58,18 @@ def _text(demand: Demand) -> str:
         return f"meets sizes {left} and {right} (axis {need.axis})"
     sizes = f" ({left} in place of {right})" if need.left is not None and need.right is not None else ""
     what = "its arguments" if need.need is Need.ARGUMENT else "this input"
-    return f"refuses {what}: it asks for {need.text or 'another size'}{sizes}"
+    return f"refuses {what}: it asks {asked(need.text or 'another size')}{sizes}"
+
+
+def _hint(op: Op, demand: Demand) -> str:
+    """What the input shows of the reason: the steps that a recurrent layer did not keep, channels in front."""
+    before = op.inputs[0].op if op.inputs else None
+    if before is not None and demand.requirement.text.startswith("an input of rank"):
+        last = before.layer in RECURRENT and not before.options.get("return_sequences")
+        return f"; `{before.layer}` gave its last step alone (return_sequences=True gives all)" if last else ""
+    shape = op.inputs[0].shape if op.inputs else None
+    if demand.requirement.need is Need.WINDOW and shape and len(shape) > 3 and op.layout is not Layout.FIRST:
+        front, *sides = shape[1:-1]
+        if front in COLOURS and all(isinstance(one, int) and one > max(COLOURS) for one in sides):
+            return "; the input has its channels in front (channels_first), and the layer takes them from the end"
+    return ""

@@ -22,7 +22,7 @@ Silent when: one entry of the target is -1 and the others divide; sizes are open
 Fix: compute the target from the shape that comes in, or leave one entry to Keras: -1.
 """
 
-from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, broken, keeps_batch, rule, size_text
+from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, asked, broken, keeps_batch, rule, size_text
 
 
 @rule("RBL203", "reshape-size")
@@ -34,7 +34,7 @@ def check(flow: Flow) -> Iterator[Finding]:
             need = demand.requirement
             left, right = size_text(need.left), size_text(need.right)
             if need.text:
-                return f"`{op.layer}` asks for {need.text}: {left} and {right}"
+                return f"`{op.layer}` asks {asked(need.text)}: {left} and {right}"
             if _has_rest(op):
                 return f"`{op.layer}` cannot divide {left} elements into rows of {right}"
             return f"`{op.layer}` makes {right} elements out of {left}"

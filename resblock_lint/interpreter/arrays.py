@@ -6,12 +6,12 @@ import itertools
 
 from resblock_lint.interpreter import access, operators
 from resblock_lint.interpreter.extremes import number
-from resblock_lint.interpreter.figures import ON_ARRAYS
+from resblock_lint.interpreter.figures import ON_ARRAYS, figured
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
-from resblock_lint.interpreter.rounding import round_
+from resblock_lint.interpreter.rounding import int_, round_
 from resblock_lint.interpreter.tables import shape_of, tabled
 from resblock_lint.interpreter.unknowns import is_number
 from resblock_lint.layers.registry import FUNCTIONS
@@ -85,6 +85,9 @@ def arange(machine: Machine, *args: Value, **_: Value) -> Value:
 def rounded(machine: Machine, value: Value, decimals: Value = 0, *_: Value, **__: Value) -> Value:
     """`np.round(value)`, to even halves as Python's own; of a row or a table, one of its shape."""
     value = resolve(value)
+    known = figured(machine, "numpy.round", [value, decimals], {})
+    if known is not None:
+        return known[0]
     if isinstance(value, (Array, Tensor)):
         return machine.call(External("ops.round"), [tabled(machine, value)], {})
     return round_(machine, value, decimals or None)
@@ -137,7 +140,7 @@ def _cast(machine: Machine, value: Array, dtype: Value = None, /, *_: Value, **_
     dtype = resolve(dtype)
     name = dtype.path if isinstance(dtype, External) else dtype.name if isinstance(dtype, Builtin) else dtype
     whole = isinstance(name, str) and "int" in name
-    return Array(machine.call(External("builtins.int"), [one], {}) if whole else one for one in value)
+    return Array(int_(machine, one) if whole else one for one in value)
 
 
 def _method(machine: Machine, value: Array, name: str, /, *args: Value, **kwargs: Value) -> Value:

@@ -7,10 +7,11 @@ from typing import Any, cast
 
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import operators
+from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.sequences import Array
-from resblock_lint.values import External, Ratio, Real, Value
+from resblock_lint.values import External, Param, Ratio, Real, Value
 
 MOST = 10_000  # numbers that are given
 ON_NUMBERS = frozenset(
@@ -25,7 +26,7 @@ SIGNS = {
     "add": "+", "divide": "/", "floor_divide": "//", "mod": "%", "multiply": "*", "power": "**", "remainder": "%",
     "subtract": "-", "true_divide": "/",
 }  # fmt: skip
-CHOOSING = {"maximum": "builtins.max", "minimum": "builtins.min"}
+CHOOSING = {"maximum": "max", "minimum": "min"}
 TYPES = frozenset("bool float float16 float32 float64 int int8 int16 int32 int64 uint8 uint16 uint32 uint64".split())
 
 
@@ -53,15 +54,16 @@ def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Va
 
 
 def _is_symbolic(value: Value) -> bool:
-    return isinstance(resolve(value), (Dim, Ratio, Real))
+    return isinstance(resolve(value), (Dim, Param, Ratio, Real))
 
 
 def _on_symbols(machine: Machine, name: str, args: list[Value]) -> tuple[Value] | None:
     """The same for two numbers of which one is symbolic."""
+    args = [number(machine, one) for one in args]
     if not all(_is_symbolic(one) or isinstance(resolve(one), (int, float)) for one in args):
         return None
     if name in CHOOSING:
-        return (machine.call(External(CHOOSING[name]), args, {}),)
+        return (extremes(CHOOSING[name])(machine, *args),)
     return (operators.binary(machine, SIGNS[name], *args),) if name in SIGNS else None
 
 

@@ -29,6 +29,11 @@ HOMES = (
     ("keras.utils.", "utils."),
     ("keras.random.", "random."),
 )
+# what add-ons call as Keras does, with the same meaning
+ADDONS = re.compile(
+    r"^tensorflow_addons\.(?:(layers)\.(?:\w+\.)?((?:Instance|Group|Weight|Spectral)Normalization|Adaptive\w+Pooling\dD)"
+    r"|(activations)\.(?:\w+\.)?(gelu|mish))$"
+)
 ENGINE = ("keras.topology.", "keras.base_layer.", "keras.input_layer.", "keras.input_spec.")
 TF1_LAYERS = re.compile(r"tensorflow\.(?:compat\.v1\.)?layers\.[A-Z]\w*$")
 OPS_HOMES = re.compile(r"^keras\.ops\.(?:numpy|nn|math|core|linalg|operation)\.")
@@ -60,6 +65,9 @@ def canonical(path: str) -> str:
         if rest.startswith(ENGINE) and rest.endswith(("Layer", "Input", "InputSpec")):
             return "layers." + rest.rpartition(".")[2]
         return rest if rest.count(".") == 0 else rest.removeprefix("keras.") if rest.startswith(_TOPS) else rest
+    addon = ADDONS.match(path)
+    if addon is not None:
+        return ".".join(filter(None, addon.groups()))
     if TF1_LAYERS.match(path):
         return "layers." + path.rpartition(".")[2]
     if path == "tensorflow" or path.startswith("tensorflow."):

@@ -63,6 +63,8 @@ def call_models(machine: Machine, path: str, args: list[Value], kwargs: dict[str
         return sequence(machine, args[0] if args else kwargs.get("layers"), name)
     if kind in ("Model", "Functional"):
         return functional(machine, args, kwargs, name)
+    if kind == "clone_model" and any(resolve(one) is not None for one in (*args[1:], *kwargs.values())):
+        return machine.unknown("a model cloned by a function, or on other inputs")
     if kind == "clone_model":
         return resolve(args[0]) if args else Unknown("a cloned model")
     if kind == "Input":
@@ -240,8 +242,10 @@ def _refuse_other_sizes(machine: Machine, model: Model, wanted: list[Tensor], fo
     requires: list[Requirement] = []
     for place, (one, two) in enumerate(zip(wanted, found, strict=True)):
         ours, theirs = one.slot.shape or (), two.slot.shape or ()
-        text = f"the input that `{model.name}` was built with"
+        sizes = ", ".join(str(one) if isinstance(one, int) else "None" for one in ours)
+        text = f"({sizes}), the shape that `{model.name}` was built with"
         if ours and theirs and len(ours) != len(theirs):
+            text = f"the rank of {text}"
             requires.append(Requirement(Need.INPUT, False, len(theirs), len(ours), None, (place, place), text))
         pairs = [(a, b, axis) for axis, (a, b) in enumerate(zip(ours, theirs, strict=False)) if axis and a != b]
         requires += [

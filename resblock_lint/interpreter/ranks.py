@@ -88,16 +88,18 @@ def guess_ranks(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> Non
 
 
 def asked_rank(layer: Value) -> int | None:
-    """The rank that a layer or a model asks of its input, if it asks for one; of each step, one less."""
+    """The rank that a layer or a model asks of its input, if it asks for one; a wrapper asks for that of
+    its layer, for each step of one more.
+    """
     layer = resolve(layer)
     if isinstance(layer, Model):
         return _of_model(layer)
     if not isinstance(layer, Layer) or layer.entry is None:
         return None
-    if layer.kind == "TimeDistributed":
-        inner = asked_rank(layer.options.get("layer"))
-        return None if inner is None else inner + 1
-    return layer.entry.rank
+    if layer.entry.rank is not None or "layer" not in layer.options:
+        return layer.entry.rank
+    inner = asked_rank(layer.options["layer"])
+    return None if inner is None else inner + (layer.kind == "TimeDistributed")
 
 
 def _of_model(model: Model) -> int | None:

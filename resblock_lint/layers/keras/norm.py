@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from resblock_lint.conditions import Claim, all_of, at_least, divides, equal, some_of
 from resblock_lint.dims import Size
+from resblock_lint.layers.keras.arguments import new
 from resblock_lint.layers.registry import Flag, Inferred, Inner, Need, Numbers, Requirement, Role, Shape, layer
 from resblock_lint.layers.shapes import defined, positive, refused
 
@@ -96,6 +97,13 @@ def instance_normalization(
 ) -> Inferred:  # fmt: skip
     """Each channel by its moments over the image (an add-on's layer): the shape of x."""
     return _weighed(x, axis, gamma=scale, beta=center)
+
+
+@layer("WeightNormalization", role=Role.WEIGHTED)
+def weight_normalization(x: Shape, *, layer: Inner, data_init: Flag = True) -> Inferred:
+    """What the wrapped layer makes, its kernel by length and direction (an add-on's); its weights are not told."""
+    made = layer.infer(x)
+    return Inferred(made.shape, made.requires, (*made.weights, ("g", (new("weights"),))), made.layout, made.several)
 
 
 @layer("SpectralNormalization", role=Role.WEIGHTED)
