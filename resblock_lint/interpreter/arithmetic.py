@@ -73,7 +73,7 @@ def _refuse_zero(machine: Machine, divisor: Size) -> None:
     zero = equal(divisor, 0)
     if isinstance(zero, bool) or origin(divisor) is Origin.UNKNOWN or machine.facts.decide(zero) is Verdict.NO:
         return
-    machine.choices.divides = True
+    machine.choices.loose = True
     if machine.budgets.exact and machine.standing:  # at every turn alike: no turn of its own for one that fails
         wanted = Requirement(Need.NUMBER, negation(zero), text="a divisor that is not 0")
         draw(machine, "//", Role.OTHER, (), Inferred((), (wanted,)))

@@ -24,7 +24,7 @@ from resblock_lint.interpreter.draw import ask_identity
 from resblock_lint.interpreter.hints import REAL
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.spelling import text
 from resblock_lint.interpreter.unknowns import itself, on_unknown, unknown_is
 from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
@@ -189,6 +189,8 @@ def ordered(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     _doubt(machine, right, left)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return machine.opaque(on_unknown(sign, left, right))
+    if _has_rows(left, right) or _has_rows(right, left):
+        raise certain("TypeError", f"'{sign}' not supported between a sequence and a number", sides=machine.sides)
     if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):
         if sign in (">", ">="):
             left, right, sign = right, left, {">": "<", ">=": "<="}[sign]
@@ -201,6 +203,11 @@ def ordered(machine: Machine, sign: str, left: Value, right: Value) -> Value:
         if isinstance(left, (int, float, str, type(None))) and isinstance(right, (int, float, str, type(None))):
             raise error("TypeError", str(problem)) from None
         return Unknown("an order of these values")
+
+
+def _has_rows(one: Value, other: Value) -> bool:
+    """Whether one is a sequence and the other one a number: Python has no order of these."""
+    return isinstance(one, (list, tuple)) and isinstance(other, (int, float, Dim, Real, Ratio))
 
 
 def _real_order(sign: str, left: Value, right: Value) -> Condition:

@@ -7,6 +7,7 @@ from typing import Any
 from resblock_lint.dims import Dim, Size, Symbol
 from resblock_lint.interpreter import parameters, spelling
 from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.forms import settle_form
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
@@ -178,6 +179,8 @@ def bound(machine: Machine, layer: Layer) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for parameter in layer.entry.options:
         if parameter.name in layer.options:
+            if parameter.kind == "Sizes":
+                settle_form(machine, layer.options[parameter.name], (layer.entry.rank or 0) - 2)
             made[parameter.name] = convert(machine, parameter, layer.options[parameter.name])
         elif parameter.name == "data_format":
             made["data_format"] = machine.image_data_format

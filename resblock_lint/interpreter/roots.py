@@ -52,7 +52,7 @@ class Exploration:
     complete: bool
     entered: set[int]
     steps: int = 0
-    divides: bool = False  # whether something was divided by what may be 0
+    loose: bool = False  # whether a divisor that may be 0, or the form of an option, was passed over
     seconds: float = 0.0
     late: bool = False  # whether time was what ended it
     guessed: Mapping[str, int] = field(default_factory=dict[str, int])  # the ranks of tensors that nothing settled
@@ -140,7 +140,7 @@ def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool
     possible_ones = [path for path in paths if not path.ops or path.ways()]
     complete = complete and not any(path.partial for path in possible_ones)
     late = not complete and choices.late()
-    return Exploration(root, possible_ones, complete, entered, choices.steps, choices.divides, late=late)
+    return Exploration(root, possible_ones, complete, entered, choices.steps, choices.loose, late=late)
 
 
 def run(machine: Machine, root: Root, start: Start) -> Path:
