@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from resblock_lint.dims import Size
 
+FORM = " * 0"  # how the name of a symbol ends that is 0 just where a parameter is a number, and not one for each side
 BATCH_NAME = "N (batch)"  # of the symbol for the batch; nothing in a program can be called so
 
 

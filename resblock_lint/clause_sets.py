@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from resblock_lint import every_turn
+from resblock_lint.atoms import FORM
 from resblock_lint.conditions import (
     AtLeast,
     Claim,
@@ -18,6 +19,7 @@ from resblock_lint.conditions import (
     Equal,
     Not,
     Some,
+    claim_symbols,
     conjuncts,
     negation,
     some_of,
@@ -65,7 +67,12 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
         if kept == before:
             break
     found = _without_implied(_over_all_turns(_without_cases(_widened(_together(_without_implied(kept))))))
-    return sorted(found, key=lambda one: not is_length(one.parts))  # other clauses may speak of items that it promises
+    return sorted(found, key=lambda one: not (is_length(one.parts) or _is_form(one)))  # others rely on these
+
+
+def _is_form(clause: Clause) -> bool:
+    """Whether a clause says that a parameter must be a number, or one for each side."""
+    return len(clause.parts) == 1 and any(one.name.endswith(FORM) for one in claim_symbols(clause.claim))
 
 
 def _widened(found: list[Clause]) -> list[Clause]:

@@ -155,8 +155,9 @@ def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) 
         found = replace(explore(project, one.root, one.start, layout, budgets, ranks), guessed=ranks)
     if not _broadcasts(found) and not found.loose:
         return found, found
-    exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True), ranks)
-    if not _is_modelled(exact):  # both forms of all options may be more than can be told apart
+    forms = _is_modelled(found)
+    exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=forms), ranks)
+    if forms and not _is_modelled(exact):  # both forms of all options may be more than can be told apart
         exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=False), ranks)
     return found, replace(exact, guessed=ranks)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from resblock_lint.atoms import FORM
 from resblock_lint.conditions import equal
 from resblock_lint.dims import Dim, Origin, Symbol
 from resblock_lint.interpreter import parameters
@@ -31,7 +32,7 @@ def settle_form(machine: Machine, value: Value, sides: int) -> None:
     machine.choices.loose = True
     if not machine.budgets.exact or not machine.budgets.forms:
         return
-    number = equal(Dim.of(Symbol(f"{param.name} * 0", Origin.PARAMETER)), 0)
+    number = equal(Dim.of(Symbol(f"{param.name}{FORM}", Origin.PARAMETER)), 0)
     if machine.choose(number, not several):
         parameters.as_size(machine, param)
     else:

@@ -8,6 +8,7 @@ from resblock_lint.conditions import Condition, Opaque, some_of
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import parameters, spelling, unknowns
 from resblock_lint.interpreter.bases import framework_base, order
+from resblock_lint.interpreter.forms import IMAGE_SIDES, settle_form
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.sequences import Series
@@ -29,6 +30,7 @@ from resblock_lint.values import (
     Value,
 )
 
+FORMS = frozenset(("int", "list", "tuple"))  # one number, or one for each side
 TYPES: dict[str, tuple[type | UnionType, ...]] = {
     "int": (int, Dim), "float": (float, Real, Ratio), "str": (str,), "list": (list,), "tuple": (tuple,),
     "dict": (dict,), "set": (set,), "bool": (bool, Condition), "NoneType": (type(None),), "bytes": (bytes,),
@@ -75,6 +77,11 @@ def _name(kind: Value) -> str:
 
 
 def _parameter_is(machine: Machine, param: Param, name: str) -> bool | Condition:
+    if name in FORMS:
+        settle_form(machine, param, IMAGE_SIDES)
+        settled = resolve(param)
+        if not isinstance(settled, Param):
+            return isinstance(settled, TYPES[name])
     if param.has_default and param.default is not None:
         return name in TYPES and isinstance(param.default, TYPES[name])
     if name in ("int", "Number", "Integral"):

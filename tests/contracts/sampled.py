@@ -125,9 +125,11 @@ class Drawer:
                 fitting = values if not isinstance(default, float) else (0.25, 0.5, 1.0, default)
                 if isinstance(default, int):
                     fitting = tuple(one for one in values if isinstance(one, int)) or (1, 2, 3, 4)
-                if isinstance(default, tuple):
-                    return tuple(self.pick.choice(fitting) for _ in default)
-                return self.pick.choice(fitting)
+                sides = len(default) if isinstance(default, tuple) else 0
+                if f"{name} * 0" in self.text:  # a number will do, and so will one for each side
+                    places = [int(place) for place in re.findall(rf"\b{name}\[(\d)\]", self.text)]
+                    sides = self.pick.choice((0, max(places, default=1) + 1))
+                return tuple(self.pick.choice(fitting) for _ in range(sides)) if sides else self.pick.choice(fitting)
         if isinstance(default, int) and given:
             return self.pick.choice([1, 2, 4, default])
         if given:
