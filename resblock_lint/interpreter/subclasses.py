@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from resblock_lint.interpreter import options, output_shapes, parameters, tensors
 from resblock_lint.interpreter.attributes import method_of, model_attribute, silent
-from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.classes import blank
 from resblock_lint.interpreter.layers import construct
 from resblock_lint.interpreter.library import library
@@ -46,7 +46,9 @@ def new(machine: Machine, cls: Value, *_: Value, **__: Value) -> Value:
 @library("framework.construct")
 def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: Value, **kwargs: Value) -> Value:
     """Keras' own constructor: keywords such as `name`, and the inputs and outputs of a functional model."""
-    unknown = sorted(kwargs.keys() - KEYWORDS) if base == "Layer" else []
+    if base == "Wrapper":
+        instance.fields["layer"] = args[0] if args else kwargs.pop("layer", None)
+    unknown = sorted(kwargs.keys() - KEYWORDS) if base in ("Layer", "Wrapper") else []
     if unknown:
         raise error("ValueError", f"`Layer` has no argument `{unknown[0]}`")
     name = resolve(kwargs.get("name"))
@@ -56,7 +58,7 @@ def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: 
         instance.fields["#model"] = sequence(machine, layers, instance.name)
     elif base == "Model" and (len(args) > 1 or "outputs" in kwargs):
         instance.fields["#model"] = functional(machine, list(args), dict(kwargs), instance.name)
-    elif isinstance(base, str) and base in LAYERS:
+    elif isinstance(base, str) and base in LAYERS and base != "Wrapper":
         given = {**kwargs, "name": instance.name}
         instance.fields["#layer"] = construct(machine, base, args, given)
     return None
@@ -82,6 +84,8 @@ def super_attribute(machine: Machine, instance: Instance, base: Value, name: Val
         return Builtin("add_weight", _add_weight, (instance,))
     if name == "get_config":
         return Builtin("get_config", lambda machine: {})
+    if name == "build" and base == "Wrapper":
+        return Builtin("build", _build_wrapped, (instance,))
     if name == "compute_output_shape":
         return Builtin("compute_output_shape", lambda machine, *_: machine.unknown("Keras' own compute_output_shape"))
     return Builtin(str(name), silent)
@@ -98,8 +102,8 @@ def inherited(machine: Machine, instance: Instance, base: Value, name: Value) ->
         "add_variable": (_add_weight, (instance,)),
         "count_params": (_count_params, (instance,)),
     }
-    if base in ("Model", "Sequential"):
-        methods["build"] = (_build_user, (instance,))
+    if base in BUILDERS:
+        methods["build"] = (BUILDERS[base], (instance,))
     if name in methods:
         return Builtin(str(name), *methods[name])
     inner = _inner(instance)
@@ -157,6 +161,16 @@ def _build_user(machine: Machine, instance: Instance, /, input_shape: Value = No
     if isinstance(shape, Unknown):
         return
     _rehearse(machine, lambda: machine.call(instance, [tensors.new_input(machine, shape)], {}))
+
+
+def _build_wrapped(machine: Machine, instance: Instance, /, input_shape: Value = None) -> None:
+    """`Wrapper.build(shape)`: the layer inside is built, where it was not before."""
+    inner = resolve(instance.fields.get("layer"))
+    if isinstance(inner, (Layer, Model)) or (isinstance(inner, Instance) and not inner.built):
+        machine.call(machine.attribute(inner, "build"), [input_shape], {})
+
+
+BUILDERS: dict[Value, Native] = {"Model": _build_user, "Sequential": _build_user, "Wrapper": _build_wrapped}
 
 
 @library("framework.call")
@@ -222,8 +236,15 @@ def _rehearse(machine: Machine, work: Callable[[], Value]) -> Value:
 def build_explicitly(machine: Machine, instance: Instance, build: Value, /, *args: Value, **kwargs: Value) -> Value:
     """`layer.build(shape)` of a layer of the user's: its first call does not build it again."""
     _keep(machine, instance)
-    instance.built = True
-    return machine.call(build, [instance, *args], kwargs)
+    return _built(machine, instance, build, [instance, *args], kwargs)
+
+
+def _built(machine: Machine, instance: Instance, build: Value, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """Runs `build`; it finds `self.built` false, and whoever asks later finds it true."""
+    instance.built, instance.fields["built"] = True, False
+    made = machine.call(build, args, kwargs)
+    instance.fields["built"] = True
+    return made
 
 
 def _keep(machine: Machine, instance: Instance) -> None:
@@ -239,8 +260,12 @@ def _build_once(machine: Machine, instance: Instance, given: list[Value], kwargs
     _keep(machine, instance)
     instance.built = True
     instance.name = instance.name or automatic(machine, instance.cls.name)
+    if build is None and framework_base(instance.cls) == "Wrapper":
+        build = Builtin("build", _build_wrapped)
     if build is not None and (given or kwargs):
-        machine.call(build, *output_shapes.shape_arguments(machine, build, instance, given, kwargs))
+        _built(machine, instance, build, *output_shapes.shape_arguments(machine, build, instance, given, kwargs))
+    else:
+        instance.fields["built"] = True
 
 
 def _run(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:
