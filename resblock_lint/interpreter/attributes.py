@@ -13,6 +13,7 @@ from resblock_lint.interpreter.models import add, build, call_model, pop
 from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.rehearsals import rehearse
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.values import (
     Builtin,
@@ -77,6 +78,7 @@ def model_attribute(machine: Machine, model: Model, name: str) -> Value:
     if name == "_flatten_layers":
         return Builtin(name, _flattened, (model,))
     methods = {"add": add, "pop": pop, "get_layer": get_layer, "build": build, "count_params": _count_params}
+    methods["compute_output_shape"] = computed_shape
     if name in methods:
         return Builtin(name, methods[name], (model,))
     if name == "predict":
@@ -237,6 +239,15 @@ def _computed(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) 
         return _shapes(machine, machine.call(layer, given, named), "compute_output_shape")
     finally:
         machine.nested -= 1
+
+
+def computed_shape(machine: Machine, callee: Value, /, *args: Value, **kwargs: Value) -> Value:
+    """`model.compute_output_shape(shape)`: the shape of what a call would make, which builds nothing."""
+    given = _input_of(machine, args[0] if args else next(iter(kwargs.values()), None))
+    if given is None or len(args) + len(kwargs) != 1:
+        return machine.unknown("compute_output_shape of a shape that is not modelled")
+    made = rehearse(machine, lambda: machine.call(callee, [given], {}))
+    return _shapes(machine, made, "compute_output_shape")
 
 
 def _input_of(machine: Machine, shape: Value) -> Value:

@@ -5,10 +5,8 @@ Paths that begin with `framework.` are our own: the interpreter's core calls the
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from resblock_lint.interpreter import options, output_shapes, parameters, tensors
-from resblock_lint.interpreter.attributes import method_of, model_attribute, silent
+from resblock_lint.interpreter.attributes import computed_shape, method_of, model_attribute, silent
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.classes import blank
 from resblock_lint.interpreter.layers import construct
@@ -19,9 +17,10 @@ from resblock_lint.interpreter.nodes import automatic, record, renewed
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.records import namedtuple
+from resblock_lint.interpreter.rehearsals import keep, rehearse
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.layers.registry import LAYERS
-from resblock_lint.values import Builtin, Class, Function, Instance, Layer, Model, Native, Param, Tensor, Unknown, Value
+from resblock_lint.values import Builtin, Class, Function, Instance, Layer, Model, Native, Param, Unknown, Value
 
 KEYWORDS = frozenset(  # that `Layer` itself takes in one version of Keras or another
     "name trainable dtype dtype_policy autocast dynamic activity_regularizer weights implementation input_dim "
@@ -86,8 +85,10 @@ def super_attribute(machine: Machine, instance: Instance, base: Value, name: Val
         return Builtin("get_config", lambda machine: {})
     if name == "build" and base == "Wrapper":
         return Builtin("build", _build_wrapped, (instance,))
+    if name == "compute_output_shape" and isinstance(inner, Model):
+        return Builtin("compute_output_shape", computed_shape, (inner,))
     if name == "compute_output_shape":
-        return Builtin("compute_output_shape", lambda machine, *_: machine.unknown("Keras' own compute_output_shape"))
+        return Builtin("compute_output_shape", _no_output_shape)
     return Builtin(str(name), silent)
 
 
@@ -116,11 +117,17 @@ def inherited(machine: Machine, instance: Instance, base: Value, name: Value) ->
     return machine.attribute(inner, str(name)) if inner is not None else _plain(machine, instance, name)
 
 
+def _no_output_shape(machine: Machine, *_: Value, **__: Value) -> Value:
+    return machine.unknown("Keras' own compute_output_shape")
+
+
 def _count_params(machine: Machine, instance: Instance, /) -> Value:
     return count_of(instance)
 
 
 def _plain(machine: Machine, instance: Instance, name: Value) -> Value:
+    if name == "compute_output_shape":
+        return Builtin("compute_output_shape", _no_output_shape)
     if name in ("built", "trainable", "training"):
         return name != "built"
     known = Builtin("build", silent) if name == "build" else method_of(str(name))
@@ -160,7 +167,7 @@ def _build_user(machine: Machine, instance: Instance, /, input_shape: Value = No
     shape = tensors.batched(machine, given)
     if isinstance(shape, Unknown):
         return
-    _rehearse(machine, lambda: machine.call(instance, [tensors.new_input(machine, shape)], {}))
+    rehearse(machine, lambda: machine.call(instance, [tensors.new_input(machine, shape)], {}))
 
 
 def _build_wrapped(machine: Machine, instance: Instance, /, input_shape: Value = None) -> None:
@@ -213,29 +220,15 @@ def _announced(machine: Machine, instance: Instance, given: list[Value], kwargs:
     if lookup(instance.cls, "build") is None:
         made = _run(machine, instance, given, kwargs)
     else:
-        made = _rehearse(machine, lambda: _run(machine, instance, given, kwargs))
+        made = rehearse(machine, lambda: _run(machine, instance, given, kwargs))
     said = output_shapes.announced(machine, instance, given, kwargs)
     return made if isinstance(said, Unknown) or output_shapes.agree(said, made) else said
-
-
-def _rehearse(machine: Machine, work: Callable[[], Value]) -> Value:
-    """Does some work that draws its ops and builds no layer."""
-    if machine.rehearsed is not None:
-        return work()
-    kept: dict[Instance, tuple[dict[str, Value], list[Tensor]]] = {}
-    machine.nested, machine.rehearsed = machine.nested + 1, kept
-    try:
-        return work()
-    finally:
-        machine.nested, machine.rehearsed = machine.nested - 1, None
-        for one, (fields, variables) in kept.items():
-            one.fields, one.variables, one.built = fields, variables, False
 
 
 @library("framework.build")
 def build_explicitly(machine: Machine, instance: Instance, build: Value, /, *args: Value, **kwargs: Value) -> Value:
     """`layer.build(shape)` of a layer of the user's: its first call does not build it again."""
-    _keep(machine, instance)
+    keep(machine, instance)
     return _built(machine, instance, build, [instance, *args], kwargs)
 
 
@@ -247,17 +240,11 @@ def _built(machine: Machine, instance: Instance, build: Value, args: list[Value]
     return made
 
 
-def _keep(machine: Machine, instance: Instance) -> None:
-    """During a rehearsal: what an object had before it is built."""
-    if machine.rehearsed is not None and instance not in machine.rehearsed:
-        machine.rehearsed[instance] = (dict(instance.fields), list(instance.variables))
-
-
 def _build_once(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> None:
     build = lookup(instance.cls, "build")
     if instance.built:
         return
-    _keep(machine, instance)
+    keep(machine, instance)
     instance.built = True
     instance.name = instance.name or automatic(machine, instance.cls.name)
     if build is None and framework_base(instance.cls) == "Wrapper":
