@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint.interpreter import tensors
+from resblock_lint.interpreter.built import ASKED_BUILD, part_of
+from resblock_lint.interpreter.constructed import kept
 from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.models import add, build, call_model, pop
 from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.rehearsals import rehearse
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.values import (
     Builtin,
@@ -75,6 +78,7 @@ def model_attribute(machine: Machine, model: Model, name: str) -> Value:
     if name == "_flatten_layers":
         return Builtin(name, _flattened, (model,))
     methods = {"add": add, "pop": pop, "get_layer": get_layer, "build": build, "count_params": _count_params}
+    methods["compute_output_shape"] = computed_shape
     if name in methods:
         return Builtin(name, methods[name], (model,))
     if name == "predict":
@@ -153,7 +157,10 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
     if name in layer.fields and layer.fields[name] is not None:
         return layer.fields[name]
     if name in layer.options and (name, layer.options[name]) != UNSAID_LAYOUT:
-        return layer.options[name]
+        return _option(machine, layer, name, layer.options[name])
+    part = part_of(machine, layer, name)
+    if part is not None:
+        return part[0]
     if name in ("output", "input"):
         return _end_of(machine, layer, name)
     if name == "name":
@@ -178,12 +185,18 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
     return _default(machine, layer, name)
 
 
+def _option(machine: Machine, layer: Layer, name: str, value: Value) -> Value:
+    """An option as the constructor keeps it."""
+    found = next((one for one in layer.entry.options if one.name == name), None) if layer.entry is not None else None
+    return value if found is None else kept(machine, layer, found, value)
+
+
 def _default(machine: Machine, layer: Layer, name: str) -> Value:
     """The default of an option that was not given; of a layout, the configured one."""
     options = layer.entry.options if layer.entry is not None else ()
     found = next((option.default for option in options if option.name == name), ...)
     found = machine.image_data_format if (name, found) == UNSAID_LAYOUT else found
-    return found if found is not ... else machine.unknown(f"`{name}` of a layer", name)
+    return machine.unknown(f"`{name}` of a layer", name) if found is ... else _option(machine, layer, name, found)
 
 
 def _end_of(machine: Machine, layer: Layer | Model, name: str) -> Value:
@@ -198,6 +211,8 @@ def _end_of(machine: Machine, layer: Layer | Model, name: str) -> Value:
 
 def _build_layer(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) -> None:
     """`layer.build(shape)`, or `build(query_shape, value_shape)`: its weights come to be."""
+    if machine.rehearsed is None:
+        layer.fields[ASKED_BUILD] = True
     if layer.weights is None:
         _computed(machine, layer, *map(_with_batch, args), **kwargs)
 
@@ -224,6 +239,15 @@ def _computed(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) 
         return _shapes(machine, machine.call(layer, given, named), "compute_output_shape")
     finally:
         machine.nested -= 1
+
+
+def computed_shape(machine: Machine, callee: Value, /, *args: Value, **kwargs: Value) -> Value:
+    """`model.compute_output_shape(shape)`: the shape of what a call would make, which builds nothing."""
+    given = _input_of(machine, args[0] if args else next(iter(kwargs.values()), None))
+    if given is None or len(args) + len(kwargs) != 1:
+        return machine.unknown("compute_output_shape of a shape that is not modelled")
+    made = rehearse(machine, lambda: machine.call(callee, [given], {}))
+    return _shapes(machine, made, "compute_output_shape")
 
 
 def _input_of(machine: Machine, shape: Value) -> Value:

@@ -154,9 +154,12 @@ def hasattr_(machine: Machine, value: Value, name: Value) -> Value:
         return True
     try:
         with machine.guarded():
-            return not isinstance(machine.attribute(value, name), Unknown)
+            has = not isinstance(machine.attribute(value, name), Unknown)
     except Raised:
         return False
+    if not has and isinstance(value, Layer) and machine.call(External("framework.may_have"), [value, name], {}):
+        return Opaque(f"hasattr({spelling.text(value)}, {name!r})", False, machine.fresh())
+    return has
 
 
 def setattr_(machine: Machine, value: Value, name: Value, new: Value) -> None:

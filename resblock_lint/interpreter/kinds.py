@@ -37,7 +37,7 @@ TYPES: dict[str, tuple[type | UnionType, ...]] = {
     "range": (range, Series), "type": (Class,), "Number": (int, float, Dim, Real, Ratio),
     "Integral": (int, Dim), "Sequence": (list, tuple, str), "Iterable": (list, tuple, str, dict, set),
     "Mapping": (dict,), "Callable": (Function, Method, Builtin, Class, Partial), "Real": (int, float, Dim, Real, Ratio),
-    "FunctionType": (Function,), "LambdaType": (Function,),
+    "FunctionType": (Function,), "LambdaType": (Function,), "slice": (slice,),
 }  # fmt: skip
 
 
@@ -101,7 +101,9 @@ def _is_framework(value: Value, name: str) -> bool | Condition:
     if isinstance(value, Model) or base in ("Model", "Sequential"):
         kind = value.kind if isinstance(value, Model) else base
         return name in ("Model", "Layer", "Module", "Operation") or name == kind
-    return base == name if base is not None else False
+    if base is None:
+        return isinstance(value, Instance) and value.cls.name == name  # what a library's class made
+    return base == name
 
 
 def callable_(machine: Machine, value: Value) -> Value:

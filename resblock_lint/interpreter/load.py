@@ -29,6 +29,7 @@ def everything() -> tuple[ModuleType, ...]:
         parts,
         records,
         slices,
+        specs,
         standard,
         subclasses,
         tensors,
@@ -38,4 +39,4 @@ def everything() -> tuple[ModuleType, ...]:
     language = (calls, classes, contexts, evaluate, execute, imports, arrays, loops, methods, parts)
     libraries = (commandline, records, standard)
     framework = (applications, attributes, control, functions, layers, layouts, models, slices, subclasses, tensors)
-    return (*language, *libraries, *framework, legacy, keras)
+    return (*language, *libraries, *framework, legacy, specs, keras)

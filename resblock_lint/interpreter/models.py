@@ -37,8 +37,6 @@ def call_layers(machine: Machine, path: str, args: list[Value], kwargs: dict[str
         return construct(machine, kind, args, kwargs)
     if kind in ("Model", "Sequential"):
         return call_models(machine, f"models.{kind}", args, kwargs)
-    if kind == "InputSpec":
-        return Unknown("an InputSpec")
     return construct(machine, kind, args, kwargs) if kind[:1].isupper() else unmodelled(machine, path, args, kwargs)
 
 

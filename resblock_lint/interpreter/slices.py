@@ -11,13 +11,25 @@ from resblock_lint.interpreter import access, options
 from resblock_lint.interpreter.arithmetic import origin
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.library import library
-from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.ranks import IMAGES
 from resblock_lint.layers.registry import Inferred, Role, Shape
 from resblock_lint.turns import is_turn
 from resblock_lint.values import External, Tensor, Unknown, Value
+
+
+@library("builtins.slice")
+def slice_(machine: Machine, *bounds: Value) -> Value:
+    """`slice(stop)` or `slice(start, stop, step)`: what stands between brackets, as a value."""
+    return slice(*map(resolve, bounds)) if 1 <= len(bounds) <= 3 else machine.unknown("a slice without bounds")
+
+
+@register(TABLES.attribute, slice)
+def slice_attribute(machine: Machine, value: slice, name: str) -> Value:
+    """`start`, `stop` and `step` of a slice."""
+    return getattr(value, name) if name in ("start", "stop", "step") else machine.unknown(f"`{name}` of a slice")
 
 
 @library("tensor.getitem")

@@ -213,6 +213,7 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     Array: list,
     set: lambda value: sorted(value, key=repr),
     dict: _pairs,
+    slice: lambda value: (value.start, value.stop, value.step),
     Slot: lambda value: (value.name, frozenset(value.asked)) if value.shape is None else (value.shape, value.guess),
     Env: _env,
     Function: lambda value: (_same(value.code), value.env, *_pairs(dict(value.defaults)), *_pairs(value.attributes)),

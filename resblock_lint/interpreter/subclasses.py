@@ -5,11 +5,9 @@ Paths that begin with `framework.` are our own: the interpreter's core calls the
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from resblock_lint.interpreter import options, output_shapes, parameters, tensors
-from resblock_lint.interpreter.attributes import method_of, model_attribute, silent
-from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.attributes import computed_shape, method_of, model_attribute, silent
+from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.classes import blank
 from resblock_lint.interpreter.layers import construct
 from resblock_lint.interpreter.library import library
@@ -19,9 +17,10 @@ from resblock_lint.interpreter.nodes import automatic, record, renewed
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.records import namedtuple
+from resblock_lint.interpreter.rehearsals import keep, rehearse
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.layers.registry import LAYERS
-from resblock_lint.values import Builtin, Class, Function, Instance, Layer, Model, Native, Param, Tensor, Unknown, Value
+from resblock_lint.values import Builtin, Class, Function, Instance, Layer, Model, Native, Param, Unknown, Value
 
 KEYWORDS = frozenset(  # that `Layer` itself takes in one version of Keras or another
     "name trainable dtype dtype_policy autocast dynamic activity_regularizer weights implementation input_dim "
@@ -46,7 +45,9 @@ def new(machine: Machine, cls: Value, *_: Value, **__: Value) -> Value:
 @library("framework.construct")
 def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: Value, **kwargs: Value) -> Value:
     """Keras' own constructor: keywords such as `name`, and the inputs and outputs of a functional model."""
-    unknown = sorted(kwargs.keys() - KEYWORDS) if base == "Layer" else []
+    if base == "Wrapper":
+        instance.fields["layer"] = args[0] if args else kwargs.pop("layer", None)
+    unknown = sorted(kwargs.keys() - KEYWORDS) if base in ("Layer", "Wrapper") else []
     if unknown:
         raise error("ValueError", f"`Layer` has no argument `{unknown[0]}`")
     name = resolve(kwargs.get("name"))
@@ -56,7 +57,7 @@ def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: 
         instance.fields["#model"] = sequence(machine, layers, instance.name)
     elif base == "Model" and (len(args) > 1 or "outputs" in kwargs):
         instance.fields["#model"] = functional(machine, list(args), dict(kwargs), instance.name)
-    elif isinstance(base, str) and base in LAYERS:
+    elif isinstance(base, str) and base in LAYERS and base != "Wrapper":
         given = {**kwargs, "name": instance.name}
         instance.fields["#layer"] = construct(machine, base, args, given)
     return None
@@ -82,8 +83,12 @@ def super_attribute(machine: Machine, instance: Instance, base: Value, name: Val
         return Builtin("add_weight", _add_weight, (instance,))
     if name == "get_config":
         return Builtin("get_config", lambda machine: {})
+    if name == "build" and base == "Wrapper":
+        return Builtin("build", _build_wrapped, (instance,))
+    if name == "compute_output_shape" and isinstance(inner, Model):
+        return Builtin("compute_output_shape", computed_shape, (inner,))
     if name == "compute_output_shape":
-        return Builtin("compute_output_shape", lambda machine, *_: machine.unknown("Keras' own compute_output_shape"))
+        return Builtin("compute_output_shape", _no_output_shape)
     return Builtin(str(name), silent)
 
 
@@ -98,8 +103,8 @@ def inherited(machine: Machine, instance: Instance, base: Value, name: Value) ->
         "add_variable": (_add_weight, (instance,)),
         "count_params": (_count_params, (instance,)),
     }
-    if base in ("Model", "Sequential"):
-        methods["build"] = (_build_user, (instance,))
+    if base in BUILDERS:
+        methods["build"] = (BUILDERS[base], (instance,))
     if name in methods:
         return Builtin(str(name), *methods[name])
     inner = _inner(instance)
@@ -112,11 +117,17 @@ def inherited(machine: Machine, instance: Instance, base: Value, name: Value) ->
     return machine.attribute(inner, str(name)) if inner is not None else _plain(machine, instance, name)
 
 
+def _no_output_shape(machine: Machine, *_: Value, **__: Value) -> Value:
+    return machine.unknown("Keras' own compute_output_shape")
+
+
 def _count_params(machine: Machine, instance: Instance, /) -> Value:
     return count_of(instance)
 
 
 def _plain(machine: Machine, instance: Instance, name: Value) -> Value:
+    if name == "compute_output_shape":
+        return Builtin("compute_output_shape", _no_output_shape)
     if name in ("built", "trainable", "training"):
         return name != "built"
     known = Builtin("build", silent) if name == "build" else method_of(str(name))
@@ -156,7 +167,17 @@ def _build_user(machine: Machine, instance: Instance, /, input_shape: Value = No
     shape = tensors.batched(machine, given)
     if isinstance(shape, Unknown):
         return
-    _rehearse(machine, lambda: machine.call(instance, [tensors.new_input(machine, shape)], {}))
+    rehearse(machine, lambda: machine.call(instance, [tensors.new_input(machine, shape)], {}))
+
+
+def _build_wrapped(machine: Machine, instance: Instance, /, input_shape: Value = None) -> None:
+    """`Wrapper.build(shape)`: the layer inside is built, where it was not before."""
+    inner = resolve(instance.fields.get("layer"))
+    if isinstance(inner, (Layer, Model)) or (isinstance(inner, Instance) and not inner.built):
+        machine.call(machine.attribute(inner, "build"), [input_shape], {})
+
+
+BUILDERS: dict[Value, Native] = {"Model": _build_user, "Sequential": _build_user, "Wrapper": _build_wrapped}
 
 
 @library("framework.call")
@@ -199,48 +220,39 @@ def _announced(machine: Machine, instance: Instance, given: list[Value], kwargs:
     if lookup(instance.cls, "build") is None:
         made = _run(machine, instance, given, kwargs)
     else:
-        made = _rehearse(machine, lambda: _run(machine, instance, given, kwargs))
+        made = rehearse(machine, lambda: _run(machine, instance, given, kwargs))
     said = output_shapes.announced(machine, instance, given, kwargs)
     return made if isinstance(said, Unknown) or output_shapes.agree(said, made) else said
-
-
-def _rehearse(machine: Machine, work: Callable[[], Value]) -> Value:
-    """Does some work that draws its ops and builds no layer."""
-    if machine.rehearsed is not None:
-        return work()
-    kept: dict[Instance, tuple[dict[str, Value], list[Tensor]]] = {}
-    machine.nested, machine.rehearsed = machine.nested + 1, kept
-    try:
-        return work()
-    finally:
-        machine.nested, machine.rehearsed = machine.nested - 1, None
-        for one, (fields, variables) in kept.items():
-            one.fields, one.variables, one.built = fields, variables, False
 
 
 @library("framework.build")
 def build_explicitly(machine: Machine, instance: Instance, build: Value, /, *args: Value, **kwargs: Value) -> Value:
     """`layer.build(shape)` of a layer of the user's: its first call does not build it again."""
-    _keep(machine, instance)
-    instance.built = True
-    return machine.call(build, [instance, *args], kwargs)
+    keep(machine, instance)
+    return _built(machine, instance, build, [instance, *args], kwargs)
 
 
-def _keep(machine: Machine, instance: Instance) -> None:
-    """During a rehearsal: what an object had before it is built."""
-    if machine.rehearsed is not None and instance not in machine.rehearsed:
-        machine.rehearsed[instance] = (dict(instance.fields), list(instance.variables))
+def _built(machine: Machine, instance: Instance, build: Value, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """Runs `build`; it finds `self.built` false, and whoever asks later finds it true."""
+    instance.built, instance.fields["built"] = True, False
+    made = machine.call(build, args, kwargs)
+    instance.fields["built"] = True
+    return made
 
 
 def _build_once(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> None:
     build = lookup(instance.cls, "build")
     if instance.built:
         return
-    _keep(machine, instance)
+    keep(machine, instance)
     instance.built = True
     instance.name = instance.name or automatic(machine, instance.cls.name)
+    if build is None and framework_base(instance.cls) == "Wrapper":
+        build = Builtin("build", _build_wrapped)
     if build is not None and (given or kwargs):
-        machine.call(build, *output_shapes.shape_arguments(machine, build, instance, given, kwargs))
+        _built(machine, instance, build, *output_shapes.shape_arguments(machine, build, instance, given, kwargs))
+    else:
+        instance.fields["built"] = True
 
 
 def _run(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:

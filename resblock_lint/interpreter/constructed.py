@@ -1,0 +1,82 @@
+"""Options of layers as the attributes that Keras' constructors make of them: a size, or two sides, for each axis."""
+
+from __future__ import annotations
+
+from resblock_lint.dims import Dim
+from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.layers.registry import Parameter
+from resblock_lint.values import Layer, Param, Unknown, Value
+
+FRAMES = frozenset(("padding", "cropping"))  # what is put around an image or cut off it: two sizes for each axis
+CONVOLVED = "kernel_size"  # the option by which convolutions are known
+
+
+def kept(machine: Machine, layer: Layer, option: Parameter, value: Value) -> Value:
+    """The attribute that a constructor makes of an option; of what may be one number or several, unknown parts."""
+    count = axes_of(layer)
+    if count is None:
+        return value
+    if option.kind == "Sizes":
+        return _window(machine, layer, option, value, count)
+    if option.kind == "Numbers" and option.name in FRAMES:
+        return _frame(machine, value, count)
+    value = resolve(value)
+    if option.kind == "Text" and isinstance(value, str) and CONVOLVED in _names(layer):
+        return value.lower()
+    return value
+
+
+def axes_of(layer: Layer) -> int | None:
+    """How many axes of an image a layer knows of; None where it takes inputs of any rank."""
+    if layer.entry is None or layer.entry.rank is None:
+        return None
+    return layer.entry.rank - (3 if layer.kind.startswith("ConvLSTM") else 2)
+
+
+def _names(layer: Layer) -> list[str]:
+    return [option.name for option in layer.entry.options] if layer.entry is not None else []
+
+
+def _window(machine: Machine, layer: Layer, option: Parameter, value: Value, count: int) -> Value:
+    """One size for each axis; strides that are not given are those of the window that is pooled."""
+    value = _settled(machine, value)
+    if value is None and option.name == "strides" and layer.entry is not None:
+        pooled = next((one for one in layer.entry.options if one.name == "pool_size"), None)
+        return None if pooled is None else kept(machine, layer, pooled, layer.options.get(pooled.name, pooled.default))
+    if isinstance(value, (list, tuple)):
+        return tuple(value)
+    if isinstance(value, Param):
+        found = layer.fields.setdefault(f"#{option.name}", Unknown("a number or several", value.name))
+        assert isinstance(found, Unknown)
+        return tuple(found.part(("item", place), f"{value.name}[{place}]") for place in range(count))
+    return (value,) * count if isinstance(value, (int, Dim)) else value
+
+
+def _frame(machine: Machine, value: Value, count: int) -> Value:
+    """Both sides of each axis; of a sequence, of the only one."""
+    value = _settled(machine, value)
+    if isinstance(value, (int, Dim)):
+        return (value, value) if count == 1 else ((value, value),) * count
+    if not isinstance(value, (list, tuple)):
+        return machine.unknown("sides that may be a number or pairs") if isinstance(value, Param) else value
+    if count == 1:
+        return tuple(value)
+    sides = [_frame(machine, one, 1) for one in value]
+    if all(isinstance(one, tuple) for one in sides):
+        return tuple(sides)
+    return machine.unknown("sides that may be numbers or pairs")
+
+
+def _settled(machine: Machine, value: Value) -> Value:
+    """A parameter as what its default says that it is: a number, several, or None; one that has none stays open."""
+    value = resolve(value)
+    if not isinstance(value, Param) or not value.has_default:
+        return value
+    if value.default is None:
+        return None if parameters.is_none(machine, value) else value
+    if isinstance(value.default, (list, tuple)):
+        found = parameters.as_items(machine, value)
+        return value if found is None else found
+    return parameters.as_number(machine, value) if isinstance(value.default, int) else value
