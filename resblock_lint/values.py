@@ -85,6 +85,7 @@ class Tensor:
     output: int = 0
     layout: Layout | None = None
     node: Node | None = None
+    numbers: tuple[int | float, ...] | None = None  # what it holds, where that is known
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

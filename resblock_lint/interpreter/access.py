@@ -246,8 +246,8 @@ def items_of(machine: Machine, value: Value, count: int | None = None) -> list[V
         return value
     if isinstance(value, Instance):
         return _iterate_instance(machine, value)
-    if isinstance(value, Tensor) and count is not None:
-        return machine.unknown("iteration over a tensor")
+    if isinstance(value, Tensor) and value.numbers is not None:
+        return list(value.numbers)
     if value is None or isinstance(value, (int, float)):
         raise error("TypeError", f"'{type(value).__name__}' object is not iterable")
     return machine.unknown(f"iteration over a {type(value).__name__.lower()}")

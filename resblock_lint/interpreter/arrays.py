@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from resblock_lint.interpreter import access, operators
+from resblock_lint.interpreter import access, operators, parameters
 from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.figures import ON_ARRAYS, figured
 from resblock_lint.interpreter.library import library
@@ -16,7 +16,7 @@ from resblock_lint.interpreter.tables import shape_of, tabled
 from resblock_lint.interpreter.unknowns import is_number
 from resblock_lint.layers.registry import FUNCTIONS
 from resblock_lint.sequences import Array, Many
-from resblock_lint.values import Builtin, External, Tensor, Unknown, Value
+from resblock_lint.values import Builtin, External, Param, Tensor, Unknown, Value
 
 MOST = 10_000  # numbers of a row
 SAME = frozenset(("copy", "squeeze", "view"))
@@ -45,6 +45,15 @@ def compared(machine: Machine, sign: str, left: Value, right: Value) -> Value:
 def item(machine: Machine, value: Value, index: Value) -> Value:
     """`value[index]` by several indices, or by None."""
     return machine.call(External("tensor.getitem"), [tabled(machine, value), index], {})
+
+
+@library("tf.convert_to_tensor", "ops.convert_to_tensor", "backend.variable")
+def converted(machine: Machine, value: Value = None, *_: Value, **named: Value) -> Value:
+    """A row of numbers as the tensor that it makes; a tensor, or a number, is itself."""
+    given = resolve(value if value is not None else named.get("x"))
+    if isinstance(given, Param) and not given.has_default:
+        return parameters.as_tensor(machine, given)
+    return array(machine, given) if isinstance(given, list) else given
 
 
 @library("numpy.array", "numpy.asarray", "numpy.stack", "tf.constant", "backend.constant")

@@ -9,6 +9,7 @@ from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import access, parameters
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.figures import figured
+from resblock_lint.interpreter.holding import hold
 from resblock_lint.interpreter.layers import tensors_of
 from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.library import family, unmodelled
@@ -46,7 +47,7 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
     tensors = _tensors_in(machine, entry, given)
     if tensors is None or (not tensors and not all(_is_number(resolve(one)) for one in given.values())):
         return unmodelled(machine, path, args, kwargs)
-    made = _apply(machine, entry, given, tensors)
+    made = hold(path, args, kwargs, _apply(machine, entry, given, tensors))
     if not isinstance(made, Unknown):
         kinds = path if path.startswith(("tf.", "backend.")) else entry.operation
         record_function(machine, kinds, External(path), args, kwargs, made)

@@ -24,9 +24,10 @@ from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, set
 from resblock_lint.interpreter.refusals import refuse_unlisted, refusing_floats
 from resblock_lint.interpreter.repeats import repeated, repeats_in, standing_for
 from resblock_lint.interpreter.settings import Unmodelled
+from resblock_lint.interpreter.tables import tabled
 from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import asks_for_a_size, is_open
-from resblock_lint.sequences import Many
+from resblock_lint.sequences import Array, Many
 from resblock_lint.values import Layer, Param, Tensor, Unknown, Value
 
 BASE_OPTIONS = frozenset(
@@ -86,6 +87,8 @@ def tensors_of(machine: Machine, value: Value) -> list[Tensor] | None:
     value = resolve(value)
     if isinstance(value, Param):
         return [parameters.as_tensor(machine, value)]
+    if isinstance(value, Array) and value:
+        value = tabled(machine, value)
     if isinstance(value, Tensor):
         return [value]
     if isinstance(value, (list, tuple)):

@@ -36,6 +36,8 @@ def slice_attribute(machine: Machine, value: slice, name: str) -> Value:
 def getitem(machine: Machine, tensor: Tensor, index: Value) -> Value:
     """`x[index]`: integers drop an axis, slices shorten it, None adds one."""
     index = resolve(index)
+    if tensor.numbers is not None and isinstance(index, int):
+        return access.item(machine, tensor.numbers, index)
     indices: list[Value] = list(index) if isinstance(index, tuple) else [index]
     wanted = sum(one is not None and one is not access.ELLIPSIS for one in indices)
     if any(isinstance(one, (Unknown, Tensor)) for one in indices):

@@ -130,7 +130,7 @@ class Snapshot:
         if shape is None:
             return ("tensor", self.of(tensor.slot), tensor.layout)
         self._take_shape(shape, tensor.layout)
-        return ("tensor", len(shape), tensor.layout, tensor.slot.guess)
+        return ("tensor", len(shape), tensor.layout, tensor.slot.guess, tensor.numbers)
 
     def _take_shape(self, shape: Shape, layout: Layout | None) -> None:
         axis = 1 if layout is Layout.FIRST else len(shape) - 1

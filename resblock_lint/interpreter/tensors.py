@@ -12,6 +12,7 @@ from resblock_lint.interpreter.open_ranks import BATCH, INPUT_SHAPE
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.records import namedtuple
 from resblock_lint.layers.registry import Inferred, Role, Shape
+from resblock_lint.sequences import Array
 from resblock_lint.values import Builtin, External, Layer, Native, Node, Param, Slot, Tensor, Unknown, Value
 
 VARIABLE = "Variable"  # the kind of the op that a weight of the user's own is
@@ -196,6 +197,8 @@ def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
         return f"tensor_{tensor.op.place}"
     if name == "_keras_history":
         return _history(machine, tensor)
+    if name in ("numpy", "tolist") and tensor.numbers is not None:
+        return Builtin(name, lambda machine, *_: Array(tensor.numbers or ()))
     if name in METHODS:
         return Builtin(name, lambda machine, *_: tensor)
     if name.startswith("__") and name.endswith("__"):
@@ -247,14 +250,23 @@ def ndim(machine: Machine, value: Value, *_: Value) -> Value:
     return found if isinstance(found, Unknown) else access.length_of(machine, found)
 
 
-@library("backend.dtype", "tf.cast", "backend.cast", "tf.convert_to_tensor", "ops.convert_to_tensor",
-         "backend.variable", "tf.identity", "tf.stop_gradient",
+@library("backend.dtype", "tf.cast", "backend.cast",
+         "tf.identity", "tf.stop_gradient",
          "backend.get_source_inputs",
          "backend.cast_to_floatx")  # fmt: skip
 def same(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     """What a conversion gives: the same tensor or number."""
     value = resolve(value)
     return parameters.as_tensor(machine, value) if isinstance(value, Param) and not value.has_default else value
+
+
+@library("ops.convert_to_numpy")
+def convert_to_numpy(machine: Machine, x: Value) -> Value:
+    """The numbers of a tensor, where they are known."""
+    x = resolve(x)
+    if isinstance(x, Tensor):
+        return machine.unknown("the numbers of a tensor") if x.numbers is None else Array(x.numbers)
+    return machine.call(External("numpy.array"), [x], {})
 
 
 @library("utils.get_source_inputs", "ops.operation_utils.get_source_inputs", "ops.get_source_inputs")

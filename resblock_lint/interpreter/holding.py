@@ -1,0 +1,40 @@
+"""The numbers that tensors are known to hold: those of `ops.linspace` and `ops.arange` between known numbers."""
+
+from __future__ import annotations
+
+from resblock_lint.interpreter.figures import MOST
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.values import Tensor, Value
+
+SPACED, COUNTED = "ops.linspace", ("ops.arange", "tf.range")
+
+
+def hold(path: str, args: list[Value], kwargs: dict[str, Value], made: Value) -> Value:
+    """The tensor that a function made, with its numbers where they are known."""
+    if isinstance(made, Tensor) and (path == SPACED or path in COUNTED):
+        names = ("start", "stop", "num") if path == SPACED else ()
+        given = {**dict(zip(names, args, strict=False)), **kwargs} if names else kwargs
+        if path == SPACED and len(args) <= len(names) and set(given) <= set(names):
+            made.numbers = _spaced(*(resolve(given.get(name, 50)) for name in names))
+        elif path in COUNTED and not kwargs:
+            made.numbers = _counted([resolve(one) for one in args])
+    return made
+
+
+def _spaced(start: Value, stop: Value, count: Value) -> tuple[float, ...] | None:
+    """Evenly spaced numbers, each as a number of 32 bits."""
+    if not isinstance(start, (int, float)) or not isinstance(stop, (int, float)) or not isinstance(count, int):
+        return None
+    if not 0 < count < MOST:
+        return None
+    import numpy
+
+    return tuple(float(one) for one in numpy.linspace(start, stop, count, dtype="float32"))
+
+
+def _counted(args: list[Value]) -> tuple[int, ...] | None:
+    """What `range` gives, of whole numbers."""
+    whole = [one for one in args if isinstance(one, int)]
+    if len(whole) != len(args) or not 1 <= len(whole) <= 3 or whole[2:] == [0]:
+        return None
+    return tuple(range(*whole)) if len(range(*whole)) < MOST else None
