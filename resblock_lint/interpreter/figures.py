@@ -36,7 +36,7 @@ def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Va
     if name not in (ON_ARRAYS if path.startswith("numpy.") else ON_NUMBERS):
         return None
     if len(args) == 2 and not kwargs and any(map(_is_symbolic, args)):
-        return _on_symbols(machine, name, args)
+        return _on_symbols(machine, name, args, open_=path.startswith("numpy."))
     import numpy
 
     given = [_plain(one, numpy) for one in args]
@@ -54,17 +54,18 @@ def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Va
 
 
 def _is_symbolic(value: Value) -> bool:
-    return isinstance(resolve(value), (Dim, Param, Ratio, Real))
+    return isinstance(resolve(value), (Dim, Ratio, Real))
 
 
-def _on_symbols(machine: Machine, name: str, args: list[Value]) -> tuple[Value] | None:
-    """The same for two numbers of which one is symbolic."""
-    args = [number(machine, one) for one in args]
-    if not all(_is_symbolic(one) or isinstance(resolve(one), (int, float)) for one in args):
+def _on_symbols(machine: Machine, name: str, args: list[Value], *, open_: bool) -> tuple[Value] | None:
+    """The same for two numbers of which one is symbolic; the other one may be a parameter, if it can be no tensor."""
+    kinds = (int, float, Dim, Ratio, Real, *((Param,) if open_ else ()))
+    if not all(isinstance(resolve(one), kinds) for one in args):
         return None
+    numbers = [number(machine, one) for one in args]
     if name in CHOOSING:
-        return (extremes(CHOOSING[name])(machine, *args),)
-    return (operators.binary(machine, SIGNS[name], *args),) if name in SIGNS else None
+        return (extremes(CHOOSING[name])(machine, *numbers),)
+    return (operators.binary(machine, SIGNS[name], *numbers),) if name in SIGNS else None
 
 
 def _plain(value: Value, numpy: Any) -> tuple[Any] | None:
