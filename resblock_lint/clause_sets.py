@@ -24,7 +24,7 @@ from resblock_lint.conditions import (
     negation,
     some_of,
 )
-from resblock_lint.cubes import conjunction
+from resblock_lint.cubes import conjunction, suppose
 from resblock_lint.dims import Dim, Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Site
@@ -181,10 +181,7 @@ def _together(found: list[Clause]) -> list[Clause]:
 
 def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     """The clause in least terms and without the parts that the others exclude; nothing where they imply it."""
-    facts = Facts()
-    for one in others:
-        if len(one.parts) == 1 and facts.decide(one.parts[0]) is Verdict.MAYBE:
-            facts.assume(one.parts[0])
+    facts = conjunction(one.parts[0] for one in others if len(one.parts) == 1)
     parts = [tightened(one, facts) for one in clause.parts]
     left: list[Condition] = []
     for place, part in enumerate(parts):
@@ -204,12 +201,7 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
 
 def _beside(facts: Facts, others: Iterable[Claim]) -> Facts:
     """What is known where none of the other parts of a clause holds."""
-    made = facts.copy()
-    for one in others:
-        contrary = negation(one)
-        if made.decide(contrary) is Verdict.MAYBE:
-            made.assume(contrary)
-    return made
+    return suppose(facts.copy(), map(negation, others))
 
 
 def _without_implied(found: list[Clause]) -> list[Clause]:
@@ -255,12 +247,8 @@ def _follows_at_turns(clause: Clause, known: Facts, told: Sequence[Condition], r
     turns = [one for one in clause.parts if isinstance(one, Each)]
     if any(every_turn.follows(one, known, [other.parts for other in rest]) for one in turns):
         return True
-    for part in clause.parts if told else ():
-        others = [negation(one) for one in clause.parts if one is not part]
-        facts = conjunction([*told, *(one for one in others if not isinstance(one, bool))])
-        if facts.decide(part) is Verdict.YES:
-            return True
-    return False
+    items, parts = conjunction(told), clause.parts if told else ()
+    return any(_beside(items, [one for one in parts if one is not part]).decide(part) is Verdict.YES for part in parts)
 
 
 def parts_of(claim: Condition) -> tuple[Condition, ...]:

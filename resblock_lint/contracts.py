@@ -155,16 +155,11 @@ def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) 
         found = replace(explore(project, one.root, one.start, layout, budgets, ranks), guessed=ranks)
     if not _broadcasts(found) and not found.loose:
         return found, found
-    forms = _is_modelled(found)
+    forms = found.modelled
     exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=forms), ranks)
-    if forms and not _is_modelled(exact):  # both forms of all options may be more than can be told apart
+    if forms and not exact.modelled:  # both forms of all options may be more than can be told apart
         exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=False), ranks)
     return found, replace(exact, guessed=ranks)
-
-
-def _is_modelled(found: Exploration) -> bool:
-    """Whether nothing was left out on any path."""
-    return found.complete and all(way.end != "cut" and not way.notes and not way.partial for way in found.paths)
 
 
 def _contract(project: Project, one: Definition, found: Exploration, exact: Exploration) -> Contract | None:
@@ -181,7 +176,7 @@ def _contract(project: Project, one: Definition, found: Exploration, exact: Expl
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     gives = tuple(given(exact, asked))
     results = gives if exact is found or not found.complete else tuple(given(found, read))
-    complete = _is_modelled(exact) and len(requires) == len(asked)
+    complete = exact.modelled and len(requires) == len(asked)
     takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
     span = positions.span(one.function.code.at)
     texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]

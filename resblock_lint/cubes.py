@@ -13,13 +13,17 @@ MOST_KEPT = 10_000  # groups of conditions of which it is kept in mind whether t
 Cube = tuple[Condition, ...]
 
 
+def suppose(facts: Facts, claims: Iterable[Claim]) -> Facts:
+    """Adds to the facts what they leave open; what they exclude by then is left out."""
+    for one in claims:
+        if facts.decide(one) is Verdict.MAYBE:
+            facts.assume(one)
+    return facts
+
+
 def conjunction(literals: Iterable[Condition]) -> Facts:
     """The facts that these conditions are; one that those before it exclude is left out."""
-    made = Facts()
-    for one in literals:
-        if made.decide(one) is Verdict.MAYBE:
-            made.assume(one)
-    return made
+    return suppose(Facts(), literals)
 
 
 def possible(cube: Sequence[Condition]) -> bool:

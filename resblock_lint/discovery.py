@@ -111,7 +111,7 @@ class Discovery:
         found = explore_symbolic(self.project, module, value, self.layout, self._share(module.path))
         self._count(found)
         self._keep(found)
-        if isinstance(value, Function) and value.defaults and _unfinished(found):
+        if isinstance(value, Function) and value.defaults and not found.modelled:
             start = function_root(module, value, symbolic=True, defaults=True)
             given = tuple(_defaults_asked(value, found))
             self._explore(Root(module.path, value.code.name, True, value.code.at, given), start)
@@ -150,14 +150,28 @@ class Discovery:
                 named.append((module, name, value))
             else:
                 yield module, value
-        while named:
-            named = [one for one in named if not was_entered(one[2], self.entered)]
-            uses = [(module.path, name, self._loaded(module.path, name)) for module, name, _ in named]
-            first = next((one for one in named if not self._used(one[0].path, one[1], uses)), *named[:1] or [None])
-            if first is not None:
-                named.remove(first)
-                if not self._stopped(first[0].path, first[1]):
-                    yield first[0], first[2]
+        yield from self._callers_first(named)
+
+    def _callers_first(
+        self, found: Sequence[tuple[Module, str, Function | Class]]
+    ) -> Iterator[tuple[Module, Function | Class]]:
+        """Definitions that no run has entered, each behind those that read its name, where that is no circle."""
+        loaded = [self._loaded(module.path, name) for module, name, _ in found]
+        readers = {
+            place: {
+                other
+                for other, names in enumerate(loaded)
+                if name in names and other != place and self._sees(found[other][0].path, module.path)
+            }
+            for place, (module, name, _) in enumerate(found)
+        }
+        waiting = list(readers)
+        while waiting := [place for place in waiting if not was_entered(found[place][2], self.entered)]:
+            first = next((place for place in waiting if readers[place].isdisjoint(waiting)), waiting[0])
+            waiting.remove(first)
+            module, name, value = found[first]
+            if not self._stopped(module.path, name):
+                yield module, value
 
     def _loaded(self, path: str, name: str) -> set[str]:
         """The names that the code of a definition reads."""
@@ -165,18 +179,12 @@ class Discovery:
         scopes = [scope for scope in self.loads if scope == own or scope.startswith(own + ".")]
         return set[str]().union(*(self.loads[scope] for scope in scopes))
 
-    def _used(self, path: str, name: str, uses: Sequence[tuple[str, str, set[str]]]) -> bool:
-        """Whether one of these others reads a name."""
-        return any(
-            name in names and (file, other) != (path, name) and (file == path or path in self._imported(file))
-            for file, other, names in uses
-        )
-
     def _stopped(self, path: str, name: str) -> bool:
         """Whether the module's own code would have called this, had it not failed before."""
+        if name not in self.loads.get(f"{path}:", ()):
+            return False
         runs = [one for one in self.explorations if one.root == Root(path, "", False)]
-        failed = bool(runs) and all(way.end == "refuted" for one in runs for way in one.paths)
-        return failed and name in self.loads.get(f"{path}:", ())
+        return bool(runs) and all(way.end == "refuted" for one in runs for way in one.paths)
 
     def _named(self, path: str, name: str) -> bool:
         """Whether code reads a name: the file's own, the definition itself apart, or a file that imports it."""
@@ -184,9 +192,13 @@ class Discovery:
         for scope, names in self.loads.items():
             file = scope.partition(":")[0]
             elsewhere = scope != own and not scope.startswith(own + ".")
-            if name in names and elsewhere and (file == path or path in self._imported(file)):
+            if name in names and elsewhere and self._sees(file, path):
                 return True
         return False
+
+    def _sees(self, file: str, path: str) -> bool:
+        """Whether the code of a file may mean by a name what another file, or it itself, defines."""
+        return file == path or path in self._imported(file)
 
     def _imported(self, path: str) -> set[str]:
         """The files that a file imports, directly or through packages that pass names on."""
@@ -249,11 +261,6 @@ def _equals(name: str, value: Value) -> Claim:
     if isinstance(value, int):
         return equal(Dim.of(Symbol(name)), value)
     return Is(name, value) if value is None or isinstance(value, (str, float)) else True
-
-
-def _unfinished(found: Exploration) -> bool:
-    """Whether something on the way of a root is not modelled."""
-    return not found.complete or any(path.end == "cut" or path.notes for path in found.paths)
 
 
 def count_functions(body: Sequence[ir.Statement]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from resblock_lint.conditions import Condition, Each, at_least, claim_symbols, conjuncts, each, replace
+from resblock_lint.cubes import suppose
 from resblock_lint.dims import Atom, Dim, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.turns import ITEM, at_turn
@@ -30,16 +31,11 @@ def _conjuncts(one: Condition) -> Sequence[Condition]:
 def follows(one: Each, known: Facts, others: Iterable[Sequence[Condition]]) -> bool:
     """Whether a condition holds at every turn, by what is known and by what other clauses ask at every turn."""
     turn = next((symbol for symbol in claim_symbols(one.condition) if symbol.name == one.turn), Symbol(one.turn))
-    facts = known.copy()
-    for bound in (at_least(Dim.of(turn), one.first), at_least(one.last, Dim.of(turn))):
-        if facts.decide(bound) is Verdict.MAYBE:
-            facts.assume(bound)
+    facts = suppose(known.copy(), (at_least(Dim.of(turn), one.first), at_least(one.last, Dim.of(turn))))
     for parts in others:
         left = [part for part in parts if facts.decide(part) is not Verdict.NO]
         if len(left) == 1 and isinstance(left[0], Each) and _covers(left[0], one, facts):
-            for part in conjuncts(_at(left[0], one.turn)):
-                if facts.decide(part) is Verdict.MAYBE:
-                    facts.assume(part)
+            suppose(facts, conjuncts(_at(left[0], one.turn)))
     return facts.decide(one.condition) is Verdict.YES
 
 

@@ -45,7 +45,7 @@ class Residues:
         for (size, number), left in known.items():
             made = substitute(size, step)
             if isinstance(made, Dim):
-                self._left[_key(made, number)[0]] = _moved(made, number, left)
+                self._left.update([_without_constant(made, number, left)])
 
     def short(self, size: Size) -> Size:
         """The size without divisions of which the rest is known, wherever it is then a polynomial with whole numbers:
@@ -113,10 +113,10 @@ def _key(size: Dim, number: int) -> tuple[Key, int]:
     return (form, number), 1 if form == rest else -1
 
 
-def _moved(size: Dim, number: int, left: int) -> int:
-    """What is left of the polynomial's key, where `left` is left of the polynomial itself."""
-    _, sign = _key(size, number)
-    return (left - size.constant) * sign % number
+def _without_constant(size: Dim, number: int, left: int) -> tuple[Key, int]:
+    """The polynomial's key and what is left of that, where `left` is left of the polynomial itself."""
+    key, sign = _key(size, number)
+    return key, (left - size.constant) * sign % number
 
 
 def _remainders(gap: Dim) -> Iterator[tuple[Key, int]]:
@@ -127,4 +127,4 @@ def _remainders(gap: Dim) -> Iterator[tuple[Key, int]]:
             for sign in (1, -1):
                 left = rest - gap * sign
                 if isinstance(left, int) and 0 <= left < atom.divisor:
-                    yield _key(atom.numerator, atom.divisor)[0], _moved(atom.numerator, atom.divisor, left)
+                    yield _without_constant(atom.numerator, atom.divisor, left)

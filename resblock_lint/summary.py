@@ -64,7 +64,6 @@ class Summarizer:
     path: str
     calls: Sequence[str]
     found: list[Summary] = field(default_factory=list[Any])
-    done: bool = False  # whether the run came to its end, and did not join an earlier one
     guesses: int | None = None  # how many were made before the first of them that ended in a failure
     _inside: dict[int, tuple[Row, ...]] = field(default_factory=dict[int, Any])
     _sizes: dict[int, int] = field(default_factory=dict[int, int])
@@ -77,7 +76,6 @@ class Summarizer:
             run_module(machine, module)
             for text in self.calls:
                 self._evaluate(machine, module, text)
-            self.done = True
             return None
         body = module.ir.body if module.ir is not None else ()
         module.ir = None
@@ -90,7 +88,6 @@ class Summarizer:
                 self.found.append(self._summary(machine, value, None, name))
         if failure is not None:
             self.found.append(Summary(None, None, failure=failure))
-        self.done = True
         return None
 
     def _run_body(self, machine: Machine, module: Module, work: Callable[[], object]) -> str | None:
@@ -277,11 +274,11 @@ def summarize(
         except SourceError as problem:
             raise SourceError(f"--call {text!r}: {problem.message}", 0) from None
     choices = Choices(BUDGETS)
-    tries: list[Summarizer] = []
+    tries: list[tuple[bool, Summarizer]] = []  # each with whether it ended otherwise than at its end: joined, cut off
     while len(tries) < MOST_TRIES:
-        tries.append(Summarizer(project, path, calls))
-        run(Machine(project, choices, layout), Root(path, "", False), tries[-1].start)
-        guesses = tries[-1].guesses
-        if guesses is None or not choices.back_to(guesses):
+        one = Summarizer(project, path, calls)
+        way = run(Machine(project, choices, layout), Root(path, "", False), one.start)
+        tries.append((way.end != "done", one))
+        if one.guesses is None or not choices.back_to(one.guesses):
             break
-    return min(tries, key=lambda one: (not one.done, sum(summary.failure is not None for summary in one.found))).found
+    return min(tries, key=lambda tried: (tried[0], sum(one.failure is not None for one in tried[1].found)))[1].found

@@ -49,8 +49,8 @@ def _counts(merge: Op) -> list[Size | None]:
     axis = merge.channel_axis
     if merge.shape is None or axis is None or merge.layout is None or len(merge.shape) < 3:
         return []
-    kept = [one.shape if one.shape and not _is_kept(one.op) else None for one in merge.inputs]
-    shapes = [shape if shape and len(shape) == len(merge.shape) else None for shape in kept]
+    rank = len(merge.shape)
+    shapes = [None if _is_kept(one.op) or len(one.shape or ()) != rank else one.shape for one in merge.inputs]
     return [shape[axis] if shape and _is_map(shape, axis) else None for shape in shapes]
 
 

@@ -63,11 +63,12 @@ def _text(demand: Demand) -> str:
 
 def _hint(op: Op, demand: Demand) -> str:
     """What the input shows of the reason: the steps that a recurrent layer did not keep, channels in front."""
-    before = op.inputs[0].op if op.inputs else None
-    if before is not None and demand.requirement.text.startswith("an input of rank"):
+    if not op.inputs:
+        return ""
+    before, shape = op.inputs[0].op, op.inputs[0].shape
+    if demand.requirement.text.startswith("an input of rank"):
         last = before.layer in RECURRENT and not before.options.get("return_sequences")
         return f"; `{before.layer}` gave its last step alone (return_sequences=True gives all)" if last else ""
-    shape = op.inputs[0].shape if op.inputs else None
     if demand.requirement.need is Need.WINDOW and shape and len(shape) > 3 and op.layout is not Layout.FIRST:
         front, *sides = shape[1:-1]
         if front in COLOURS and all(isinstance(one, int) and one > max(COLOURS) for one in sides):

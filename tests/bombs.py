@@ -137,6 +137,7 @@ COLLECTIONS = {
     "long product": "x = list(itertools.product([1, 2], repeat=10**9))\n",
     "combinations": "x = list(itertools.combinations(range(20_000), 3))\n",
     "numpy": "x = np.zeros((10**6, 10**6))\ny = np.arange(10**12)\n",
+    "numpy spreads": "a = np.arange(4000)\nb = np.add([[n] for n in a], [list(a)])\nc = np.power(10**30, 10**9)\n",
     "in itself": "x = []\nx.append(x)\nprint(str(x), x == [x])\nlayers.Add()(x)\n",
     "nested": _loop("x = []", "x = [x]", 9999) + "print(str(x), x == x)\nlayers.Add()(x)\n",
     "key": _loop("x = ()", "x = (x, x)") + "d = {x: 1}\n",

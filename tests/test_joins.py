@@ -226,6 +226,25 @@ def test_a_parameter_that_became_a_setting_is_another_state() -> None:
     assert any("scale.shape" in one.expression for one in made[True].requires)
 
 
+BRANCHES = """
+from keras import layers
+
+def branches(x, widths):
+    x = layers.Conv2D(8, 1, data_format="channels_first")(x)
+    parts = [x]
+    for width in widths:
+        parts.append(layers.Conv2D(width, 3, padding="same", data_format="channels_first")(x))
+    return layers.Concatenate(axis=1)(parts)
+"""
+
+
+def test_what_one_branch_has_is_not_said_of_all_of_them() -> None:
+    """The axis that is joined is none of those on which all inputs agree, wherever it stands."""
+    found, _ = contracts(["m.py"], lambda path: BRANCHES.encode() if path == "m.py" else None)
+    alone = [one.when for one in found[0].gives if one.shapes[0][1] == "8"]
+    assert alone == ["len(widths) <= 0"]
+
+
 HANDED = """
 import keras
 from keras import layers

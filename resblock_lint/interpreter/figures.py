@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any, cast
 
 from resblock_lint.dims import Dim
@@ -14,12 +15,14 @@ from resblock_lint.sequences import Array
 from resblock_lint.values import External, Param, Ratio, Real, Value
 
 MOST = 10_000  # numbers that are given
+MOST_MADE = 1_000_000  # numbers that may come of them, where each meets each
+WORD = 1 << 63  # larger integers are none of numpy's own
 ON_NUMBERS = frozenset(
     "abs ceil exp floor log log2 log10 max maximum min minimum mod multiply power prod round sqrt square sum".split()
 )
 ON_ARRAYS = ON_NUMBERS | frozenset(
     "absolute add all amax amin any argmax argmin argsort around clip concatenate cumprod diff digitize divide dot "
-    "exp2 fabs flip floor_divide fmod histogram interp lcm mean median ndim negative outer remainder rint sign size "
+    "exp2 fabs flip floor_divide fmod interp lcm mean median ndim negative remainder rint sign size "
     "sort std subtract true_divide trunc unique var where".split()
 )
 SIGNS = {
@@ -30,67 +33,70 @@ CHOOSING = {"maximum": "max", "minimum": "min"}
 TYPES = frozenset("bool float float16 float32 float64 int int8 int16 int32 int64 uint8 uint16 uint32 uint64".split())
 
 
+class _Open(Exception):
+    """A value that is no known number, nor a list of such."""
+
+
 def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> tuple[Value] | None:
     """What a function gives for known numbers, alone in a tuple; None where they are not known, or for another one."""
-    name = path.rpartition(".")[2]
-    if name not in (ON_ARRAYS if path.startswith("numpy.") else ON_NUMBERS):
+    name, of_numpy = path.rpartition(".")[2], path.startswith("numpy.")
+    if not args or name not in (ON_ARRAYS if of_numpy else ON_NUMBERS):
         return None
     if len(args) == 2 and not kwargs and any(map(_is_symbolic, args)):
-        return _on_symbols(machine, name, args)
-    import numpy
-
-    given = [_plain(one, numpy) for one in args]
-    named = {key: _plain(one, numpy) for key, one in kwargs.items() if key != "name"}
-    parts = (*given, *named.values())
-    if not given or None in parts or sum(_count(one[0]) for one in parts if one is not None) > MOST:
+        return _on_symbols(machine, name, args, open_=of_numpy)
+    try:
+        given = [_plain(one) for one in args]
+        named = {key: _plain(one) for key, one in kwargs.items() if key != "name"}
+    except _Open:
         return None
-    machine.tick()
+    counts = [_count(one) for one in (*given, *named.values())]
+    if sum(counts) > MOST or prod(counts) > MOST_MADE:
+        return None
+    machine.reserve(prod(counts))
+    import numpy  # late: most files call none of these with known numbers
+
     try:
         with numpy.errstate(all="ignore"):
-            made = getattr(numpy, name)(*[one[0] for one in given if one], **{k: v[0] for k, v in named.items() if v})
+            return (_value(getattr(numpy, name)(*given, **named)),)
     except (TypeError, ValueError, ZeroDivisionError, IndexError, OverflowError):
         return None
-    return (_value(made, numpy),)
 
 
 def _is_symbolic(value: Value) -> bool:
-    return isinstance(resolve(value), (Dim, Param, Ratio, Real))
+    return isinstance(resolve(value), (Dim, Ratio, Real))
 
 
-def _on_symbols(machine: Machine, name: str, args: list[Value]) -> tuple[Value] | None:
-    """The same for two numbers of which one is symbolic."""
-    args = [number(machine, one) for one in args]
-    if not all(_is_symbolic(one) or isinstance(resolve(one), (int, float)) for one in args):
+def _on_symbols(machine: Machine, name: str, args: list[Value], *, open_: bool) -> tuple[Value] | None:
+    """The same for two numbers of which one is symbolic; the other one may be a parameter, if it can be no tensor."""
+    kinds = (int, float, Dim, Ratio, Real, *((Param,) if open_ else ()))
+    if not all(isinstance(resolve(one), kinds) for one in args):
         return None
+    numbers = [number(machine, one) for one in args]
     if name in CHOOSING:
-        return (extremes(CHOOSING[name])(machine, *args),)
-    return (operators.binary(machine, SIGNS[name], *args),) if name in SIGNS else None
+        return (extremes(CHOOSING[name])(machine, *numbers),)
+    return (operators.binary(machine, SIGNS[name], *numbers),) if name in SIGNS else None
 
 
-def _plain(value: Value, numpy: Any) -> tuple[Any] | None:
-    """A number, None, or a list of numbers within lists, alone in a tuple; None for any other value."""
+def _plain(value: Value) -> Any:
+    """A number, None, the name of a type of numbers, or a list of such within lists. Raises _Open for anything else."""
     value = resolve(value)
-    if value is None or isinstance(value, (bool, int, float)):
-        return (value,)
+    if value is None or isinstance(value, float) or (isinstance(value, int) and abs(value) < WORD):
+        return value
     if isinstance(value, External) and value.path.startswith("numpy.") and value.path[6:] in TYPES:
-        return (getattr(numpy, value.path[6:]),)
+        return value.path[6:]
     if not isinstance(value, (list, tuple, range)) or len(value) > MOST:
-        return None
-    made = [_plain(one, numpy) for one in value]
-    if None in made:
-        return None
-    kept = [one[0] for one in made if one is not None]
-    return (tuple(kept) if isinstance(value, tuple) else kept,)
+        raise _Open
+    made = [_plain(one) for one in value]
+    return tuple(made) if isinstance(value, tuple) else made
 
 
 def _count(value: Any) -> int:
     return sum(map(_count, cast("Sequence[Any]", value))) if isinstance(value, (list, tuple)) else 1
 
 
-def _value(made: Any, numpy: Any) -> Value:
+def _value(made: Any) -> Value:
     """What numpy made as a value of ours: numbers as Python's own, an array in rows."""
     if isinstance(made, tuple):
-        return tuple(_value(one, numpy) for one in cast("tuple[Any, ...]", made))
-    if isinstance(made, numpy.ndarray) and made.ndim:
-        return Array(_value(one, numpy) for one in made)
-    return made.item() if isinstance(made, (numpy.generic, numpy.ndarray)) else made
+        return tuple(map(_value, cast("tuple[Any, ...]", made)))
+    plain = made.tolist() if hasattr(made, "tolist") else made
+    return Array(map(_value, cast("list[Any]", plain))) if isinstance(plain, list) else plain

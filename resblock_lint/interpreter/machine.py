@@ -176,10 +176,9 @@ class Machine(OpenRanks):
     def call(self, callee: Value, args: list[Value], kwargs: dict[str, Value]) -> Value:
         """The result of a call."""
         handler = TABLES.call.get(type(callee))
-        if callee is None:
-            raise certain("TypeError", "'NoneType' object is not callable", sides=self.sides)
         if handler is None:
-            raise error("TypeError", f"'{type(callee).__name__}' object is not callable")
+            refused = f"'{type(callee).__name__}' object is not callable"
+            raise certain("TypeError", refused, sides=self.sides) if callee is None else error("TypeError", refused)
         return handler(self, callee, args, kwargs)
 
     def attribute(self, value: Value, name: str) -> Value:

@@ -42,23 +42,23 @@ def repeated(
     if entry.role not in (Role.CONCATENATION, Role.SUM, Role.PRODUCT):
         raise Unmodelled("a list whose length is symbolic")
     made = list(inferred.shapes[0])
+    equal = list[Shape]()  # what the result is like on every axis that is not joined
     if entry.role is Role.CONCATENATION:
         axis = options.get("axis", -1)
         if not isinstance(axis, int) or not shapes:
             raise Unmodelled("a list whose length is symbolic")
         counts = [repeats[place].count if place in repeats else 1 for place in range(len(shapes))]
         made[axis] = sum((shape[axis] * count for shape, count in zip(shapes, counts, strict=True)), start=0)
-    whole = tuple(_at_no_turn(machine, size, axis, shapes, repeats, entry.role) for axis, size in enumerate(made))
-    return Inferred(whole, inferred.requires, inferred.weights, inferred.layout)
-
-
-def _at_no_turn(
-    machine: Machine, size: Size, axis: int, shapes: list[Shape], repeats: dict[int, Many], role: Role
-) -> Size:
-    """A size of the result; where it would name a turn, that of an input which must be equal to it, else unknown."""
+        axis %= len(made)
+        alone = [shape for place, shape in enumerate(shapes) if place not in repeats]
+        equal = [(*shape[:axis], made[axis], *shape[axis + 1 :]) for shape in alone]
     turns = [one.varying[1] for one in repeats.values() if one.varying is not None]
-    if not any(series.depends(machine, size, turn) for turn in turns):
-        return size
-    others = [shape[axis] for place, shape in enumerate(shapes) if place not in repeats and axis < len(shape)]
-    same = [one for one in others if not any(series.depends(machine, one, turn) for turn in turns)]
-    return same[0] if same and role is Role.CONCATENATION and axis < len(shapes[0]) - 1 else machine.unknown_size()
+
+    def names_turn(size: Size) -> bool:
+        return any(series.depends(machine, size, turn) for turn in turns)
+
+    for place, size in enumerate(made):
+        if names_turn(size):
+            known = [shape[place] for shape in equal if place < len(shape) and not names_turn(shape[place])]
+            made[place] = known[0] if known else machine.unknown_size()
+    return Inferred(tuple(made), inferred.requires, inferred.weights, inferred.layout)

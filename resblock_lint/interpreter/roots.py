@@ -58,6 +58,11 @@ class Exploration:
     guessed: Mapping[str, int] = field(default_factory=dict[str, int])  # the ranks of tensors that nothing settled
 
     @property
+    def modelled(self) -> bool:
+        """Whether nothing was left out, on any path."""
+        return self.complete and all(path.end != "cut" and not path.notes for path in self.paths)
+
+    @property
     def limit(self) -> str:
         """What kept other paths from being run, in words, where there are any."""
         return "it takes too much time" if self.late else "there are more paths than the budget allows"

@@ -24,3 +24,4 @@ of_ops = chain([ops.ceil(5 / 2.0), ops.minimum(7, 56), ops.log2(8.0), ops.prod((
 many = chain(np.concatenate([[4, 4], np.sort([9, 8])]))
 weighted = chain(np.interp([1.5, 2.5], [1, 2, 3], [10, 20, 30]))
 counts = chain([np.size([1, 2, 3]), np.unique([4, 4, 5])[1], np.digitize(2.5, [1, 2, 3])])
+typed = chain([np.add(1, 2, dtype=np.int32), np.sum([1, 2], dtype=np.float32)])
