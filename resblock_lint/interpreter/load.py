@@ -15,6 +15,7 @@ def everything() -> tuple[ModuleType, ...]:
         classes,
         commandline,
         contexts,
+        contextual,
         control,
         evaluate,
         execute,
@@ -27,6 +28,7 @@ def everything() -> tuple[ModuleType, ...]:
         methods,
         models,
         parts,
+        patterns,
         records,
         slices,
         standard,
@@ -36,6 +38,6 @@ def everything() -> tuple[ModuleType, ...]:
     from resblock_lint.layers import keras
 
     language = (calls, classes, contexts, evaluate, execute, imports, arrays, loops, methods, parts)
-    libraries = (commandline, records, standard)
+    libraries = (commandline, contextual, patterns, records, standard)
     framework = (applications, attributes, control, functions, layers, layouts, models, slices, subclasses, tensors)
     return (*language, *libraries, *framework, legacy, keras)
