@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from resblock_lint.engine import Check
+from resblock_lint.loading import load_rules
 from resblock_lint.summary import summarize
 
 FILES = {
@@ -33,3 +35,36 @@ def net():
     (found,) = summarize("net.py", files.get, ["net()"])
     assert found.complete
     assert found.rows[-1].shapes[0][-1] == 7
+
+
+def test_a_bar_over_a_loop_gives_the_items_of_the_loop() -> None:
+    program = b"""
+import keras
+from keras import layers
+from tqdm import tqdm
+from tqdm.auto import trange
+
+def net():
+    x = image = keras.Input((8, 8, 3))
+    for width in (bar := tqdm([4, 5], desc="stages")):
+        bar.set_description(f"stage {width}")
+        x = layers.Conv2D(width * len(bar), 1)(x)
+    for place, width in enumerate(trange(6, 8)):
+        x = layers.Conv2D(place + width, 1)(x)
+    with tqdm(total=3) as bar:
+        bar.update(1)
+    tqdm.write("done")
+    return keras.Model(image, x)
+
+def open_net(depth):
+    image = keras.Input((8, 8, 3))
+    x = layers.Conv2D(8, 1)(image)
+    for _ in tqdm(range(depth)):
+        x = layers.Conv2D(8, 1)(x)
+    return layers.Add()([x, layers.Conv2D(4, 1)(image)])
+"""
+    (found,) = summarize("net.py", {"net.py": program}.get, ["net()"])
+    assert found.complete
+    assert [row.shapes[0][-1] for row in found.rows] == [3, 8, 10, 6, 8]
+    report = Check({"net.py": program}, {"net.py": program}.get, load_rules()).run()
+    assert [(one.rule, one.certainty) for one in report.diagnostics] == [("RBL101", "refuted")]

@@ -29,7 +29,9 @@ def everything() -> tuple[ModuleType, ...]:
         models,
         parts,
         patterns,
+        progress,
         records,
+        requirements,
         slices,
         standard,
         subclasses,
@@ -38,6 +40,6 @@ def everything() -> tuple[ModuleType, ...]:
     from resblock_lint.layers import keras
 
     language = (calls, classes, contexts, evaluate, execute, imports, arrays, loops, methods, parts)
-    libraries = (commandline, contextual, patterns, records, standard)
+    libraries = (commandline, contextual, patterns, progress, records, requirements, standard)
     framework = (applications, attributes, control, functions, layers, layouts, models, slices, subclasses, tensors)
     return (*language, *libraries, *framework, legacy, keras)

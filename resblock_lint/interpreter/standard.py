@@ -9,24 +9,26 @@ from resblock_lint.interpreter import kinds, packages
 from resblock_lint.interpreter.library import LIBRARY, library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.values import Builtin, Class, Instance, Module, Native, Value
+from resblock_lint.values import Builtin, Class, External, Instance, Module, Native, Value
 
 ORDERS = {"lt": lt, "le": le, "gt": gt, "ge": ge, "eq": eq, "ne": ne}
 
 
 LIBRARY["importlib.import_module"] = packages.import_module
+LIBRARY["builtins.dir"] = packages.names_of
 LIBRARY["inspect.isfunction"], LIBRARY["inspect.isclass"] = kinds.isfunction, kinds.isclass
 
 
 @library("types.SimpleNamespace", "argparse.Namespace")
 def namespace(machine: Machine, /, **fields: Value) -> Value:
     """An object whose attributes are what it was given."""
-    return made(machine, "SimpleNamespace", fields)
+    return Instance(Class("SimpleNamespace", (), {}, "SimpleNamespace", Module("types", ""), machine.site()), fields)
 
 
 def made(machine: Machine, name: str, fields: dict[str, Value]) -> Instance:
-    """An object of a class of Python's library."""
-    return Instance(Class(name, (), {}, name, Module("types", ""), machine.site()), dict(fields))
+    """An object of a library's class, which has other attributes too."""
+    bases = (External(f"types.{name}"),)
+    return Instance(Class(name, bases, {}, name, Module("types", ""), machine.site()), dict(fields))
 
 
 @library("packaging.version.parse", "packaging.version.Version", "distutils.version.LooseVersion",
@@ -40,7 +42,10 @@ def version(machine: Machine, text: Value, *_: Value) -> Value:
     fields: dict[str, Value] = {"release": release, "version": [*release], "public": text, "base_version": text}
     fields.update(zip(("major", "minor", "micro"), (*release, 0, 0, 0), strict=False))
     names: dict[str, Value] = {f"__{sign}__": Builtin(sign, _compared(sign)) for sign in ORDERS}
-    return Instance(Class("Version", (), names, "Version", Module("packaging", ""), machine.site()), fields)
+    return Instance(
+        Class("Version", (External("types.Version"),), names, "Version", Module("packaging", ""), machine.site()),
+        fields,
+    )
 
 
 def _compared(sign: str) -> Native:
