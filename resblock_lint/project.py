@@ -101,9 +101,11 @@ class Project:
         if known is not None:
             return known
         try:
-            return self.fresh(path)
+            made = self.fresh(path)
         except SourceError:
             return None
+        made.rename(_dotted(name, importer, level) or made.name)
+        return made
 
     def library(self, name: str) -> Module | None:
         """A module that is installed beside the project's files or in a folder of libraries; None where it is not."""
@@ -192,6 +194,15 @@ class Project:
 def normal(path: str) -> str:
     """A path in the one form in which the project compares paths."""
     return path if path.startswith("<") else posixpath.normpath(path.replace("\\", "/"))
+
+
+def _dotted(name: str, importer: Module, level: int) -> str:
+    """The full name of what is imported, which a file alone does not tell: a package may lack an `__init__.py`."""
+    if not level:
+        return name
+    parts = importer.name.split(".")
+    kept = len(parts) - level + importer.package
+    return ".".join([*parts[:kept], *([name] if name else [])]) if kept > 0 else ""
 
 
 def _above(path: str, top: str) -> Iterator[str]:

@@ -24,6 +24,10 @@ class Array(list["Value"]):
     """A row of numbers of numpy's, which computes element by element."""
 
 
+class Superset(set["Value"]):
+    """A set that has these members, and maybe others."""
+
+
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Column:
     """What a series has at each place: a number, or where there is a `source` its item, at `start + step * place`."""

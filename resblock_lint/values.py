@@ -137,6 +137,10 @@ class Module:
     def __post_init__(self) -> None:
         self.env = Env({"__name__": self.name, "__file__": self.path}, None, self)
 
+    def rename(self, name: str) -> None:
+        """Gives it the name under which it is imported."""
+        self.name = self.env.names["__name__"] = name
+
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Function:

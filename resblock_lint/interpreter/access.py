@@ -13,7 +13,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
-from resblock_lint.sequences import Array, Many, Series
+from resblock_lint.sequences import Array, Many, Series, Superset
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -226,7 +226,7 @@ def items_of(machine: Machine, value: Value, count: int | None = None) -> list[V
     if isinstance(value, Param):
         found = parameters.as_items(machine, value, count)
         return machine.unknown(f"the length of `{value.name}` is not known") if found is None else list(found)
-    if isinstance(value, (list, tuple, set, dict, str, bytes)):
+    if isinstance(value, (list, tuple, set, dict, str, bytes)) and not isinstance(value, Superset):
         machine.reserve(len(value))
         return list(value)
     if isinstance(value, range):
@@ -281,7 +281,7 @@ def length_of(machine: Machine, value: Value) -> Value:
         for one in value:
             total = total + (one.count if isinstance(one, Many) else 1)
         return total
-    if isinstance(value, (list, tuple, dict, set, str, bytes, range)):
+    if isinstance(value, (list, tuple, dict, set, str, bytes, range)) and not isinstance(value, Superset):
         return len(value)
     if isinstance(value, Series):
         return value.count

@@ -65,3 +65,8 @@ def runs(callee: Value) -> Function | None:
     if isinstance(callee, Class) and lookup(callee, "__new__") is None:
         callee = lookup(callee, "__init__")
     return callee if isinstance(callee, Function) else None
+
+
+def has_only_its_own(cls: Class) -> bool:
+    """Whether a class and all of its bases are in the project."""
+    return all(one.module.path and all(isinstance(base, Class) for base in one.bases) for one in order(cls))

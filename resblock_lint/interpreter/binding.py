@@ -13,7 +13,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.sequences import Many
-from resblock_lint.values import Class, Env, Instance, Layer, Model, Module, Param, Unknown, Value
+from resblock_lint.values import Class, Env, Function, Instance, Layer, Model, Module, Param, Unknown, Value
 
 
 def bind(machine: Machine, target: ir.Expression, value: Value, env: Env) -> None:
@@ -95,6 +95,8 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
         value.env.names[name] = new
     elif isinstance(value, Class):
         value.names[name] = new
+    elif isinstance(value, Function):
+        value.attributes[name] = new
     elif isinstance(value, (Layer, Model)):
         if name in ("name", "_name") and isinstance(new, str):
             value.name = new

@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 from resblock_lint.conditions import Opaque
 from resblock_lint.interpreter import access, binding, loops, operators, series, spelling
-from resblock_lint.interpreter.bases import inherits
+from resblock_lint.interpreter.bases import has_only_its_own, inherits, order
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
 from resblock_lint.interpreter.rounding import abs_, float_, int_, round_
-from resblock_lint.sequences import Many
+from resblock_lint.sequences import Many, Superset
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -108,6 +108,8 @@ def _collected(kind: Callable[[list[Value]], Value]) -> Native:
         resolved = resolve(items)
         if isinstance(resolved, Slot) and resolved.shape is None:
             return resolved
+        if isinstance(resolved, Superset) and isinstance(kind([]), set):
+            return Superset(resolved)
         found = access.items_of(machine, items)
         return found if isinstance(found, Unknown) else kind(found)
 
@@ -152,6 +154,8 @@ def hasattr_(machine: Machine, value: Value, name: Value) -> Value:
         return Opaque(f"hasattr({spelling.text(value)}, {name!r})", False, machine.fresh())
     if isinstance(value, Class) and inherits(value, name):
         return True
+    if isinstance(value, Class) and has_only_its_own(value) and not name.startswith("__"):
+        return any(name in one.names for one in order(value))
     try:
         with machine.guarded():
             has = not isinstance(machine.attribute(value, name), Unknown)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from resblock_lint import sequences, values
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter.snapshots import type_of
-from resblock_lint.sequences import Array
+from resblock_lint.sequences import Array, Superset
 from resblock_lint.values import Env
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ OBJECTS: list[Any] = [  # all values with fields that can change
 LEFT_OUT = ("looks", "op", "site", "at", "code", "entry", "born", "qualname")  # never changed; looks are never undone
 FIELDS = {kind: tuple(one.name for one in fields(kind) if one.name not in LEFT_OUT) for kind in OBJECTS}
 GETTERS = {kind: attrgetter(*names) for kind, names in FIELDS.items()}
-COPIED: dict[type, Any] = {dict: dict, list: list, Array: list, set: set}
+COPIED: dict[type, Any] = {dict: dict, list: list, Array: list, set: set, Superset: set}
 PLAIN = frozenset((str, int, bool, float, type(None), values.External, Dim))  # what holds nothing that can change
 KEPT = ("image_data_format", "steps", "sides", "nested", "rehearsed", "masks", "count", "drawn", "guards")
 COUNTED = ("notes", "hints", "names", "opaques", "calls", "elements", "lists")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint import ir
-from resblock_lint.interpreter import binding, execute
+from resblock_lint.interpreter import binding, execute, qualnames
 from resblock_lint.interpreter.bases import framework_base, lookup, order
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
@@ -32,15 +32,15 @@ def define(machine: Machine, node: ir.DefineClass, env: Env) -> None:
         resolve(machine.evaluate(base.value, env)) for base in node.bases if base.name is None and not base.star
     )
     names: dict[str, Value] = {}
-    cls = Class(node.name, bases, names, node.name, env.module, machine.site())
+    cls = Class(node.name, bases, names, qualnames.inside(env, node.name), env.module, machine.site())
     body = Env(names, env, env.module)
     machine.execute(node.body, body)
     for value in names.values():
         inner = value.function if isinstance(value, Wrapped) else value
         if isinstance(inner, Function) and inner.owner is None:
             inner.owner = cls
-            inner.qualname = f"{node.name}.{inner.code.name}"
             if inner.env is body:
+                inner.qualname = f"{node.name}.{inner.code.name}"
                 inner.env = env
     made = execute.decorated(machine, node.decorators, cls, env)
     if any(_is_dataclass(decorator) for decorator in node.decorators):
@@ -65,6 +65,8 @@ def instance_attribute(machine: Machine, instance: Instance, name: str) -> Value
         return _bound(machine, found, instance)
     if name == "__class__":
         return instance.cls
+    if name == "__module__":
+        return qualnames.of_class(instance.cls, name)
     if name == "__dict__":
         return cast("dict[Value, Value]", instance.fields)
     base = framework_base(instance.cls)
@@ -104,8 +106,10 @@ def class_attribute(machine: Machine, cls: Class, name: str) -> Value:
     if any(name in one.names for one in order(cls)):
         found = lookup(cls, name)
         return _bound(machine, found, cls) if isinstance(found, Wrapped) and found.kind != "property" else found
-    if name in ("__name__", "__qualname__"):
+    if name == "__name__":
         return cls.name
+    if name in qualnames.NAMES:
+        return qualnames.of_class(cls, name)
     if name == "__new__" and "#new" in cls.names:
         return cls.names["#new"]
     return machine.unknown(f"`{cls.name}.{name}` is not modelled", f"{cls.name}.{name}")

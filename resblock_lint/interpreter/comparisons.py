@@ -27,6 +27,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.spelling import text
 from resblock_lint.interpreter.unknowns import itself, on_unknown, unknown_is
+from resblock_lint.sequences import Superset
 from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
@@ -93,8 +94,8 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
         if isinstance(claim, Condition) and isinstance(other, bool):
             return claim if other else negation(claim)
         return False
-    if isinstance(left, Tensor) or isinstance(right, Tensor):
-        return Unknown("a comparison of tensors")
+    if isinstance(left, (Tensor, Superset)) or isinstance(right, (Tensor, Superset)):
+        return Unknown("a comparison of these values")
     return left == right
 
 
@@ -165,6 +166,9 @@ def contains(machine: Machine, item: Value, container: Value) -> Value:
         if isinstance(item, Param):
             return Opaque(f"{item.name} in {container!r}", known=True)
         return isinstance(item, str) and item in container
+    if isinstance(container, Superset):
+        sure = any(equals(machine, item, one) is True for one in container)
+        return sure or Opaque(f"{text(item)} in a set", False, machine.fresh())
     if isinstance(container, (list, tuple, set, dict, range)):
         items: list[Value] = list(container) if not isinstance(container, range) or len(container) < 1000 else []
         return _some(machine, item, items) if items or not container else item in container
@@ -197,6 +201,8 @@ def ordered(machine: Machine, sign: str, left: Value, right: Value) -> Value:
         return at_least(right, left + 1) if sign == "<" else at_least(right, left)
     if isinstance(left, (Real, Ratio, Param, Dim)) or isinstance(right, (Real, Ratio, Param, Dim)):
         return _real_order(sign, left, right)
+    if isinstance(left, Superset) or isinstance(right, Superset):
+        return Unknown("an order of these values")
     try:
         return ORDER[sign](left, right)
     except TypeError as problem:

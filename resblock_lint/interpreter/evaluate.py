@@ -5,7 +5,7 @@ from __future__ import annotations
 from resblock_lint import ir
 from resblock_lint.conditions import Claim, Condition, all_of
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, binding, comprehensions, operators, spelling
+from resblock_lint.interpreter import access, binding, comprehensions, operators, packages, spelling
 from resblock_lint.interpreter.branching import denied, holds
 from resblock_lint.interpreter.builtins import BUILTINS
 from resblock_lint.interpreter.imports import STAR
@@ -44,6 +44,8 @@ def name(machine: Machine, node: ir.Name, env: Env | None) -> Value:
     if node.name in BUILTINS:
         return BUILTINS[node.name]
     assert start is not None
+    if packages.is_given(start.module, node.name):
+        return packages.given(machine, start.module, node.name)
     if STAR in start.module.env.names:
         return machine.unknown(f"`{node.name}` may come from a star import that is not modelled", node.name)
     machine.frames[-1].node = node

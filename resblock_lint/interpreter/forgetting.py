@@ -11,19 +11,25 @@ from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
-from resblock_lint.sequences import Many
+from resblock_lint.sequences import Many, Superset
 from resblock_lint.values import Env, Instance, Unknown, Value
 
 CHANGES = frozenset(
-    "append appendleft extend insert pop popitem remove clear update setdefault add discard sort reverse".split()
+    """
+    append appendleft extend insert pop popitem remove clear update setdefault add discard sort reverse
+    difference_update intersection_update symmetric_difference_update
+    """.split()
 )
+GROWS = frozenset(("add", "update"))  # after these a set has what it had before
 
 
 def forget(machine: Machine, loop: ir.For, env: Env, reason: str) -> None:
     """Makes unknown what a loop's body assigns, and the containers that it changes."""
     machine.note(f"a loop over a value that is not modelled ({reason})")
-    for changed in _changed(loop.body):
-        _forget_container(machine, changed, env, reason)
+    changes = [(_container(changed), how) for changed, how in _changed(loop.body)]
+    shrunk = {_spelled(one) for one, how in changes if how not in GROWS}
+    for changed, _ in changes:
+        _forget_container(machine, changed, env, reason, grows=_spelled(changed) not in shrunk)
     for name in _assigned(loop.body) | names_of(loop.target):
         binding.bind_name(name, Unknown(reason, name), env)
 
@@ -52,32 +58,46 @@ def _assigned(body: Sequence[ir.Statement]) -> set[str]:
     return found
 
 
-def _changed(node: object) -> Iterator[ir.Expression]:
-    """The containers that code changes in place: `x.append(…)`, `x[…] = …`."""
+def _changed(node: object) -> Iterator[tuple[ir.Expression, str]]:
+    """The containers that code changes in place, `x.append(…)` or `x[…] = …`, and by which method."""
     if isinstance(node, ir.Call) and isinstance(node.function, ir.Attribute) and node.function.name in CHANGES:
-        yield node.function.value
+        yield node.function.value, node.function.name
     if isinstance(node, (ir.Assign, ir.Augment)):
         targets = node.targets if isinstance(node, ir.Assign) else (node.target,)
-        yield from (one.value for one in targets if isinstance(one, ir.Subscript))
+        yield from ((one.value, "__setitem__") for one in targets if isinstance(one, ir.Subscript))
     for part in parts(node):
         yield from _changed(part)
 
 
-def _forget_container(machine: Machine, changed: ir.Expression, env: Env, reason: str) -> None:
-    """A container that is reached by a name, or as an attribute of an object; of nested ones the outer one."""
+def _container(changed: ir.Expression) -> ir.Expression:
+    """Of nested containers the outer one."""
     while isinstance(changed, ir.Subscript):
         changed = changed.value
+    return changed
+
+
+def _spelled(container: ir.Expression) -> str:
+    """A container as code writes it, as far as that is a name or an attribute."""
+    if isinstance(container, ir.Attribute):
+        return f"{_spelled(container.value)}.{container.name}"
+    return container.name if isinstance(container, ir.Name) else ""
+
+
+def _forget_container(machine: Machine, changed: ir.Expression, env: Env, reason: str, *, grows: bool) -> None:
+    """A container that a name or an attribute of an object stands for; a set that only `grows` keeps what it has."""
     if isinstance(changed, ir.Name):
         found = _value(machine, changed, env)
         if isinstance(found, (list, dict, set)):
             _empty(machine, found, reason)
-            binding.bind_name(changed.name, Unknown(reason, changed.name), env)
+            kept = isinstance(found, set) and grows
+            binding.bind_name(changed.name, Superset(found) if kept else Unknown(reason, changed.name), env)
     elif isinstance(changed, ir.Attribute) and isinstance(changed.value, ir.Name):
         owner = _value(machine, changed.value, env)
         found = resolve(owner.fields.get(changed.name)) if isinstance(owner, Instance) else None
         if isinstance(owner, Instance) and isinstance(found, (list, dict, set)):
             _empty(machine, found, reason)
-            owner.fields[changed.name] = Unknown(reason, changed.name)
+            kept = isinstance(found, set) and grows
+            owner.fields[changed.name] = Superset(found) if kept else Unknown(reason, changed.name)
 
 
 def _value(machine: Machine, name: ir.Name, env: Env) -> Value:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from resblock_lint import ir
 from resblock_lint.interpreter import binding
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
-from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS
 from resblock_lint.values import TOPS, Env, External, Module, Value
@@ -110,15 +109,16 @@ def import_from(machine: Machine, node: ir.ImportFrom, env: Env) -> None:
 
 
 def _member(machine: Machine, found: Value, node: ir.ImportFrom, name: str, env: Env) -> Value:
+    path = f"{node.module}.{name}" if node.module else name
     if isinstance(found, Module):
         if name in found.env.names:
             return found.env.names[name]
-        inner = machine.imports.module(f"{node.module}.{name}" if node.module else name, env.module, node.level)
+        inner = machine.imports.module(path, env.module, node.level)
         if inner is not None:
             return run_module(machine, inner)
         starred = from_star(machine, found, name)
         return machine.unknown(f"`{name}` is not in `{found.name}`", name) if starred is None else starred
-    inner = machine.imports.module(f"{node.module}.{name}", env.module, node.level) if node.module else None
+    inner = machine.imports.module(path, env.module, node.level)
     return run_module(machine, inner) if inner is not None else machine.attribute(found, name)
 
 
@@ -170,15 +170,6 @@ def _find(machine: Machine, name: str, env: Env, level: int) -> Value:
     if level:
         return external(f"{'.'.join(env.module.name.split('.')[:-level])}.{name}".strip("."))
     return external(name)
-
-
-def import_module(machine: Machine, name: Value, package: Value = None) -> Value:
-    """`importlib.import_module(name)` of a name that is known."""
-    name = resolve(name)
-    if not isinstance(name, str) or name.startswith("."):
-        return machine.unknown("a module by a name that is not known")
-    found = machine.imports.module(name, Module("", machine.frames[-1].path), 0)
-    return external(name) if found is None else run_module(machine, found)
 
 
 def run_module(machine: Machine, module: Module) -> Module:

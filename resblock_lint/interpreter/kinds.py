@@ -95,6 +95,8 @@ def _parameter_is(machine: Machine, param: Param, name: str) -> bool | Condition
 def _is_framework(value: Value, name: str) -> bool | Condition:
     if isinstance(value, Tensor):
         return "Tensor" in name or name == "Variable"
+    if isinstance(value, Instance) and not value.cls.module.path:  # of a class of Python's library
+        return name == value.cls.name
     base = framework_base(value.cls) if isinstance(value, Instance) else None
     if isinstance(value, Layer):
         return name in ("Layer", value.kind, "Module", "Operation")

@@ -23,8 +23,10 @@ from resblock_lint.interpreter.rounding import ceil, floor
 from resblock_lint.sequences import Array
 from resblock_lint.values import (
     Builtin,
+    Class,
     Error,
     External,
+    Function,
     Instance,
     Native,
     Param,
@@ -231,10 +233,21 @@ def partial(machine: Machine, function: Value, /, *args: Value, **kwargs: Value)
     return Partial(resolve(function), args, kwargs)
 
 
-@library("functools.wraps", "functools.update_wrapper")
-def wraps(machine: Machine, *_: Value, **__: Value) -> Value:
-    """`functools.wraps(f)`: a decorator that changes nothing that matters."""
-    return Builtin("wraps", same)
+@library("functools.wraps")
+def wraps(machine: Machine, wrapped: Value, *_: Value, **__: Value) -> Value:
+    """`functools.wraps(f)`: a decorator that names a function as another one is named."""
+    return Partial(External("functools.update_wrapper"), (), {"wrapped": wrapped})
+
+
+@library("functools.update_wrapper")
+def update_wrapper(machine: Machine, wrapper: Value, wrapped: Value, *_: Value, **__: Value) -> Value:
+    """`functools.update_wrapper(wrapper, f)`."""
+    wrapper, wrapped = resolve(wrapper), resolve(wrapped)
+    if isinstance(wrapper, Function) and isinstance(wrapped, (Function, Class)):
+        names = ("__name__", "__qualname__", "__module__")
+        wrapper.attributes |= {name: machine.attribute(wrapped, name) for name in names}
+        wrapper.attributes["__wrapped__"] = wrapped
+    return wrapper
 
 
 @library("functools.cached_property")

@@ -15,6 +15,7 @@ def everything() -> tuple[ModuleType, ...]:
         classes,
         commandline,
         contexts,
+        contextual,
         control,
         evaluate,
         execute,
@@ -27,7 +28,10 @@ def everything() -> tuple[ModuleType, ...]:
         methods,
         models,
         parts,
+        patterns,
+        progress,
         records,
+        requirements,
         slices,
         specs,
         standard,
@@ -37,6 +41,6 @@ def everything() -> tuple[ModuleType, ...]:
     from resblock_lint.layers import keras
 
     language = (calls, classes, contexts, evaluate, execute, imports, arrays, loops, methods, parts)
-    libraries = (commandline, records, standard)
+    libraries = (commandline, contextual, patterns, progress, records, requirements, standard)
     framework = (applications, attributes, control, functions, layers, layouts, models, slices, subclasses, tensors)
     return (*language, *libraries, *framework, legacy, specs, keras)

@@ -10,7 +10,7 @@ from resblock_lint.interpreter import access, bounds, comparisons, operators, pa
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.sequences import Many
+from resblock_lint.sequences import Many, Superset
 from resblock_lint.values import Builtin, Param, Ratio, Real, Unknown, Value
 
 PLAIN_TEXT = (
@@ -219,6 +219,14 @@ def _set_method(machine: Machine, value: Any, name: str, /, *args: Value) -> Val
         return getattr(value, name)(*given)
     except KeyError as problem:
         raise error("KeyError", str(problem)) from None
+
+
+@register(TABLES.attribute, Superset)
+def open_set_attribute(machine: Machine, value: Superset, name: str) -> Value:
+    """A method of a set that may have other members: what is put in is in it, what is taken out may be in it."""
+    if name in ("add", "update", "discard"):
+        return set_attribute(machine, value, name)
+    return machine.unknown(f"`{name}` of a set that may have other members")
 
 
 @register(TABLES.attribute, set)

@@ -13,7 +13,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, certain, error
 from resblock_lint.interpreter.spelling import operand, text
 from resblock_lint.interpreter.unknowns import on_unknown
-from resblock_lint.sequences import Array, Many, Series
+from resblock_lint.sequences import Array, Many, Series, Superset
 from resblock_lint.values import (
     External,
     Instance,
@@ -121,6 +121,10 @@ def _on_constants(machine: Machine, sign: str, left: Value, right: Value) -> Val
         return _percent(machine, left, right)
     if sign == "%" and isinstance(left, bytes):
         return Unknown("a formatted text")
+    if isinstance(left, Superset) or isinstance(right, Superset):
+        if sign == "|" and isinstance(left, set) and isinstance(right, set):
+            return Superset([*left, *right])
+        return Unknown(f"`{sign}` on a set that may have other members")
     if sign == "|" and isinstance(left, dict) and isinstance(right, dict):
         return {**left, **right}
     try:
@@ -209,6 +213,8 @@ def truth(machine: Machine, value: Value) -> bool:
         return machine.choose(Opaque(text(value), known=True))
     if isinstance(value, (list, tuple)):
         return any(not isinstance(one, Many) or machine.choose(at_least(one.count, 1)) for one in value)
+    if isinstance(value, Superset) and not value:
+        return machine.choose(Opaque("a set has members", False, machine.fresh()))
     if isinstance(value, Series):
         return machine.choose(at_least(value.count, 1))
     if isinstance(value, Instance):

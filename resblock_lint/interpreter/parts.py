@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from resblock_lint.interpreter import access, parameters
+from resblock_lint.interpreter import access, packages, parameters, qualnames
 from resblock_lint.interpreter.imports import from_star, run_module
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.methods import method
@@ -79,6 +79,8 @@ def module_attribute(machine: Machine, module: Module, name: str) -> Value:
     """A name of a module of the project, or a module inside of a package."""
     if name in module.env.names:
         return module.env.names[name]
+    if packages.is_given(module, name):
+        return packages.given(machine, module, name)
     found = machine.imports.module(f"{module.name}.{name}", module, 0)
     if found is not None:
         return run_module(machine, found)
@@ -91,15 +93,17 @@ def function_attribute(machine: Machine, function: Any, name: str) -> Value:
     """`__name__` and the like, and a property's `setter`."""
     if isinstance(function, Wrapped) and name in ("setter", "deleter", "getter"):
         return method(name, _undecorated, function)  # a property's setter only stores
-    if name in ("__name__", "__qualname__"):
+    if isinstance(function, Function) and name in function.attributes:
+        return function.attributes[name]
+    if name in qualnames.NAMES:
+        return qualnames.of_function(function.function if isinstance(function, Method) else function, name)
+    if name == "__name__":
         inner = function.function if isinstance(function, (Method, Partial)) else function
         return inner.code.name if isinstance(inner, Function) else getattr(inner, "name", "function")
     if name == "__doc__":
         return ""
     if isinstance(function, Function) and name == "__globals__":
         return cast("dict[Value, Value]", function.env.module.env.names)  # what is put in there, the module has
-    if isinstance(function, Function) and name in function.attributes:
-        return function.attributes[name]
     return machine.unknown(f"`{name}` of a function")
 
 

@@ -14,13 +14,14 @@ from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Atom, Dim, Size, Symbol, extreme, substitute, symbols
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.alike import one_of
+from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
 from resblock_lint.printing import PLAIN
 from resblock_lint.sequences import Column, Many, Series
-from resblock_lint.values import Param, Value
+from resblock_lint.values import Instance, Param, Value, Wrapped
 
 LENGTH = "len"  # among the parts of a parameter: how many items it has
 
@@ -28,6 +29,8 @@ LENGTH = "len"  # among the parts of a parameter: how many items it has
 def series_of(machine: Machine, value: Value) -> Series | None:
     """A sequence as a series; None where it is none, or where its items are known."""
     value = resolve(value)
+    if isinstance(value, Instance) and isinstance(own := lookup(value.cls, "__iter__"), Wrapped):
+        value = resolve(machine.call(own.function, [value], {}))  # of a class of ours, that has no effect
     if isinstance(value, Series):
         return value
     if not isinstance(value, Param) or parameters.as_items(machine, value) is not None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from resblock_lint.dims import Dim, Size, Symbol
 from resblock_lint.layers.registry import Layout, Shape
-from resblock_lint.sequences import Array, Column, Many, Series
+from resblock_lint.sequences import Array, Column, Many, Series, Superset
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -212,6 +212,7 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     list: list,
     Array: list,
     set: lambda value: sorted(value, key=repr),
+    Superset: lambda value: sorted(value, key=repr),
     dict: _pairs,
     slice: lambda value: (value.start, value.stop, value.step),
     Slot: lambda value: (value.name, frozenset(value.asked)) if value.shape is None else (value.shape, value.guess),

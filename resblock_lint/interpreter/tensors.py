@@ -109,6 +109,7 @@ def input_(machine: Machine, shape: Value = None, batch_size: Value = None, *res
         return open_input(machine, Slot(None, shape.name + INPUT_SHAPE))
     sizes = batched(machine, shape) if whole is not None else _input_shape(machine, shape)
     if isinstance(sizes, Unknown):
+        machine.note(f"an input whose shape is not modelled: {sizes.reason}")
         return sizes
     batch = resolve(batch_size)
     if whole is None:
