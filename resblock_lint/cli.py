@@ -264,7 +264,8 @@ def _contracts(options: Namespace) -> int:
             _write(report.render_json(found), file)
         else:
             colour = _colour(options.color) and file is None
-            _write(report.render_text(found, width=_width(), colour=colour), file)
+            text = report.render_text(found, width=_width(), colour=colour, verbose=options.verbose)
+            _write(text, file)
     return 2 if problems or unparsed else 0
 
 

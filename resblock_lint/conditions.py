@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
+from resblock_lint.dims import Atom, Dim, Extreme, Size, Symbol, substitute, symbols
 
 Plain: TypeAlias = "bool | int | float | str | None"
 
@@ -98,9 +98,23 @@ def equal(left: Size, right: Size) -> Claim:
 
 
 def at_least(left: Size, right: Size) -> Claim:
-    """`left >= right`, settled where the two differ by a constant."""
+    """`left >= right`, settled where the two differ by a constant; `n >= 2` for `min(n, 4) >= 2`."""
     gap = left - right
-    return gap >= 0 if isinstance(gap, int) else AtLeast(left, right)
+    if isinstance(gap, int):
+        return gap >= 0
+    parts = _bounds_of_extreme(gap)
+    return AtLeast(left, right) if parts is None else parts
+
+
+def _bounds_of_extreme(gap: Dim) -> Claim | None:
+    """What `gap >= 0` asks of the sizes of a minimum or maximum, if it is one with a number in it and nothing else."""
+    rest = gap - gap.constant
+    for atom in gap.atoms():
+        sign = {Dim.of(atom): 1, -Dim.of(atom): -1}.get(rest) if isinstance(atom, Extreme) else None
+        if isinstance(atom, Extreme) and sign and any(isinstance(size, int) for size in atom.sizes):
+            claims = [at_least(size * sign, -gap.constant) for size in sorted(atom.sizes, key=repr)]
+            return all_of(claims) if (atom.kind == "min") == (sign > 0) else some_of(claims)
+    return None
 
 
 def divides(divisor: Size, size: Size) -> Claim:

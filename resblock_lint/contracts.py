@@ -10,6 +10,7 @@ from resblock_lint.clause_sets import Clause
 from resblock_lint.clauses import clauses
 from resblock_lint.conditions import Claim, Opaque, Some, claim_symbols, equal, leaves, negation
 from resblock_lint.definitions import Definition, called
+from resblock_lint.diagnostics import Reason
 from resblock_lint.dims import Origin
 from resblock_lint.discovery import share
 from resblock_lint.facts import Verdict
@@ -19,6 +20,7 @@ from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
 from resblock_lint.layers.registry import Need, Role
+from resblock_lint.left_out import left_out
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
@@ -58,7 +60,7 @@ class Contract:
     """What a function requires and gives. `complete` says that nothing was left out.
 
     `requires` and `gives` are exact; `reads` and `results` are how a person says it, sizes of 1 apart and for images
-    of every size.
+    of every size. `reasons` say what was left out.
     """
 
     path: str
@@ -72,6 +74,7 @@ class Contract:
     results: tuple[Gives, ...] = ()
     callers: tuple[Caller, ...] = ()
     cell: int | None = None  # in a notebook: the cell that its line counts in
+    reasons: tuple[Reason, ...] = ()
 
 
 def rule_of(op: Op, need: Need) -> str | None:
@@ -176,14 +179,15 @@ def _contract(project: Project, one: Definition, found: Exploration, exact: Expl
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     gives = tuple(given(exact, asked))
     results = gives if exact is found or not found.complete else tuple(given(found, read))
-    complete = exact.modelled and len(requires) == len(asked)
+    untold = [clause for clause in asked if not _expressible(clause.claim)]
     takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
     span = positions.span(one.function.code.at)
     texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]
-    known = complete and not any("?" in text or TURN.search(text) for text in texts)
+    known = exact.modelled and not untold and not any("?" in text or TURN.search(text) for text in texts)
     return Contract(
-        span.path, span.line, one.root.name, takes, tuple(requires), gives, known, tuple(reads), results, cell=span.cell
-    )
+        span.path, span.line, one.root.name, takes, tuple(requires), gives, known, tuple(reads), results,
+        cell=span.cell, reasons=() if known else left_out(project, exact, untold),
+    )  # fmt: skip
 
 
 def _of_guesses(clause: Clause, found: Exploration) -> Clause:

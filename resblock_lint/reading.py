@@ -7,7 +7,7 @@ every size of the image. The exact requirement is in `Requirement.claim`; this m
 
 from __future__ import annotations
 
-from resblock_lint.conditions import Claim, Equal, all_of, equal, replace
+from resblock_lint.conditions import Claim, Equal, all_of, divides, equal, replace
 from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, Symbol, build, symbols
 from resblock_lint.equations import solvable
 from resblock_lint.facts import Facts
@@ -23,6 +23,8 @@ def readable(demand: Demand) -> Claim:
     """What an open requirement asks, where no size is 1 and the image may have any size."""
     requirement = demand.requirement
     left, right = requirement.left, requirement.right
+    if requirement.need is Need.ELEMENTS and left is not None and right is not None:
+        return _shared_out(requirement.claim, left, right)
     compared = requirement.need in (Need.CHANNELS, Need.SPATIAL, Need.JOIN) and not requirement.text
     if left is None or right is None or not compared:
         return requirement.claim
@@ -32,6 +34,26 @@ def readable(demand: Demand) -> Claim:
     sides = {one for one in symbols(left) | symbols(right) if _is_side(one)}
     tensors = {one.name.partition(".shape[")[0] for one in sides}
     return for_every_size(claim, sides) if len(tensors) == 1 else claim  # a caller can choose one for the other
+
+
+def _shared_out(claim: Claim, elements: Size, known: Size) -> Claim:
+    """That elements can be laid out in rows of a known size, where this is asked for any number of steps, or pixels:
+    `embed % heads == 0` for `(embed * x.shape[1]) % (heads * (embed // heads)) == 0`.
+    """
+    if not isinstance(elements, Dim) or len(elements.terms) != 1 or not isinstance(claim, Equal) or known == 0:
+        return claim
+    left = elements % known
+    if claim.left - claim.right not in (left, -left):
+        return claim
+    ((monomial, factor),) = elements.terms.items()
+    kept = tuple(part for part in monomial if not (isinstance(part[0], Symbol) and _is_side(part[0])))
+    if kept == monomial or any(_is_side(one) for one in symbols(known)):
+        return claim
+    row = build({kept: factor})
+    for atom in known.atoms() if isinstance(known, Dim) else ():
+        if isinstance(atom, Quotient) and known == atom.divisor * Dim.of(atom) and row == atom.numerator:
+            return divides(atom.divisor, row)
+    return divides(known, row)
 
 
 def _is_side(symbol: Symbol) -> bool:

@@ -9,26 +9,29 @@ from collections.abc import Iterator, Mapping
 
 from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, Symbol, build, substitute, times
 from resblock_lint.equations import signed, solvable
+from resblock_lint.multiples import Multiples
 
 Key = tuple[Dim, int]  # a polynomial without a constant, and the number that it is divided by
 
 
 class Residues:
-    """What is left of polynomials."""
+    """What is left of polynomials, and divisions by sizes that leave nothing."""
 
-    __slots__ = ("_left",)
+    __slots__ = ("_left", "_multiples")
 
     def __init__(self) -> None:
         self._left: dict[Key, int] = {}
+        self._multiples = Multiples()
 
     def copy(self) -> Residues:
         """The same, to be added to apart from these."""
         made = Residues()
         made._left = self._left.copy()
+        made._multiples = self._multiples.copy()
         return made
 
     def __bool__(self) -> bool:
-        return bool(self._left)
+        return bool(self._left or self._multiples)
 
     def learn(self, gap: Size, *, zero: bool) -> bool:
         """Keeps what `gap == 0` says of what is left, or `gap != 0`, of two numbers that can be left: whether it says
@@ -37,10 +40,12 @@ class Residues:
         found = _remainders(gap) if isinstance(gap, Dim) else ()
         said = {key: left if zero else 1 - left for key, left in found if zero or key[1] == 2}
         self._left.update(said)
-        return bool(said)
+        whole = zero and isinstance(gap, Dim) and self._multiples.learn(gap)
+        return bool(said) or whole
 
     def replace(self, step: Mapping[Atom, Size]) -> None:
         """Substitutes in the polynomials."""
+        self._multiples.replace(step)
         known, self._left = self._left, {}
         for (size, number), left in known.items():
             made = substitute(size, step)
@@ -51,6 +56,7 @@ class Residues:
         """The size without divisions of which the rest is known, wherever it is then a polynomial with whole numbers:
         `n - 1` for `2 * (n // 2)`.
         """
+        size = self._multiples.short(size) if self._multiples else size
         if not self._left or not isinstance(size, Dim):
             return size
         made: Size = 0

@@ -18,7 +18,19 @@ from resblock_lint.conditions import (
     mapped,
     some_of,
 )
-from resblock_lint.dims import Atom, Dim, Extreme, Quotient, Size, build, content, substitute, terms_of
+from resblock_lint.dims import (
+    Atom,
+    Dim,
+    Extreme,
+    Quotient,
+    Size,
+    build,
+    ceildiv,
+    content,
+    extreme,
+    substitute,
+    terms_of,
+)
 from resblock_lint.equations import signed
 from resblock_lint.facts import Facts, Verdict
 
@@ -42,7 +54,24 @@ def settled(facts: Facts, size: Size) -> Size:
         if isinstance(atom, Extreme):
             picked = _picked(facts, atom)
             step.update({} if picked is None else {atom: picked})
+        elif isinstance(atom, Quotient) and (steps := _steps_within(facts, atom)) is not None:
+            step[atom] = steps
     return substitute(size, step)
+
+
+def _steps_within(facts: Facts, atom: Quotient) -> Size | None:
+    """`ceildiv(n, k)` for `ceildiv(n, min(n, k))`: a step that is longer than the whole makes one place as well.
+
+    They are one more than `(n - 1) // k` and `(n - 1) // min(n, k)`.
+    """
+    inner = next(atom.divisor.atoms(), None) if isinstance(atom.divisor, Dim) else None
+    size = atom.numerator + 1
+    least = isinstance(inner, Extreme) and inner.kind == "min" and atom.divisor == Dim.of(inner) and size in inner.sizes
+    if not least or not isinstance(inner, Extreme) or facts.decide(at_least(size, 1)) is not Verdict.YES:
+        return None
+    others = inner.sizes - {size}
+    positive = all(facts.decide(at_least(one, 1)) is Verdict.YES for one in others)
+    return ceildiv(size, extreme("min", sorted(others, key=repr))) - 1 if positive else None
 
 
 def _picked(facts: Facts, atom: Extreme) -> Size | None:

@@ -113,7 +113,7 @@ def _doubt_guesses(machine: Machine, inputs: Sequence[Tensor], demands: Sequence
         asked = wrong[0].right if wrong[0].need is Need.RANK and alone else None  # else by what another guess says
         if isinstance(asked, int) and asked > 0:
             machine.wrong_guess(guessed[0], asked)
-        raise Cut(f"the rank of `{guessed[0].guess}` was guessed wrong", machine.site())
+        machine.refute_guess(guessed[0])
 
 
 def _asks_of_shape(asked: Requirement) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from resblock_lint.conditions import claim_symbols
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import access, parameters
 from resblock_lint.interpreter.draw import draw
@@ -26,6 +27,7 @@ from resblock_lint.layers.shapes import asks_for_a_size
 from resblock_lint.sequences import Array, Many
 from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
 
+OWN = "self."  # how what a layer's constructor was given is called
 REST = "*"  # the arguments that a function's `*inputs` takes
 
 
@@ -45,7 +47,7 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
     if joined is not None:
         return joined
     tensors = _tensors_in(machine, entry, given)
-    if tensors is None or (not tensors and not all(_is_number(resolve(one)) for one in given.values())):
+    if tensors is None or (not tensors and not all(_is_number(machine, resolve(one)) for one in given.values())):
         return unmodelled(machine, path, args, kwargs)
     made = hold(path, args, kwargs, _apply(machine, entry, given, tensors))
     if not isinstance(made, Unknown):
@@ -116,10 +118,15 @@ def _bind(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, V
     return given
 
 
-def _is_number(value: Value) -> bool:
-    """Whether a value is a number for certain; a parameter that was used in arithmetic may yet be a tensor."""
+def _is_number(machine: Machine, value: Value) -> bool:
+    """Whether a value is a number for certain; a parameter that was used in arithmetic may yet be a tensor, unless
+    a layer was made with it, or something else was asked of it that is asked of numbers.
+    """
     if isinstance(value, Dim):
-        return all(".shape[" in one.name or one.origin is not Origin.PARAMETER for one in symbols(value))
+        open_ = {one for one in symbols(value) if one.origin is Origin.PARAMETER and ".shape[" not in one.name}
+        return all(one.name.startswith(OWN) for one in open_) or open_ <= {
+            one for literal in machine.facts.literals for one in claim_symbols(literal)
+        }
     return not isinstance(value, (Ratio, Real, Param, Unknown))
 
 

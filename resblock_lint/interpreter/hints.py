@@ -17,6 +17,7 @@ class Hints:
 
     ranks: dict[str, int] = field(default_factory=dict[str, int])
     guesses: dict[str, int] = field(default_factory=dict[str, int])
+    refuted: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])  # tensors, and ranks they have not
     missed: set[str] = field(default_factory=set[str])  # tensors whose rank was asked for before it was known
     kinds: dict[str, int] = field(default_factory=dict[str, int])
     last_turns: set[int] = field(default_factory=set[int])  # loops (by identity) whose last turn is not as the others
@@ -32,11 +33,12 @@ class Hints:
             ("last", self.last_turns),
             ("apart", self.apart),
         )
-        return {(what, name) for what, found in told for name in found}
+        refuted = {(f"rank other than {rank}", name) for name, rank in self.refuted}
+        return {(what, name) for what, found in told for name in found} | refuted
 
     def tells_more(self, before: set[tuple[str, str | int]]) -> bool:
         """Whether a run that knows this would go another way than one that knew only what was known before."""
-        return any(what != "rank" or name in self.missed for what, name in self.known() - before)
+        return any(not what.startswith("rank") or name in self.missed for what, name in self.known() - before)
 
     def unsettled(self) -> dict[str, int]:
         """The guesses that nothing confirmed."""

@@ -12,6 +12,7 @@ from resblock_lint.interpreter.placeholders import Placeholders
 from resblock_lint.values import Slot
 
 INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter
+GUESSES = (3, 4, 2, 5)  # one after the other, where what is asked refutes a guess and tells no rank
 BATCH = Dim.of(Symbol(BATCH_NAME, Origin.FREE, 1))
 
 
@@ -93,7 +94,7 @@ class OpenRanks(Placeholders):
                 self.bind_rank(slot, rank)
             else:
                 self.learned.missed.add(slot.name)
-                fallback = fallback and max((fallback, *(axis + 1 for axis in slot.asked)))
+                fallback = fallback and self._likely(slot, max((fallback, *(axis + 1 for axis in slot.asked))))
                 if fallback is None or not self._may_have(slot, fallback):
                     return False
                 middle, last = (self.unknown_size() for _ in range(fallback - 2)), self.size_of(slot.name, -1, fallback)
@@ -111,6 +112,17 @@ class OpenRanks(Placeholders):
         """A layer asks for another rank than was guessed: the root is run again, knowing better. Raises Cut."""
         guessed, had = self.learned.guesses.get(slot.guess, 0), len(slot.shape or ())
         self.learned.ranks[slot.guess] = guessed + rank - had if guessed and guessed + rank > had else rank
+        self.learned.missed.add(slot.guess)
+        raise Cut(f"the rank of `{slot.guess}` was guessed wrong", self.site())
+
+    def _likely(self, slot: Slot, fallback: int) -> int:
+        """The rank to guess: the usual one, or where that was refuted one that was not."""
+        tried = (fallback, *(one for one in GUESSES if one >= max(slot.asked, default=0) + 1))
+        return next((one for one in tried if (slot.name, one) not in self.learned.refuted), fallback)
+
+    def refute_guess(self, slot: Slot) -> None:
+        """A guess is refuted, and nothing tells what the rank is instead. Raises Cut."""
+        self.learned.refuted.add((slot.guess, self.learned.guesses.get(slot.guess, 0)))
         self.learned.missed.add(slot.guess)
         raise Cut(f"the rank of `{slot.guess}` was guessed wrong", self.site())
 

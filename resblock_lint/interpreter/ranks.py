@@ -61,6 +61,8 @@ def _doubt_short(machine: Machine, inputs: Sequence[Tensor]) -> None:
 
 def guess_function_ranks(machine: Machine, entry: Entry, given: Mapping[str, Value], inputs: Sequence[Tensor]) -> None:
     """Ranks that are still open: an argument with an item for each axis tells them, else they are guessed."""
+    if entry.name.endswith("reshape"):
+        _doubt_few(machine, inputs, [*given.values()][1:])
     lists = [resolve(given.get(name)) for name in AN_ITEM_EACH.get(entry.operation, ())]
     told = next((len(one) for one in lists if isinstance(one, (list, tuple)) and len(one) > 1 and _by_axes(one)), None)
     axis = resolve(given.get("axis"))
@@ -69,6 +71,15 @@ def guess_function_ranks(machine: Machine, entry: Entry, given: Mapping[str, Val
             machine.bind_rank(one.slot, told)
         else:
             machine.needed_rank(one.slot, max(IMAGES, axis + 1 if isinstance(axis, int) else 0))
+
+
+def _doubt_few(machine: Machine, inputs: Sequence[Tensor], target: Sequence[Value]) -> None:
+    """What is reshaped to (N, -1, …) has more than the channels: steps, of which -1 is the number. Raises Cut."""
+    sizes = resolve(target[0]) if target else None
+    left_over = isinstance(sizes, (list, tuple)) and len(sizes) > 2 and resolve(sizes[1]) == -1
+    for one in inputs if left_over else ():
+        if one.slot.guess and len(one.slot.shape or ()) == 2:
+            machine.refute_guess(one.slot)
 
 
 def _by_axes(items: Sequence[Value]) -> bool:

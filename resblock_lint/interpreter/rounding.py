@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from resblock_lint.conditions import at_least
-from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv
+from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, extreme
 from resblock_lint.interpreter import bounds, spelling
 from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.machine import Machine
@@ -120,10 +120,24 @@ def round_(machine: Machine, value: Value, digits: Value = None) -> Value:
         return round(value) if digits is None else value if places is None else round(value, places)
     if isinstance(value, Dim) and not _may_have_fraction(machine, value):
         return value
+    steps = _steps(machine, value) if isinstance(value, Ratio) and not _may_have_fraction(machine, value) else None
+    if steps is not None:
+        return steps if digits is None else Ratio(steps, 1) if isinstance(steps, Dim) else float(steps)
     if isinstance(value, (Dim, Ratio, Real)):
         shown = _inside(spelling.text(value))
         return _named(f"round({shown})") if digits is None else Real(f"round({shown}, {digits})")
     return of_unknown(machine, "round", value)
+
+
+def _steps(machine: Machine, value: Ratio) -> Size | None:
+    """The step of a layer that made a size of another one, by `round(before / after)`: 1 where they are one size; of
+    every other place, 2 where there are that many. None for other quotients, of which no polynomial is the answer.
+    """
+    over, under = (machine.facts.normal(size) for size in (value.over, value.under))
+    if over == under:
+        return 1
+    halved = under == ceildiv(over, 2) and machine.entails(at_least(over, 1))
+    return extreme("min", (over, 2)) if halved else None
 
 
 def ceil(machine: Machine, value: Value) -> Value:

@@ -14,8 +14,6 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.roots import Start
 from resblock_lint.values import Class, Function, Instance, Module, Param, Value
 
-POSITIONAL = ("positional", "ordinary")
-
 
 def module_root(make: Callable[[], Module], package: Module | None = None) -> Start:
     """Runs a module's own code, each time in a fresh module; its definitions are kept even where it ends early.
@@ -110,11 +108,22 @@ def class_root(module: Module, cls: Class) -> Start:
         instance = machine.call(cls, args, kwargs)
         if not isinstance(instance, Instance) or not isinstance(own, Function):
             return instance
-        asked = [pair for pair in required(parameters_of(own, module.path, skip=1)) if pair[0].kind in POSITIONAL]
-        given: list[Value] = [None if parameter.name == "mask" else one for parameter, one in asked]
-        return machine.call(instance, given, {})
+        pairs = [pair for pair in parameters_of(own, module.path, skip=1) if not pair[0].kind.startswith("star")]
+        given, named = arguments(pairs)
+        named = {name: _unless_filled(one) for name, one in named.items()}
+        return machine.call(instance, list(map(_unless_filled, given)), named)
 
     return start
+
+
+def _unless_filled(value: Value) -> Value:
+    """What a layer is called with; Keras itself fills in masks, and `training` where it has a default."""
+    if not isinstance(value, Param):
+        return value
+    mask = value.name.endswith("mask")
+    if value.has_default and (mask or value.name == "training"):
+        return value.default
+    return None if mask else value
 
 
 def method_root(module: Module, cls: Class, method: Function, skip: int, *, whole: bool = False) -> Start:

@@ -19,6 +19,7 @@ from resblock_lint.source import named
 
 LEAST = re.compile(r"([\w.]+) >= 1")
 BATCH = re.compile(r"\b\w+\.shape\[0\]")
+SHOWN = 3  # so many of the things that are not modelled, where not all are asked for
 NOTE = "Keras broadcasts a size of 1 without a word; where two sizes must be equal it would also take a 1."
 JSON = {
     Compliance.YES: "yes", Compliance.DEPENDS: "depends", Compliance.SOMETIMES: "sometimes", Compliance.NO: "no",
@@ -54,8 +55,11 @@ def render_json(found: Sequence[Contract]) -> str:
     return json.dumps(body, indent=1) + "\n"
 
 
-def render_text(found: Sequence[Contract], *, width: int, colour: bool) -> str:
-    """A tree for each function: what it needs, what it gives, who calls it."""
+def render_text(found: Sequence[Contract], *, width: int, colour: bool, verbose: bool = False) -> str:
+    """A tree for each function: what it needs, what it gives, who calls it, what of it is not modelled.
+
+    Of that only the beginning is shown, unless it is to be `verbose`.
+    """
     if not found:
         return "No function here takes a tensor.\n"
     console = Console(
@@ -65,7 +69,7 @@ def render_text(found: Sequence[Contract], *, width: int, colour: bool) -> str:
         head = Text(visible(f"{named(one.path, one.cell)}:{one.line}: "), "dim")
         head.append(visible(f"{one.qualname}({', '.join(one.parameters)})"), "bold")
         console.print(head, soft_wrap=True)
-        console.print(_tree(one))
+        console.print(_tree(one, len(one.reasons) if verbose else SHOWN))
         console.print()
     if any(one.reads != one.requires or one.results != one.gives for one in found):
         console.print(Text(NOTE, "dim"))
@@ -73,7 +77,7 @@ def render_text(found: Sequence[Contract], *, width: int, colour: bool) -> str:
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
 
 
-def _tree(one: Contract) -> Tree:
+def _tree(one: Contract, shown: int) -> Tree:
     tree = Tree("", guide_style="dim", hide_root=True)
     needs = tree.add("needs") if one.reads else tree.add("needs nothing")
     for line in _needs(one):
@@ -85,7 +89,9 @@ def _tree(one: Contract) -> Tree:
     for line in _callers(one):
         called.add(line)
     if not one.complete:
-        tree.add(Text("not all of its paths are modelled", "yellow"))
+        left_out = tree.add(Text("not all of its paths are modelled", "yellow"))
+        for line in _reasons(one, shown):
+            left_out.add(line)
     return tree
 
 
@@ -117,6 +123,15 @@ def _given(part: Gives, parameters: Sequence[str]) -> Text:
     if part.when:
         line.append("  when ", "dim").append(visible(part.when))
     return line
+
+
+def _reasons(one: Contract, shown: int) -> Iterator[Text]:
+    """A line for each thing that is not modelled, and how many more there are than are shown."""
+    for reason in one.reasons[:shown]:
+        place = f"line {reason.line}" if reason.path == one.path else f"{reason.file}:{reason.line}"
+        yield _beside(reason.reason, place)
+    if len(one.reasons) > shown:
+        yield Text(f"and {len(one.reasons) - shown} more (--verbose lists them)", "dim")
 
 
 def _callers(one: Contract) -> Iterator[Text]:

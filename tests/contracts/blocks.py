@@ -359,3 +359,19 @@ def halves_first(x, filters, n, first_stage=False):
 def on_an_axis(x, filters, channel_axis):
     y = layers.BatchNormalization(axis=channel_axis)(layers.Conv2D(filters, 3, padding="same")(x))
     return layers.Concatenate(axis=channel_axis)([x, y])
+
+
+def by_rounded_ratio(x, filters, first):
+    strides = (1, 1) if first else (2, 2)
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    tall = round(x.shape[1] / y.shape[1])
+    wide = round(x.shape[2] / y.shape[2])
+    if tall > 1 or wide > 1 or x.shape[3] != y.shape[3]:
+        x = layers.Conv2D(y.shape[3], 1, strides=(tall, wide))(x)
+    return layers.Add()([x, y])
+
+
+def by_whole_ratio(x, filters, strides):
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    x = layers.Conv2D(filters, 1, strides=(x.shape[1] // y.shape[1], x.shape[2] // y.shape[2]))(x)
+    return layers.Add()([x, y])

@@ -67,7 +67,8 @@ def multi_head_attention(
 
 def _may_look(query: Shape, value: Shape, key: Shape, axes: Numbers) -> Requirements:
     """What a query asks of values: as many axes, at least three, and equal ones where there is no attention."""
-    ranks = need(Need.RANK, len(query) == len(value) >= 3, len(query), len(value), text="ranks of query and value")
+    ranks = need(Need.RANK, len(query) == len(value), len(query), len(value), text="ranks of query and value")
+    ranks = (*ranks, *need(Need.RANK, min(len(query), len(value)) >= 3, len(query), 3, text="three axes or more"))
     if ranks:
         return (*ranks, *_same_steps(value, key))
     steps = (*_same_steps(value, key), *_known_alike(value, key))
@@ -97,7 +98,7 @@ def group_query_attention(
 ) -> Inferred:  # fmt: skip
     """(N, T, C) looking at (N, S, C): (N, T, C); several query heads share one head of keys and values."""
     key = value if key is None else key
-    ranks = need(Need.RANK, len(query) == len(value) == len(key) == 3, len(query), len(value), text="three axes each")
+    ranks = need(Need.RANK, len(query) == len(value) == len(key) == 3, len(query), 3, text="three axes each")
     if ranks:
         return Inferred(query, ranks)
     shared = need(Need.GROUPS, divides(num_key_value_heads, num_query_heads), num_query_heads, num_key_value_heads)

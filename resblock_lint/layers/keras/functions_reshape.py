@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from resblock_lint.conditions import equal
-from resblock_lint.dims import Dim, Quotient, Size
+from resblock_lint.dims import Dim, Quotient, Size, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.layers.keras.arguments import (
     is_open,
@@ -17,23 +17,49 @@ from resblock_lint.layers.registry import Inferred, Need, Numbers, Requirement, 
 from resblock_lint.layers.shapes import product
 from resblock_lint.layers.shapes import reshape as reshape_rest
 
+GIVEN = ".shape["  # in the names of sizes of what a function is given
+
 
 def reshaped(x: Shape, target: Numbers) -> Inferred:
     """All elements in another shape, the batch included; one size may be -1, whatever is left over.
 
-    Beside a size that only a run shows (`tf.shape(x)[0]`), what is left over is such a size too.
+    Beside a size that only a run shows (`tf.shape(x)[0]`), what is left over is such a size too; of a tensor that
+    a function is given it follows from the other sizes.
     """
     sizes = row(target)
     made = reshape_rest((0, *x), sizes)
     blanks = need(Need.ARGUMENT, sizes.count(-1) <= 1, sizes.count(-1), 1, text="at most one -1")
     signs = tuple(one for size in sizes if isinstance(size, int) for one in need(Need.ARGUMENT, size >= -1, size, -1))
     if -1 in sizes and any(is_open(size) for size in sizes):
-        left = tuple(new("left over") if size == -1 else size for size in sizes)
-        return Inferred(left, (*blanks, *signs))
+        beside = _beside_batch(x, sizes)
+        rest, fits = beside if beside is not None and not blanks else (new("left over"), ())
+        return Inferred(tuple(rest if size == -1 else size for size in sizes), (*blanks, *signs, *fits))
     kept = None if blanks else _kept_batch(x, sizes)
     if kept is not None:
         return Inferred((x[0], *sizes[1:]), (*signs, kept))
     return Inferred(made.shapes[0][1:], (*blanks, *signs, *(made.requires if not blanks else ())))
+
+
+def _beside_batch(x: Shape, sizes: Sequence[Size]) -> tuple[Size, tuple[Requirement, ...]] | None:
+    """What -1 stands for where the open sizes are those of the input, and what must hold for it: the input is one that
+    a function is given, and has all of its sizes when it runs. None where it stays open.
+    """
+    inner, known = _apart(x, [size for size in sizes if size != -1])
+    given = any(GIVEN in symbol.name for size in inner for symbol in symbols(size))
+    if not given or sizes[-1] == -1 or any(is_open(size) for size in (*inner, *known)):
+        return None  # of what stands on the last axis weights are made, and these ask for a size that is known before
+    made = reshape_rest((0, *inner), (*known, -1))
+    return made.shapes[0][-1], made.requires
+
+
+def _apart(x: Shape, target: Sequence[Size]) -> tuple[list[Size], list[Size]]:
+    """The sizes of an input and of a target that the other one has not."""
+    inner, known = list(x), list(target)
+    for size in x:
+        if size in known:
+            inner.remove(size)
+            known.remove(size)
+    return inner, known
 
 
 def _kept_batch(x: Shape, sizes: Sequence[Size]) -> Requirement | None:
@@ -42,11 +68,7 @@ def _kept_batch(x: Shape, sizes: Sequence[Size]) -> Requirement | None:
     """
     if sizes[:1] != (-1,) or not x or not is_open(x[0]):
         return None
-    inner, known = list(x[1:]), list(sizes[1:])
-    for size in x[1:]:
-        if size in known:
-            inner.remove(size)
-            known.remove(size)
+    inner, known = _apart(x[1:], sizes[1:])
     facts = Facts()
     for atom in [atom for size in (*inner, *known) if isinstance(size, Dim) for atom in size.atoms()]:
         if isinstance(atom, Quotient):

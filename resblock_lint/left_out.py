@@ -1,0 +1,37 @@
+"""What a contract leaves out, and where: what was met on the paths of a function that is not modelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from resblock_lint.clause_sets import Clause
+from resblock_lint.diagnostics import Reason
+from resblock_lint.flow import Site
+from resblock_lint.interpreter.roots import Exploration
+from resblock_lint.project import Project
+
+UNTOLD = "what is asked here is not said in terms of the parameters"
+
+
+def left_out(project: Project, found: Exploration, untold: Sequence[Clause]) -> tuple[Reason, ...]:
+    """The places, by their lines, with a reason each; `untold` are requirements that no parameter tells."""
+    root = Site(found.root.path, found.root.at, found.root.name)
+    places = ([root, *(site for site in (*one.chain, one.site) if site.at is not None)] for one in untold)
+    sites = [*_met(found), *((near[-1], UNTOLD) for near in places)]
+    made = dict.fromkeys(_reason(project, site, words) for site, words in sites)
+    return tuple(sorted(made, key=lambda one: (one.path, one.cell or 0, one.line, one.reason)))
+
+
+def _met(found: Exploration) -> Iterator[tuple[Site, str]]:
+    root = found.root
+    if not found.complete:
+        yield Site(root.path, root.at, root.name), found.limit
+    for path in found.paths:
+        yield from path.notes
+        if path.end == "cut":
+            yield path.site or Site(root.path, root.at, root.name), path.reason
+
+
+def _reason(project: Project, site: Site, words: str) -> Reason:
+    span = project.lowered(site.path)[1].span(site.at)
+    return Reason(span.path, span.line, words, span.cell)

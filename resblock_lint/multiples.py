@@ -1,0 +1,82 @@
+"""Multiples: sizes that are known to be whole multiples of others, so that a division and a product cancel out.
+
+Under `filters % groups == 0` the product `groups * (filters // groups)` is `filters`, though no symbol of that equation
+can be solved for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, build, divide_monomial, substitute, times
+
+MOST_STEPS = 16  # of divisions within divisions
+
+
+class Multiples:
+    """Divisions that leave nothing over, by sizes that are one product."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[Quotient, tuple[Monomial, int]] = {}  # with the product of division and divisor
+
+    def copy(self) -> Multiples:
+        """The same, to be added to apart from these."""
+        made = Multiples()
+        made._known = self._known.copy()
+        return made
+
+    def __bool__(self) -> bool:
+        return bool(self._known)
+
+    def learn(self, gap: Dim) -> bool:
+        """Keeps what `gap == 0` says of a division: whether it says something."""
+        found = [atom for atom in gap.atoms() if _leaves_nothing(gap, atom)]
+        for atom in found:
+            self._keep(atom)
+        return bool(found)
+
+    def replace(self, step: Mapping[Atom, Size]) -> None:
+        """Substitutes in the divisions."""
+        known, self._known = self._known, {}
+        for made in (substitute(Dim.of(atom), step) for atom in known):
+            first = next(made.atoms()) if isinstance(made, Dim) else None
+            if first is not None and made == Dim.of(first):
+                self._keep(first)
+
+    def short(self, size: Size) -> Size:
+        """The size without products of a division and its divisor."""
+        for _ in range(MOST_STEPS):
+            made = self._step(size) if isinstance(size, Dim) else None
+            if made is None:
+                break
+            size = made
+        inner: dict[Atom, Size] = {}
+        for atom in size.atoms() if isinstance(size, Dim) else ():
+            if isinstance(atom, Quotient) and (made := self.short(atom.numerator)) != atom.numerator:
+                inner[atom] = made // atom.divisor
+        return substitute(size, inner)
+
+    def _keep(self, atom: Atom) -> None:
+        if isinstance(atom, Quotient) and isinstance(atom.divisor, Dim) and len(atom.divisor.terms) == 1:
+            ((monomial, factor),) = atom.divisor.terms.items()
+            self._known[atom] = times(monomial, ((atom, 1),)), factor
+
+    def _step(self, size: Dim) -> Size | None:
+        """One product replaced by what was divided; None where there is none."""
+        for division in {atom for atom in size.atoms() if isinstance(atom, Quotient) and atom in self._known}:
+            product, number = self._known[division]
+            for monomial, factor in size.terms.items():
+                rest = divide_monomial(monomial, product)
+                if rest is not None and factor % number == 0:
+                    return size - build({monomial: factor}) + build({rest: factor // number}) * division.numerator
+        return None
+
+
+def _leaves_nothing(gap: Dim, atom: Atom) -> bool:
+    """Whether `gap == 0` says that a division leaves nothing over."""
+    if not isinstance(atom, Quotient) or not isinstance(atom.divisor, Dim):
+        return False
+    left = atom.numerator - atom.divisor * Dim.of(atom)
+    return left in (gap, -gap)
