@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from resblock_lint import ir
 from resblock_lint.lowering import Positions, lower
@@ -40,6 +41,7 @@ class Project:
         self._lowered: dict[str, tuple[ir.Module, Positions] | SourceError | None] = {}
         self._modules: dict[str, Module] = {}
         self._roots = {_root(path, self._exists)[0]: None for path in self.paths}
+        self.handed: dict[int, list[Any]] | None = None  # what calls hand over for parameters, once that is asked for
 
     def lowered(self, path: str) -> tuple[ir.Module, Positions]:
         """The IR of a file and the finder of its places. Raises SourceError."""
@@ -87,6 +89,13 @@ class Project:
     def loaded(self, path: str) -> Module | None:
         """The module of a file, if it was asked for before."""
         return self._modules.get(normal(path))
+
+    def bodies(self) -> Iterator[tuple[Module, Sequence[ir.Statement]]]:
+        """The modules of the project's own files that were loaded, and their code."""
+        for path in self.paths:
+            module = self._modules.get(path)
+            if module is not None:
+                yield module, self.lowered(path)[0].body
 
     def put(self, module: Module) -> None:
         """Makes a module the one that imports of its file give."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint import ir
+from resblock_lint.conditions import Opaque
 from resblock_lint.interpreter import access
+from resblock_lint.interpreter.handed import handed
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
 from resblock_lint.interpreter.parameters import open_keyword, resolve, settle
 from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.spelling import text
 from resblock_lint.lowering import lower_expression
 from resblock_lint.source import SourceError
 from resblock_lint.values import (
@@ -30,6 +33,7 @@ from resblock_lint.values import (
 calls = TABLES.call
 EVAL = External("builtins.eval")
 CONTEXT = "contextmanager"  # marks a generator function whose calls are run by the `with` that they stand in
+MOST_HANDED = 4  # functions that callers hand over for one parameter
 OPEN_RECURSION = 6  # calls within calls of one function, each after another choice
 SCOPES = (External("builtins.locals"), External("builtins.globals"))
 
@@ -254,6 +258,12 @@ def call_unknown(machine: Machine, unknown: Unknown, args: list[Value], kwargs: 
 
 @register(calls, Param)
 def call_parameter(machine: Machine, param: Param, args: list[Value], kwargs: dict[str, Value]) -> Value:
-    """A call of a parameter: its caller decides what that does."""
-    settle(param, Unknown(f"the parameter `{param.name}` is called", param.name))
-    return machine.call(param.value, args, kwargs)
+    """A call of a parameter: its caller decides what that does, one of those in the project if any tell."""
+    choices = handed(machine, param)
+    if not 0 < len(choices) <= MOST_HANDED:
+        settle(param, Unknown(f"the parameter `{param.name}` is called", param.name))
+        return machine.call(param.value, args, kwargs)
+    for choice in choices[1:]:
+        if machine.choose(Opaque(f"{param.name} is {text(choice)}", False, id(param.at.at)), False):
+            return machine.call(settle(param, choice), args, kwargs)
+    return machine.call(settle(param, choices[0]), args, kwargs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -35,7 +35,13 @@ class Signal:
 
 
 class Imports(Protocol):
-    """What the run needs of the project: which file a name means."""
+    """What the run needs of the project: which file a name means, and what calls hand over for parameters."""
+
+    handed: dict[int, list[Any]] | None
+
+    def bodies(self) -> Iterator[tuple[Module, Sequence[ir.Statement]]]:
+        """The modules of the project's own files that were loaded, and their code."""
+        ...
 
     def module(self, name: str, importer: Module, level: int) -> Module | None:
         """The module that an import means, not yet run; None where the project has none."""

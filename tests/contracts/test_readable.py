@@ -27,3 +27,45 @@ def test_a_contract_reads_so(title: str) -> None:
     assert len(found) == 1
     page = render_text(found, width=120, colour=False)
     assert page.split("\n", 1)[1].split("\n\n")[0].strip() == text, page
+
+HANDED = b"""
+from keras import activations, layers
+
+def swish(x):
+    return layers.Activation("swish")(x)
+
+def halved(x):
+    return layers.AveragePooling2D()(x)
+
+def block(x, filters, activation):
+    y = activation(layers.Conv2D(filters, 3, padding="same")(x))
+    return layers.Add()([x, y])
+
+def net(x):
+    return block(block(x, 16, activation=swish), 16, %s)
+"""
+
+
+def test_callers_tell_what_a_parameter_does_that_is_called() -> None:
+    """One that keeps shapes is as good as another; one that halves them is told apart, and nothing tells by what."""
+    found, _ = contracts(["m.py"], {"m.py": HANDED % b"activations.relu"}.get)
+    (block,) = (one for one in found if one.qualname == "block")
+    assert block.complete
+    assert [one.expression for one in block.reads] == ["x.shape[-1] == filters"]
+    found, _ = contracts(["m.py"], {"m.py": HANDED % b"halved"}.get)
+    (block,) = (one for one in found if one.qualname == "block")
+    assert not block.complete
+    assert block.reasons
+
+
+def test_a_contract_says_what_it_leaves_out() -> None:
+    code = b"""
+from keras import layers
+
+def block(x, filters, activation):
+    return layers.Add()([x, activation(layers.Conv2D(filters, 1)(x))])
+"""
+    found, _ = contracts(["m.py"], {"m.py": code}.get)
+    page = render_text(found, width=80, colour=False)
+    assert "├── a tensor goes through `activation`, which is not modelled: the parameter\n" in page
+    assert "`activation` is called  line 5\n" in page
