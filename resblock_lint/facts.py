@@ -15,6 +15,7 @@ from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, No
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 from resblock_lint.equations import never_zero, primitive, solvable
 from resblock_lint.intervals import AtLeastZero, Interval, Intervals
+from resblock_lint.multiples import wholes
 from resblock_lint.questions import Answers, Questions
 from resblock_lint.residues import Residues
 from resblock_lint.truths import Truths, Verdict, verdict
@@ -32,23 +33,9 @@ class Facts:
     """A conjunction of conditions that grows along one path."""
 
     __slots__ = (
-        "_answers",
-        "_bounds",
-        "_cases",
-        "_depth",
-        "_literals",
-        "_nonnegative",
-        "_nonzero",
-        "_normal",
-        "_residues",
-        "_solved",
-        "_somes",
-        "_tries",
-        "_truths",
-        "_zero",
-        "either",
-        "questions",
-    )
+        "_answers", "_bounds", "_cases", "_depth", "_literals", "_nonnegative", "_nonzero", "_normal", "_residues",
+        "_solved", "_somes", "_tries", "_truths", "_zero", "either", "questions",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self._literals: tuple[Condition, ...] = ()
@@ -309,6 +296,9 @@ class Facts:
         if found is None:
             self._zero.add(self._primitive(gap))
             self._normal = {} if self._residues.learn(gap, zero=True) else self._normal
+            for division in wholes(gap):  # `n` in so many parts, of which each has at least one of `n >= 1`
+                if self.interval(division.numerator)[0] >= 1 <= self.interval(division.divisor)[0]:
+                    self._learn_nonnegative(Dim.of(division) - 1)
             return
         symbol, factor = found
         solution = Dim.of(symbol) - gap * factor

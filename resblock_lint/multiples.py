@@ -6,7 +6,7 @@ can be solved for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, build, divide_monomial, substitute, times
 
@@ -32,7 +32,7 @@ class Multiples:
 
     def learn(self, gap: Dim) -> bool:
         """Keeps what `gap == 0` says of a division: whether it says something."""
-        found = [atom for atom in gap.atoms() if _leaves_nothing(gap, atom)]
+        found = [atom for atom in wholes(gap) if isinstance(atom.divisor, Dim)]
         for atom in found:
             self._keep(atom)
         return bool(found)
@@ -74,9 +74,8 @@ class Multiples:
         return None
 
 
-def _leaves_nothing(gap: Dim, atom: Atom) -> bool:
-    """Whether `gap == 0` says that a division leaves nothing over."""
-    if not isinstance(atom, Quotient) or not isinstance(atom.divisor, Dim):
-        return False
-    left = atom.numerator - atom.divisor * Dim.of(atom)
-    return left in (gap, -gap)
+def wholes(gap: Dim) -> Iterator[Quotient]:
+    """The divisions of which `gap == 0` says that they leave nothing over."""
+    for atom in gap.atoms():
+        if isinstance(atom, Quotient) and atom.numerator - Dim.of(atom) * atom.divisor in (gap, -gap):
+            yield atom

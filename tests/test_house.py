@@ -19,7 +19,7 @@ LONGEST_FILE, LONGEST_FUNCTION, USUAL_FUNCTION = 300, 40, 15
 # files that are longer, and how long they may be: these numbers may only become smaller
 LONGER = {
     "resblock_lint/dims.py": 350,
-    "resblock_lint/facts.py": 330,
+    "resblock_lint/facts.py": 320,
     "resblock_lint/interpreter/builtins.py": 330,
     "resblock_lint/interpreter/library.py": 410,
     "resblock_lint/ir.py": 470,

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from resblock_lint import ir
-from resblock_lint.conditions import equal
+from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import access, series
+from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.sequences import Many
 from resblock_lint.values import Class, Env, Function, Instance, Layer, Model, Module, Param, Unknown, Value
+
+UNCOUNTED = "an item of a list of symbolic length"
+CHANGED = "a list that was changed at a place that is not modelled"
 
 
 def bind(machine: Machine, target: ir.Expression, value: Value, env: Env) -> None:
@@ -49,7 +53,7 @@ def _unpack(machine: Machine, targets: tuple[ir.Expression, ...], value: Value, 
         _refuse_others(machine, resolve(value), len(targets))
     items = access.items_of(machine, value, len(targets) if star is None else None)
     if not isinstance(items, Unknown) and any(isinstance(one, Many) for one in items):
-        items = _expanded(machine, items, len(targets))
+        items = machine.unknown(UNCOUNTED) if star is not None else _expanded(machine, items, len(targets))
     if isinstance(items, Unknown):
         items = [items.part(("item", place), f"{items.text}[{place}]") for place in range(len(targets))]
     elif star is not None:
@@ -75,12 +79,17 @@ def _count_is(machine: Machine, total: Size, count: int) -> None:
         raise certain("ValueError", f"not {count} values to unpack", sides=machine.sides)
 
 
-def _expanded(machine: Machine, items: list[Value], count: int) -> Unknown:
+def _expanded(machine: Machine, items: list[Value], count: int) -> list[Value] | Unknown:
     """As many items as there are targets, where a list of symbolic length has so many. Raises Raised where not."""
     total = access.length_of(machine, items)
     if isinstance(total, (int, Dim)):
         _count_is(machine, total, count)
-    return machine.unknown("an item of a list of symbolic length")
+    alike = [one for one in items if isinstance(one, Many) and one.varying is None]
+    rest = count - len(items) + 1
+    if len(alike) != 1 or rest < 0 or sum(isinstance(one, Many) for one in items) > 1:
+        return machine.unknown(UNCOUNTED)
+    each = [one_of(alike[0].element) for _ in range(rest)]
+    return [part for one in items for part in (each if one is alike[0] else [one])]
 
 
 def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None:
@@ -112,7 +121,9 @@ def set_item(machine: Machine, container: Value, index: Value, new: Value) -> No
     if isinstance(container, dict):
         container[access.hashable(index)] = new
     elif isinstance(container, list):
-        if isinstance(index, int):
+        if any(isinstance(one, Many) for one in container):
+            _set_among_many(machine, container, index, new)
+        elif isinstance(index, int):
             if not -len(container) <= index < len(container):
                 raise error("IndexError", "list assignment index out of range")
             container[index] = new
@@ -121,9 +132,25 @@ def set_item(machine: Machine, container: Value, index: Value, new: Value) -> No
             machine.reserve(len(container))
             container[index] = items if not isinstance(items, Unknown) else [items]
         else:
-            container[:] = [Unknown("a list that was changed at a place that is not modelled")] * len(container)
+            container[:] = [Unknown(CHANGED)] * len(container)
     elif isinstance(container, Instance):
         machine.call(machine.attribute(container, "__setitem__"), [index, new], {})
+
+
+def _set_among_many(machine: Machine, container: list[Value], index: Value, new: Value) -> None:
+    """The same in a list of symbolic length: at a place in front of the items that nobody counted, or the first of
+    them; else nothing is known of any item any more.
+    """
+    first = next(place for place, one in enumerate(container) if isinstance(one, Many))
+    many = container[first]
+    if isinstance(index, int) and 0 <= index < first:
+        container[index] = new
+    elif index == first and isinstance(many, Many) and machine.entails(at_least(many.count, 1)):
+        rest = many.count - 1
+        container[first : first + 1] = [new] if rest == 0 else [new, Many(many.element, rest)]
+    else:
+        length = access.length_of(machine, container)
+        container[:] = [Many(Unknown(CHANGED), length)] if isinstance(length, (int, Dim)) else [Unknown(CHANGED)]
 
 
 def _parts(index: slice) -> Iterable[Value]:

@@ -91,6 +91,8 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
     made = draw(machine, kind, role, tensors, inferred, layout=layout, options=converted)
     if inferred.several and not made:
         return machine.unknown(f"how many tensors `{kind}` gives")
+    if inferred.copies is not None:
+        return [Many(made[0], machine.facts.normal(inferred.copies))]
     return list(made) if inferred.several else made[0]
 
 

@@ -89,6 +89,7 @@ class Requirement:
 class Inferred:
     """What a call makes: a shape (or several), what it requires, and its weights by name.
 
+    `copies` is how many outputs there are, where that is symbolic: all alike, and one stands for them.
     `parts` are the classes of layers that the layer makes for itself without naming them: they use up automatic names.
     """
 
@@ -98,6 +99,7 @@ class Inferred:
     layout: Layout | None = None
     several: bool = False
     parts: tuple[str, ...] = ()
+    copies: Size | None = None
 
     @property
     def shapes(self) -> tuple[Shape, ...]:

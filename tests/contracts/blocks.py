@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from functools import partial
 
-from keras import layers
+from keras import layers, ops
 
 
 def resnext(x, filters, strides=1, groups=4, conv_shortcut=True):
@@ -375,3 +375,21 @@ def by_whole_ratio(x, filters, strides):
     y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
     x = layers.Conv2D(filters, 1, strides=(x.shape[1] // y.shape[1], x.shape[2] // y.shape[2]))(x)
     return layers.Add()([x, y])
+
+
+def split_in_groups(x, filters, groups):
+    y = [layers.Conv2D(filters // groups, 3, padding="same")(part) for part in ops.split(x, groups, axis=-1)]
+    return layers.Concatenate()(y)
+
+
+def split_and_added(x, groups):
+    parts = ops.split(layers.Conv2D(x.shape[-1], 1)(x), groups, axis=-1)
+    y = []
+    for part in parts:
+        y.append(layers.Conv2D(part.shape[-1], 3, padding="same")(part))
+    return layers.Add()([x, ops.concatenate(y, axis=-1)])
+
+
+def split_into_two(x, groups):
+    left, right = ops.split(x, groups, axis=-1)
+    return left + right

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from resblock_lint.conditions import all_of, at_least, divides, equal
-from resblock_lint.dims import Size
+from resblock_lint.dims import Dim, Size
 from resblock_lint.layers.keras.arguments import (
     axis_of,
     is_open,
@@ -33,7 +33,7 @@ from resblock_lint.layers.registry import (
     Shapes,
     function,
 )
-from resblock_lint.layers.shapes import agreed_size, axis_index, broadcast, join, product, same_rank
+from resblock_lint.layers.shapes import agreed_size, axis_index, broadcast, join, positive, product, same_rank
 
 _SUMS = "add subtract maximum minimum"
 _COMPARED = "equal greater greater_equal less less_equal not_equal"
@@ -207,6 +207,10 @@ MOST_PARTS = 20_000
 def pieces(x: Shape, axis: Numbers, count: Numbers) -> Inferred:
     """Cuts an axis into equal parts, as many as it is given; the size must divide."""
     place, requires = axis_of(axis, len(x))
+    if place is not None and isinstance(count, Dim) and not is_open(count):
+        even = need(Need.GROUPS, divides(count, x[place]), x[place], count, text="equal parts")
+        even = (*positive(count, text="the count of parts"), *even)
+        return Inferred((replaced(x, place, x[place] // count),), even, several=True, copies=count)
     counted = isinstance(count, int) and count <= MOST_PARTS
     if place is None or not isinstance(count, int) or not counted:
         return Inferred((), (*requires, *(() if counted else unmodelled("the count of parts"))), several=True)
