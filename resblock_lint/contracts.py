@@ -174,7 +174,7 @@ def _contract(project: Project, one: Definition, found: Exploration, exact: Expl
     positions = project.lowered(path)[1]
     asked = [_of_guesses(clause, exact) for clause in clauses(exact.paths, _exact, _ruling)]
     requires = list(_told(asked, exact, path, positions))
-    read = [_of_guesses(clause, found) for clause in clauses(found.paths, readable, _ruling)]
+    read = list(clauses(found.paths, readable, _ruling))  # the rank that was guessed is told with what is given
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     gives = tuple(given(exact, asked))

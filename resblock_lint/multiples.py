@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, build, divide_monomial, substitute, times
+from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, build, divide_monomial, quotient, substitute, times
 
 MOST_STEPS = 16  # of divisions within divisions
 
@@ -54,8 +54,9 @@ class Multiples:
             size = made
         inner: dict[Atom, Size] = {}
         for atom in size.atoms() if isinstance(size, Dim) else ():
-            if isinstance(atom, Quotient) and (made := self.short(atom.numerator)) != atom.numerator:
-                inner[atom] = made // atom.divisor
+            parts = (atom.numerator, atom.divisor) if isinstance(atom, Quotient) else ()
+            if parts != (made := tuple(map(self.short, parts))):
+                inner[atom] = quotient(*made)
         return substitute(size, inner)
 
     def _keep(self, atom: Atom) -> None:

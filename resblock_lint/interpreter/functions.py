@@ -47,7 +47,7 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
     if joined is not None:
         return joined
     tensors = _tensors_in(machine, entry, given)
-    if tensors is None or (not tensors and not all(_is_number(machine, resolve(one)) for one in given.values())):
+    if tensors is None or not (tensors or _on_numbers(machine, entry, given)):
         return unmodelled(machine, path, args, kwargs)
     made = hold(path, args, kwargs, _apply(machine, entry, given, tensors))
     if not isinstance(made, Unknown):
@@ -118,6 +118,13 @@ def _bind(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, V
         if parameter.kind == "Lengths":
             given[parameter.name] = {key: value for key, value in kwargs.items() if key not in names}
     return given
+
+
+def _on_numbers(machine: Machine, entry: Entry, given: dict[str, Value]) -> bool:
+    """Whether numbers stand in the places of tensors; in all other places a parameter is the number that is asked."""
+    asked = [one.name for one in entry.inputs if one.kind != "Size" and one.kind != "Numbers"]
+    others = [value for name, value in given.items() if name in asked or isinstance(resolve(value), Unknown)]
+    return all(_is_number(machine, resolve(one)) for one in others)
 
 
 def _is_number(machine: Machine, value: Value) -> bool:

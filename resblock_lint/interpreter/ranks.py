@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import Entry, Role
 from resblock_lint.values import Layer, Model, Tensor, Value
 
 SEQUENCES = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
-USUAL = {"Dense": 2, **dict.fromkeys(SEQUENCES, 3)}  # the ranks that are guessed, where it is not that of images
+USUAL = {"Dense": 2, "Embedding": 2, **dict.fromkeys(SEQUENCES, 3)}  # ranks that are guessed, if not that of images
 IMAGES = 4
 BATCHES = (BATCH, 1)  # how the shape of what stands for all of a batch begins
 AN_ITEM_EACH = {
@@ -39,7 +38,7 @@ def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked
 
 def settle_function_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor]) -> None:
     """The same for a function on tensors: what is joined has one rank, what is broadcast may have more axes."""
-    _doubt_short(machine, inputs)
+    _doubt_short(machine, entry, inputs)
     joins = entry.role is Role.CONCATENATION or any(one.kind == "Shapes" for one in entry.inputs)
     shapes = [one.slot.shape for one in inputs if one.slot.shape]
     known = max((len(one) for one in shapes if one[0] in BATCHES), default=0)
@@ -51,12 +50,16 @@ def settle_function_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tenso
             machine.needed_rank(one.slot, known if known > 1 else IMAGES)
 
 
-def _doubt_short(machine: Machine, inputs: Sequence[Tensor]) -> None:
-    """A tensor whose rank was guessed has more axes where it meets one that is known to have more. Raises Cut."""
-    known = max((len(one.slot.shape) for one in inputs if one.slot.shape and not one.slot.guess), default=0)
+def _doubt_short(machine: Machine, entry: Entry, inputs: Sequence[Tensor]) -> None:
+    """A tensor whose rank was guessed has more axes where it meets one that is known to have more; in front of a
+    constant, as positions are, stands its batch. Raises Cut.
+    """
+    known = [one.slot.shape for one in inputs if one.slot.shape and not one.slot.guess]
+    alone = entry.role in (Role.SUM, Role.PRODUCT)
+    least = max((len(one) + (alone and len(one) > 1 and one[0] not in BATCHES) for one in known), default=0)
     for one in inputs:
-        if one.slot.guess and len(one.slot.shape or ()) < known:
-            raise Cut(f"the rank of `{one.slot.guess}` was guessed wrong", machine.site())
+        if one.slot.guess and len(one.slot.shape or ()) < least:
+            machine.refute_guess(one.slot)
 
 
 def guess_function_ranks(machine: Machine, entry: Entry, given: Mapping[str, Value], inputs: Sequence[Tensor]) -> None:
