@@ -41,7 +41,7 @@ class Project:
         self._lowered: dict[str, tuple[ir.Module, Positions] | SourceError | None] = {}
         self._modules: dict[str, Module] = {}
         self._roots = {_root(path, self._exists)[0]: None for path in self.paths}
-        self.handed: dict[int, list[Any]] | None = None  # what calls hand over for parameters, once that is asked for
+        self.handed: dict[Any, list[Any]] | None = None  # what calls hand over for parameters, once that is asked for
 
     def lowered(self, path: str) -> tuple[ir.Module, Positions]:
         """The IR of a file and the finder of its places. Raises SourceError."""

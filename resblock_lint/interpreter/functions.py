@@ -17,7 +17,7 @@ from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.options import convert, shape_of
-from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.parameters import OWN, resolve
 from resblock_lint.interpreter.paths import certain
 from resblock_lint.interpreter.ranks import guess_function_ranks, settle_function_ranks
 from resblock_lint.interpreter.settings import Unmodelled
@@ -27,7 +27,6 @@ from resblock_lint.layers.shapes import asks_for_a_size
 from resblock_lint.sequences import Array, Many
 from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
 
-OWN = "self."  # how what a layer's constructor was given is called
 REST = "*"  # the arguments that a function's `*inputs` takes
 
 

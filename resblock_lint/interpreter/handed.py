@@ -11,10 +11,11 @@ from resblock_lint import ir
 from resblock_lint.interpreter.bases import runs
 from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.parameters import OWN, resolve
 from resblock_lint.values import Builtin, Class, Env, External, Function, Module, Param, Value
 
 CALLABLE = (Function, Class, External, Builtin)
+Place = tuple[int, str]  # a parameter by its node, and its name: parts of it are others
 Handed = tuple[ir.Expression, Env]
 
 
@@ -27,7 +28,7 @@ def handed(machine: Machine, param: Param) -> list[Value]:
             for call, bound in _calls(body, frozenset()):
                 _keep(project.handed, module, call, bound)
     found: list[Value] = []
-    for expression, env in project.handed.get(id(param.at.at), ()):
+    for expression, env in project.handed.get((id(param.at.at), param.name.removeprefix(OWN)), ()):
         value = resolve(machine.evaluate(expression, env))
         if isinstance(value, CALLABLE) and value not in found:
             found.append(value)
@@ -44,7 +45,7 @@ def _calls(node: object, bound: frozenset[str]) -> Iterator[tuple[ir.Call, froze
         yield from _calls(part, bound)
 
 
-def _keep(found: dict[int, list[Handed]], module: Module, call: ir.Call, bound: frozenset[str]) -> None:
+def _keep(found: dict[Place, list[Handed]], module: Module, call: ir.Call, bound: frozenset[str]) -> None:
     """Keeps the names among the arguments of a call of a function, or of a class, of the project."""
     callee = module.env.names.get(call.function.name) if isinstance(call.function, ir.Name) else None
     if callee is None or (isinstance(call.function, ir.Name) and call.function.name in bound):
@@ -56,7 +57,7 @@ def _keep(found: dict[int, list[Handed]], module: Module, call: ir.Call, bound: 
     for parameter, value in _matched(taken, call.arguments):
         first = _first(value)
         if first and first not in bound and first in module.env.names:
-            found.setdefault(id(parameter.at), []).append((value, module.env))
+            found.setdefault((id(parameter.at), parameter.name), []).append((value, module.env))
 
 
 def _matched(

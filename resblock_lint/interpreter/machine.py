@@ -37,7 +37,7 @@ class Signal:
 class Imports(Protocol):
     """What the run needs of the project: which file a name means, and what calls hand over for parameters."""
 
-    handed: dict[int, list[Any]] | None
+    handed: dict[Any, list[Any]] | None
 
     def bodies(self) -> Iterator[tuple[Module, Sequence[ir.Statement]]]:
         """The modules of the project's own files that were loaded, and their code."""

@@ -29,6 +29,7 @@ from resblock_lint.values import (
     Value,
 )
 
+OWN = "self."  # how the names begin of what a layer's constructor was given
 Kind = TypeVar("Kind", bound=Value)
 LIBRARIES = frozenset((*TOPS, "keras", "tf", "image", "builtins", "numpy", "math"))  # where known names are
 

@@ -120,9 +120,10 @@ def round_(machine: Machine, value: Value, digits: Value = None) -> Value:
         return round(value) if digits is None else value if places is None else round(value, places)
     if isinstance(value, Dim) and not _may_have_fraction(machine, value):
         return value
-    steps = _steps(machine, value) if isinstance(value, Ratio) and not _may_have_fraction(machine, value) else None
+    exact = isinstance(value, Ratio) and digits is None and not _may_have_fraction(machine, value)
+    steps = _steps(machine, value) if exact and isinstance(value, Ratio) else None
     if steps is not None:
-        return steps if digits is None else Ratio(steps, 1) if isinstance(steps, Dim) else float(steps)
+        return steps
     if isinstance(value, (Dim, Ratio, Real)):
         shown = _inside(spelling.text(value))
         return _named(f"round({shown})") if digits is None else Real(f"round({shown}, {digits})")

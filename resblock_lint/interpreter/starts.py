@@ -10,7 +10,7 @@ from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.machine import Frame, Machine
-from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.parameters import OWN, resolve
 from resblock_lint.interpreter.roots import Start
 from resblock_lint.values import Class, Function, Instance, Module, Param, Value
 
@@ -100,7 +100,7 @@ def class_root(module: Module, cls: Class) -> Start:
         _enter(machine, module, names)
         machine.frames[-1] = Frame(module.path, cls.name)
         constructor = maker(cls)
-        made = parameters_of(constructor, module.path, "self.", skip=1) if isinstance(constructor, Function) else []
+        made = parameters_of(constructor, module.path, OWN, skip=1) if isinstance(constructor, Function) else []
         args, kwargs = arguments(made)
         kwargs.pop("**", None)
         own = lookup(cls, "call")
@@ -138,7 +138,7 @@ def method_root(module: Module, cls: Class, method: Function, skip: int, *, whol
         _enter(machine, module, names)
         machine.frames[-1] = Frame(module.path, f"{cls.name}.{method.code.name}")
         constructor = maker(cls)
-        made = parameters_of(constructor, module.path, "self.", skip=1) if isinstance(constructor, Function) else []
+        made = parameters_of(constructor, module.path, OWN, skip=1) if isinstance(constructor, Function) else []
         owner = machine.call(cls, *arguments(made if whole else required(made))) if skip else cls
         found = machine.attribute(owner, method.code.name)
         taken = parameters_of(method, module.path, skip=skip)
