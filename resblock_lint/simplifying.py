@@ -24,14 +24,16 @@ from resblock_lint.dims import (
     Extreme,
     Quotient,
     Size,
+    Symbol,
     build,
     ceildiv,
     content,
     extreme,
     substitute,
+    symbols,
     terms_of,
 )
-from resblock_lint.equations import signed
+from resblock_lint.equations import primitive, signed
 from resblock_lint.facts import Facts, Verdict
 
 MOST_TOGETHER = 12  # conditions of which each is compared with all others
@@ -172,10 +174,18 @@ def _remainder(gap: Dim, atom: Atom) -> Iterator[Size]:
             yield (atom.numerator - more) % atom.divisor
 
 
+def _is_count(atom: Atom) -> bool:
+    """Whether an atom is at least 1 whatever is known: a size of a tensor."""
+    return isinstance(atom, Symbol) and atom.least is not None and atom.least >= 1
+
+
 def _tight_equation(gap: Size, claim: Equal) -> Claim:
     """The equation without what both sides share, terms and factors; each term on the side where it is positive."""
     if not isinstance(gap, Dim):
         return gap == 0
+    shorter = primitive(gap, _is_count) if len(gap.terms) > 1 else gap
+    if isinstance(shorter, Dim) and symbols(shorter) != symbols(gap):
+        return _tight_equation(shorter, Equal(shorter, 0))
     whole = next((part for atom in gap.atoms() for part in _remainder(gap, atom)), None)
     if whole is not None:
         return equal(whole, 0)
