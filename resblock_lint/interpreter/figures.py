@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any, cast
 
+from resblock_lint.conditions import Condition, all_of, some_of
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import operators
 from resblock_lint.interpreter.extremes import extremes, number
@@ -18,7 +19,10 @@ MOST = 10_000  # numbers that are given
 MOST_MADE = 1_000_000  # numbers that may come of them, where each meets each
 WORD = 1 << 63  # larger integers are none of numpy's own
 ON_NUMBERS = frozenset(
-    "abs ceil exp floor log log2 log10 max maximum min minimum mod multiply power prod round sqrt square sum".split()
+    """
+    abs ceil equal exp floor greater greater_equal less less_equal log log2 log10 max maximum min minimum mod multiply
+    not_equal power prod round sqrt square sum
+    """.split()
 )
 ON_ARRAYS = ON_NUMBERS | frozenset(
     "absolute add all amax amin any argmax argmin argsort around clip concatenate cumprod diff digitize divide dot "
@@ -30,6 +34,10 @@ SIGNS = {
     "subtract": "-", "true_divide": "/",
 }  # fmt: skip
 CHOOSING = {"maximum": "max", "minimum": "min"}
+COMPARING = {
+    "equal": "==", "not_equal": "!=", "greater": ">", "greater_equal": ">=", "less": "<", "less_equal": "<=",
+}  # fmt: skip
+LOGIC = {"logical_and": all_of, "logical_or": some_of}
 TYPES = frozenset("bool float float16 float32 float64 int int8 int16 int32 int64 uint8 uint16 uint32 uint64".split())
 
 
@@ -40,6 +48,9 @@ class _Open(Exception):
 def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> tuple[Value] | None:
     """What a function gives for known numbers, alone in a tuple; None where they are not known, or for another one."""
     name, of_numpy = path.rpartition(".")[2], path.startswith("numpy.")
+    if name in LOGIC and len(args) == 2 and not kwargs:
+        claims = [one for one in map(resolve, args) if isinstance(one, (bool, Condition))]
+        return (LOGIC[name](claims),) if len(claims) == 2 else None
     if not args or name not in (ON_ARRAYS if of_numpy else ON_NUMBERS):
         return None
     if len(args) == 2 and not kwargs and any(map(_is_symbolic, args)):
@@ -63,15 +74,19 @@ def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Va
 
 
 def _is_symbolic(value: Value) -> bool:
-    return isinstance(resolve(value), (Dim, Ratio, Real))
+    value = resolve(value)
+    number = isinstance(value, Param) and (value.setting or isinstance(value.default, (int, float)))
+    return number or isinstance(value, (Dim, Ratio, Real))
 
 
 def _on_symbols(machine: Machine, name: str, args: list[Value], *, open_: bool) -> tuple[Value] | None:
     """The same for two numbers of which one is symbolic; the other one may be a parameter, if it can be no tensor."""
-    kinds = (int, float, Dim, Ratio, Real, *((Param,) if open_ else ()))
+    kinds = (int, float, Dim, Ratio, Real, *((Param,) if open_ or name in COMPARING else ()))
     if not all(isinstance(resolve(one), kinds) for one in args):
         return None
     numbers = [number(machine, one) for one in args]
+    if name in COMPARING:
+        return (operators.compare(machine, COMPARING[name], *numbers),)
     if name in CHOOSING:
         return (extremes(CHOOSING[name])(machine, *numbers),)
     return (operators.binary(machine, SIGNS[name], *numbers),) if name in SIGNS else None

@@ -223,6 +223,8 @@ def truth(machine: Machine, value: Value) -> bool:
             if method is not None:
                 return truth(machine, machine.call(method, [], {}))
         return True
-    if isinstance(value, (Layer, Model, Tensor)):
+    if isinstance(value, Tensor):
+        return machine.choose(Opaque("a tensor is true", False, machine.fresh()))
+    if isinstance(value, (Layer, Model)):
         return True
     return bool(value)
