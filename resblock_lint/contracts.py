@@ -183,6 +183,7 @@ def _contract(project: Project, one: Definition, found: Exploration, exact: Expl
     takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
     span = positions.span(one.function.code.at)
     texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]
+    texts += [size for part in gives for shape in part.shapes for size in shape]
     known = exact.modelled and not untold and not any("?" in text or TURN.search(text) for text in texts)
     return Contract(
         span.path, span.line, one.root.name, takes, tuple(requires), gives, known, tuple(reads), results,

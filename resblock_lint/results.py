@@ -10,6 +10,7 @@ from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.clause_sets import Clause
 from resblock_lint.conditions import Claim, all_of, equal, some_of
 from resblock_lint.cubes import Cube, absorbed, conjunction, distinctive
+from resblock_lint.dims import Origin, Size, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.open_ranks import rank_of
@@ -21,6 +22,7 @@ from resblock_lint.printing import Printer
 from resblock_lint.simplifying import together
 from resblock_lint.values import Param, Tensor, Value
 
+UNTOLD = "?"  # a size that parameters do not tell
 Result = tuple[Path, Case]
 
 
@@ -66,8 +68,14 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
         when = some_of(together(part) for part in absorbed(distinctive(way, others) for way in ways))
         when = all_of((when, *guesses))
         if when is not False:
-            texts = tuple(tuple(printer.size(size) for size in shape) for shape in shapes)
+            texts = tuple(tuple(_text(printer, size) for size in shape) for shape in shapes)
             yield Gives(None if when is True else printer.claim(when), texts)
+
+
+def _text(printer: Printer, size: Size) -> str:
+    """A size in terms of the parameters; a question mark where they do not tell it."""
+    told = all(one.origin is Origin.PARAMETER or one.name == BATCH_NAME for one in symbols(size))
+    return printer.size(size) if told else UNTOLD
 
 
 def _guesses(found: Exploration) -> Iterator[Claim]:

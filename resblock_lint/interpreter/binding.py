@@ -11,9 +11,9 @@ from resblock_lint.interpreter import access, series
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.parameters import as_items, resolve, settle
 from resblock_lint.interpreter.paths import certain, error
-from resblock_lint.sequences import Many
+from resblock_lint.sequences import Many, Series
 from resblock_lint.values import Class, Env, Function, Instance, Layer, Model, Module, Param, Unknown, Value
 
 UNCOUNTED = "an item of a list of symbolic length"
@@ -29,8 +29,11 @@ def bind(machine: Machine, target: ir.Expression, value: Value, env: Env) -> Non
     elif isinstance(target, ir.Attribute):
         set_attribute(machine, resolve(machine.evaluate(target.value, env)), target.name, value)
     elif isinstance(target, ir.Subscript):
-        container = resolve(machine.evaluate(target.value, env))
-        set_item(machine, container, machine.evaluate(target.index, env), value)
+        container, index = machine.evaluate(target.value, env), machine.evaluate(target.index, env)
+        if isinstance(container, Param) and isinstance(resolve(container), (Param, tuple, Series)):
+            _set_of_parameter(machine, container, resolve(index), value)
+        else:
+            set_item(machine, resolve(container), index, value)
     elif isinstance(target, ir.Starred):
         bind(machine, target.value, value, env)
 
@@ -135,6 +138,24 @@ def set_item(machine: Machine, container: Value, index: Value, new: Value) -> No
             container[:] = [Unknown(CHANGED)] * len(container)
     elif isinstance(container, Instance):
         machine.call(machine.attribute(container, "__setitem__"), [index, new], {})
+
+
+def _set_of_parameter(machine: Machine, param: Param, index: Value, new: Value) -> None:
+    """The same in what a caller handed in: of a dict one item, of a list that is told by its items one of them; of any
+    other list nothing is known any more.
+    """
+    while isinstance(param.value, Param):
+        param = param.value
+    if isinstance(index, int) and not param.resolved and isinstance(param.default, (tuple, list)):
+        as_items(machine, param)
+    if isinstance(param.value, tuple) and isinstance(index, int) and -len(param.value) <= index < len(param.value):
+        items = list(param.value)
+        items[index] = new
+        settle(param, tuple(items))
+    elif isinstance(index, str) and not param.resolved:
+        param.parts[index] = Param(f"{param.name}[{index!r}]", None, False, param.at, new, True)
+    else:
+        settle(param, Unknown(CHANGED, param.name))
 
 
 def _set_among_many(machine: Machine, container: list[Value], index: Value, new: Value) -> None:

@@ -20,7 +20,6 @@ from resblock_lint.source import named
 LEAST = re.compile(r"([\w.]+) >= 1")
 BATCH = re.compile(r"\b\w+\.shape\[0\]")
 SHOWN = 3  # so many of the things that are not modelled, where not all are asked for
-UNKNOWN = re.compile(r"\?\d+")
 NOTE = "Keras broadcasts a size of 1 without a word; where two sizes must be equal it would also take a 1."
 JSON = {
     Compliance.YES: "yes", Compliance.DEPENDS: "depends", Compliance.SOMETIMES: "sometimes", Compliance.NO: "no",
@@ -120,7 +119,6 @@ def _beside(text: str, place: str, style: str = "") -> Text:
 
 def _given(part: Gives, parameters: Sequence[str]) -> Text:
     shapes = ", ".join(f"({', '.join(shape)}{',' if len(shape) == 1 else ''})" for shape in part.shapes)
-    shapes = UNKNOWN.sub("?", shapes)
     line = Text(visible(shapes if "N" in parameters else BATCH.sub("N", shapes)))
     if part.when:
         line.append("  when ", "dim").append(visible(part.when))
