@@ -1,0 +1,29 @@
+"""Sentences: what a finding says beside the sizes, of programs whose fault has a usual reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from resblock_lint.engine import check
+from resblock_lint.loading import load_rules
+
+HEAD = "from keras import Input, Model, Sequential, layers\n"
+TOLD = {
+    "channels in front meet channels last": (
+        "a = Input((32, 32, 2))\nb = layers.Reshape((2, 32, 32))(Input((2048,)))\nlayers.Add()([a, b])\n",
+        "`Add` meets 2 channels with 32 (axis 3); the sizes are the same: it looks like channels in front "
+        "(channels_first) meeting channels last",
+    ),
+    "other sizes are no other layout": (
+        "layers.Add()([Input((8, 8, 2)), Input((2, 8, 4))])\n",
+        "`Add` meets 2 channels with 4 (axis 3)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_finding_says_what_is_seen_of_its_reason(name: str) -> None:
+    program, sentence = TOLD[name]
+    texts = {"program.py": (HEAD + program).encode()}
+    found = [one.message for one in check(texts, texts.get, load_rules()).diagnostics]
+    assert sentence in found
