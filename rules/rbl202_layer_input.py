@@ -1,7 +1,8 @@
 """A layer cannot take this input: its rank, a window larger than the image, a size that was promised otherwise.
 
 Why it matters: these are the faults that stop a model before any merge: a `Dense` network fed with images, five
-poolings on a small image until a 3 x 3 window does not fit any more, an argument that the layer's constructor refuses.
+poolings on a small image until a 3 x 3 window does not fit any more, an argument that the layer's constructor refuses,
+a model whose outputs do not come from its inputs.
 
 Bad:
 

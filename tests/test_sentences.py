@@ -14,6 +14,11 @@ TOLD = {
         "`Add` meets 2 channels with 32 (axis 3); the sizes are the same: it looks like channels in front "
         "(channels_first) meeting channels last",
     ),
+    "outputs that are not connected": (
+        "a, b = Input((4,)), Input((4,))\nmodel = Model(a, layers.Dense(2)(b))\n",
+        "`Model` refuses its arguments: it asks that the outputs are connected to the inputs; they come from this "
+        "`Input` too, which is none of them",
+    ),
     "other sizes are no other layout": (
         "layers.Add()([Input((8, 8, 2)), Input((2, 8, 4))])\n",
         "`Add` meets 2 channels with 4 (axis 3)",

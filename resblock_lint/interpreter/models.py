@@ -13,7 +13,7 @@ from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.layers import construct, tensors_of
 from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
-from resblock_lint.interpreter.networks import replay
+from resblock_lint.interpreter.networks import refuse_disconnected, replay
 from resblock_lint.interpreter.nodes import automatic, record, renewed, tensors_within
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
@@ -82,6 +82,7 @@ def functional(machine: Machine, args: list[Value], kwargs: dict[str, Value], na
             if start.node is not None:
                 made.entrances[(one.node, one.output)] = start.node
     made.name = name if isinstance(name, str) else automatic(machine, "Functional")
+    refuse_disconnected(machine, made)
     return made
 
 
