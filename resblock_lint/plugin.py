@@ -108,6 +108,11 @@ def uneven(op: Op, places: tuple[int, int] = (0, 1)) -> bool:
     return len(left) != len(right) and left[0] == right[0]
 
 
+def promised(op: Op) -> tuple[Shape, ...]:
+    """The shapes that a model was built for, at a call on other ranks, which Keras refuses only when it runs."""
+    return cast("tuple[Shape, ...]", op.options.get("built for", ()))
+
+
 def turned(op: Op, places: tuple[int, int]) -> str:
     """What is seen where two inputs have the same sizes, with the channels in front and at the end; else nothing."""
     left, right = (op.inputs[place].shape if place < len(op.inputs) else None for place in places)
@@ -166,5 +171,6 @@ def size_text(size: Size | None) -> str:
 __all__ = [
     "Claim", "Cut", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op", "Operand",
     "Requirement", "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "asked", "at_least", "broken", "cuts",
-    "divides", "equal", "keeps_batch", "rule", "shown", "size_text", "some_of", "spatial", "turned", "uneven",
+    "divides", "equal", "keeps_batch", "promised", "rule", "shown", "size_text", "some_of", "spatial", "turned",
+    "uneven",
 ]  # fmt: skip

@@ -19,6 +19,23 @@ TOLD = {
         "`Model` refuses its arguments: it asks that the outputs are connected to the inputs; they come from this "
         "`Input` too, which is none of them",
     ),
+    "a model by the code's own name": (
+        "def build():\n    x = Input((96, 96, 3))\n    model = Model(x, layers.Flatten()(x))\n    return model\n\n\n"
+        "judge = build()\njudge(Input((128, 128, 3)))\n",
+        "`judge` was built for (N, 96, 96, 3), and this is (N, 128, 128, 3)",
+    ),
+    "a model by the name that it was given": (
+        "net = Sequential([Input((4,)), layers.ReLU()], name='critic')\nnet(Input((5,)))\n",
+        "`critic` was built for (N, 4), and this is (N, 5)",
+    ),
+    "a Sequential of another width": (
+        "import numpy as np\n\nmaker = Sequential([layers.Dense(6, input_dim=128)])\nmaker(np.zeros((4, 100)))\n",
+        "`maker` was built for (N, 128): `Dense` is called again, its kernel has size 128, and this input asks for 100",
+    ),
+    "another rank": (
+        "x = Input((None, 4))\npooled = Model(x, layers.Dense(1)(x))\npooled(Input((4,)))\n",
+        "`pooled` is called on an input of rank 2, and it was built for rank 3: Keras builds this, and refuses it when it runs",
+    ),
     "other sizes are no other layout": (
         "layers.Add()([Input((8, 8, 2)), Input((2, 8, 4))])\n",
         "`Add` meets 2 channels with 4 (axis 3)",
