@@ -108,9 +108,19 @@ def uneven(op: Op, places: tuple[int, int] = (0, 1)) -> bool:
     return len(left) != len(right) and left[0] == right[0]
 
 
-def promised(op: Op) -> tuple[Shape, ...]:
-    """The shapes that a model was built for, at a call on other ranks, which Keras refuses only when it runs."""
-    return cast("tuple[Shape, ...]", op.options.get("built for", ()))
+def refused_later(op: Op) -> Iterator[tuple[int, str]]:
+    """The inputs of another rank than a model was built for, in words: Keras refuses them only when it runs."""
+    built = cast("tuple[Shape, ...]", op.options.get("built for", ()))
+    for place, (ours, one) in enumerate(zip(built, op.inputs, strict=False)):
+        if one.shape and len(one.shape) != len(ours):
+            ranks = f"an input of rank {len(one.shape)}, and it was built for rank {len(ours)}"
+            yield place, f"`{op.name}` is called on {ranks}: Keras builds this, and refuses it when it runs"
+
+
+def shape_text(op: Op, place: int) -> str:
+    """The shape of an input as it is shown in a message."""
+    shape = op.inputs[place].shape or ()
+    return f"({', '.join(map(size_text, shape))}{',' if len(shape) == 1 else ''})"
 
 
 def turned(op: Op, places: tuple[int, int]) -> str:
@@ -171,6 +181,6 @@ def size_text(size: Size | None) -> str:
 __all__ = [
     "Claim", "Cut", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op", "Operand",
     "Requirement", "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "asked", "at_least", "broken", "cuts",
-    "divides", "equal", "keeps_batch", "promised", "rule", "shown", "size_text", "some_of", "spatial", "turned",
-    "uneven",
+    "divides", "equal", "keeps_batch", "refused_later", "rule", "shape_text", "shown", "size_text",
+    "some_of", "spatial", "turned", "uneven",
 ]  # fmt: skip

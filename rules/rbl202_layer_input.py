@@ -38,10 +38,11 @@ from resblock_lint.plugin import (
     Verdict,
     asked,
     broken,
-    promised,
+    refused_later,
     rule,
+    shape_text,
     size_text,
-)
+)  # fmt: skip
 
 ALWAYS = (Need.INPUT, Need.WINDOW, Need.ARGUMENT)
 RECURRENT = ("Bidirectional", "GRU", "LSTM", "SimpleRNN")
@@ -56,27 +57,14 @@ def check(flow: Flow) -> Iterator[Finding]:
 
         def words(demand: Demand, op: Op = op) -> str:
             if "was built for" in demand.requirement.text:
-                return f"{demand.requirement.text}, and this is {_shape(op, demand.requirement.inputs[0])}"
+                return f"{demand.requirement.text}, and this is {shape_text(op, demand.requirement.inputs[0])}"
             return f"`{op.layer}` {_text(demand)}{_hint(op, demand)}"
 
         sizes = () if op.is_merge else SIZES
         rank = () if op.is_merge or op.role is Role.CONCATENATION else (Need.RANK,)
         yield from broken(op, (*ALWAYS, *sizes, *rank), words)
-        for place, text in _later(op):
+        for place, text in refused_later(op):
             yield Finding(op, text, False, Verdict.NO, inputs=(place, place), advice=True)
-
-
-def _later(op: Op) -> Iterator[tuple[int, str]]:
-    """The inputs of another rank than a model was built for, which Keras refuses only when it runs."""
-    for place, (ours, one) in enumerate(zip(promised(op), op.inputs, strict=False)):
-        if one.shape and len(one.shape) != len(ours):
-            ranks = f"an input of rank {len(one.shape)}, and it was built for rank {len(ours)}"
-            yield place, f"`{op.name}` is called on {ranks}: Keras builds this, and refuses it when it runs"
-
-
-def _shape(op: Op, place: int) -> str:
-    shape = op.inputs[place].shape or ()
-    return f"({', '.join(map(size_text, shape))}{',' if len(shape) == 1 else ''})"
 
 
 def _text(demand: Demand) -> str:
