@@ -15,7 +15,7 @@ from resblock_lint.remedies import remedies
 from resblock_lint.source import Source, SourceError, Span, decode
 
 MOST_FIXES = 50  # of one run
-MOST_TRIES = 12  # remedies that are tried for one finding
+MOST_TRIES = 12  # remedies that are tried for one finding, and for what is left at its place
 Key = tuple[str, str, str, str]
 Paths = tuple[str, ...]
 Check = Callable[[Sequence[str], Reader], Report]
@@ -37,8 +37,7 @@ class Fixing:
         """Makes all fixes for these findings, each on the text that the ones before left."""
         made: list[tuple[Diagnostic, Fix]] = []
         for one in found:
-            fix = self._fix(one) if one.severity > Severity.NOTE and len(made) < MOST_FIXES else None
-            made += [] if fix is None else [(one, fix)]
+            made += self._fix(one) if one.severity > Severity.NOTE and len(made) < MOST_FIXES else ()
         return made
 
     def told(self, made: Sequence[tuple[Diagnostic, Fix]], *, done: bool) -> Iterator[str]:
@@ -58,35 +57,44 @@ class Fixing:
             made += unified_diff(before, after, *names)
         return "".join(made)
 
-    def _fix(self, wanted: Diagnostic) -> Fix | None:
+    def _fix(self, wanted: Diagnostic) -> list[tuple[Diagnostic, Fix]]:
+        """The fix for a finding, with those for what else is wrong at its place; made where it may be."""
+        texts, reports = self.texts, self.reports
+        plan = self._plan(wanted, iter(range(MOST_TRIES)))
+        if plan and (self.unsafe or all(fix.safe for _, fix in plan)):
+            return plan
+        self.held += bool(plan)
+        self.texts, self.reports = texts, reports
+        self.refused.update((_key(wanted), *(_key(one) for one, _ in plan)))
+        return []
+
+    def _plan(self, wanted: Diagnostic, tries: Iterator[int]) -> list[tuple[Diagnostic, Fix]]:
+        """The first remedy that helps; where something else is wrong at its place, only together with one for that."""
         paths = tuple(dict.fromkeys((wanted.span.path, *(one.span.path for one in wanted.trace))))
         before = self._report(paths)
         known = next((one for one in before.diagnostics if _key(one) == _key(wanted)), None)
         if known is None or _key(known) in self.refused:
-            return None
-        for fix in self._candidates(known):
-            changed = self._changed(fix)
-            texts = {**self.texts, **changed}
-            after = self.check(paths, partial(_overlaid, texts, self.read))
+            return []
+        texts, reports = self.texts, self.reports
+        for fix, _ in zip(self._candidates(known), tries, strict=False):
+            changed = {**texts, **self._changed(fix)}
+            after = self.check(paths, partial(_overlaid, changed, self.read))
             if not _helps(known, before, after):
                 continue
-            if not fix.safe and not self.unsafe:
-                self.held += 1
-                break
-            self.texts.update(changed)
-            self.reports = {paths: after}
-            return fix
-        self.refused.add(_key(known))
-        return None
+            left = _left(known, fix, after)
+            self.texts, self.reports = changed, {paths: after}
+            more = self._plan(left[0], tries) if left else []
+            if more or not left:
+                return [(known, fix), *more]
+            self.texts, self.reports = texts, reports
+        return []
 
     def _candidates(self, found: Diagnostic) -> Iterator[Fix]:
         source = self._source(found.span.path)
         if source is None:
             return
         line = _line_in(source, found.span)
-        for count, fix in enumerate(remedies(found, source.text, line)):
-            if count == MOST_TRIES:
-                return
+        for fix in remedies(found, source.text, line):
             yield replace(fix, edits=tuple(_placed(source, edit) for edit in fix.edits))
 
     def _source(self, path: str) -> Source | None:
@@ -136,6 +144,21 @@ def _helps(found: Diagnostic, before: Report, after: Report) -> bool:
     now, then = after.coverage, before.coverage
     fewer_unknown = now.not_modelled <= then.not_modelled and now.unmodelled <= then.unmodelled
     return fewer and fewer_unknown and now.merges >= then.merges and now.concatenations >= then.concatenations
+
+
+def _left(found: Diagnostic, fix: Fix, after: Report) -> list[Diagnostic]:
+    """What is still wrong at the place of a finding that a fix took away: nothing is gained by it."""
+    here = (found.span.path, found.span.cell, found.span.line + _lines_before(found.span, fix))
+    calls = [one.text for one in found.trace]
+    near = [one for one in after.diagnostics if (one.span.path, one.span.cell, one.span.line) == here]
+    return [one for one in near if one.severity > Severity.NOTE and [call.text for call in one.trace] == calls]
+
+
+def _lines_before(span: Span, fix: Fix) -> int:
+    """How many lines a fix adds in front of a span."""
+    made = [one for one in fix.edits if (one.span.path, one.span.cell) == (span.path, span.cell)]
+    before = [one for one in made if (one.span.end_line, one.span.end_column) <= (span.line, span.column)]
+    return sum(one.replacement.count("\n") - one.span.end_line + one.span.line for one in before)
 
 
 def _line_in(source: Source, span: Span) -> int:

@@ -108,6 +108,31 @@ def uneven(op: Op, places: tuple[int, int] = (0, 1)) -> bool:
     return len(left) != len(right) and left[0] == right[0]
 
 
+def refused_later(op: Op) -> Iterator[tuple[int, str]]:
+    """The inputs of another rank than a model was built for, in words: Keras refuses them only when it runs."""
+    built = cast("tuple[Shape, ...]", op.options.get("built for", ()))
+    for place, (ours, one) in enumerate(zip(built, op.inputs, strict=False)):
+        if one.shape and len(one.shape) != len(ours):
+            ranks = f"an input of rank {len(one.shape)}, and it was built for rank {len(ours)}"
+            yield place, f"`{op.name}` is called on {ranks}: Keras builds this, and refuses it when it runs"
+
+
+def shape_text(op: Op, place: int) -> str:
+    """The shape of an input as it is shown in a message."""
+    shape = op.inputs[place].shape or ()
+    return f"({', '.join(map(size_text, shape))}{',' if len(shape) == 1 else ''})"
+
+
+def turned(op: Op, places: tuple[int, int]) -> str:
+    """What is seen where two inputs have the same sizes, with the channels in front and at the end; else nothing."""
+    left, right = (op.inputs[place].shape if place < len(op.inputs) else None for place in places)
+    if not left or not right or len(left) != len(right) or len(left) < 4 or left[1:] == right[1:]:
+        return ""
+    if left[1:] not in ((*right[2:], right[1]), (right[-1], *right[1:-1])):
+        return ""
+    return "; the sizes are the same: it looks like channels in front (channels_first) meeting channels last"
+
+
 class Cut(NamedTuple):
     """An axis that a slice shortens: from where to where, and its whole size."""
 
@@ -156,5 +181,6 @@ def size_text(size: Size | None) -> str:
 __all__ = [
     "Claim", "Cut", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op", "Operand",
     "Requirement", "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "asked", "at_least", "broken", "cuts",
-    "divides", "equal", "keeps_batch", "rule", "shown", "size_text", "some_of", "spatial", "uneven",
+    "divides", "equal", "keeps_batch", "refused_later", "rule", "shape_text", "shown", "size_text",
+    "some_of", "spatial", "turned", "uneven",
 ]  # fmt: skip

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from resblock_lint.diagnostics import Diagnostic, Edit, Fix
+from resblock_lint.diagnostics import Diagnostic, Edit, Fix, Operand
 from resblock_lint.source import Span
 
 WINDOWS = re.compile(r"(Conv\w*[123]D\w*|(Max|Average)Pool\w*[123]D|Convolution\w*)$")
 LONGEST = 60  # characters of a call in a title
+COUNTED = re.compile(r"Dense|(Separable)?Conv[123]D|Convolution[123]D")  # layers whose first option is their channels
 JOINS = ("Concatenate", "concatenate", "concat", "BatchNormalization")
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Module
 
@@ -29,6 +30,7 @@ class Place:
     tree: ast.Module
     function: Function
     statement: ast.stmt
+    shift: int = 0  # from lines of the finding's spans to lines of the text: a notebook's count in their cell
 
     def span(self, node: ast.expr | ast.stmt) -> Span:
         """The span of a node."""
@@ -66,7 +68,7 @@ def remedies(found: Diagnostic, text: str, line: int) -> Iterator[Fix]:
     if inside:
         within = max(functions, key=lambda one: one.lineno, default=tree)
         statement = max(inside, key=lambda one: (one.lineno, -(one.end_lineno or 0)))
-        place = Place(found, text.split("\n"), tree, within, statement)
+        place = Place(found, text.split("\n"), tree, within, statement, line - found.span.line)
         for remedy in BY_RULE.get(found.rule, ()):
             yield from remedy(place)
 
@@ -95,7 +97,7 @@ def project_shortcut(place: Place) -> Iterator[Fix]:
     shape, *others = (one.shape for one in place.found.operands) if place.found.operands else ((),)
     last = all(len(one) == len(shape) and one[-1:] != shape[-1:] for one in others)  # it is the last axis that differs
     first, alone = place.statement.lineno, place.lines[place.statement.lineno - 1][: place.statement.col_offset]
-    if not 3 <= len(shape) <= 5 or not last or alone.strip():
+    if not 3 <= len(shape) <= 5 or not last or alone.strip() or _gate(place) is not None:
         return
     name = f"Conv{len(shape) - 2}D"
     calls = (one for one in ast.walk(place.tree) if isinstance(one, ast.Call))
@@ -115,6 +117,41 @@ def project_shortcut(place: Place) -> Iterator[Fix]:
         window = " x ".join("1" * (len(shape) - 2)) if len(shape) > 3 else "1-wide"
         title = f"project `{shortcut}` with a {window} convolution where its channels differ"
         yield _fix(place, title, edits, safe=True)
+
+
+def _gate(place: Place) -> Operand | None:
+    """The one of two operands that has a single pixel: it weighs or shifts the channels of the other, as a whole."""
+    pixels = [one for one in place.found.operands if len(one.shape) > 2 and set(one.shape[1:-1]) == {"1"}]
+    return pixels[0] if len(pixels) == 1 and len(place.found.operands) == 2 else None
+
+
+def count_of_gate(place: Place) -> Iterator[Fix]:
+    """The channels of the features for the layer that gives a gate its own, and for the reshape behind it."""
+    gate = _gate(place)
+    if gate is None or (gate.span.path, gate.span.cell) != (place.found.span.path, place.found.span.cell):
+        return
+    wanted = next(one.shape[-1] for one in place.found.operands if one is not gate)
+    line = gate.span.line + place.shift
+    outer = (one.func for one in ast.walk(place.function) if isinstance(one, ast.Call) and one.lineno == line)
+    for call in outer:
+        if not isinstance(call, ast.Call) or not COUNTED.fullmatch(_last(call.func)):
+            continue
+        named = [one.value for one in call.keywords if one.arg in ("units", "filters", "nb_filter", "output_dim")]
+        count = next(iter((*call.args[:1], *named)), None)
+        if count is None or not wanted.isdecimal() or isinstance(count, ast.Starred):
+            continue
+        old = ast.unparse(count)
+        places = [count, *(one for one in _targets(place, line) if ast.unparse(one) == old)]
+        title = _at(place, call, f"{wanted} channels, as many as it weighs")
+        yield _fix(place, title, [Edit(place.span(one), wanted) for one in places])
+
+
+def _targets(place: Place, line: int) -> Iterator[ast.expr]:
+    """The last sizes of reshapes between a line and the statement."""
+    for call in place.calls(re.compile("Reshape|reshape")):
+        for one in (*call.args, *(word.value for word in call.keywords)):
+            if line <= call.lineno <= place.statement.lineno and isinstance(one, (ast.Tuple, ast.List)) and one.elts:
+                yield one.elts[-1]
 
 
 def _reads(within: ast.AST, name: str) -> list[ast.Name]:
@@ -203,7 +240,7 @@ def _added(place: Place, call: ast.Call, words: str) -> Edit:
 
 
 BY_RULE: dict[str, tuple[Remedy, ...]] = {
-    "RBL101": (named_groups, project_shortcut),
+    "RBL101": (named_groups, count_of_gate, project_shortcut),
     "RBL102": (named_groups, same_strides, same_padding),
     "RBL105": (last_axis, same_strides, same_padding),
     "RBL106": (last_axis,),

@@ -267,6 +267,8 @@ class Model:
     nodes: list[Node] = field(default_factory=list[Any])
     made: tuple[Tensor, ...] = ()
     entrances: dict[tuple[Node, int], Node] = field(default_factory=dict[Any, Any])  # inputs in the middle of a graph
+    called: str = ""  # the name that it was given, or else the variable that it was bound to, the outermost one
+    depth: int = 0  # how many calls were under way there
     network: object = None  # of a functional model: its operations in order, once they were asked for
 
 

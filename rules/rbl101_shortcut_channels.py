@@ -29,7 +29,7 @@ is 1 (that is RBL103's); when the branches differ in rank (that is RBL104's).
 Fix: project the shortcut with a 1 x 1 convolution wherever its channels differ.
 """
 
-from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, broken, rule, size_text, uneven
+from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, broken, rule, size_text, turned, uneven
 
 
 @rule("RBL101", "shortcut-channels")
@@ -37,9 +37,10 @@ def check(flow: Flow) -> Iterator[Finding]:
     """Finds merges whose inputs differ in channels."""
     for merge in flow.merges():
 
-        def words(demand: Demand, layer: str = merge.layer) -> str:
+        def words(demand: Demand, op: Op = merge) -> str:
             need = demand.requirement
-            return f"`{layer}` meets {size_text(need.left)} channels with {size_text(need.right)} (axis {need.axis})"
+            sizes = f"{size_text(need.left)} channels with {size_text(need.right)} (axis {need.axis})"
+            return f"`{op.layer}` meets {sizes}{turned(op, need.inputs)}"
 
         def even(demand: Demand, op: Op = merge) -> bool:
             return not uneven(op, demand.requirement.inputs)

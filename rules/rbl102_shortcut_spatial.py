@@ -25,7 +25,7 @@ which Keras repeats; when the branches differ in rank (that is RBL104's).
 Fix: give the shortcut the stride and the padding of the main path.
 """
 
-from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, broken, rule, size_text, uneven
+from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, broken, rule, size_text, turned, uneven
 
 
 @rule("RBL102", "shortcut-spatial")
@@ -37,7 +37,7 @@ def check(flow: Flow) -> Iterator[Finding]:
             need = demand.requirement
             things = "images" if op.shape is not None and len(op.shape) > 3 else "tensors"
             sizes = f"{size_text(need.left)} and {size_text(need.right)} (axis {need.axis})"
-            return f"`{op.layer}` meets {things} of size {sizes}"
+            return f"`{op.layer}` meets {things} of size {sizes}{turned(op, need.inputs)}"
 
         def even(demand: Demand, op: Op = merge) -> bool:
             return not uneven(op, demand.requirement.inputs)

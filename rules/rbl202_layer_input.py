@@ -1,7 +1,8 @@
 """A layer cannot take this input: its rank, a window larger than the image, a size that was promised otherwise.
 
 Why it matters: these are the faults that stop a model before any merge: a `Dense` network fed with images, five
-poolings on a small image until a 3 x 3 window does not fit any more, an argument that the layer's constructor refuses.
+poolings on a small image until a 3 x 3 window does not fit any more, an argument that the layer's constructor refuses,
+a model whose outputs do not come from its inputs.
 
 Bad:
 
@@ -25,7 +26,23 @@ a merge or a concatenation whose branches disagree (RBL101 to RBL105).
 Fix: follow the shapes upwards from the layer: `resblock-lint summary` prints them.
 """
 
-from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Layout, Need, Op, Role, asked, broken, rule, size_text
+from resblock_lint.plugin import (
+    Demand,
+    Finding,
+    Flow,
+    Iterator,
+    Layout,
+    Need,
+    Op,
+    Role,
+    Verdict,
+    asked,
+    broken,
+    refused_later,
+    rule,
+    shape_text,
+    size_text,
+)  # fmt: skip
 
 ALWAYS = (Need.INPUT, Need.WINDOW, Need.ARGUMENT)
 RECURRENT = ("Bidirectional", "GRU", "LSTM", "SimpleRNN")
@@ -39,11 +56,15 @@ def check(flow: Flow) -> Iterator[Finding]:
     for op in flow.ops():
 
         def words(demand: Demand, op: Op = op) -> str:
+            if "was built for" in demand.requirement.text:
+                return f"{demand.requirement.text}, and this is {shape_text(op, demand.requirement.inputs[0])}"
             return f"`{op.layer}` {_text(demand)}{_hint(op, demand)}"
 
         sizes = () if op.is_merge else SIZES
         rank = () if op.is_merge or op.role is Role.CONCATENATION else (Need.RANK,)
         yield from broken(op, (*ALWAYS, *sizes, *rank), words)
+        for place, text in refused_later(op):
+            yield Finding(op, text, False, Verdict.NO, inputs=(place, place), advice=True)
 
 
 def _text(demand: Demand) -> str:

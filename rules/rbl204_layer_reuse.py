@@ -37,6 +37,7 @@ def check(flow: Flow) -> Iterator[Finding]:
         def words(demand: Demand, op: Op = op) -> str:
             need = demand.requirement
             sizes = f"size {size_text(need.left)}, and this input asks for {size_text(need.right)}"
-            return f"`{op.layer}` is called again: its {need.text or 'weights'} has {sizes}"
+            within = f"{op.options['within']}: " if "within" in op.options else ""
+            return f"{within}`{op.layer}` is called again, its {need.text or 'weights'} has {sizes}"
 
         yield from broken(op, (Need.WEIGHTS,), words)

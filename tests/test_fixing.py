@@ -40,7 +40,16 @@ READ_ON = HEAD + (
     "import keras\n\ninputs = Input((32, 32, 3))\nx = Conv2D(64, 3, padding='same')(inputs)\nx = Add()([x, inputs])\n"
     "model = keras.Model(inputs, x)\n"
 )
-FIXES = {"read on": READ_ON, "channels": CHANNELS, "nested": NESTED, "strides": STRIDES, "padding": PADDING, "valid": VALID, "groups": GROUPS, "axis": AXIS, "second": SECOND}  # fmt: skip
+GATE = HEAD + (
+    "image = Input((96, 96, 3))\nx = Conv2D(64, 3, padding='same')(image)\ns = layers.GlobalAveragePooling2D()(x)\n"
+    "s = layers.Dense(32, activation='sigmoid')(s)\ns = layers.Reshape((1, 1, 32))(s)\nout = layers.Multiply()([x, s])\n"
+)
+KEPT = HEAD + (
+    "x = Conv2D(64, 3, padding='same')(Input((96, 96, 3)))\ns = layers.GlobalAveragePooling2D(keepdims=True)(x)\n"
+    "s = Conv2D(filters=16, kernel_size=1, activation='sigmoid')(s)\nout = s * x\n"
+)
+BOTH = HEAD + "x = Input((32, 32, 3))\ny = Conv2D(16, 3)(x)\nz = Add()([y, x])\n"
+FIXES = {"gate": GATE, "kept": KEPT, "both": BOTH, "read on": READ_ON, "channels": CHANNELS, "nested": NESTED, "strides": STRIDES, "padding": PADDING, "valid": VALID, "groups": GROUPS, "axis": AXIS, "second": SECOND}  # fmt: skip
 CALLS = {
     "channels": "block(Input((8, 8, 16)), 16)", "nested": "block(Input((8, 8, 16)), 8, deep=True)",
     "strides": "block(Input((9, 9, 16)), 16, 2)",
@@ -71,6 +80,17 @@ def test_keras_refuses_what_was_there_and_builds_what_is_written(name: str, tmp_
     after = fixed(path, FIXES[name], *(["--unsafe-fixes"] if name == "strides" else [])).decode()
     run(after, call)
     assert cli.main(["check", str(path), "--quiet"]) == 0
+
+
+def test_a_gate_gets_the_channels_of_the_features(tmp_path: Path) -> None:
+    """What it weighs stays as it is: no projection."""
+    after = fixed(tmp_path / "a.py", GATE).decode()
+    assert after == GATE.replace("32", "64")
+    assert run(after, "out").shape == (None, 96, 96, 64)
+    written = GATE.replace("layers.Dense(32, activation='sigmoid')", "dense").replace(
+        "image =", "dense = layers.Dense(32)\nimage ="
+    )
+    assert fixed(tmp_path / "a.py", written) == written.encode()
 
 
 @pytest.mark.parametrize("name", WORKING)
@@ -206,6 +226,22 @@ def test_code_that_no_remedy_helps_is_left_alone(tmp_path: Path) -> None:
         HEAD
         + "def block(x, y):\n    return Add()([Conv2D(8, 3)(x), Conv2D(16, 3)(y)])\n\nblock(Input((8, 8, 3)), Input((8, 8, 3)))\n"
     )
+    assert fixed(tmp_path / "a.py", text, "--unsafe-fixes") == text.encode()
+
+
+TURNED = HEAD + (
+    "a = Conv2D(2, 3, padding='same')(Input((32, 32, 6)))\nv = layers.Dense(2 * 32 * 32)(Input((8,)))\n"
+    "b = layers.Reshape((2, 32, 32))(v)\nout = Add()([a, b])\n"
+)
+NEVER = (
+    HEAD
+    + "x = Input((None, None, 3))\ny = Conv2D(64, 3, strides=2)(layers.ZeroPadding2D(((1, 0), (1, 0)))(x))\nz = Add()([x, y])\n"
+)
+
+
+@pytest.mark.parametrize("text", [TURNED, NEVER])
+def test_no_fix_is_made_where_the_merge_stays_wrong(text: str, tmp_path: Path) -> None:
+    """Channels that agree are no use where the images do not."""
     assert fixed(tmp_path / "a.py", text, "--unsafe-fixes") == text.encode()
 
 

@@ -22,6 +22,8 @@ CHANGED = "a list that was changed at a place that is not modelled"
 
 def bind(machine: Machine, target: ir.Expression, value: Value, env: Env) -> None:
     """Assigns to a target."""
+    if isinstance(value, Model) and (not value.called or len(machine.frames) < value.depth):
+        value.called, value.depth = _spelled(target), len(machine.frames)
     if isinstance(target, ir.Name):
         bind_name(target.name, value, env)
     elif isinstance(target, ir.Sequence_):
@@ -36,6 +38,14 @@ def bind(machine: Machine, target: ir.Expression, value: Value, env: Env) -> Non
             set_item(machine, resolve(container), index, value)
     elif isinstance(target, ir.Starred):
         bind(machine, target.value, value, env)
+
+
+def _spelled(target: ir.Expression) -> str:
+    """A name, or a name's attribute, as the code writes it."""
+    if isinstance(target, ir.Attribute):
+        owner = _spelled(target.value)
+        return f"{owner}.{target.name}" if owner else ""
+    return target.name if isinstance(target, ir.Name) else ""
 
 
 def bind_name(name: str, value: Value, env: Env) -> None:

@@ -5,7 +5,6 @@ What is asked of a model is in `attributes`, what a class of the user's inherits
 
 from __future__ import annotations
 
-from resblock_lint.conditions import equal
 from resblock_lint.interpreter import access, parameters, tensors
 from resblock_lint.interpreter.draw import ask_identity, draw
 from resblock_lint.interpreter.functions import call_function
@@ -13,12 +12,13 @@ from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.layers import construct, tensors_of
 from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
-from resblock_lint.interpreter.networks import replay
+from resblock_lint.interpreter.networks import refuse_disconnected, replay
 from resblock_lint.interpreter.nodes import automatic, record, renewed, tensors_within
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import certain
-from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Inferred, Need, Requirement, Role
+from resblock_lint.interpreter.paths import Raised, certain
+from resblock_lint.interpreter.promises import fitted, name_refusal, others, refuse_others
+from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Inferred, Role
 from resblock_lint.values import Instance, Layer, Model, Param, Tensor, Unknown, Value
 
 
@@ -81,14 +81,18 @@ def functional(machine: Machine, args: list[Value], kwargs: dict[str, Value], na
             start = tensors.entrance(machine, one, f"keras_tensor_{len(machine.ops)}CLONE")
             if start.node is not None:
                 made.entrances[(one.node, one.output)] = start.node
-    made.name = name if isinstance(name, str) else automatic(machine, "Functional")
+    made.called = name if isinstance(name, str) else ""
+    made.name = made.called or automatic(machine, "Functional")
+    refuse_disconnected(machine, made)
     return made
 
 
 def sequence(machine: Machine, layers: Value, name: Value) -> Model:
     """`Sequential(layers)`, run at once where its input is known."""
     named = name if isinstance(name, str) else automatic(machine, "Sequential")
-    made = Model("Sequential", named, machine.site(), born=machine.fresh())
+    made = Model(
+        "Sequential", named, machine.site(), born=machine.fresh(), called=name if isinstance(name, str) else ""
+    )
     given = access.items_of(machine, layers) if layers is not None else []
     for one in [given] if isinstance(given, Unknown) else given:
         _append(machine, made, one)
@@ -182,13 +186,30 @@ def _call_sequence(machine: Machine, model: Model, given: Value) -> Value:
     if model.outputs is None and isinstance(given, Tensor) and model.layers and machine.rehearsed is None:
         run_sequence(machine, model, tensors.entrance(machine, given), model.layers)
         return renewed(model.outputs)
+    built, given = resolve(model.inputs), resolve(given)
+    pair = ([built], [given]) if isinstance(built, Tensor) and isinstance(given, Tensor) and model.outputs else None
+    if pair is not None:
+        pair[1][0] = given = fitted(machine, pair[0][0], pair[1][0])
+        if others(*pair) and refuse_others(machine, model, *pair):
+            return machine.unknown("a model called on another rank than it was built for")
+    made = _steps(machine, model, given)
+    if pair is not None:
+        refuse_others(machine, model, *pair)
+    return renewed(made)
+
+
+def _steps(machine: Machine, model: Model, value: Value) -> Value:
+    """What the layers of a Sequential make, one behind another, inside of the model."""
     machine.nested += 1
     try:
         for layer in model.layers:
-            given = _step(machine, layer, given)
+            value = _step(machine, layer, value)
+    except Raised:
+        name_refusal(machine, model)
+        raise
     finally:
         machine.nested -= 1
-    return renewed(given)
+    return value
 
 
 def _replayed(machine: Machine, model: Model, given: Value) -> Value:
@@ -197,24 +218,13 @@ def _replayed(machine: Machine, model: Model, given: Value) -> Value:
     if found is None or not wanted or len(wanted) != len(found):
         return machine.unknown("a model called on inputs that are not modelled")
     outputs = list(tensors_within(model.outputs))
-    found = [_of_rank(machine, one, two) for one, two in zip(wanted, found, strict=True)]
+    found = [fitted(machine, one, two) for one, two in zip(wanted, found, strict=True)]
     if outputs and all(_alike(one, two) for one, two in zip(wanted, found, strict=True)):
         return _as_one_op(machine, model, found, outputs)
-    _refuse_other_sizes(machine, model, wanted, found)
+    if refuse_others(machine, model, wanted, found):
+        return machine.unknown("a model called on another rank than it was built for")
     ask_graph(machine.facts)
     return renewed(replay(machine, model, found))
-
-
-def _of_rank(machine: Machine, built: Tensor, given: Tensor) -> Tensor:
-    """A value that lacks a last axis of 1, or has one too many, is given it or loses it; a symbolic tensor is not."""
-    ours, theirs = built.slot.shape, given.slot.shape
-    if ours is None or theirs is None or len(ours) == len(theirs) or given.node is not None:
-        return given
-    lacks = len(theirs) + 1 == len(ours) and ours[-1] == 1
-    extra = len(theirs) == len(ours) + 1 and theirs[-1] == 1
-    path = "ops.expand_dims" if lacks else "ops.squeeze"
-    made = call_function(machine, path, [given, -1], {}) if lacks or extra else given
-    return made if isinstance(made, Tensor) else given
 
 
 def _in_order(model: Model, given: Value) -> Value:
@@ -231,28 +241,6 @@ def _alike(built: Tensor, given: Tensor) -> bool:
     """Whether a tensor has the shape, batch aside, that a model was built with."""
     one, two = built.slot.shape, given.slot.shape
     return one is not None and two is not None and one[1:] == two[1:]
-
-
-def _refuse_other_sizes(machine: Machine, model: Model, wanted: list[Tensor], found: list[Tensor]) -> None:
-    """A model takes only inputs of the sizes that its own inputs promise; Keras leaves out a last axis of 1 when it
-    compares them. Raises `Raised`.
-    """
-    requires: list[Requirement] = []
-    for place, (one, two) in enumerate(zip(wanted, found, strict=True)):
-        ours, theirs = one.slot.shape or (), two.slot.shape or ()
-        sizes = ", ".join(str(one) if isinstance(one, int) else "None" for one in ours)
-        text = f"({sizes}), the shape that `{model.name}` was built with"
-        if ours and theirs and len(ours) != len(theirs):
-            text = f"the rank of {text}"
-            requires.append(Requirement(Need.INPUT, False, len(theirs), len(ours), None, (place, place), text))
-        pairs = [(a, b, axis) for axis, (a, b) in enumerate(zip(ours, theirs, strict=False)) if axis and a != b]
-        requires += [
-            Requirement(Need.INPUT, equal(b, a), b, a, axis, (place, place), text)
-            for a, b, axis in pairs
-            if isinstance(a, int) and not tensors.is_open(b) and not (axis == len(ours) - 1 and 1 in (a, b))
-        ]
-    if requires:
-        draw(machine, model.kind, Role.OTHER, found, Inferred((), tuple(requires), several=True), name=model.name)
 
 
 def _as_one_op(machine: Machine, model: Model, inputs: list[Tensor], outputs: list[Tensor]) -> Value:

@@ -7,9 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import rebuilt, tensors_within
+from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
+from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
 from resblock_lint.values import Model, Node, Operation, Tensor, Value
 
 
@@ -81,6 +85,45 @@ def _walk(outputs: list[Tensor], found: Network, places: dict[Operation, int]) -
             places.setdefault(node.operation, len(places))
             waiting.append((node, True))
             waiting += [(found.origin(one), False) for one in reversed(node.inputs)]
+
+
+def refuse_disconnected(machine: Machine, model: Model) -> None:
+    """A functional model computes its outputs from its inputs alone. Raises `Raised` where they need another `Input`.
+
+    Nothing is said where an input is not known, or where a tensor on the way is not.
+    """
+    if not _known(model.inputs):
+        return
+    entered = {(one.node, one.output) for one in tensors_within(model.inputs)}
+    outside = [one for one in _starts(model.outputs, entered) if one.node is not None]
+    if outside:
+        ask_graph(machine.facts)
+        text = "the outputs are connected to the inputs; they come from this `Input` too, which is none of them"
+        asked = Requirement(Need.ARGUMENT, False, text=text)
+        draw(machine, "Model", Role.OTHER, outside[:1], Inferred((), (asked,), several=True), name=model.name)
+
+
+def _known(value: Value) -> bool:
+    """Whether nothing but tensors of Keras' graph is within a value."""
+    value = resolve(value)
+    if isinstance(value, (list, tuple)):
+        return bool(value) and all(map(_known, value))
+    if isinstance(value, dict):
+        return bool(value) and all(map(_known, value.values()))
+    return isinstance(value, Tensor) and value.node is not None
+
+
+def _starts(outputs: Value, entered: set[tuple[Node | None, int]]) -> Iterator[Tensor]:
+    """The tensors that nothing made on the way back from outputs to what is entered."""
+    waiting, seen = list(tensors_within(outputs))[::-1], set(entered)
+    while waiting:
+        one = waiting.pop()
+        if (one.node, one.output) not in seen:
+            seen.add((one.node, one.output))
+            if one.node is None or not one.node.inputs:
+                yield one
+            else:
+                waiting += reversed(one.node.inputs)
 
 
 def repeated_names(network: Network) -> list[str]:

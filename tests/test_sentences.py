@@ -1,0 +1,51 @@
+"""Sentences: what a finding says beside the sizes, of programs whose fault has a usual reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from resblock_lint.engine import check
+from resblock_lint.loading import load_rules
+
+HEAD = "from keras import Input, Model, Sequential, layers\n"
+TOLD = {
+    "channels in front meet channels last": (
+        "a = Input((32, 32, 2))\nb = layers.Reshape((2, 32, 32))(Input((2048,)))\nlayers.Add()([a, b])\n",
+        "`Add` meets 2 channels with 32 (axis 3); the sizes are the same: it looks like channels in front "
+        "(channels_first) meeting channels last",
+    ),
+    "outputs that are not connected": (
+        "a, b = Input((4,)), Input((4,))\nmodel = Model(a, layers.Dense(2)(b))\n",
+        "`Model` refuses its arguments: it asks that the outputs are connected to the inputs; they come from this "
+        "`Input` too, which is none of them",
+    ),
+    "a model by the code's own name": (
+        "def build():\n    x = Input((96, 96, 3))\n    model = Model(x, layers.Flatten()(x))\n    return model\n\n\n"
+        "judge = build()\njudge(Input((128, 128, 3)))\n",
+        "`judge` was built for (N, 96, 96, 3), and this is (N, 128, 128, 3)",
+    ),
+    "a model by the name that it was given": (
+        "net = Sequential([Input((4,)), layers.ReLU()], name='critic')\nnet(Input((5,)))\n",
+        "`critic` was built for (N, 4), and this is (N, 5)",
+    ),
+    "a Sequential of another width": (
+        "import numpy as np\n\nmaker = Sequential([layers.Dense(6, input_dim=128)])\nmaker(np.zeros((4, 100)))\n",
+        "`maker` was built for (N, 128): `Dense` is called again, its kernel has size 128, and this input asks for 100",
+    ),
+    "another rank": (
+        "x = Input((None, 4))\npooled = Model(x, layers.Dense(1)(x))\npooled(Input((4,)))\n",
+        "`pooled` is called on an input of rank 2, and it was built for rank 3: Keras builds this, and refuses it when it runs",
+    ),
+    "other sizes are no other layout": (
+        "layers.Add()([Input((8, 8, 2)), Input((2, 8, 4))])\n",
+        "`Add` meets 2 channels with 4 (axis 3)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_finding_says_what_is_seen_of_its_reason(name: str) -> None:
+    program, sentence = TOLD[name]
+    texts = {"program.py": (HEAD + program).encode()}
+    found = [one.message for one in check(texts, texts.get, load_rules()).diagnostics]
+    assert sentence in found
