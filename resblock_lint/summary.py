@@ -152,6 +152,7 @@ class Summarizer:
         rows = tuple(self.rows(value))
         params = count_of(value)
         whole = params is not None and all(None not in row.shapes and row.params is not None for row in rows)
+        whole = whole and not any("{?}" in row.name for row in rows)
         ends = (model.inputs, model.outputs) if isinstance(model, Model) and model.outputs is not None else ()
         whole = whole and all(is_modelled(one) for one in ends)
         complete = whole and not (network is not None and network.missing) and not machine.chosen
@@ -277,7 +278,9 @@ def summarize(
     tries: list[tuple[bool, Summarizer]] = []  # each with whether it ended otherwise than at its end: joined, cut off
     while len(tries) < MOST_TRIES:
         one = Summarizer(project, path, calls)
-        way = run(Machine(project, choices, layout), Root(path, "", False), one.start)
+        machine = Machine(project, choices, layout)
+        machine.todays = True
+        way = run(machine, Root(path, "", False), one.start)
         tries.append((way.end != "done", one))
         if one.guesses is None or not choices.back_to(one.guesses):
             break

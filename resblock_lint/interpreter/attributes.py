@@ -9,10 +9,10 @@ from resblock_lint.interpreter.built import ASKED_BUILD, part_of
 from resblock_lint.interpreter.constructed import kept
 from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.machine import TABLES, Machine, register
-from resblock_lint.interpreter.models import add, build, call_model, pop
+from resblock_lint.interpreter.models import CALLED, add, build, call_model, pop
 from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.rehearsals import rehearse
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.values import (
@@ -64,7 +64,7 @@ def model_attribute(machine: Machine, model: Model, name: str) -> Value:
     """What is asked of a model."""
     if name in model.fields:
         return model.fields[name]
-    if name in ("output", "input") and model.kind == "Sequential" and model.nodes:
+    if name in ("output", "input") and model.kind == "Sequential" and (model.nodes or machine.todays):
         return _end_of(machine, model, name)  # of its call in another model, as of any layer
     if name in ("output", "outputs", "input", "inputs"):
         value = model.outputs if name.startswith("out") else model.inputs
@@ -205,6 +205,9 @@ def _end_of(machine: Machine, layer: Layer | Model, name: str) -> Value:
         node = layer.nodes[0]
         found = list(node.outputs if name == "output" else node.inputs or node.outputs)
         return found[0] if len(found) == 1 else cast("Value", found)
+    if isinstance(layer, Model) and CALLED not in layer.fields:
+        words = f"The layer {layer.name} has never been called and thus has no defined {name}."
+        raise certain("AttributeError", words, sides=machine.sides)
     known = (layer.output if name == "output" else layer.inbound) if isinstance(layer, Layer) else None
     return known if known is not None else machine.unknown(f"`{name}` of a layer that was not called")
 

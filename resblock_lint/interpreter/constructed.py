@@ -7,15 +7,18 @@ from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.layers.registry import Parameter
-from resblock_lint.values import Layer, Param, Unknown, Value
+from resblock_lint.values import External, Layer, Param, Unknown, Value
 
 FRAMES = frozenset(("padding", "cropping"))  # what is put around an image or cut off it: two sizes for each axis
+FUNCTIONS = frozenset(("activation", "recurrent_activation"))  # a name of one becomes the function
 CONVOLVED = "kernel_size"  # the option by which convolutions are known
 
 
 def kept(machine: Machine, layer: Layer, option: Parameter, value: Value) -> Value:
     """The attribute that a constructor makes of an option; of what may be one number or several, unknown parts."""
     count = axes_of(layer)
+    if option.name in FUNCTIONS and (value is None or isinstance(resolve(value), str)):
+        return machine.call(External("activations.get"), [value], {})
     if count is None:
         return value
     if option.kind == "Sizes":

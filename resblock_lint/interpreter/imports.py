@@ -36,7 +36,10 @@ ADDONS = re.compile(
 ENGINE = ("keras.topology.", "keras.base_layer.", "keras.input_layer.", "keras.input_spec.")
 TF1_LAYERS = re.compile(r"tensorflow\.(?:compat\.v1\.)?layers\.[A-Z]\w*$")
 OPS_HOMES = re.compile(r"^keras\.ops\.(?:numpy|nn|math|core|linalg|operation)\.")
-HOMES_OF_OPS = re.compile(r"^ops\.(?:numpy|nn|math|core|linalg|operation)\.")
+HOMES_OF_OPS = re.compile(
+    r"^(?:ops\.(?:numpy|nn|math|core|linalg|operation)\.|backend\.(?:numpy|nn|math|core|linalg)\."
+    r"|backend\.(?=convert_to_(?:tensor|numpy)$))"
+)
 STAR = "*"  # the name under which a module keeps what it has star imports of, if that is not read
 ROOTS = ("keras", "tensorflow", "tf_keras", "keras_core")
 
@@ -56,7 +59,8 @@ def canonical(path: str) -> str:
                 if short == "ops.":
                     rest = OPS_HOMES.sub("keras.ops.", rest)
                 kept = short in ("utils.", "applications.", "random.") or last[:1].islower()
-                return short + (rest.removeprefix(long) if kept and short != "layers." else last)
+                inside = short + (rest.removeprefix(long) if kept and short != "layers." else last)
+                return HOMES_OF_OPS.sub("ops.", inside) if short == "backend." else inside
         if rest in ("keras.Model", "keras.Sequential", "keras.Input", "keras.Layer", "keras.training.Model"):
             return {"Model": "models.Model", "Sequential": "models.Sequential"}.get(
                 rest.rpartition(".")[2], "layers." + rest.rpartition(".")[2]
@@ -71,7 +75,7 @@ def canonical(path: str) -> str:
         return "layers." + path.rpartition(".")[2]
     if path == "tensorflow" or path.startswith("tensorflow."):
         return "tf" + path.removeprefix("tensorflow").removeprefix(".compat.v2").removeprefix(".compat.v1")
-    if path.startswith("ops."):
+    if path.startswith(("ops.", "backend.")):
         return HOMES_OF_OPS.sub("ops.", path)
     if path.startswith("six.moves."):
         return "builtins." + path.removeprefix("six.moves.").replace("xrange", "range")

@@ -42,7 +42,7 @@ LIBRARY: dict[str, Native] = {}
 CONSTANTS: dict[str, Value] = {
     "math.pi": math.pi, "math.e": math.e, "math.inf": math.inf, "numpy.pi": math.pi, "numpy.inf": math.inf,
     "numpy.newaxis": None, "tf.newaxis": None, "keras.__version__": "3.8.0", "tf.__version__": "2.18.0",
-    "sys.version_info": (3, 11, 0), "typing.TYPE_CHECKING": False,
+    "sys.version_info": (3, 11, 0), "sys.version": "3.11.0 (main)", "typing.TYPE_CHECKING": False,
     "tf.keras": External("keras"), "os.sep": "/", "string.ascii_lowercase": string.ascii_lowercase,
     "string.ascii_uppercase": string.ascii_uppercase, "string.ascii_letters": string.ascii_letters,
     "string.digits": string.digits,

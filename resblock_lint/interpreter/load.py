@@ -13,6 +13,7 @@ def everything() -> tuple[ModuleType, ...]:
         attributes,
         calls,
         classes,
+        cloning,
         commandline,
         contexts,
         contextual,
@@ -43,4 +44,4 @@ def everything() -> tuple[ModuleType, ...]:
     language = (calls, classes, contexts, evaluate, execute, imports, arrays, loops, methods, parts)
     libraries = (commandline, contextual, patterns, progress, records, requirements, standard)
     framework = (applications, attributes, control, functions, layers, layouts, models, slices, subclasses, tensors)
-    return (*language, *libraries, *framework, legacy, specs, keras)
+    return (*language, *libraries, *framework, cloning, legacy, specs, keras)

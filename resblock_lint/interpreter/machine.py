@@ -118,6 +118,7 @@ class Machine(OpenRanks):
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
         # during a call that draws its ops but builds no layer: what the objects of the user's classes had before
         self.rehearsed: dict[Instance, tuple[dict[str, Value], list[Tensor]]] | None = None
+        self.todays = False  # whether Keras 3 is meant, and what only older versions have is refused
         self.masks = False  # whether a layer came to be that gives its outputs a mask
 
     @property

@@ -17,6 +17,8 @@ PLAIN_TEXT = (
     "lower", "upper", "strip", "lstrip", "rstrip", "title", "capitalize", "replace", "split", "rsplit", "startswith",
     "endswith", "find", "index", "count", "isdigit", "zfill", "partition", "rpartition", "splitlines", "isalpha",
     "removeprefix", "removesuffix", "encode", "swapcase", "ljust", "rjust", "center", "isnumeric", "casefold",
+    "isupper", "islower", "isspace", "istitle", "isalnum", "isdecimal", "isidentifier", "isascii", "isprintable",
+    "rfind", "rindex",
 )  # fmt: skip
 Bound: TypeAlias = Callable[Concatenate[Machine, Any, ...], Value]  # a method of ours: it gets its receiver first
 
@@ -35,7 +37,9 @@ def text_attribute(machine: Machine, value: Any, name: str) -> Value:
         return method("join", _join, value)
     if name in PLAIN_TEXT:
         return Builtin(name, _plain, (value, name))
-    raise error("AttributeError", f"'str' object has no attribute '{name}'")
+    if hasattr(value, name):
+        return machine.unknown(f"`{name}` of a text", f"{name}(…)")
+    raise error("AttributeError", f"'{type(value).__name__}' object has no attribute '{name}'")
 
 
 def _plain(machine: Machine, text: str | bytes, name: str, /, *args: Value, **kwargs: Value) -> Value:

@@ -18,8 +18,11 @@ from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, certain
 from resblock_lint.interpreter.promises import fitted, name_refusal, others, refuse_others
+from resblock_lint.interpreter.trials import build_what_was_skipped
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Inferred, Role
 from resblock_lint.values import Instance, Layer, Model, Param, Tensor, Unknown, Value
+
+CALLED = "#called"  # the field of a model that was called on something of which nobody knows where it comes from
 
 
 @family("layers")
@@ -61,10 +64,6 @@ def call_models(machine: Machine, path: str, args: list[Value], kwargs: dict[str
         return sequence(machine, args[0] if args else kwargs.get("layers"), name)
     if kind in ("Model", "Functional"):
         return functional(machine, args, kwargs, name)
-    if kind == "clone_model" and any(resolve(one) is not None for one in (*args[1:], *kwargs.values())):
-        return machine.unknown("a model cloned by a function, or on other inputs")
-    if kind == "clone_model":
-        return resolve(args[0]) if args else Unknown("a cloned model")
     if kind == "Input":
         return tensors.input_(machine, *args, **kwargs)
     return unmodelled(machine, path, args, kwargs)
@@ -176,6 +175,8 @@ def call_model(machine: Machine, model: Model, args: list[Value], kwargs: dict[s
     given = resolve(given)
     made = _call_sequence(machine, model, given) if model.kind == "Sequential" else _replayed(machine, model, given)
     record(machine, model, model, [given], {}, made)
+    if not machine.nested and not model.nodes:
+        model.fields[CALLED] = True
     return made
 
 
@@ -220,6 +221,7 @@ def _replayed(machine: Machine, model: Model, given: Value) -> Value:
     outputs = list(tensors_within(model.outputs))
     found = [fitted(machine, one, two) for one, two in zip(wanted, found, strict=True)]
     if outputs and all(_alike(one, two) for one, two in zip(wanted, found, strict=True)):
+        build_what_was_skipped(machine, model, found)
         return _as_one_op(machine, model, found, outputs)
     if refuse_others(machine, model, wanted, found):
         return machine.unknown("a model called on another rank than it was built for")

@@ -14,8 +14,10 @@ from resblock_lint.interpreter.standard import made
 from resblock_lint.values import Builtin, Instance, Native, Value
 
 LONGEST_TEXT, LONGEST_PATTERN, MOST_REPEATS = 400, 200, 3
-REPEATS = re.compile(r"(?<!\\)[*+{?]")
+REPEATS = re.compile(r"(?<![\\(])[*+{?]")  # what stands behind a parenthesis that opens is no repeat
+SETTLED = re.compile(r"\\d[*+]\)*(?=[A-Za-z_-])")  # digits, then something else: there is one way to take them
 NESTED = re.compile(r"[*+}]\??\)[*+{]")  # a repeat of a repeat may take exponential time
+REPEATED_GROUP = re.compile(r"\)[*+{]")  # what is in it may be taken in several ways, where it has choices
 FINDS = ("match", "search", "fullmatch")
 NAMES = ("split", "sub", "subn", "findall", "finditer", *FINDS)
 MATCHED = ("groups", "groupdict", "start", "end", "span", "expand")
@@ -57,9 +59,16 @@ def _text_of(value: Value) -> str | None:
 
 def _quick(pattern: str, text: str) -> bool:
     """Whether a pattern is sure to be through with a text at once."""
-    repeats = len(REPEATS.findall(pattern))
+    signs = REPEATS.findall(SETTLED.sub(r"\\d", pattern))
+    repeats = len(signs) - signs.count("?") + (signs.count("?") + 2) // 3  # an option has two ways, not many
     short = len(text) <= LONGEST_TEXT and len(pattern) <= LONGEST_PATTERN
-    return short and not NESTED.search(pattern) and (repeats <= MOST_REPEATS or (len(text) <= 60 and repeats <= 5))
+    choices = REPEATED_GROUP.search(pattern) and ("|" in pattern or "?" in pattern)
+    return (
+        short
+        and not choices
+        and not NESTED.search(pattern)
+        and (repeats <= MOST_REPEATS or (len(text) <= 60 and repeats <= 5))
+    )
 
 
 def _method(machine: Machine, ready: re.Pattern[str], name: str, /, *args: Value, **kwargs: Value) -> Value:

@@ -96,6 +96,23 @@ def test_a_wrong_count_is_seen() -> None:
         assert differences(model, wrong)
 
 
+@pytest.mark.parametrize("before", ["", "stack(np.zeros((1, 4)))", "stack.build((None, 4))"])
+@pytest.mark.parametrize("end", ["output", "input"])
+def test_a_sequential_that_was_not_called_has_no_end(tmp_path: Path, before: str, end: str) -> None:
+    path = tmp_path / "case.py"
+    path.write_text(
+        "import keras, numpy as np\nfrom keras import layers\n"
+        f"stack = keras.Sequential([keras.Input((4,)), layers.Dense(3)])\n{before}\ngiven = stack.{end}\n"
+    )
+    with pytest.raises(AttributeError, match="has never been called"):
+        run(path)
+    stack, *rest = ours(path)
+    assert stack.params == 15
+    told = rest[0].failure if rest else None
+    assert told is None or "has never been called" in told
+    assert told is not None or before.startswith("stack(")  # where a call is seen, it is left open
+
+
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     path = str(HERE / "models" / "sequential.py")
     assert main(["summary", path, "--output-format", "json"]) == 0
