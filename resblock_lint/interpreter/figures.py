@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any, cast
 
-from resblock_lint.conditions import Claim, Condition, all_of, some_of
+from resblock_lint.conditions import Claim, all_of, some_of
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import operators
 from resblock_lint.interpreter.extremes import extremes, number
@@ -49,7 +49,7 @@ def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Va
     """What a function gives for known numbers, alone in a tuple; None where they are not known, or for another one."""
     name, of_numpy = path.rpartition(".")[2], path.startswith("numpy.")
     if name in LOGIC and len(args) == 2 and not kwargs:
-        claims: list[Claim] = [one for one in map(resolve, args) if isinstance(one, (bool, Condition))]
+        claims = [one for one in map(resolve, args) if isinstance(one, Claim)]
         return (LOGIC[name](claims),) if len(claims) == 2 else None
     if not args or name not in (ON_ARRAYS if of_numpy else ON_NUMBERS):
         return None

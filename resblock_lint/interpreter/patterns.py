@@ -61,14 +61,11 @@ def _quick(pattern: str, text: str) -> bool:
     """Whether a pattern is sure to be through with a text at once."""
     signs = REPEATS.findall(SETTLED.sub(r"\\d", pattern))
     repeats = len(signs) - signs.count("?") + (signs.count("?") + 2) // 3  # an option has two ways, not many
-    short = len(text) <= LONGEST_TEXT and len(pattern) <= LONGEST_PATTERN
-    choices = REPEATED_GROUP.search(pattern) and ("|" in pattern or "?" in pattern)
-    return (
-        short
-        and not choices
-        and not NESTED.search(pattern)
-        and (repeats <= MOST_REPEATS or (len(text) <= 60 and repeats <= 5))
-    )
+    if len(text) > LONGEST_TEXT or len(pattern) > LONGEST_PATTERN or NESTED.search(pattern):
+        return False
+    if REPEATED_GROUP.search(pattern) and ("|" in pattern or "?" in pattern):
+        return False
+    return repeats <= MOST_REPEATS or (len(text) <= 60 and repeats <= 5)
 
 
 def _method(machine: Machine, ready: re.Pattern[str], name: str, /, *args: Value, **kwargs: Value) -> Value:
