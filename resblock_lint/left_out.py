@@ -17,7 +17,7 @@ def left_out(project: Project, found: Exploration, untold: Sequence[Clause]) -> 
     """The places, by their lines, with a reason each; `untold` are requirements that no parameter tells."""
     root = Site(found.root.path, found.root.at, found.root.name)
     places = ([root, *(site for site in (*one.chain, one.site) if site.at is not None)] for one in untold)
-    sites = [*_met(found), *((near[-1], UNTOLD) for near in places)]
+    sites = list(_met(found)) or [(near[-1], UNTOLD) for near in places]  # of what is met the rest follows
     made = dict.fromkeys(_reason(project, site, words) for site, words in sites)
     return tuple(sorted(made, key=lambda one: (one.path, one.cell or 0, one.line, one.reason)))
 

@@ -263,7 +263,25 @@ def call_parameter(machine: Machine, param: Param, args: list[Value], kwargs: di
     if not 0 < len(choices) <= MOST_HANDED:
         settle(param, Unknown(f"the parameter `{param.name}` is called", param.name))
         return machine.call(param.value, args, kwargs)
-    for choice in choices[1:]:
-        if machine.choose(Opaque(f"{param.name} is {text(choice)}", False, id(param.at.at)), False):
-            return machine.call(settle(param, choice), args, kwargs)
-    return machine.call(settle(param, choices[0]), args, kwargs)
+    chosen = next((one for one in choices[1:] if machine.choose(_is_handed(param, one), False)), choices[0])
+    made = machine.call(settle(param, chosen), args, kwargs)
+    if not _keeps_shape(args, made):
+        machine.note(f"`{param.name}` is taken for `{_name(chosen)}`, which a call hands over")
+    return made
+
+
+def _is_handed(param: Param, value: Value) -> Opaque:
+    return Opaque(f"{param.name} is {_name(value)}", False, id(param.at.at))
+
+
+def _name(value: Value) -> str:
+    """What a function or a class is called."""
+    return value.code.name if isinstance(value, Function) else getattr(value, "name", "") or text(value)
+
+
+def _keeps_shape(args: list[Value], made: Value) -> bool:
+    """Whether a call gave a tensor of the shape of its only argument, as activations do: another one does as well."""
+    given = resolve(args[0]) if len(args) == 1 else None
+    if not isinstance(given, Tensor) or not isinstance(made, Tensor):
+        return False
+    return given.slot is made.slot or (given.slot.shape is not None and given.slot.shape == made.slot.shape)

@@ -125,7 +125,7 @@ def _asks_of_shape(asked: Requirement) -> bool:
 def _note_opaque(machine: Machine, layer: str, demands: Sequence[Demand]) -> None:
     for one in demands:
         if one.verdict is Verdict.MAYBE and any(isinstance(leaf, Opaque) for leaf in leaves(one.requirement.claim)):
-            machine.note(f"{layer}: {one.requirement.text or 'a requirement'} is not modelled")
+            machine.note(f"{layer}: not known is {one.requirement.text or 'what it asks'}")
 
 
 def ask_identity(machine: Machine, tensors: Sequence[Tensor]) -> None:

@@ -186,7 +186,10 @@ def _update(machine: Machine, value: dict[Value, Value], /, *others: Value, **na
 
 
 def _setdefault(machine: Machine, value: dict[Value, Value], key: Value, default: Value = None) -> Value:
-    return value.setdefault(access.hashable(key), default)
+    key = access.hashable(resolve(key))
+    if key not in value and "**" in value:
+        value[key] = parameters.open_keyword(value["**"], str(key), default)
+    return value.setdefault(key, default)
 
 
 DICT: dict[str, Bound] = {

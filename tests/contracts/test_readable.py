@@ -67,5 +67,5 @@ def block(x, filters, activation):
 """
     found, _ = contracts(["m.py"], {"m.py": code}.get)
     page = render_text(found, width=80, colour=False)
-    assert "├── a tensor goes through `activation`, which is not modelled: the parameter\n" in page
+    assert "└── a tensor goes through `activation`, which is not modelled: the parameter\n" in page
     assert "`activation` is called  line 5\n" in page

@@ -63,7 +63,7 @@ def axes_of(axis: Numbers, rank: int) -> tuple[tuple[int, ...], Requirements]:
     wanted = row(axis)
     found = [place for place in (axis_index(one, rank) for one in wanted) if place is not None]
     if any(isinstance(one, Dim) for one in wanted):
-        return tuple(found), unmodelled("the axis is known")
+        return tuple(found), unmodelled("the axis")
     fine = len(found) == len(wanted) == len(set(found))
     return tuple(dict.fromkeys(found)), need(
         Need.INPUT, fine, plain(wanted[0] if wanted else 0), rank, text="the axis exists"

@@ -103,7 +103,7 @@ def _parsed(equation: str) -> tuple[tuple[str, str, str], bool] | None:
 def _einsum(x: Shape, equation: Text, output: OpenShape, bias_axes: Text) -> Inferred:
     """The shape and weights of an einsum; as in Keras, the letters of the input and of `output` are read in order."""
     if equation is None:
-        return Inferred(x, unmodelled("the equation is known"))
+        return Inferred(x, unmodelled("the equation"))
     found = _parsed(equation)
     if found is None:
         return Inferred(x, (refused("the equation has the form ab,bc->ac"),))

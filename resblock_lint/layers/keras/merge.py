@@ -98,7 +98,7 @@ def dot(*inputs: Shape, axes: Numbers, normalize: object = False) -> Inferred:
     pair = axes if isinstance(axes, tuple) and axes else tuple(_wrapped(axes, len(shape)) for shape in inputs)
     if any(not isinstance(axis, int) for axis in pair):
         sizes = (unknown("an axis of a dot product") for _ in range(max(len(left) + len(right) - 4, 1)))
-        return Inferred((*left[:1], *sizes), unmodelled("the axes are known"))
+        return Inferred((*left[:1], *sizes), unmodelled("the axes"))
     return _dotted(left, right, [axis for axis in pair if isinstance(axis, int)])
 
 

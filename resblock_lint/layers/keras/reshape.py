@@ -53,7 +53,7 @@ def permute(x: Shape, *, dims: Numbers) -> Inferred:
         return Inferred(x, (refused("dims are the numbers from 1 up, in any order"),))
     if wrong or len(known) < count:
         sizes = (unknown("a permuted axis") for _ in given)
-        return Inferred((*x[:1], *sizes), wrong or unmodelled("the order of the axes is known"))
+        return Inferred((*x[:1], *sizes), wrong or unmodelled("the order of the axes"))
     return Inferred((x[0], *(x[place] for place in known)))
 
 
