@@ -152,7 +152,7 @@ def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list
             return None  # of as many axes as the list is deep
         if isinstance(value, Array) and kind == "Shape":
             given[name] = value = tabled(machine, value)
-        if isinstance(value, Param) and not (others and value.has_default):
+        if isinstance(value, Param) and (not (others and value.has_default) or _is_optional(entry, value)):
             given[name] = value = parameters.as_tensor(machine, value)
         if isinstance(value, Param) and isinstance(value.default, (int, float)):
             given[name] = value = value.default
@@ -166,6 +166,12 @@ def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list
                 return None
             found += inner
     return found
+
+
+def _is_optional(entry: Entry, param: Param) -> bool:
+    """Whether a parameter that may be None is a tensor where it is not: one that is added to another, or weighs it."""
+    adds = snake_free(entry.name) in ("add", "subtract", "multiply")
+    return adds and param.default is None and not param.setting and not param.name.startswith(OWN)
 
 
 def _convert(machine: Machine, entry: Entry, given: dict[str, Value], layout: Layout | None) -> dict[str, Any]:
