@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from resblock_lint.by_rank import of_ranks, optional, other_ranks
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause_sets import Clause
 from resblock_lint.clauses import clauses
-from resblock_lint.conditions import Claim, Opaque, Some, claim_symbols, equal, leaves, negation
+from resblock_lint.conditions import Claim, Opaque, Some, claim_symbols, leaves
 from resblock_lint.definitions import Definition, called
 from resblock_lint.diagnostics import Reason
 from resblock_lint.dims import Origin
 from resblock_lint.discovery import share
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Site
-from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
@@ -24,7 +24,7 @@ from resblock_lint.left_out import left_out
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
-from resblock_lint.results import Gives, given, printer_for
+from resblock_lint.results import UNTOLD, Gives, given, printer_for
 from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN, turns_of
 
@@ -111,9 +111,10 @@ def contracts(
     used = 0
     for one in list(called(project, usable)):
         found, exact = _explored(project, one, layout, share(budgets, used))
+        others = other_ranks(project, one, exact, layout, share(budgets, used))
         explored.append(found)
-        used += found.steps + (0 if exact is found else exact.steps)
-        contract = _contract(project, one, found, exact)
+        used += found.steps + (0 if exact is found else exact.steps) + sum(run.steps for run in others)
+        contract = _contract(project, one, found, [exact, *others])
         if contract is not None:
             made.append(contract)
     met = calls(explored)
@@ -165,41 +166,48 @@ def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) 
     return found, replace(exact, guessed=ranks)
 
 
-def _contract(project: Project, one: Definition, found: Exploration, exact: Exploration) -> Contract | None:
-    """The contract of one definition; None where it takes no tensor."""
+def _contract(project: Project, one: Definition, found: Exploration, runs: Sequence[Exploration]) -> Contract | None:
+    """The contract of one definition, which was run for several ranks; None where it takes no tensor."""
     takes_tensor = any(op.layer == "Input" and op.role is Role.INPUT for path in found.paths for op in path.flow.all)
     if not takes_tensor or one.function is None:
         return None
     path = one.root.path
     positions = project.lowered(path)[1]
-    asked = [_of_guesses(clause, exact) for clause in clauses(exact.paths, _exact, _ruling)]
+    exact, (asked, gives) = runs[0], _exactly(runs)
     requires = list(_told(asked, exact, path, positions))
     read = list(clauses(found.paths, readable, _ruling))  # the rank that was guessed is told with what is given
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
-    gives = tuple(given(exact, asked))
-    results = gives if exact is found or not found.complete else tuple(given(found, read))
+    told = gives if len(runs) == 1 and (exact is found or not found.complete) else tuple(given(found, read))
     untold = [clause for clause in asked if not _expressible(clause.claim)]
     takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
     span = positions.span(one.function.code.at)
     texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]
     texts += [size for part in gives for shape in part.shapes for size in shape]
-    known = exact.modelled and not untold and not any("?" in text or TURN.search(text) for text in texts)
+    known = (
+        exact.modelled
+        and not untold
+        and not optional(one, list(exact.guessed))
+        and not any("?" in text or TURN.search(text) for text in texts)
+    )
     return Contract(
-        span.path, span.line, one.root.name, takes, tuple(requires), gives, known, tuple(reads), results,
+        span.path, span.line, one.root.name, takes, tuple(requires), gives, known, tuple(reads), told,
         cell=span.cell, reasons=() if known else left_out(project, exact, untold),
     )  # fmt: skip
 
 
-def _of_guesses(clause: Clause, found: Exploration) -> Clause:
-    """A clause about axes of tensors whose rank was guessed: it is asked of those that have that rank."""
-    about = {symbol.name for symbol in claim_symbols(clause.claim)}
-    ranks = [
-        negation(equal(rank_of(name), rank))
-        for name, rank in sorted(found.guessed.items())
-        if any(f"{name}.shape[{axis}]" in about for axis in range(1, rank - 1))
-    ]
-    return replace(clause, parts=(*(one for one in ranks if not isinstance(one, bool)), *clause.parts))
+def _exactly(runs: Sequence[Exploration]) -> tuple[list[Clause], tuple[Gives, ...]]:
+    """What is asked and given, to the letter, for the rank that was guessed and all others that tell everything."""
+    asked: list[tuple[Mapping[str, int], list[Clause]]] = []
+    gives: list[Gives] = []
+    for run in runs:
+        needs = list(clauses(run.paths, _exact, _ruling))
+        made = list(given(run, needs))
+        sizes = [size for part in made for shape in part.shapes for size in shape]
+        if run is runs[0] or (UNTOLD not in sizes and all(_expressible(one.claim) for one in needs)):
+            asked.append((run.guessed, needs))
+            gives += made
+    return list(of_ranks(asked)), tuple(gives)
 
 
 def _told(asked: Iterable[Clause], found: Exploration, path: str, positions: Positions) -> Iterator[Requires]:

@@ -69,3 +69,26 @@ def block(x, filters, activation):
     page = render_text(found, width=80, colour=False)
     assert "└── a tensor goes through `activation`, which is not modelled: the parameter\n" in page
     assert "`activation` is called  line 5\n" in page
+
+
+def test_a_contract_is_told_for_each_rank_that_a_tensor_may_have() -> None:
+    code = b"""
+from keras import layers
+
+class Encoder(layers.Layer):
+    def __init__(self, width):
+        super().__init__()
+        self.dense = layers.Dense(width)
+        self.attend = layers.MultiHeadAttention(2, 4)
+
+    def call(self, x):
+        y = self.dense(x)
+        return self.attend(y, y)
+"""
+    (found,), _ = contracts(["m.py"], {"m.py": code}.get)
+    assert found.complete
+    assert [one.expression for one in found.requires] == ["self.width >= 1", "len(x.shape) != 2"]
+    assert {one.when: one.shapes[0] for one in found.gives} == {
+        "len(x.shape) == 3": ("x.shape[0]", "x.shape[1]", "self.width"),
+        "len(x.shape) == 4": ("x.shape[0]", "x.shape[1]", "x.shape[2]", "self.width"),
+    }

@@ -1,0 +1,63 @@
+"""Contracts of tensors of any rank: where nothing settles a rank, each of the usual ones is tried.
+
+What all of them ask is asked of every call; what one of them asks, of tensors of that rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+
+from resblock_lint.clause_sets import Clause
+from resblock_lint.conditions import Condition, negation
+from resblock_lint.conditions import equal as same
+from resblock_lint.definitions import Definition
+from resblock_lint.interpreter.open_ranks import rank_of
+from resblock_lint.interpreter.paths import Budgets
+from resblock_lint.interpreter.roots import Exploration, explore
+from resblock_lint.project import Project
+
+Parts = frozenset[Condition]
+USUAL = (2, 3, 4)
+MOST_TENSORS = 2
+MOST_STEPS = 60_000  # of the function itself: what takes longer is not run for each rank
+
+
+def other_ranks(
+    project: Project, one: Definition, exact: Exploration, layout: str, budgets: Budgets
+) -> list[Exploration]:
+    """The paths of a definition for the ranks that were not guessed, where all of them are modelled."""
+    names = sorted(exact.guessed)
+    if not 0 < len(names) <= MOST_TENSORS or optional(one, names) or exact.steps > MOST_STEPS or not exact.modelled:
+        return []
+    made: list[Exploration] = []
+    for found in product(USUAL, repeat=len(names)):
+        ranks = dict(zip(names, found, strict=True))
+        if ranks != dict(exact.guessed):
+            run = explore(project, one.root, one.start, layout, replace(budgets, exact=True), ranks)
+            made += [replace(run, guessed=ranks)] if run.modelled else []
+    return made
+
+
+def optional(one: Definition, names: Sequence[str]) -> bool:
+    """Whether some of these parameters may be None: then they have no rank."""
+    function = one.function
+    return function is not None and any(function.defaults.get(name, 0) is None for name in names)
+
+
+def of_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Iterator[Clause]:
+    """The clauses of several ranks as those of one function."""
+    built = [{frozenset(one.parts) for one in clauses} for _, clauses in asked if all(one.parts for one in clauses)]
+    first = built[0] if built else set[Parts]()
+    shared = {parts for parts in first if all(parts in others for others in built)}
+    told = set[Parts]()
+    for ranks, clauses in asked:
+        guards = [negation(same(rank_of(name), rank)) for name, rank in sorted(ranks.items())]
+        for one in clauses:
+            parts = frozenset(one.parts)
+            if parts not in shared:
+                yield replace(one, parts=(*(guard for guard in guards if not isinstance(guard, bool)), *one.parts))
+            elif parts not in told:
+                told.add(parts)
+                yield one
