@@ -25,7 +25,7 @@ from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
 from resblock_lint.results import UNTOLD, Gives, given, printer_for
-from resblock_lint.source import SourceError
+from resblock_lint.source import SourceError, Span
 from resblock_lint.turns import TURN, turns_of
 
 RULES: dict[Need, str | None] = {
@@ -190,10 +190,18 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
         and not optional(one, list(exact.guessed))
         and not any("?" in text or TURN.search(text) for text in texts)
     )
+    reasons = () if known else left_out(project, exact, untold) or tuple(_unsettled(one, exact, span))
     return Contract(
         span.path, span.line, one.root.name, takes, tuple(requires), gives, known, tuple(reads), told,
-        cell=span.cell, reasons=() if known else left_out(project, exact, untold),
+        cell=span.cell, reasons=reasons,
     )  # fmt: skip
+
+
+def _unsettled(one: Definition, exact: Exploration, span: Span) -> Iterator[Reason]:
+    """The optional tensors whose rank nothing settles: a contract tells only of those of the rank that was guessed."""
+    for name in sorted(exact.guessed):
+        if optional(one, [name]):
+            yield Reason(span.path, span.line, f"nothing settles the rank of `{name}`, which may be None", span.cell)
 
 
 def _exactly(runs: Sequence[Exploration]) -> tuple[list[Clause], tuple[Gives, ...]]:

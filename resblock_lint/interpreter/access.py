@@ -10,7 +10,7 @@ from resblock_lint.interpreter import bounds, parameters, series
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.open_ranks import rank_of
+from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.sequences import Array, Many, Series, Superset
@@ -138,8 +138,7 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
 
 
 def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
-    if isinstance(index, bool):
-        index = int(index)
+    index = int(index) if isinstance(index, bool) else index
     if isinstance(index, int):
         return _counted_item(machine, value, index)
     if isinstance(index, slice):
@@ -215,6 +214,8 @@ def shape_item(machine: Machine, slot: Slot, index: Value) -> Value:
             raise Cut("a tensor of very many axes", machine.site())
         if index > 3:
             machine.bind_rank(slot, index + 1)
+    if slot.shape is None and isinstance(index, slice) and in_front(index):
+        return tuple(shape_item(machine, slot, one) for one in range(index.start, index.stop))
     if not machine.needed_rank(slot) or slot.shape is None:
         return machine.unknown("the rank of a parameter is not known")
     return item(machine, slot.shape, index)

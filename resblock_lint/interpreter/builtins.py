@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Callable
 
 from resblock_lint.conditions import Opaque
-from resblock_lint.interpreter import access, binding, loops, operators, series, spelling
+from resblock_lint.interpreter import access, binding, loops, operators, series, spelling, zipping
 from resblock_lint.interpreter.bases import has_only_its_own, inherits, order
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_
@@ -64,7 +64,7 @@ def zip_(machine: Machine, *args: Value, strict: Value = False) -> Value:
     known = [one for one in columns if not isinstance(one, Unknown)]
     if len(known) < len(columns):
         return next(one for one in columns if isinstance(one, Unknown))
-    return [tuple(row) for row in zip(*known, strict=False)]
+    return zipping.rows(machine, known)
 
 
 def _column(machine: Machine, value: Value) -> list[Value] | Unknown:
@@ -82,7 +82,7 @@ def enumerate_(machine: Machine, items: Value, start: Value = 0) -> Value:
     found = _column(machine, items)
     if isinstance(found, Unknown) or not isinstance(start, int):
         return found
-    return [(place + start, one) for place, one in enumerate(found)]
+    return list(zipping.places(found, start))
 
 
 def map_(machine: Machine, function: Value, *columns: Value) -> Value:
@@ -90,6 +90,8 @@ def map_(machine: Machine, function: Value, *columns: Value) -> Value:
     rows = zip_(machine, *columns)
     if not isinstance(rows, list):
         return rows
+    if any(isinstance(one, Many) for one in rows):
+        return machine.unknown(zipping.UNCOUNTED)
     return [machine.call(function, list(row), {}) for row in rows if isinstance(row, tuple)]
 
 

@@ -135,3 +135,8 @@ def _length_of(name: str) -> Dim | None:
 def rank_of(name: str) -> Dim:
     """The open rank of a tensor parameter, as conditions speak of it."""
     return Dim.of(Symbol(f"len({name}.shape)", Origin.PARAMETER, 1))
+
+
+def in_front(part: slice) -> bool:
+    """Whether a slice of a shape is the height, or the height and the width: for them no rank need be known."""
+    return part.step in (None, 1) and part.start == 1 and part.stop in (2, 3)

@@ -77,9 +77,13 @@ def guess_function_ranks(machine: Machine, entry: Entry, given: Mapping[str, Val
 
 
 def _doubt_few(machine: Machine, inputs: Sequence[Tensor], target: Sequence[Value]) -> None:
-    """What is reshaped to (N, -1, …) has more than the channels: steps, of which -1 is the number. Raises Cut."""
+    """What is reshaped to (N, -1, …) has more than the channels: steps, of which -1 is the number; and so has what
+    becomes (-1, …) of four axes. Raises Cut.
+    """
     sizes = resolve(target[0]) if target else None
-    left_over = isinstance(sizes, (list, tuple)) and len(sizes) > 2 and resolve(sizes[1]) == -1
+    if not isinstance(sizes, (list, tuple)):
+        return
+    left_over = (len(sizes) > 2 and resolve(sizes[1]) == -1) or (len(sizes) > 3 and resolve(sizes[0]) == -1)
     for one in inputs if left_over else ():
         if one.slot.guess and len(one.slot.shape or ()) == 2:
             machine.refute_guess(one.slot)

@@ -140,7 +140,9 @@ def zipped(series: list[Series]) -> Series:
 def cut_to_size(machine: Machine, values: Sequence[Value], found: Sequence[Series | None]) -> tuple[Value, ...]:
     """Series beside lists in `zip`: as many of their items as the shortest list has, where they have them."""
     counts = [len(one) for one in map(resolve, values) if isinstance(one, (list, tuple, range))]
-    fit = bool(counts) and all(one is None or machine.choose(at_least(one.count, min(counts))) for one in found)
+    lists = [value for value in map(resolve, values) if isinstance(value, list)]
+    counted = bool(counts) and not any(isinstance(one, Many) for value in lists for one in value)
+    fit = counted and all(one is None or machine.choose(at_least(one.count, min(counts))) for one in found)
     if not fit:
         return tuple(values)
     return tuple(

@@ -1,0 +1,60 @@
+"""Lists side by side, and items beside their places, where some items stand for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from resblock_lint.conditions import at_least
+from resblock_lint.dims import Size
+from resblock_lint.interpreter.alike import one_of
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.sequences import Many
+from resblock_lint.values import Unknown, Value
+
+UNCOUNTED = "lists of symbolic length side by side"
+
+
+def rows(machine: Machine, columns: Sequence[Sequence[Value]]) -> list[Value] | Unknown:
+    """A tuple for each place; what stands for many in all lists, as often in each, is a tuple for all of these."""
+    made: list[Value] = []
+    left = [list(reversed(column)) for column in columns]
+    while left and all(left):
+        row = [column.pop() for column in left]
+        many = [one for one in row if isinstance(one, Many)]
+        if many and len(many) == len(row) and {one.count for one in many} == {many[0].count}:
+            if any(map(_varies, many)):
+                return machine.unknown(UNCOUNTED)
+            made.append(Many(tuple(one.element for one in many), many[0].count))
+            continue
+        parts = [_parted(machine, one) if isinstance(one, Many) else (one, None) for one in row]
+        if None in parts:
+            return machine.unknown(UNCOUNTED)
+        for column, part in zip(left, parts, strict=True):
+            column.extend([] if part is None or part[1] is None else [part[1]])
+        made.append(tuple(part[0] for part in parts if part is not None))
+    return made
+
+
+def _parted(machine: Machine, many: Many) -> tuple[Value, Many | None] | None:
+    """The first of many items, and the others; None where it is not sure that there is one."""
+    if _varies(many) or not machine.entails(at_least(many.count, 1)):
+        return None
+    rest = machine.facts.normal(many.count - 1)
+    return one_of(many.element), None if rest == 0 else Many(many.element, rest)
+
+
+def places(items: Sequence[Value], start: int) -> Iterator[Value]:
+    """Each item beside its place; the places of those that one stands for are not told."""
+    place: Size = start
+    for one in items:
+        if isinstance(one, Many):
+            element = Unknown(UNCOUNTED) if _varies(one) else one.element
+            yield Many((Unknown("the place of one of many items"), element), one.count)
+            place = place + one.count
+        else:
+            yield (place, one)
+            place = place + 1
+
+
+def _varies(many: Many) -> bool:
+    return many.varying is not None
