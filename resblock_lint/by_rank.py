@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import product
 
 from resblock_lint.clause_sets import Clause
-from resblock_lint.conditions import Condition, negation
+from resblock_lint.conditions import Condition, claim_symbols, negation
 from resblock_lint.conditions import equal as same
 from resblock_lint.definitions import Definition
 from resblock_lint.interpreter.open_ranks import rank_of
@@ -53,11 +53,17 @@ def of_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Ite
     shared = {parts for parts in first if all(parts in others for others in built)}
     told = set[Parts]()
     for ranks, clauses in asked:
-        guards = [negation(same(rank_of(name), rank)) for name, rank in sorted(ranks.items())]
         for one in clauses:
             parts = frozenset(one.parts)
-            if parts not in shared:
+            if parts not in shared or (len(asked) == 1 and _is_of_ranks(one, ranks)):
+                guards = (negation(same(rank_of(name), rank)) for name, rank in sorted(ranks.items()))
                 yield replace(one, parts=(*(guard for guard in guards if not isinstance(guard, bool)), *one.parts))
             elif parts not in told:
                 told.add(parts)
                 yield one
+
+
+def _is_of_ranks(clause: Clause, ranks: Mapping[str, int]) -> bool:
+    """Whether a clause is about axes that tensors of other ranks have not, or have elsewhere."""
+    about = {symbol.name for symbol in claim_symbols(clause.claim)}
+    return any(f"{name}.shape[{axis}]" in about for name, rank in ranks.items() for axis in range(1, rank - 1))
