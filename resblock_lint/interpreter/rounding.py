@@ -126,7 +126,9 @@ def round_(machine: Machine, value: Value, digits: Value = None) -> Value:
         return steps
     if isinstance(value, (Dim, Ratio, Real)):
         shown = _inside(spelling.text(value))
-        return _named(f"round({shown})") if digits is None else Real(f"round({shown}, {digits})")
+        least = 1 if isinstance(value, Ratio) and exact and machine.entails(at_least(value.over, value.under)) else None
+        rounded = Dim.of(Symbol(f"round({shown})", least=least))
+        return rounded if digits is None else Real(f"round({shown}, {digits})")
     return of_unknown(machine, "round", value)
 
 
