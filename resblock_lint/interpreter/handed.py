@@ -12,6 +12,7 @@ from resblock_lint.interpreter.bases import runs
 from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import OWN, resolve
+from resblock_lint.interpreter.paths import Raised
 from resblock_lint.values import Builtin, Class, Env, External, Function, Module, Param, Value
 
 CALLABLE = (Function, Class, External, Builtin)
@@ -29,7 +30,10 @@ def handed(machine: Machine, param: Param) -> list[Value]:
                 _keep(project.handed, module, call, bound)
     found: list[Value] = []
     for expression, env in project.handed.get((id(param.at.at), param.name.removeprefix(OWN)), ()):
-        value = resolve(machine.evaluate(expression, env))
+        try:
+            value = resolve(machine.evaluate(expression, env))
+        except Raised:  # the call that hands it over fails, and is told where it stands
+            continue
         if isinstance(value, CALLABLE) and value not in found:
             found.append(value)
     return found
