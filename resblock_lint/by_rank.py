@@ -10,8 +10,7 @@ from dataclasses import replace
 from itertools import product
 
 from resblock_lint.clause_sets import Clause
-from resblock_lint.conditions import Condition, claim_symbols, negation
-from resblock_lint.conditions import equal as same
+from resblock_lint.conditions import Condition, claim_symbols, equal, negation
 from resblock_lint.definitions import Definition
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.paths import Budgets
@@ -56,7 +55,7 @@ def of_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Ite
         for one in clauses:
             parts = frozenset(one.parts)
             if parts not in shared or (len(asked) == 1 and _is_of_ranks(one, ranks)):
-                guards = (negation(same(rank_of(name), rank)) for name, rank in sorted(ranks.items()))
+                guards = (negation(equal(rank_of(name), rank)) for name, rank in sorted(ranks.items()))
                 yield replace(one, parts=(*(guard for guard in guards if not isinstance(guard, bool)), *one.parts))
             elif parts not in told:
                 told.add(parts)

@@ -10,14 +10,14 @@ from resblock_lint.flow import Site
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.project import Project
 
-UNTOLD = "what is asked here is not said in terms of the parameters"
+UNSAID = "what is asked here is not said in terms of the parameters"
 
 
 def left_out(project: Project, found: Exploration, untold: Sequence[Clause]) -> tuple[Reason, ...]:
     """The places, by their lines, with a reason each; `untold` are requirements that no parameter tells."""
     root = Site(found.root.path, found.root.at, found.root.name)
     places = ([root, *(site for site in (*one.chain, one.site) if site.at is not None)] for one in untold)
-    sites = list(_met(found)) or [(near[-1], UNTOLD) for near in places]  # of what is met the rest follows
+    sites = list(_met(found)) or [(near[-1], UNSAID) for near in places]  # of what is met the rest follows
     made = dict.fromkeys(_reason(project, site, words) for site, words in sites)
     return tuple(sorted(made, key=lambda one: (one.path, one.cell or 0, one.line, one.reason)))
 

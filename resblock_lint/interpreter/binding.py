@@ -23,7 +23,7 @@ CHANGED = "a list that was changed at a place that is not modelled"
 def bind(machine: Machine, target: ir.Expression, value: Value, env: Env) -> None:
     """Assigns to a target."""
     if isinstance(value, Model) and (not value.called or len(machine.frames) < value.depth):
-        value.called, value.depth = _spelled(target), len(machine.frames)
+        value.called, value.depth = spelled(target), len(machine.frames)
     if isinstance(target, ir.Name):
         bind_name(target.name, value, env)
     elif isinstance(target, ir.Sequence_):
@@ -40,10 +40,10 @@ def bind(machine: Machine, target: ir.Expression, value: Value, env: Env) -> Non
         bind(machine, target.value, value, env)
 
 
-def _spelled(target: ir.Expression) -> str:
+def spelled(target: ir.Expression) -> str:
     """A name, or a name's attribute, as the code writes it."""
     if isinstance(target, ir.Attribute):
-        owner = _spelled(target.value)
+        owner = spelled(target.value)
         return f"{owner}.{target.name}" if owner else ""
     return target.name if isinstance(target, ir.Name) else ""
 

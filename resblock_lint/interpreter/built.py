@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from resblock_lint.interpreter import tensors
-from resblock_lint.interpreter.constructed import axes_of
+from resblock_lint.interpreter.constructed import axes_of, option_names
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
@@ -27,7 +27,7 @@ def part_of(machine: Machine, layer: Layer, name: str) -> Found:
         return (_is_built(machine, layer),)
     if name in WEIGHTS:
         return _weight(machine, layer, name)
-    if name == "rank" and "kernel_size" in _options(layer):
+    if name == "rank" and "kernel_size" in option_names(layer):
         return (axes_of(layer),)
     if name == "batch_shape" and layer.kind == "InputLayer" and isinstance(layer.output, Tensor):
         return (tensors.shape_value(layer.output),)
@@ -52,10 +52,6 @@ def may_have(machine: Machine, layer: Value, name: Value) -> bool:
     return name in LEFT_OUT or _may_be_built(machine, layer)
 
 
-def _options(layer: Layer) -> list[str]:
-    return [option.name for option in layer.entry.options] if layer.entry is not None else []
-
-
 def _wraps(layer: Layer) -> bool:
     """Whether the weights of a layer are those of layers inside."""
     return layer.entry is not None and any(one.kind in ("Inner", "Inners") for one in layer.entry.options)
@@ -74,7 +70,7 @@ def _is_built(machine: Machine, layer: Layer) -> Value:
 
 def _may_have_weights(layer: Layer) -> bool:
     """Whether a layer has options that say of weights; some of those that have none are built from the beginning."""
-    return any(name.endswith(("_initializer", "use_bias")) for name in _options(layer))
+    return any(name.endswith(("_initializer", "use_bias")) for name in option_names(layer))
 
 
 def _weight(machine: Machine, layer: Layer, name: str) -> Found:
@@ -84,7 +80,7 @@ def _weight(machine: Machine, layer: Layer, name: str) -> Found:
     shapes = [shape for one, shape in layer.weights if one == name]
     if len(shapes) == 1:
         return _kept(layer, name, draw(machine, "Weight", Role.INPUT, (), Inferred(shapes[0]))[0])
-    return (None,) if not shapes and LEFT_OUT.get(name) in _options(layer) else None
+    return (None,) if not shapes and LEFT_OUT.get(name) in option_names(layer) else None
 
 
 def _kept(layer: Layer, name: str, value: Value) -> Found:

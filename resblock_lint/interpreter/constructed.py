@@ -26,7 +26,7 @@ def kept(machine: Machine, layer: Layer, option: Parameter, value: Value) -> Val
     if option.kind == "Numbers" and option.name in FRAMES:
         return _frame(machine, value, count)
     value = resolve(value)
-    if option.kind == "Text" and isinstance(value, str) and CONVOLVED in _names(layer):
+    if option.kind == "Text" and isinstance(value, str) and CONVOLVED in option_names(layer):
         return value.lower()
     return value
 
@@ -38,7 +38,8 @@ def axes_of(layer: Layer) -> int | None:
     return layer.entry.rank - (3 if layer.kind.startswith("ConvLSTM") else 2)
 
 
-def _names(layer: Layer) -> list[str]:
+def option_names(layer: Layer) -> list[str]:
+    """The names of the options that a layer's constructor takes; none where it is not modelled."""
     return [option.name for option in layer.entry.options] if layer.entry is not None else []
 
 

@@ -27,9 +27,9 @@ def forget(machine: Machine, loop: ir.For, env: Env, reason: str) -> None:
     """Makes unknown what a loop's body assigns, and the containers that it changes."""
     machine.note(f"a loop over a value that is not modelled ({reason})")
     changes = [(_container(changed), how) for changed, how in _changed(loop.body)]
-    shrunk = {_spelled(one) for one, how in changes if how not in GROWS}
+    shrunk = {binding.spelled(one) for one, how in changes if how not in GROWS}
     for changed, _ in changes:
-        _forget_container(machine, changed, env, reason, grows=_spelled(changed) not in shrunk)
+        _forget_container(machine, changed, env, reason, grows=binding.spelled(changed) not in shrunk)
     for name in _assigned(loop.body) | names_of(loop.target):
         binding.bind_name(name, Unknown(reason, name), env)
 
@@ -74,13 +74,6 @@ def _container(changed: ir.Expression) -> ir.Expression:
     while isinstance(changed, ir.Subscript):
         changed = changed.value
     return changed
-
-
-def _spelled(container: ir.Expression) -> str:
-    """A container as code writes it, as far as that is a name or an attribute."""
-    if isinstance(container, ir.Attribute):
-        return f"{_spelled(container.value)}.{container.name}"
-    return container.name if isinstance(container, ir.Name) else ""
 
 
 def _forget_container(machine: Machine, changed: ir.Expression, env: Env, reason: str, *, grows: bool) -> None:
