@@ -17,6 +17,7 @@ from resblock_lint.conditions import (
     Condition,
     Each,
     Equal,
+    Every,
     Not,
     Some,
     claim_symbols,
@@ -26,6 +27,7 @@ from resblock_lint.conditions import (
 )
 from resblock_lint.cubes import conjunction, suppose
 from resblock_lint.dims import Dim, Size
+from resblock_lint.divisions import below
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Site
 from resblock_lint.simplifying import tightened
@@ -67,7 +69,15 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
         if kept == before:
             break
     found = _without_implied(_over_all_turns(_without_cases(_widened(_together(_without_implied(kept))))))
+    facts = conjunction(one.parts[0] for one in found if len(one.parts) == 1)
+    found = [replace(one, parts=tuple(_in_words(part, facts) for part in one.parts)) for one in found]
     return sorted(found, key=lambda one: not (is_length(one.parts) or _is_form(one)))  # others rely on these
+
+
+def _in_words(part: Condition, facts: Facts) -> Condition:
+    """`n < d` for `n // d == 0`."""
+    found = below(part.left - part.right, facts) if isinstance(part, Equal) else None
+    return part if found is None or isinstance(found, bool) else found
 
 
 def _is_form(clause: Clause) -> bool:
@@ -86,7 +96,8 @@ def _widened(found: list[Clause]) -> list[Clause]:
             wider, beside = step
             rest = tuple(part for part in one.parts if part != bound)
             if _implied(Clause((beside, *rest), one.site, one.rule), [two for two in kept if two is not one]):
-                kept[kept.index(one)] = replace(one, parts=(wider, *rest))
+                possible = Facts().decide(wider) is not Verdict.NO
+                kept[kept.index(one)] = replace(one, parts=(wider, *rest) if possible else rest)
                 break
     return _without_implied(kept) if kept != found else kept
 
@@ -195,8 +206,17 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     whole = some_of(left)
     if isinstance(whole, bool):
         return [] if whole else [clause]
-    several = conjuncts(whole)
-    return [replace(clause, parts=parts) for one in several for parts in every_turn.apart(parts_of(one))]
+    return [replace(clause, parts=parts) for one in _several(whole) for parts in every_turn.apart(parts_of(one))]
+
+
+def _several(whole: Condition) -> Iterable[Condition]:
+    """The conditions that one says hold together: `a or b` and `a or c` for `a or b and c`."""
+    parts = parts_of(whole)
+    both = next((part for part in parts if isinstance(part, Every)), None)
+    if both is None or whole is both:
+        return conjuncts(whole)
+    rest = [part for part in parts if part is not both]
+    return [more for one in both.conditions for more in conjuncts(some_of((*rest, one)))]
 
 
 def _beside(facts: Facts, others: Iterable[Claim]) -> Facts:

@@ -221,13 +221,13 @@ class Facts:
         low, high = self.interval(primitive)
         if low > 0 or high < 0:
             return Verdict.NO
-        if any(isinstance(one, Dim) and self._is_nonnegative(one) for one in (primitive - 1, -primitive - 1)):
+        if any(map(self._is_nonnegative, (primitive - 1, -primitive - 1))):
             return Verdict.NO
         apart = self._residues.apart(primitive)
         return Verdict.MAYBE if apart == primitive else self._decide_zero(apart)
 
-    def _is_nonnegative(self, gap: Dim) -> bool:
-        return self._nonnegative.decide(gap) is True or self._bounds.relaxed(gap) > 0
+    def _is_nonnegative(self, gap: Size) -> bool:
+        return isinstance(gap, Dim) and (self._nonnegative.decide(gap) is True or self._bounds.relaxed(gap) > 0)
 
     def _decide_nonnegative(self, gap: Size) -> Verdict:
         low, high = self.interval(gap)
@@ -278,15 +278,13 @@ class Facts:
         if not isinstance(gap, Dim):
             return
         self._nonnegative.learn(gap)
-        factors = [(m, f) for m, f in gap.terms.items() if m]
-        if len(factors) == 1 and len(factors[0][0]) == 1 and factors[0][0][0][1] == 1:
-            (((atom, _),), factor) = factors[0]
-            if factor > 0:
-                self._bounds.narrow(atom, low=-(gap.constant // factor))
-            else:
-                self._bounds.narrow(atom, high=gap.constant // -factor)
+        if self._is_nonnegative(-gap):
+            self._learn_zero(gap)
+            return
+        atom = self._bounds.learn(gap)
+        if isinstance(atom, Symbol) and atom not in self._solved:
             low, high = self._bounds.of_atom(atom)
-            if low == high and isinstance(atom, Symbol) and atom not in self._solved:
+            if low == high:
                 self._learn_zero(Dim.of(atom) - int(low))
 
     def _learn_zero(self, gap: Size) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import inf, prod
 
 from resblock_lint.atoms import Atom, Extreme, Power, Quotient, Symbol
-from resblock_lint.dims import Dim, Size, substitute
+from resblock_lint.dims import Dim, Size, build, divide_monomial, substitute
 
 Interval = tuple[float, float]
 HIGHEST = 40  # exponents above have no bounds
@@ -31,6 +31,26 @@ class Intervals:
         """Adds bounds of an atom to those that are known."""
         before = self.known.get(atom, (-inf, inf))
         self.known[atom] = (max(before[0], low), min(before[1], high))
+
+    def learn(self, gap: Dim) -> Atom | None:
+        """Keeps what `gap >= 0` says of an atom, `n - d` that `n // d` is at least 1; the atom, if it stands alone."""
+        atom = next(gap.atoms())
+        factor = gap.terms.get(((atom, 1),), 0)
+        if not factor or gap - Dim.of(atom) * factor != gap.constant:
+            self._learn_ratio(gap)
+            return None
+        if factor > 0:
+            self.narrow(atom, low=-(gap.constant // factor))
+        else:
+            self.narrow(atom, high=gap.constant // -factor)
+        return atom
+
+    def _learn_ratio(self, gap: Dim) -> None:
+        less = [build({one: -factor}) for one, factor in gap.terms.items() if one and factor < 0]
+        if len(less) == 1 and len(gap.terms) > 1:
+            ratio = (gap + less[0]) // less[0] if self.of(less[0])[0] >= 1 else 0
+            if isinstance(ratio, Dim) and isinstance(atom := next(ratio.atoms()), Quotient) and ratio == Dim.of(atom):
+                self.narrow(atom, low=1)
 
     def of(self, size: Size) -> Interval:
         """Bounds of a size."""
@@ -80,19 +100,34 @@ class Intervals:
 
     def _division(self, size: Size) -> tuple[Size, int] | None:
         """A lower bound of a size times a factor, with one floor division less; None where there is none."""
-        if not isinstance(size, Dim):
-            return None
-        for monomial, count in size.terms.items():
-            atom = monomial[0][0] if len(monomial) == 1 and monomial[0][1] == 1 else None
-            if not isinstance(atom, Quotient) or self.of(atom.divisor)[0] < 1:
-                continue
-            rest = size - Dim.of(atom) * count
-            if isinstance(atom.divisor, int):
-                least = atom.numerator if count < 0 else atom.numerator - atom.divisor + 1
-                return rest * atom.divisor + least * count, atom.divisor
-            if self.of(atom.numerator)[0] >= 0:
-                return (rest + atom.numerator * count if count < 0 else rest), 1
+        for monomial, count in size.terms.items() if isinstance(size, Dim) else ():
+            for atom, power in monomial:
+                if power == 1 and isinstance(atom, Quotient) and self.of(atom.divisor)[0] >= 1:
+                    beside = divide_monomial(monomial, ((atom, 1),))
+                    found = self._without(size, atom, build({beside or (): count}))
+                    if found is not None:
+                        return found
         return None
+
+    def _without(self, size: Size, atom: Quotient, beside: Size) -> tuple[Size, int] | None:
+        """The same for this division and what it is multiplied by."""
+        rest = size - beside * Dim.of(atom)
+        if isinstance(beside, int) and isinstance(atom.divisor, int):
+            least = atom.numerator if beside < 0 else atom.numerator - atom.divisor + 1
+            return rest * atom.divisor + least * beside, atom.divisor
+        if isinstance(beside, int) and self.of(atom.numerator)[0] >= 0:
+            return rest + (atom.numerator if beside < 0 else _least(atom)) * beside, 1
+        times = _over(beside, atom.divisor)  # `n - d + 1 <= n // d * d <= n`
+        low, high = self.of(times)
+        if times == 0 or (low < 0 < high):
+            return None
+        return rest + times * (atom.numerator if high <= 0 else atom.numerator - atom.divisor + 1), 1
+
+
+def _over(size: Size, by: Size) -> Size:
+    """`size / by` where that leaves nothing over, else 0."""
+    whole = size // by
+    return whole if whole * by == size else 0
 
 
 class AtLeastZero:
@@ -127,6 +162,15 @@ class AtLeastZero:
         """Takes out what a substitution changes, and gives it as it is then."""
         made = {rest: substitute(rest, step) for rest in self._least}
         return [new + self._least.pop(rest) for rest, new in made.items() if new is not rest]
+
+
+def _least(atom: Quotient) -> Size:
+    """What `(n + k) // (n // d)` is at least, as `n // d * d <= n`; 0 of other divisions of what is not negative."""
+    inner = next(atom.divisor.atoms()) if isinstance(atom.divisor, Dim) else None
+    if isinstance(inner, Quotient) and Dim.of(inner) == atom.divisor:
+        more = atom.numerator - inner.numerator
+        return inner.divisor + min(more, 0) if isinstance(more, int) else 0
+    return 0
 
 
 def _multiply(left: Interval, right: Interval) -> Interval:

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Is, Not, Opaque, Some, Truth
-from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol, build, terms_of
+from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol
 from resblock_lint.expressions import contrary
+from resblock_lint.factors import apart, positive, taken_out
 
 Names = Mapping[str, str]
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
@@ -46,6 +47,9 @@ class Printer:
         folded = self._folded(size)
         if folded is not None:
             return folded
+        grouped = self._product(size)
+        if grouped is not None:
+            return grouped
         terms = sorted(size.terms.items(), key=_rank)
         if terms[0][1] < 0:  # a positive term first, a number too: `64 - n // 8`
             terms.sort(key=lambda term: term[1] < 0)
@@ -58,6 +62,23 @@ class Printer:
             (" + " if factor > 0 else " - ") + text[0] for (_, factor), text in zip(terms[1:], texts[1:], strict=True)
         )
         return first + "".join(rest), _SUM
+
+    def _product(self, size: Dim) -> tuple[str, int] | None:
+        """A sum with a product of sums in it, as in `x - (kernel_size - 1) * rate`; None where there is none."""
+        found = taken_out(size)
+        if found is None:
+            return None
+        by, rest = (found.by, found.rest) if positive(found.by) else (-found.by, found.rest)
+        inner = self._size(found.factor)
+        parts = [f"({inner[0]})", self._tight(by)] if inner[1] < _ATOM else [self._tight(by), inner[0]]
+        text = " * ".join(parts)
+        if rest == 0 and by is found.by:
+            return text, _PRODUCT
+        constant = rest.constant if isinstance(rest, Dim) else rest
+        before = self._size(rest - constant)[0] if rest != constant else ""
+        sign = "+" if by is found.by else "-"
+        head = f"{before} {sign} {text}" if before else text if sign == "+" else f"-{text}"
+        return head + (f" {'+' if constant > 0 else '-'} {abs(constant)}" if constant else ""), _SUM
 
     def _folded(self, size: Dim) -> tuple[str, int] | None:
         """`a % b` or `ceildiv(a, b)` where the polynomial is one."""
@@ -141,7 +162,7 @@ class Printer:
 
     def _bound(self, claim: AtLeast) -> str:
         """`a >= b`, each term on the side on which it is positive; `n <= 0` where only the right side has a symbol."""
-        more, less = _apart(claim.left - claim.right)
+        more, less = apart(claim.left - claim.right)
         if isinstance(more, int):
             return f"{self.size(less)} <= {self.size(more)}"
         return f"{self.size(more)} >= {self.size(less)}"
@@ -150,15 +171,9 @@ class Printer:
         """The two sides, an axis of a tensor alone before all else, a number last; `a == b` for `a - b == 0`."""
         left, right = claim.left, claim.right
         if right == 0 and isinstance(left, Dim) and self._folded(left) is None:
-            left, right = _apart(left)
+            left, right = apart(left)
         left, right = sorted((left, right), key=_first)
         return f"{self.size(left)} {sign} {self.size(right)}"
-
-
-def _apart(gap: Size) -> tuple[Size, Size]:
-    """Two sizes of which a gap is the difference, each with the terms that are positive in it."""
-    more = build({monomial: factor for monomial, factor in terms_of(gap).items() if factor > 0})
-    return more, more - gap
 
 
 def _first(size: Size) -> int:

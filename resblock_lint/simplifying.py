@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from resblock_lint.conditions import (
     AtLeast,
@@ -33,7 +33,9 @@ from resblock_lint.dims import (
     symbols,
     terms_of,
 )
+from resblock_lint.divisions import left_over, of_bound, without_divisions
 from resblock_lint.equations import primitive, signed
+from resblock_lint.factors import apart
 from resblock_lint.facts import Facts, Verdict
 
 MOST_TOGETHER = 12  # conditions of which each is compared with all others
@@ -43,9 +45,9 @@ def simplified(facts: Facts, claim: Claim) -> Claim:
     """An equivalent claim in which `n == n // s` reads `s == 1 or n == 0`."""
     if isinstance(claim, Some):
         return some_of(simplified(facts, one) for one in claim.conditions if facts.decide(one) is not Verdict.NO)
-    if isinstance(claim, Equal):
-        return _without_stride(facts, claim)
-    return claim
+    gap = facts.normal(claim.left - claim.right) if isinstance(claim, Equal) else 0
+    simpler = without_divisions(gap, facts) if isinstance(gap, Dim) else None
+    return claim if simpler is None else simpler
 
 
 def settled(facts: Facts, size: Size) -> Size:
@@ -84,17 +86,6 @@ def _picked(facts: Facts, atom: Extreme) -> Size | None:
     return None
 
 
-def _without_stride(facts: Facts, claim: Equal) -> Claim:
-    gap = facts.normal(claim.left - claim.right)
-    for atom in list(gap.atoms()) if isinstance(gap, Dim) else ():
-        if isinstance(atom, Quotient) and isinstance(atom.divisor, Dim):
-            rest = atom.numerator - Dim.of(atom)
-            bounded = facts.interval(atom.numerator)[0] >= 0 and facts.interval(atom.divisor)[0] >= 1
-            if bounded and gap in (rest, -rest):
-                return some_of((equal(atom.divisor, 1), equal(atom.numerator + 1, 1)))
-    return claim
-
-
 def tightened(claim: Claim, facts: Facts) -> Claim:
     """The same bound or equation in its least terms: `a >= 1` for `2 * a >= 1`, `n >= d` for `n // d >= 1`."""
 
@@ -103,7 +94,7 @@ def tightened(claim: Claim, facts: Facts) -> Claim:
             return _tight_bound(leaf.left - leaf.right, leaf, facts)
         if isinstance(leaf, Each):
             return each(leaf.turn, leaf.first, leaf.last, tightened(leaf.condition, facts))
-        return _tight_equation(leaf.left - leaf.right, leaf) if isinstance(leaf, Equal) else leaf
+        return _tight_equation(leaf.left - leaf.right, leaf, facts) if isinstance(leaf, Equal) else leaf
 
     return mapped(claim, tight)
 
@@ -123,7 +114,7 @@ def _tight_bound(gap: Size, claim: AtLeast, facts: Facts) -> Claim:
         return _tight_bound(inner, AtLeast(inner, 0), facts)
     if quotient is not None and least == 1 and facts.interval(quotient.numerator)[0] >= 1:
         return all_of((at_least(quotient.divisor, 1), at_least(quotient.numerator, quotient.divisor)))
-    whole = _multiplied(gap)
+    whole = _multiplied(gap) or of_bound(gap, facts)
     if whole is not None:
         return _tight_bound(whole, AtLeast(whole, 0), facts)
     shorter = _without_counts(rest, facts) if least == 1 else rest
@@ -163,41 +154,33 @@ def _alone(size: Size) -> Quotient | None:
     return None
 
 
-def _remainder(gap: Dim, atom: Atom) -> Iterator[Size]:
-    """`a % b` where a gap is 0 just where that is: `a == b * (a // b)`, and `a == b * ceildiv(a, b)`."""
-    if isinstance(atom, Quotient):
-        rest = atom.numerator - atom.divisor * Dim.of(atom)
-        if rest in (gap, -gap):
-            yield rest
-        more = next((more for sign in (1, -1) for more in (rest - gap * sign,) if isinstance(more, int)), 0)
-        if isinstance(atom.divisor, int) and 0 < more < atom.divisor:
-            yield (atom.numerator - more) % atom.divisor
-
-
 def _is_count(atom: Atom) -> bool:
     """Whether an atom is at least 1 whatever is known: a size of a tensor."""
     return isinstance(atom, Symbol) and atom.least is not None and atom.least >= 1
 
 
-def _tight_equation(gap: Size, claim: Equal) -> Claim:
+def _tight_equation(gap: Size, claim: Equal, facts: Facts) -> Claim:
     """The equation without what both sides share, terms and factors; each term on the side where it is positive."""
     if not isinstance(gap, Dim):
         return gap == 0
     shorter = primitive(gap, _is_count) if len(gap.terms) > 1 else gap
     if isinstance(shorter, Dim) and symbols(shorter) != symbols(gap):
-        return _tight_equation(shorter, Equal(shorter, 0))
-    whole = next((part for atom in gap.atoms() for part in _remainder(gap, atom)), None)
+        return _tight_equation(shorter, Equal(shorter, 0), facts)
+    divisions = [atom for atom in gap.atoms() if isinstance(atom, Quotient)]
+    whole = next((part for atom in divisions for part in left_over(gap, atom, facts)), None)
     if whole is not None:
         return equal(whole, 0)
+    simpler = without_divisions(gap, facts)
+    if simpler is not None:
+        return tightened(simpler, facts)
     rest = gap - gap.constant
     factor = content(rest) if isinstance(rest, Dim) else 1
     if gap.constant % factor:
         return False
-    apart = claim.right != 0 or all(count > 0 for count in gap.terms.values())
-    if factor == 1 and apart and not set(terms_of(claim.left)) & set(terms_of(claim.right)):
+    alike = claim.right != 0 or all(count > 0 for count in gap.terms.values())
+    if factor == 1 and alike and not set(terms_of(claim.left)) & set(terms_of(claim.right)):
         return claim
-    more = build({monomial: count // factor for monomial, count in gap.terms.items() if count > 0})
-    less = build({monomial: -count // factor for monomial, count in gap.terms.items() if count < 0})
+    more, less = apart(build({monomial: count // factor for monomial, count in gap.terms.items()}))
     return Equal(less, more) if isinstance(more, int) else Equal(more, less)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, claim_symbols, each, leaves, replace
-from resblock_lint.dims import Atom, Dim, Monomial, Power, Quotient, Size, Symbol, build, symbols, terms_of
+from resblock_lint.dims import Atom, Dim, Monomial, Origin, Power, Quotient, Size, Symbol, build, symbols, terms_of
 from resblock_lint.intervals import Intervals
 
 PREFIX = "turn "
@@ -95,7 +95,12 @@ def _each(turn: Symbol, ends: list[Size], claim: Condition) -> Claim:
 def lengths_in(claim: Condition) -> set[Symbol]:
     """The lengths of the lists of which a claim names items by their places."""
     found = (ITEM.fullmatch(one.name) for one in claim_symbols(claim))
-    return {Symbol(f"len({one[1]})") for one in found if one}
+    return {length_of(one[1]) for one in found if one}
+
+
+def length_of(name: str) -> Symbol:
+    """How many items the list of this name has."""
+    return Symbol(f"len({name})", Origin.PARAMETER, 0)
 
 
 def is_length(claims: Iterable[Condition]) -> bool:
@@ -113,7 +118,7 @@ def from_the_end(claim: Condition, counts: Callable[[Size], Size], literals: Ite
     fixed = {side for one in literals if isinstance(one, Equal) for side in (one.left, one.right)}
     for one in claim_symbols(claim):
         found = ITEM.fullmatch(one.name)
-        length = Dim.of(Symbol(f"len({found[1]})")) if found else 0
+        length = Dim.of(length_of(found[1])) if found else 0
         if found and length not in fixed and counts(length) == int(found[2]) + 1:
             step[one] = Dim.of(Symbol(f"{found[1]}[-1]{found[3]}", one.origin, one.least))
     return replace(claim, step)

@@ -9,6 +9,7 @@ from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.hints import Hints
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.placeholders import Placeholders
+from resblock_lint.turns import length_of
 from resblock_lint.values import Slot
 
 INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter
@@ -129,7 +130,7 @@ class OpenRanks(Placeholders):
 
 def _length_of(name: str) -> Dim | None:
     """The length of the parameter that is the shape of an `Input`."""
-    return Dim.of(Symbol(f"len({name.removesuffix(INPUT_SHAPE)})")) if name.endswith(INPUT_SHAPE) else None
+    return Dim.of(length_of(name.removesuffix(INPUT_SHAPE))) if name.endswith(INPUT_SHAPE) else None
 
 
 def rank_of(name: str) -> Dim:

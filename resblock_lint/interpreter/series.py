@@ -21,6 +21,7 @@ from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
 from resblock_lint.printing import PLAIN
 from resblock_lint.sequences import Column, Many, Series
+from resblock_lint.turns import length_of
 from resblock_lint.values import Instance, Param, Value, Wrapped
 
 LENGTH = "len"  # among the parts of a parameter: how many items it has
@@ -58,7 +59,7 @@ def as_far_as_known(machine: Machine, value: Value) -> Value:
 def length(machine: Machine, param: Param) -> Size:
     """How many items a parameter has: at least as many as were asked for before."""
     asked = [] if LENGTH in param.parts else [place for place in param.parts if isinstance(place, int)]
-    size = parameters.as_size(machine, parameters.child(param, LENGTH, f"len({param.name})"))
+    size = parameters.settle(parameters.child(param, LENGTH, f"len({param.name})"), Dim.of(length_of(param.name)))
     machine.facts.assume(at_least(size, max((place + 1 if place >= 0 else -place for place in asked), default=0)))
     machine.lists[f"len({param.name})"] = param
     return size

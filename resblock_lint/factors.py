@@ -1,0 +1,80 @@
+"""Factors: sizes as products of sums, which canonical polynomials do not keep: `(kernel_size - 1) * rate`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from resblock_lint.atoms import order
+from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, Symbol, build, divide_monomial, terms_of
+
+MOST_TERMS = 24  # a longer polynomial is left as it is
+
+
+class Product(NamedTuple):
+    """What a size is made of: `factor * by + rest`."""
+
+    factor: Size
+    by: Size
+    rest: Size
+
+
+def taken_out(size: Size) -> Product | None:
+    """A sum of an atom and 1, or less 1, that stands in a size as a factor; None where there is none."""
+    if not isinstance(size, Dim) or not 2 <= len(size.terms) <= MOST_TERMS:
+        return None
+    atoms = sorted(set(size.atoms()), key=lambda atom: (isinstance(atom, Symbol), order(atom)))
+    found = [part for atom in atoms for part in _products(size, atom)]
+    return min(found, key=lambda part: len(terms_of(part.rest)), default=None)
+
+
+def factors(size: Size, more: tuple[Size, ...] = ()) -> tuple[Size, ...]:
+    """Sizes other than 1 whose product this one is."""
+    found = taken_out(size)
+    if found is not None and found.rest == 0:
+        return factors(found.by, (*more, found.factor))
+    shared = _shared(size) if isinstance(size, Dim) else ()
+    left = build({_over(one, shared): factor for one, factor in terms_of(size).items()})
+    atoms = (Dim.of(atom) for atom, power in shared for _ in range(power))
+    return tuple(one for one in (*more, *atoms, left) if one != 1)
+
+
+def apart(gap: Size) -> tuple[Size, Size]:
+    """Two sizes of which a gap is the difference, each with the terms and products that are positive in it."""
+    found = taken_out(gap)
+    if found is not None:
+        more, less = apart(found.rest)
+        part = found.factor * found.by
+        return (more + part, less) if positive(found.by) else (more, less - part)
+    more = build({monomial: factor for monomial, factor in terms_of(gap).items() if factor > 0})
+    return more, more - gap
+
+
+def positive(size: Size) -> bool:
+    """Whether the first term of a size is."""
+    return size > 0 if isinstance(size, int) else next(iter(size.terms.values())) > 0
+
+
+def _products(size: Dim, atom: Atom) -> Iterator[Product]:
+    alone = ((atom, 1),)
+    by = build({_over(one, alone): factor for one, factor in size.terms.items() if dict(one).get(atom) == 1})
+    if any(dict(one).get(atom, 1) > 1 for one in size.terms) or isinstance(by, int):
+        return
+    rest = build({one: factor for one, factor in size.terms.items() if atom not in dict(one)})
+    for sign in (1, -1) if isinstance(atom, Quotient) else (-1, 1):
+        left = rest - by * sign
+        if all(not one or terms_of(rest).get(one) == factor * sign for one, factor in by.terms.items()):
+            yield Product(Dim.of(atom) + sign, by, left)
+
+
+def _over(monomial: Monomial, by: Monomial) -> Monomial:
+    found = divide_monomial(monomial, by)
+    assert found is not None
+    return found
+
+
+def _shared(size: Dim) -> Monomial:
+    """The atoms that stand in every term."""
+    first, *others = map(dict, size.terms)
+    least = {atom: min((power, *(one.get(atom, 0) for one in others))) for atom, power in first.items()}
+    return tuple((atom, power) for atom, power in least.items() if power)
