@@ -19,21 +19,20 @@ from resblock_lint.conditions import (
     Equal,
     Every,
     Not,
-    Some,
     claim_symbols,
     conjuncts,
     negation,
     some_of,
 )
-from resblock_lint.cubes import conjunction, suppose
 from resblock_lint.dims import Dim, Size
-from resblock_lint.divisions import below
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Site
-from resblock_lint.simplifying import tightened
+from resblock_lint.implication import alone, beside, follows, parts_of
+from resblock_lint.simplifying import in_words, tightened
 from resblock_lint.turns import at_turn, from_the_end, is_length
 
 MOST_CLAUSES = 120  # more are left as they are: to simplify is quadratic
+MOST_PARTS = 200  # of all clauses together; in more of them none is looked for that the others exclude
 ROUNDS = 4
 
 
@@ -69,15 +68,25 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
         if kept == before:
             break
     found = _without_implied(_over_all_turns(_without_cases(_widened(_together(_without_implied(kept))))))
-    facts = conjunction(one.parts[0] for one in found if len(one.parts) == 1)
-    found = [replace(one, parts=tuple(_in_words(part, facts) for part in one.parts)) for one in found]
+    found = _without_idle_parts(found)
+    facts = alone(one.parts for one in found)
+    found = [replace(one, parts=tuple(in_words(part, facts) for part in one.parts)) for one in found]
     return sorted(found, key=lambda one: not (is_length(one.parts) or _is_form(one)))  # others rely on these
 
 
-def _in_words(part: Condition, facts: Facts) -> Condition:
-    """`n < d` for `n // d == 0`."""
-    found = below(part.left - part.right, facts) if isinstance(part, Equal) else None
-    return part if found is None or isinstance(found, bool) else found
+def _without_idle_parts(found: list[Clause]) -> list[Clause]:
+    """Clauses without parts that the others exclude where no other part holds: `a or b` for `a or b or c`."""
+    kept = list(found)
+    if sum(len(one.parts) for one in found) > MOST_PARTS:
+        return kept
+    for place, one in enumerate(found):
+        for part in one.parts:
+            rest = tuple(each for each in kept[place].parts if each is not part)
+            if rest and len(rest) < len(kept[place].parts):
+                shorter = replace(one, parts=rest)
+                if implied(shorter, kept):
+                    kept[place] = shorter
+    return _without_implied(kept) if kept != found else kept
 
 
 def _is_form(clause: Clause) -> bool:
@@ -95,7 +104,7 @@ def _widened(found: list[Clause]) -> list[Clause]:
                 continue
             wider, beside = step
             rest = tuple(part for part in one.parts if part != bound)
-            if _implied(Clause((beside, *rest), one.site, one.rule), [two for two in kept if two is not one]):
+            if implied(Clause((beside, *rest), one.site, one.rule), [two for two in kept if two is not one]):
                 possible = Facts().decide(wider) is not Verdict.NO
                 kept[kept.index(one)] = replace(one, parts=(wider, *rest) if possible else rest)
                 break
@@ -121,7 +130,7 @@ def _without_cases(found: list[Clause]) -> list[Clause]:
             rest = (*one.parts, *other.parts)
             parts = dict.fromkeys(each for each in rest if each not in (part, negation(part)))
             joint = replace(one, parts=tuple(parts))
-            if parts and _implied(one, [joint]) and _implied(other, [joint]):
+            if parts and implied(one, [joint]) and implied(other, [joint]):
                 kept[kept.index(one)] = joint
                 kept.remove(other)
     return _without_implied(kept) if len(kept) < len(found) else kept
@@ -184,7 +193,7 @@ def _together(found: list[Clause]) -> list[Clause]:
             parts = tuple(part for part in cases.parts if part not in gone)
             joint = replace(members[0][1], parts=(*parts, *rest))
             others = [one for one in kept if one not in dropped]
-            if len(members) > 1 and all(_implied(one, [joint, *others]) for one in dropped):
+            if len(members) > 1 and all(implied(one, [joint, *others]) for one in dropped):
                 kept[kept.index(dropped[0])] = joint
                 kept = [one for one in kept if one not in dropped]
     return kept
@@ -192,11 +201,11 @@ def _together(found: list[Clause]) -> list[Clause]:
 
 def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     """The clause in least terms and without the parts that the others exclude; nothing where they imply it."""
-    facts = conjunction(one.parts[0] for one in others if len(one.parts) == 1)
+    facts = alone(one.parts for one in others)
     parts = [tightened(one, facts) for one in clause.parts]
     left: list[Condition] = []
     for place, part in enumerate(parts):
-        known = _beside(facts, (*left, *parts[place + 1 :]))
+        known = beside(facts, (*left, *parts[place + 1 :]))
         part = part if isinstance(part, bool) else from_the_end(part, known.normal, known.literals)
         answer = known.decide(part)
         if answer is Verdict.YES:
@@ -219,58 +228,16 @@ def _several(whole: Condition) -> Iterable[Condition]:
     return [more for one in both.conditions for more in conjuncts(some_of((*rest, one)))]
 
 
-def _beside(facts: Facts, others: Iterable[Claim]) -> Facts:
-    """What is known where none of the other parts of a clause holds."""
-    return suppose(facts.copy(), map(negation, others))
-
-
 def _without_implied(found: list[Clause]) -> list[Clause]:
     """The clauses that do not follow from the rest; the longest are left out first."""
     kept = dict.fromkeys(range(len(found)))
     for place in sorted(kept, key=lambda one: (len(found[one].parts), len(repr(found[one].parts)), one), reverse=True):
         rest = [found[other] for other in kept if other != place]
-        if _implied(found[place], rest):
+        if implied(found[place], rest):
             del kept[place]
     return [found[place] for place in kept]
 
 
-def _implied(clause: Clause, rest: Sequence[Clause]) -> bool:
-    """Whether a clause follows from others: its contrary leaves one of them without a part (unit propagation)."""
-    facts = Facts()
-    for one in clause.parts:
-        contrary = negation(one)
-        if facts.decide(contrary) is Verdict.NO:
-            return True
-        facts.assume(contrary)
-    told: list[Condition] = []  # of items, by conditions over all turns
-    open_ = list(rest)
-    progress = True
-    while progress:
-        progress = False
-        for other in list(open_):
-            answers = [(part, facts.decide(part)) for part in other.parts]
-            left = [part for part, answer in answers if answer is not Verdict.NO]
-            if not left:
-                return True
-            if any(answer is Verdict.YES for _, answer in answers):
-                open_.remove(other)  # it holds already, and tells nothing more
-            elif len(left) == 1:
-                told += every_turn.instances(left[0], facts, clause.parts)
-                facts.assume(left[0])
-                open_.remove(other)
-                progress = True
-    return _follows_at_turns(clause, facts, told, rest)
-
-
-def _follows_at_turns(clause: Clause, known: Facts, told: Sequence[Condition], rest: Sequence[Clause]) -> bool:
-    """Whether a part of a clause holds where the others do not, by what other clauses ask at every turn."""
-    turns = [one for one in clause.parts if isinstance(one, Each)]
-    if any(every_turn.follows(one, known, [other.parts for other in rest]) for one in turns):
-        return True
-    items, parts = conjunction(told), clause.parts if told else ()
-    return any(_beside(items, [one for one in parts if one is not part]).decide(part) is Verdict.YES for part in parts)
-
-
-def parts_of(claim: Condition) -> tuple[Condition, ...]:
-    """The conditions of which one must hold."""
-    return claim.conditions if isinstance(claim, Some) else (claim,)
+def implied(clause: Clause, rest: Sequence[Clause]) -> bool:
+    """Whether a clause follows from others."""
+    return follows(clause.parts, [one.parts for one in rest])

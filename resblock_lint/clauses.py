@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from resblock_lint.clause_sets import Clause, parts_of, simplified
+from resblock_lint.clause_sets import Clause, simplified
 from resblock_lint.conditions import (
     Claim,
     Condition,
@@ -21,6 +21,7 @@ from resblock_lint.conditions import (
 from resblock_lint.cubes import Cube, consensus, distinctive
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op, Site
+from resblock_lint.implication import parts_of
 from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.outcomes import Path, beside
 from resblock_lint.interpreter.variants import variants

@@ -178,6 +178,10 @@ class Facts:
             self._forget()
             self._learn(claim)
 
+    def impossible(self) -> bool:
+        """Whether what was assumed is known to exclude itself."""
+        return self._bounds.empty
+
     def interval(self, size: Size) -> Interval:
         """Bounds of a size, both included."""
         if self.questions is not None:
@@ -219,15 +223,13 @@ class Facts:
         if primitive in self._zero:
             return Verdict.YES
         low, high = self.interval(primitive)
-        if low > 0 or high < 0:
-            return Verdict.NO
-        if any(map(self._is_nonnegative, (primitive - 1, -primitive - 1))):
+        if low > 0 or high < 0 or any(map(self._is_nonnegative, (primitive - 1, -primitive - 1))):
             return Verdict.NO
         apart = self._residues.apart(primitive)
         return Verdict.MAYBE if apart == primitive else self._decide_zero(apart)
 
     def _is_nonnegative(self, gap: Size) -> bool:
-        return isinstance(gap, Dim) and (self._nonnegative.decide(gap) is True or self._bounds.relaxed(gap) > 0)
+        return isinstance(gap, Dim) and (self._nonnegative.holds(gap) or self._bounds.relaxed(gap))
 
     def _decide_nonnegative(self, gap: Size) -> Verdict:
         low, high = self.interval(gap)
@@ -235,10 +237,9 @@ class Facts:
             return verdict(low >= 0)
         if self._zero and isinstance(gap, Dim) and self._primitive(gap) in self._zero:
             return Verdict.YES
-        known = self._nonnegative.decide(gap) if isinstance(gap, Dim) else None
-        if known is not None:
-            return verdict(known)
-        return {1: Verdict.YES, -1: Verdict.NO}.get(self._bounds.relaxed(gap), Verdict.MAYBE)
+        if self._is_nonnegative(gap):
+            return Verdict.YES
+        return Verdict.NO if self._is_nonnegative(-gap - 1) else Verdict.MAYBE
 
     def _primitive(self, gap: Dim) -> Size:
         """`gap` in its least terms: zero exactly where `gap` is."""
@@ -279,6 +280,7 @@ class Facts:
             return
         self._nonnegative.learn(gap)
         if self._is_nonnegative(-gap):
+            self._bounds.empty = self._bounds.empty or self._is_nonnegative(-gap - 1)
             self._learn_zero(gap)
             return
         atom = self._bounds.learn(gap)

@@ -16,21 +16,24 @@ MOST_DIVISIONS = 3  # so many floor divisions are taken out of one size
 class Intervals:
     """Bounds of atoms, and of the sizes that are made of them; both ends are included."""
 
-    __slots__ = ("known",)
+    __slots__ = ("empty", "known")
 
     def __init__(self) -> None:
         self.known: dict[Atom, Interval] = {}
+        self.empty = False  # whether an atom has no value that is left
 
     def copy(self) -> Intervals:
         """The same bounds, to be narrowed apart from these."""
         made = Intervals()
-        made.known = self.known.copy()
+        made.known, made.empty = self.known.copy(), self.empty
         return made
 
     def narrow(self, atom: Atom, *, low: float = -inf, high: float = inf) -> None:
         """Adds bounds of an atom to those that are known."""
         before = self.known.get(atom, (-inf, inf))
         self.known[atom] = (max(before[0], low), min(before[1], high))
+        found = self.of_atom(atom)
+        self.empty = self.empty or found[0] > found[1]
 
     def learn(self, gap: Dim) -> Atom | None:
         """Keeps what `gap >= 0` says of an atom, `n - d` that `n // d` is at least 1; the atom, if it stands alone."""
@@ -81,22 +84,16 @@ class Intervals:
         found = _divide(self.of(atom.numerator), self.of(atom.divisor))
         return (max(low, found[0]), min(high, found[1]))
 
-    def relaxed(self, gap: Size) -> int:
-        """1 where `gap >= 0` follows from bounds without floor divisions (`n - d + 1 <= d * (n // d) <= n`), -1 where
-        `gap < 0` does, 0 where neither is known.
-        """
-        for sign in (1, -1):
-            bound: Size = gap if sign > 0 else -gap - 1
-            scale = 1
-            for _ in range(MOST_DIVISIONS):
-                found = self._division(bound)
-                if found is None:
-                    break
-                bound, factor = found
-                scale *= factor
-            if bound is not gap and scale * 1.0 < inf and self.of(bound)[0] > -scale:
-                return sign
-        return 0
+    def relaxed(self, gap: Size) -> bool:
+        """Whether `gap >= 0` follows from bounds without floor divisions: `n - d + 1 <= d * (n // d) <= n`."""
+        bound, scale = gap, 1
+        for _ in range(MOST_DIVISIONS):
+            found = self._division(bound)
+            if found is None:
+                break
+            bound, factor = found
+            scale *= factor
+        return bound is not gap and scale * 1.0 < inf and self.of(bound)[0] > -scale
 
     def _division(self, size: Size) -> tuple[Size, int] | None:
         """A lower bound of a size times a factor, with one floor division less; None where there is none."""
@@ -149,14 +146,10 @@ class AtLeastZero:
         rest = gap - gap.constant
         self._least[rest] = min(gap.constant, self._least.get(rest, gap.constant))
 
-    def decide(self, gap: Dim) -> bool | None:
-        """Whether `gap >= 0`, as far as one of these says so alone."""
-        if not self._least:
-            return None
-        least, most = self._least.get(gap - gap.constant), self._least.get(gap.constant - gap)
-        if least is not None and gap.constant >= least:
-            return True
-        return False if most is not None and gap.constant < -most else None
+    def holds(self, gap: Dim) -> bool:
+        """Whether one of these alone says `gap >= 0`."""
+        least = self._least.get(gap - gap.constant) if self._least else None
+        return least is not None and gap.constant >= least
 
     def take(self, step: Mapping[Atom, Size]) -> list[Size]:
         """Takes out what a substitution changes, and gives it as it is then."""

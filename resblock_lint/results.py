@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.clause_sets import Clause
 from resblock_lint.conditions import Claim, all_of, equal, some_of
-from resblock_lint.cubes import Cube, absorbed, conjunction, distinctive
-from resblock_lint.dims import Origin, Size, symbols
+from resblock_lint.cubes import absorbed, conjunction, distinctive
+from resblock_lint.dims import Dim, Origin, Size, substitute, symbols
 from resblock_lint.facts import Facts, Verdict
+from resblock_lint.implication import alone, without_needed
 from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.outcomes import Path
@@ -19,7 +20,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.printing import Printer
-from resblock_lint.simplifying import together
+from resblock_lint.simplifying import in_words, together
 from resblock_lint.values import Param, Tensor, Value
 
 UNTOLD = "?"  # a size that parameters do not tell
@@ -61,15 +62,24 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
                 break
         else:
             groups.append((shapes, [(path, case)]))
+    asked = [one.parts for one in needs]
+    sure = alone(asked)
     for shapes, members in groups:
         apart = [one for _, group in groups if group is not members for one in group] + unknown
         others = [facts for path, case in apart for facts in path.cases_in(case)]
-        ways = [way for path, case in members for way in path.ways_in(case) if not _refused(way, needs)]
-        when = some_of(together(part) for part in absorbed(distinctive(ways, others)))
-        when = all_of((when, *guesses))
+        ways = [way for path, case in members for way in path.ways_in(case)]
+        cubes = without_needed(absorbed(distinctive(ways, others)), asked)
+        when = all_of((some_of(together([in_words(part, sure) for part in one]) for one in cubes), *guesses))
         if when is not False:
-            texts = tuple(tuple(_text(printer, size) for size in shape) for shape in shapes)
+            known = conjunction(cubes[0]) if len(cubes) == 1 else Facts()
+            texts = tuple(tuple(_text(printer, _with_numbers(size, known)) for size in shape) for shape in shapes)
             yield Gives(None if when is True else printer.claim(when), texts)
+
+
+def _with_numbers(size: Size, known: Facts) -> Size:
+    """A size with the numbers that symbols are known to be."""
+    numbers = ((one, known.normal(Dim.of(one))) for one in symbols(size))
+    return substitute(size, {one: number for one, number in numbers if isinstance(number, int)})
 
 
 def _text(printer: Printer, size: Size) -> str:
@@ -87,12 +97,6 @@ def _guesses(found: Exploration) -> Iterator[Claim]:
 def _agree(members: Sequence[Result], left: Sequence[Shape], right: Sequence[Shape]) -> bool:
     """Whether these are the same shapes wherever these paths end."""
     return all(_same(facts, left, right) for path, case in members for facts in path.cases_in(case))
-
-
-def _refused(way: Cube, needs: Sequence[Clause]) -> bool:
-    """Whether what a function needs excludes these choices."""
-    facts = conjunction(way)
-    return any(all(facts.decide(part) is Verdict.NO for part in one.parts) for one in needs)
 
 
 def _results(found: Exploration) -> Iterator[tuple[Path, Case, list[Shape] | None]]:

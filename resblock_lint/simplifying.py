@@ -33,7 +33,7 @@ from resblock_lint.dims import (
     symbols,
     terms_of,
 )
-from resblock_lint.divisions import left_over, of_bound, without_divisions
+from resblock_lint.divisions import below, left_over, of_bound, without_divisions
 from resblock_lint.equations import primitive, signed
 from resblock_lint.factors import apart
 from resblock_lint.facts import Facts, Verdict
@@ -208,3 +208,13 @@ def together(cube: Sequence[Condition]) -> Claim:
         else tightened(one, Facts())
         for one in cube
     )
+
+
+def in_words(one: Condition, facts: Facts) -> Condition:
+    """`n < d` for `n // d == 0`, and `n == 1` for `n <= 1` where it is at least that."""
+    found: Claim | None = None
+    if isinstance(one, Equal):
+        found = below(one.left - one.right, facts)
+    elif isinstance(one, AtLeast) and facts.decide(AtLeast(one.right, one.left)) is Verdict.YES:
+        found = tightened(equal(signed(one.left - one.right), 0), Facts())
+    return one if found is None or isinstance(found, bool) else found

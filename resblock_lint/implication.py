@@ -1,0 +1,93 @@
+"""What follows from clauses, of which each is a group of conditions one of which must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from resblock_lint import every_turn
+from resblock_lint.conditions import Claim, Condition, Each, Some, conjuncts, negation, some_of
+from resblock_lint.cubes import Cube, conjunction, suppose
+from resblock_lint.facts import Facts, Verdict
+
+MOST_CUBES = 12  # more are not compared with each other, part by part
+Parts = tuple[Condition, ...]
+
+
+def follows(clause: Parts, others: Sequence[Parts]) -> bool:
+    """Whether a clause follows from others: its contrary leaves one of them without a part (unit propagation)."""
+    facts = Facts()
+    for one in clause:
+        contrary = negation(one)
+        if facts.decide(contrary) is Verdict.NO:
+            return True
+        facts.assume(contrary)
+    told: list[Condition] = []  # of items, by conditions over all turns
+    open_ = list(others)
+    progress = True
+    while progress:
+        progress = False
+        for other in list(open_):
+            answers = [(part, facts.decide(part)) for part in other]
+            left = [part for part, answer in answers if answer is not Verdict.NO]
+            if not left:
+                return True
+            if any(answer is Verdict.YES for _, answer in answers):
+                open_.remove(other)  # it holds already, and tells nothing more
+            elif len(left) == 1:
+                told += every_turn.instances(left[0], facts, clause)
+                facts.assume(left[0])
+                open_.remove(other)
+                progress = True
+                if facts.impossible():
+                    return True
+    return _follows_at_turns(clause, facts, told, others)
+
+
+def _follows_at_turns(clause: Parts, known: Facts, told: Sequence[Condition], others: Sequence[Parts]) -> bool:
+    """Whether a part of a clause holds where the others do not, by what other clauses ask at every turn."""
+    turns = [one for one in clause if isinstance(one, Each)]
+    if any(every_turn.follows(one, known, others) for one in turns):
+        return True
+    items, parts = conjunction(told), clause if told else ()
+    return any(beside(items, [one for one in parts if one is not part]).decide(part) is Verdict.YES for part in parts)
+
+
+def alone(clauses: Iterable[Parts]) -> Facts:
+    """What the clauses say of which each is one condition."""
+    return conjunction(one[0] for one in clauses if len(one) == 1)
+
+
+def beside(facts: Facts, others: Iterable[Claim]) -> Facts:
+    """What is known where none of the other parts of a clause holds."""
+    return suppose(facts.copy(), map(negation, others))
+
+
+def without_needed(cubes: Sequence[Cube], needs: Sequence[Parts]) -> list[Cube]:
+    """Choices without what the rest of them and these clauses say; none that they exclude, or that lie in others."""
+    kept = [cube for cube in cubes if not _follows(False, cube, needs)]
+    for place, cube in enumerate(kept if len(kept) <= MOST_CUBES else ()):
+        for part in sorted(cube, key=lambda one: len(repr(one)), reverse=True):
+            rest = tuple(one for one in kept[place] if one is not part)
+            others = [other for other in kept if other is not kept[place]]
+            if _follows(part, rest, needs) or _within((*rest, *conjuncts(negation(part))), others, needs):
+                kept[place] = rest
+    for one in list(kept):
+        if _within(one, [other for other in kept if other is not one], needs):
+            kept.remove(one)
+    return kept
+
+
+def _within(cube: Cube, others: Iterable[Cube], needs: Sequence[Parts]) -> bool:
+    """Whether a cube lies in one of these, by clauses."""
+    return any(all(_follows(part, cube, needs) for part in other) for other in others)
+
+
+def _follows(claim: Claim, cube: Cube, needs: Sequence[Parts]) -> bool:
+    """Whether a condition follows from others and from clauses."""
+    parts = some_of((*map(negation, cube), claim))
+    return parts is True or (parts is not False and follows(parts_of(parts), needs))
+
+
+def parts_of(claim: Condition) -> tuple[Condition, ...]:
+    """The conditions of which one must hold."""
+    return claim.conditions if isinstance(claim, Some) else (claim,)
