@@ -62,7 +62,7 @@ def converted(machine: Machine, value: Value = None, *_: Value, **named: Value) 
     return array(machine, given) if isinstance(given, list) else given
 
 
-@library("numpy.array", "numpy.asarray", "numpy.stack", "tf.constant", "backend.constant")
+@library("numpy.array", "numpy.asarray", "tf.constant", "backend.constant")
 def array(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     """A row of numbers; a number is itself, and so is what has no known length."""
     value = resolve(value)
@@ -73,6 +73,15 @@ def array(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     if any(isinstance(one, Tensor) for one in rows):
         return machine.call(External("ops.stack"), [rows], {})
     return Array(rows)
+
+
+@library("numpy.stack")
+def stack(machine: Machine, arrays: Value, axis: Value = 0, *_: Value, **__: Value) -> Value:
+    """Arrays along a new axis: rows along the first one are a row of rows."""
+    given, axis = resolve(arrays), resolve(axis)
+    if axis == 0 or not isinstance(given, (list, tuple)) or any(isinstance(one, Many) for one in given):
+        return array(machine, given) if axis == 0 else machine.unknown("arrays along another axis")
+    return machine.call(External("ops.stack"), [[tabled(machine, array(machine, one)) for one in given]], {"axis": axis})
 
 
 @library("numpy.linspace", "tf.linspace")
