@@ -92,4 +92,4 @@ def _whens(
         if case.decide(claim) is not Verdict.YES
     ]
     free += beside(((one.path, one.case) for one in members if one.path.end == "done"), refused)
-    return consensus([distinctive(one.chosen, free) for one in members])
+    return consensus(distinctive((one.chosen for one in members), free))

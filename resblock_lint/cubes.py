@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from resblock_lint.conditions import Claim, Condition, Subject, negation, subjects
 from resblock_lint.facts import Facts, Verdict
@@ -70,26 +71,37 @@ def extended(facts: Facts, more: Iterable[Condition]) -> Facts | None:
     return made
 
 
-def distinctive(chosen: Sequence[Condition], others: Sequence[Facts]) -> Cube:
-    """As few of these choices as tell a path from others, given by their facts; all of them where they do not."""
-    contrary = [negation(one) for one in chosen]
-    apart = {_excluded(chosen, contrary, other) for other in others}
-    kept = (1 << len(chosen)) - 1
-    for place in range(len(chosen)):
-        rest = kept & ~(1 << place)
-        if all(rest & bits for bits in apart):
-            kept = rest
-    return tuple(one for place, one in enumerate(chosen) if kept >> place & 1)
+def distinctive(found: Iterable[Cube], others: Sequence[Facts]) -> list[Cube]:
+    """Of the choices of each path as few as tell it from others, given by their facts; all where they do not."""
+    known = [set[Claim](one.literals) for one in others]
+    told: dict[Condition, int] = {}  # whom a condition tells apart from those for whom it holds, a bit for each
+    everyone, made = (1 << len(others)) - 1, list[Cube]()
+    for chosen in found:
+        for one in chosen:
+            if one not in told:
+                told[one] = _excluded(one, others, known)
+        made.append(_fewest(chosen, [told[one] for one in chosen], everyone))
+    return made
 
 
-def _excluded(chosen: Sequence[Condition], contrary: Sequence[Claim], facts: Facts) -> int:
-    """The conditions that facts exclude, a bit for each."""
-    known = set[Claim](facts.literals)
-    found = 0
-    for place, (one, other) in enumerate(zip(chosen, contrary, strict=True)):
-        if other in known or (one not in known and facts.decide(one) is Verdict.NO):
+def _excluded(one: Condition, others: Sequence[Facts], known: Sequence[set[Claim]]) -> int:
+    """Who of these excludes a condition, a bit for each."""
+    contrary, found = negation(one), 0
+    for place, (facts, literals) in enumerate(zip(others, known, strict=True)):
+        if contrary in literals or (one not in literals and facts.decide(one) is Verdict.NO):
             found |= 1 << place
     return found
+
+
+def _fewest(chosen: Cube, told: Sequence[int], everyone: int) -> Cube:
+    """The conditions that are left when those without which everyone is still told apart are taken away, in turn."""
+    later = list(accumulate(reversed(told), lambda one, other: one | other, initial=0))  # what those behind tell apart
+    before, kept = 0, list[Condition]()
+    for one, own, behind in zip(chosen, told, later[-2::-1], strict=True):
+        if before | behind != everyone:
+            kept.append(one)
+            before |= own
+    return tuple(kept)
 
 
 def consensus(found: Sequence[Cube]) -> list[Cube]:

@@ -65,7 +65,7 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
         apart = [one for _, group in groups if group is not members for one in group] + unknown
         others = [facts for path, case in apart for facts in path.cases_in(case)]
         ways = [way for path, case in members for way in path.ways_in(case) if not _refused(way, needs)]
-        when = some_of(together(part) for part in absorbed(distinctive(way, others) for way in ways))
+        when = some_of(together(part) for part in absorbed(distinctive(ways, others)))
         when = all_of((when, *guesses))
         if when is not False:
             texts = tuple(tuple(_text(printer, size) for size in shape) for shape in shapes)

@@ -25,7 +25,7 @@ from resblock_lint.source import SourceError, decode, lines, names_framework
 GOOD = (
     "from keras import layers\n\ndef good(x):\n    return layers.Add()([layers.Conv2D(4, 3, padding='same')(x), x])\n"
 )
-SECONDS, MEMORY = 20, 1 << 30  # of the processor, with room for a slow machine; of memory in use
+SECONDS, MEMORY = 30, 1 << 30  # of the processor, with room for a slow machine; of memory in use
 ADDRESSES = 3 << 30
 
 
