@@ -81,7 +81,9 @@ def stack(machine: Machine, arrays: Value, axis: Value = 0, *_: Value, **__: Val
     given, axis = resolve(arrays), resolve(axis)
     if axis == 0 or not isinstance(given, (list, tuple)) or any(isinstance(one, Many) for one in given):
         return array(machine, given) if axis == 0 else machine.unknown("arrays along another axis")
-    return machine.call(External("ops.stack"), [[tabled(machine, array(machine, one)) for one in given]], {"axis": axis})
+    return machine.call(
+        External("ops.stack"), [[tabled(machine, array(machine, one)) for one in given]], {"axis": axis}
+    )
 
 
 @library("numpy.linspace", "tf.linspace")
