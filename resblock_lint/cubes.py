@@ -128,7 +128,8 @@ def _joint(one: int, two: int, contrary: Sequence[int]) -> int | None:
     only, other = one & ~two, two & ~one
     if only & (only - 1) or other & (other - 1) or not only or not other:
         return None
-    return one & two if contrary[only.bit_length() - 1] == other.bit_length() - 1 else None
+    place, beside = only.bit_length() - 1, other.bit_length() - 1
+    return one & two if contrary[place] == beside or contrary[beside] == place else None
 
 
 def absorbed(found: Iterable[Cube]) -> list[Cube]:

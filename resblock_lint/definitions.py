@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
-from resblock_lint.interpreter.starts import class_root, function_root, is_layer, method_root
+from resblock_lint.interpreter.starts import calling, class_root, function_root, is_layer, method_root
 from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module, Wrapped
 
@@ -53,9 +53,9 @@ def symbolic(module: Module, value: Function | Class) -> Definition:
     if isinstance(value, Function):
         root = Root(module.path, value.code.name, True, value.code.at)
         return Definition(root, function_root(module, value, symbolic=True), value)
-    own = lookup(value, "call")
-    function = own if isinstance(own, Function) else None
-    root = Root(module.path, f"{value.name}.call", True, function.code.at if function is not None else value.at.at)
+    function = calling(value)
+    name, at = ("call", value.at.at) if function is None else (function.code.name, function.code.at)
+    root = Root(module.path, f"{value.name}.{name}", True, at)
     return Definition(root, class_root(module, value), function, 1)
 
 
@@ -82,5 +82,6 @@ def methods_of(cls: Class) -> Iterator[tuple[Function, int]]:
     """The methods of a class itself, and how many of their parameters a call does not give: 0 of a static one."""
     for one in cls.names.values():
         function = one.function if isinstance(one, Wrapped) else one
-        if isinstance(function, Function) and not function.code.name.startswith("__"):
+        name = function.code.name if isinstance(function, Function) else "__"
+        if isinstance(function, Function) and (name == "__call__" or not name.startswith("__")):
             yield function, int(not isinstance(one, Wrapped) or one.kind != "staticmethod")

@@ -12,7 +12,7 @@ from resblock_lint.dims import Dim, Symbol
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
-from resblock_lint.interpreter.starts import function_root, is_layer, maker, method_root, module_root
+from resblock_lint.interpreter.starts import calling, function_root, is_layer, maker, method_root, module_root
 from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module, Value
 
@@ -228,7 +228,7 @@ def draws(cls: Class) -> bool:
 
 def was_entered(value: Function | Class, entered: Collection[int]) -> bool:
     """Whether a function, the call of a layer or the constructor of a model is among the code that was run."""
-    code = value if isinstance(value, Function) else lookup(value, "call") or lookup(value, "__init__")
+    code = value if isinstance(value, Function) else calling(value) or lookup(value, "__init__")
     return isinstance(code, Function) and id(code.code) in entered
 
 

@@ -12,7 +12,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.rounding import int_, round_
-from resblock_lint.interpreter.tables import shape_of, tabled
+from resblock_lint.interpreter.tables import has_shape, shape_of, tabled
 from resblock_lint.interpreter.unknowns import is_number
 from resblock_lint.layers.registry import FUNCTIONS
 from resblock_lint.sequences import Array, Many
@@ -24,15 +24,21 @@ SAME = frozenset(("copy", "squeeze", "view"))
 
 @library("array.apply")
 def applied(machine: Machine, sign: str, left: Value, right: Value) -> Value:
-    """`left sign right` where one side is a row: a number is spread over the row of the other side."""
-    if any(isinstance(one, list) and len(shape_of(one)) > 1 for one in (left, right)):
+    """`left sign right` where one side is a row: a number, or a row of one, is spread over the other row."""
+    rows = [one for one in (left, right) if isinstance(one, list)]
+    if any(len(shape_of(one)) > 1 for one in rows):
         return operators.binary(machine, sign, tabled(machine, left), tabled(machine, right))
-    length = max(len(one) for one in (left, right) if isinstance(one, list))
-    sides = [one if isinstance(one, (list, tuple)) else [one] * length for one in (left, right)]
+    length = max((len(one) for one in rows if len(one) != 1), default=1)
+    sides = [_spread(one, length) for one in (left, right)]
     if len(sides[0]) != len(sides[1]):
         raise error("ValueError", "operands could not be broadcast together")
     machine.reserve(length)
     return Array(operators.binary(machine, sign, a, b) for a, b in zip(*sides, strict=True))
+
+
+def _spread(value: Value, length: int) -> list[Value]:
+    items: list[Value] = list(value) if isinstance(value, (list, tuple)) else [value]
+    return items * length if len(items) == 1 else items
 
 
 @library("array.compare")
@@ -56,7 +62,7 @@ def converted(machine: Machine, value: Value = None, *_: Value, **named: Value) 
     return array(machine, given) if isinstance(given, list) else given
 
 
-@library("numpy.array", "numpy.asarray", "numpy.stack", "tf.constant", "backend.constant")
+@library("numpy.array", "numpy.asarray", "tf.constant", "backend.constant")
 def array(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     """A row of numbers; a number is itself, and so is what has no known length."""
     value = resolve(value)
@@ -67,6 +73,17 @@ def array(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     if any(isinstance(one, Tensor) for one in rows):
         return machine.call(External("ops.stack"), [rows], {})
     return Array(rows)
+
+
+@library("numpy.stack")
+def stack(machine: Machine, arrays: Value, axis: Value = 0, *_: Value, **__: Value) -> Value:
+    """Arrays along a new axis: rows along the first one are a row of rows."""
+    given, axis = resolve(arrays), resolve(axis)
+    if axis == 0 or not isinstance(given, (list, tuple)) or any(isinstance(one, Many) for one in given):
+        return array(machine, given) if axis == 0 else machine.unknown("arrays along another axis")
+    return machine.call(
+        External("ops.stack"), [[tabled(machine, array(machine, one)) for one in given]], {"axis": axis}
+    )
 
 
 @library("numpy.linspace", "tf.linspace")
@@ -123,7 +140,7 @@ def array_attribute(machine: Machine, value: Array, name: str) -> Value:
     if name == "tolist":
         return Builtin(name, lambda machine, *_: list(value))
     if name == "shape":
-        return shape_of(value)
+        return shape_of(value) if has_shape(value) else machine.unknown("the shape of an array of unknown items")
     if name == "size":
         return len(value)
     if name in ("sum", "min", "max", "prod"):

@@ -229,8 +229,9 @@ def _with_batch(shape: Value) -> Value:
 def _computed(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) -> Value:
     """`layer.compute_output_shape(shape)`: the shape that the layer would make."""
     names = [one.name for one in layer.entry.inputs] if layer.entry is not None else []
-    given = [_input_of(machine, one) for one in args]
-    named = {key.removesuffix("_shape"): _input_of(machine, one) for key, one in kwargs.items()}
+    several = layer.entry is not None and layer.entry.many
+    given = [_input_of(machine, one, several=several) for one in args]
+    named = {key.removesuffix("_shape"): _input_of(machine, one, several=several) for key, one in kwargs.items()}
     if set(named) - set(names):  # of one input, the name does not matter
         given, named = [*given, *named.values()], {}
     if not given and not named:
@@ -253,14 +254,15 @@ def computed_shape(machine: Machine, callee: Value, /, *args: Value, **kwargs: V
     return _shapes(machine, made, "compute_output_shape")
 
 
-def _input_of(machine: Machine, shape: Value) -> Value:
-    """A tensor of a shape, or several of several shapes; one of an open rank learns it where it is used."""
+def _input_of(machine: Machine, shape: Value, *, several: bool = False) -> Value:
+    """A tensor of a shape, or `several` of several shapes; one of an open rank learns it where it is used."""
     shape = resolve(shape)
     if isinstance(shape, Slot):
         return tensors.open_input(machine, shape)
     if not isinstance(shape, (tuple, list)):
         return None
-    if any(isinstance(resolve(one), (tuple, list)) for one in shape):
+    shapes = (tuple, list, Slot, Unknown) if several else (tuple, list, Slot)
+    if any(isinstance(resolve(one), shapes) for one in shape):
         inner = [_input_of(machine, one) for one in shape]
         return None if None in inner else inner
     sizes = tensors.batched(machine, shape)

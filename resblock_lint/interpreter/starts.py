@@ -103,10 +103,10 @@ def class_root(module: Module, cls: Class) -> Start:
         made = parameters_of(constructor, module.path, OWN, skip=1) if isinstance(constructor, Function) else []
         args, kwargs = arguments(made)
         kwargs.pop("**", None)
-        own = lookup(cls, "call")
-        machine.frames[-1].callee = None if isinstance(own, Function) else cls
+        own = calling(cls)
+        machine.frames[-1].callee = cls if own is None else None
         instance = machine.call(cls, args, kwargs)
-        if not isinstance(instance, Instance) or not isinstance(own, Function):
+        if not isinstance(instance, Instance) or own is None:
             return instance
         pairs = [pair for pair in parameters_of(own, module.path, skip=1) if not pair[0].kind.startswith("star")]
         given, named = arguments(pairs)
@@ -157,4 +157,10 @@ def maker(cls: Class) -> Value:
 
 def is_layer(cls: Class) -> bool:
     """Whether a class is a layer or a model that can be called."""
-    return framework_base(cls) in ("Layer", "Model") and isinstance(lookup(cls, "call"), Function)
+    return framework_base(cls) in ("Layer", "Model") and calling(cls) is not None
+
+
+def calling(cls: Class) -> Function | None:
+    """What takes the arguments when an object of a class is called: its `call`, else a `__call__` of its own."""
+    own = lookup(cls, "call") or lookup(cls, "__call__")
+    return own if isinstance(own, Function) else None

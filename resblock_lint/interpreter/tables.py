@@ -7,9 +7,10 @@ from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.tensors import variable
+from resblock_lint.interpreter.unknowns import is_number
 from resblock_lint.layers.registry import FUNCTIONS
 from resblock_lint.sequences import Array
-from resblock_lint.values import External, Tensor, Value
+from resblock_lint.values import External, Param, Tensor, Value
 
 
 def shape_of(value: Value) -> tuple[int, ...]:
@@ -17,12 +18,27 @@ def shape_of(value: Value) -> tuple[int, ...]:
     return (len(value), *(shape_of(value[0]) if value else ())) if isinstance(value, list) else ()
 
 
+def has_shape(value: Value) -> bool:
+    """Whether a row's items tell its shape: one of them is a number, as all are then, or a row of which that holds."""
+    first = resolve(value[0]) if isinstance(value, list) and value else None
+    if not isinstance(value, list) or isinstance(first, list):
+        return first is None or has_shape(first)
+    return not value or any(_is_single(resolve(one)) for one in value)
+
+
+def _is_single(value: Value) -> bool:
+    """Whether a value is surely no row: a number, a text, or a constant of a library."""
+    if isinstance(value, Param):
+        return value.has_default and isinstance(value.default, (int, float))
+    return value is None or is_number(value) or isinstance(value, (str, complex, External))
+
+
 def tabled(machine: Machine, value: Value) -> Value:
     """A row as a tensor of its shape, any other value as it is."""
     value = resolve(value)
     if not isinstance(value, Array):
         return value
-    return variable(machine, shape_of(value))
+    return variable(machine, shape_of(value)) if has_shape(value) else machine.unknown("an array of unknown shape")
 
 
 @family("numpy")
