@@ -200,6 +200,8 @@ def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
         return _history(machine, tensor)
     if name in ("numpy", "tolist") and tensor.numbers is not None:
         return Builtin(name, lambda machine, *_: Array(tensor.numbers or ()))
+    if name == "T" and tensor.node is None:  # of numpy's tables; tensors of Keras have none
+        return machine.call(External("ops.transpose"), [tensor], {})
     if name in METHODS:
         return Builtin(name, lambda machine, *_: tensor)
     if name.startswith("__") and name.endswith("__"):
