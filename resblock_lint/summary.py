@@ -42,8 +42,8 @@ from resblock_lint.values import (
 )
 
 BUDGETS = Budgets(
-    steps=1_000_000,
-    total_steps=1_000_000,
+    steps=5_000_000,
+    total_steps=5_000_000,
     ops=500_000,
     depth=900,
     items=20_000_000,
