@@ -20,6 +20,7 @@ from resblock_lint.conditions import (
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.arithmetic import origin
+from resblock_lint.interpreter.bases import members
 from resblock_lint.interpreter.draw import ask_identity
 from resblock_lint.interpreter.hints import REAL
 from resblock_lint.interpreter.machine import Machine
@@ -155,6 +156,7 @@ def _parameter_equals(machine: Machine, left: Value, right: Value) -> Value:
 
 def contains(machine: Machine, item: Value, container: Value) -> Value:
     """`item in container`."""
+    container = members(container)
     if isinstance(container, (Unknown, Param)) or isinstance(item, Unknown):
         unknown = item if isinstance(item, Unknown) else container if isinstance(container, Unknown) else None
         if unknown is None:
