@@ -90,9 +90,7 @@ NUMBERS = {
     "coefficients": _function("x, n", "n = n * 3\nfor i in range(200):\n    n = n * n\nx = layers.Dense(n)(x)"),
     "extremes": _function("x, a, b", "for i in range(200):\n    a = max(a + 1, b // 2, a * b)\nx = layers.Dense(a)(x)"),
     "quotients": _function("x, a, b", "for i in range(200):\n    a = a // 2 + b // 3\nx = layers.Dense(a)(x)"),
-    "ratios": _function(
-        "x, n, a", "n = n * 1.5\nfor i in range(200):\n    n = n * n + a / 3\nx = layers.Dense(int(n))(x)"
-    ),
+    "ratios": _function("x, n, a", "n = n * 1.5\nfor i in range(200):\n    n = n * n + a / 3\nx = layers.Dense(int(n))(x)"),
     "roots": _function("x, n", "n = n**0.5\nfor i in range(200):\n    n = n * n + n\nx = layers.Dense(int(n))(x)"),
     "unknown": _loop("x = os.getpid()", "x = x + x") + "layers.Dense(x)\n",
 }

@@ -290,9 +290,7 @@ def test_imports_of_installed_packages_are_read_where_that_is_asked(tmp_path: Pa
         **{str(one): one.read_bytes() for one in package.iterdir()},
     }.get
     reports = [
-        check(
-            ["main.py"], read, choose(load_rules(), [], []), Settings(libraries=(str(tmp_path / "site"),), follow=one)
-        )
+        check(["main.py"], read, choose(load_rules(), [], []), Settings(libraries=(str(tmp_path / "site"),), follow=one))
         for one in (False, True)
     ]
     assert [len(one.diagnostics) for one in reports] == [0, 1]
