@@ -15,6 +15,7 @@ from resblock_lint.interpreter.attributes import layers_of
 from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.machine import Frame, Machine
+from resblock_lint.interpreter.masks import masked
 from resblock_lint.interpreter.networks import Network, network_of, repeated_names
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
@@ -42,8 +43,8 @@ from resblock_lint.values import (
 )
 
 BUDGETS = Budgets(
-    steps=1_000_000,
-    total_steps=1_000_000,
+    steps=5_000_000,
+    total_steps=5_000_000,
     ops=500_000,
     depth=900,
     items=20_000_000,
@@ -128,9 +129,11 @@ class Summarizer:
             op, need = machine.ops[-1], refused[0].requirement
             sizes = f": {_size(need.left)} meets {_size(need.right)}" if need.left is not None else ""
             text = f" ({need.text})" if need.text else ""
-            return f"{self._place(op.site)}: `{op.layer}` refuses its input{sizes}{text}"
+            refusal = f"`{op.layer}` refuses its input{sizes}{text}"
+            return f"{self._place(op.site)}{' is not modelled: after a guess,' if machine.chosen else ':'} {refusal}"
         said = "".join(f": {one}" for one in problem.error.args[:1] if isinstance(one, str))
-        return f"{self._place(site)} raises {problem.error.kind}{said}"
+        guessed = "is not modelled: after a guess it " if machine.chosen else ""
+        return f"{self._place(site)} {guessed}raises {problem.error.kind}{said}"
 
     def _place(self, site: Site) -> str:
         return "it" if site.path == CALL else f"{site.path}:{self.line(site)}"
@@ -155,7 +158,10 @@ class Summarizer:
         whole = whole and not any("{?}" in row.name for row in rows)
         ends = (model.inputs, model.outputs) if isinstance(model, Model) and model.outputs is not None else ()
         whole = whole and all(is_modelled(one) for one in ends)
-        complete = whole and not (network is not None and network.missing) and not machine.chosen
+        maker = masked(network.operations) if network is not None else None
+        if maker is not None:
+            machine.notes[maker.site, f"the rows of the mask that `{maker.name}` makes"] = None
+        complete = whole and not (network is not None and network.missing) and not machine.chosen and maker is None
         given, made = self._ends(value, model)
         name = value.name
         reasons = () if complete else self._reasons(machine)

@@ -187,6 +187,7 @@ class Wrapped:
 
     kind: str
     function: Value
+    setter: Value = None  # of a property
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

@@ -8,7 +8,7 @@ from resblock_lint.conditions import all_of, at_least, equal, negation, some_of
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import bounds, parameters, series
 from resblock_lint.interpreter.alike import one_of
-from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.bases import MEMBERS, lookup, members
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
@@ -89,6 +89,8 @@ def item(machine: Machine, value: Value, index: Value) -> Value:
         return value.part(("item", key), f"{value.text}[{index!r}]" if isinstance(index, (int, str)) else "?")
     if isinstance(value, Instance):
         return machine.call(machine.attribute(value, "__getitem__"), [index], {})
+    if isinstance(value, Class) and MEMBERS in value.names:
+        return item(machine, value.names[MEMBERS], index)
     if isinstance(value, (Class, External)):
         return value
     if value is None:
@@ -223,16 +225,13 @@ def shape_item(machine: Machine, slot: Slot, index: Value) -> Value:
 
 def items_of(machine: Machine, value: Value, count: int | None = None) -> list[Value] | Unknown:
     """The items that iteration gives; an Unknown where that is not modelled."""
-    value = resolve(value)
+    value = members(resolve(value))
     if isinstance(value, Param):
         found = parameters.as_items(machine, value, count)
         return machine.unknown(f"the length of `{value.name}` is not known") if found is None else list(found)
-    if isinstance(value, (list, tuple, set, dict, str, bytes)) and not isinstance(value, Superset):
-        machine.reserve(len(value))
-        return list(value)
-    if isinstance(value, range):
-        if len(value) > machine.budgets.turns:
-            raise Cut(f"a range of {len(value)} items")
+    if isinstance(value, range) and len(value) > machine.budgets.turns:
+        raise Cut(f"a range of {len(value)} items")
+    if isinstance(value, (list, tuple, set, dict, str, bytes, range)) and not isinstance(value, Superset):
         machine.reserve(len(value))
         return list(value)
     if isinstance(value, Slot):
@@ -276,7 +275,7 @@ def _rank_of(machine: Machine, slot: Slot) -> Value:
 
 def length_of(machine: Machine, value: Value) -> Value:
     """`len(value)`."""
-    value = resolve(value)
+    value = members(resolve(value))
     if isinstance(value, list) and any(isinstance(one, Many) for one in value):
         total = 0
         for one in value:

@@ -6,7 +6,7 @@ import itertools
 
 from resblock_lint.interpreter import access, operators, parameters
 from resblock_lint.interpreter.extremes import number
-from resblock_lint.interpreter.figures import ON_ARRAYS, figured
+from resblock_lint.interpreter.figures import COMPARING, ON_ARRAYS, SIGNS, figured
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
@@ -19,7 +19,8 @@ from resblock_lint.sequences import Array, Many
 from resblock_lint.values import Builtin, External, Param, Tensor, Unknown, Value
 
 MOST = 10_000  # numbers of a row
-SAME = frozenset(("copy", "squeeze", "view"))
+NAMES = {sign: name for table in (SIGNS, COMPARING) for name, sign in table.items() if name not in ("divide", "mod")}
+SAME = frozenset(("squeeze", "view"))
 
 
 @library("array.apply")
@@ -27,6 +28,9 @@ def applied(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     """`left sign right` where one side is a row: a number, or a row of one, is spread over the other row."""
     rows = [one for one in (left, right) if isinstance(one, list)]
     if any(len(shape_of(one)) > 1 for one in rows):
+        known = figured(machine, f"numpy.{NAMES[sign]}", [left, right], {}) if sign in NAMES else None
+        if known is not None:
+            return known[0]
         return operators.binary(machine, sign, tabled(machine, left), tabled(machine, right))
     length = max((len(one) for one in rows if len(one) != 1), default=1)
     sides = [_spread(one, length) for one in (left, right)]
@@ -44,6 +48,9 @@ def _spread(value: Value, length: int) -> list[Value]:
 @library("array.compare")
 def compared(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     """`left < right` where one side is a row: a table of truths."""
+    known = figured(machine, f"numpy.{NAMES[sign]}", [left, right], {})
+    if known is not None:
+        return known[0]
     return operators.compare(machine, sign, tabled(machine, left), tabled(machine, right))
 
 
@@ -137,6 +144,8 @@ def array_attribute(machine: Machine, value: Array, name: str) -> Value:
     """An attribute of a row: what gives the row itself, its shape, its sum; else what a list has."""
     if name in SAME:
         return Builtin(name, lambda machine, *_, **__: value)
+    if name == "copy":
+        return Builtin(name, lambda machine, *_, **__: Array(value))
     if name == "tolist":
         return Builtin(name, lambda machine, *_: list(value))
     if name == "shape":
@@ -176,7 +185,12 @@ def _method(machine: Machine, value: Array, name: str, /, *args: Value, **kwargs
     return machine.call(External(f"ops.{name}"), [tabled(machine, value), *given], kwargs)
 
 
-def _reduced(machine: Machine, value: Array, name: str, /, *_: Value, **__: Value) -> Value:
+def _reduced(machine: Machine, value: Array, name: str, /, *args: Value, **kwargs: Value) -> Value:
+    known = figured(machine, f"numpy.{name}", [value, *args], kwargs)
+    if known is not None:
+        return known[0]
+    if len(shape_of(value)) > 1 or any(one in kwargs for one in ("where", "initial", "out")):
+        return _method(machine, value, name, *args, **kwargs)
     items = access.items_of(machine, value)
     total: Value = 0 if name == "sum" else 1
     if isinstance(items, Unknown) or name in ("min", "max"):

@@ -14,6 +14,7 @@ from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.rehearsals import rehearse
+from resblock_lint.interpreter.training import training
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.values import (
     Builtin,
@@ -40,6 +41,12 @@ TOLD = frozenset(  # methods that give what no shape shows: a history, losses, w
     "get_weights to_json to_yaml get_metrics_result".split()
 )
 UNSAID_LAYOUT = ("data_format", None)  # constructors put the configured one in its place
+OPTIONS = frozenset(  # what no layer has that is not made with it
+    "activation units filters kernel_size strides padding dilation_rate pool_size rate use_bias kernel_initializer "
+    "kernel_regularizer kernel_constraint bias_initializer bias_regularizer bias_constraint recurrent_activation "
+    "recurrent_initializer recurrent_dropout dropout epsilon momentum groups depth_multiplier input_dim output_dim "
+    "num_heads key_dim go_backwards target_shape negative_slope interpolation cropping mask_zero".split()
+)
 GONE = frozenset(("_build_from_signature", "_keras_api_names", "_inbound_layers"))  # what only layers of Keras 2 have
 
 
@@ -85,7 +92,7 @@ def model_attribute(machine: Machine, model: Model, name: str) -> Value:
         return Builtin(name, _predict, (model,))
     if name in ("call", "__call__"):
         return Builtin(name, lambda machine, *args, **kwargs: call_model(machine, model, list(args[:1]), {}))
-    return method_of(name) or machine.unknown(f"`{name}` of a model", name)
+    return training(machine, model, name) or method_of(name) or machine.unknown(f"`{name}` of a model", name)
 
 
 def _predict(machine: Machine, model: Model, data: Value = None, /, *_: Value, **__: Value) -> Value:
@@ -180,9 +187,14 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
     known = method_of(name)
     if known is not None:
         return known
-    if name in GONE:
+    if name in GONE or (name in OPTIONS and layer.entry is not None and not _has_option(layer, name)):
         raise error("AttributeError", f"'{layer.kind}' object has no attribute '{name}'")
     return _default(machine, layer, name)
+
+
+def _has_option(layer: Layer, name: str) -> bool:
+    """Whether a layer is made with such an option."""
+    return layer.entry is None or any(option.name == name for option in layer.entry.options)
 
 
 def _option(machine: Machine, layer: Layer, name: str, value: Value) -> Value:

@@ -44,6 +44,15 @@ def framework_base(cls: Class) -> str | None:
     return None
 
 
+MEMBERS = "__members__"  # under which an enumeration has its objects, by their names
+
+
+def members(value: Value) -> Value:
+    """The members of an enumeration, each once; of any other value itself."""
+    found = value.names.get(MEMBERS) if isinstance(value, Class) else None
+    return list({id(one): one for one in found.values()}.values()) if isinstance(found, dict) else value
+
+
 INHERITED = frozenset(
     """
     add_loss add_metric add_variable add_weight build build_from_config built call compute_dtype compute_mask

@@ -9,12 +9,12 @@ from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import access, series
 from resblock_lint.interpreter.alike import one_of
-from resblock_lint.interpreter.bases import framework_base
+from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import as_items, resolve, settle
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.sequences import Many, Series
-from resblock_lint.values import Class, Env, Function, Instance, Layer, Model, Module, Param, Unknown, Value
+from resblock_lint.values import Class, Env, Function, Instance, Layer, Model, Module, Param, Unknown, Value, Wrapped
 
 UNCOUNTED = "an item of a list of symbolic length"
 CHANGED = "a list that was changed at a place that is not modelled"
@@ -108,11 +108,15 @@ def _expanded(machine: Machine, items: list[Value], count: int) -> list[Value] |
 def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None:
     """`value.name = new`."""
     if isinstance(value, Instance):
+        found = lookup(value.cls, name)
+        if isinstance(found, Wrapped) and found.setter is not None:
+            machine.call(found.setter, [value, new], {})
+            return
         if name == "name" and isinstance(new, str) and framework_base(value.cls) is not None:
             value.name = new
         if isinstance(new, Param) and framework_base(value.cls) and machine.frames[-1].function.endswith("__init__"):
             new.setting = True
-        value.fields[name] = new  # a property's setter is taken to store what it is given
+        value.fields[name] = new
     elif isinstance(value, Module):
         value.env.names[name] = new
     elif isinstance(value, Class):

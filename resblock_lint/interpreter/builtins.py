@@ -261,9 +261,9 @@ def pow_(machine: Machine, base: Value, exponent: Value) -> Value:
     return operators.binary(machine, "**", base, exponent)
 
 
-def property_(machine: Machine, function: Value, *_: Value) -> Value:
-    """`property(function)`; what sets and deletes only stores."""
-    return Wrapped("property", function)
+def property_(machine: Machine, fget: Value = None, fset: Value = None, *_: Value, **__: Value) -> Value:
+    """`property(function, setter)`."""
+    return Wrapped("property", fget, fset)
 
 
 def _wrapper(kind: str) -> Native:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint import ir
-from resblock_lint.interpreter import binding, execute, qualnames
-from resblock_lint.interpreter.bases import framework_base, lookup, order
+from resblock_lint.interpreter import binding, enums, execute, qualnames
+from resblock_lint.interpreter.bases import MEMBERS, framework_base, lookup, order
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
@@ -42,6 +42,7 @@ def define(machine: Machine, node: ir.DefineClass, env: Env) -> None:
             if inner.env is body:
                 inner.qualname = f"{node.name}.{inner.code.name}"
                 inner.env = env
+    enums.fill(machine, cls)
     made = execute.decorated(machine, node.decorators, cls, env)
     if any(_is_dataclass(decorator) for decorator in node.decorators):
         names.setdefault("__dataclass__", tuple(name for name in names if not name.startswith("__")))
@@ -133,6 +134,8 @@ def super_attribute(machine: Machine, proxy: Super, name: str) -> Value:
 @register(TABLES.call, Class)
 def instantiate(machine: Machine, cls: Class, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """An object of a class: `__new__` makes it, and if it made one of this class, the constructor is run on it."""
+    if MEMBERS in cls.names:
+        return enums.member_of(machine, cls, args)
     maker = lookup(cls, "__new__")
     if maker is None:
         return _constructed(machine, blank(machine, cls), args, kwargs)

@@ -20,6 +20,7 @@ from resblock_lint.conditions import (
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.arithmetic import origin
+from resblock_lint.interpreter.bases import members
 from resblock_lint.interpreter.draw import ask_identity
 from resblock_lint.interpreter.hints import REAL
 from resblock_lint.interpreter.machine import Machine
@@ -33,6 +34,7 @@ from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
 }  # fmt: skip
+PLAIN = frozenset((int, float, bool, str, type(None)))
 STRICT = {"<=": ">", ">=": "<"}  # what does not hold where these do
 
 
@@ -154,6 +156,7 @@ def _parameter_equals(machine: Machine, left: Value, right: Value) -> Value:
 
 def contains(machine: Machine, item: Value, container: Value) -> Value:
     """`item in container`."""
+    container = members(container)
     if isinstance(container, (Unknown, Param)) or isinstance(item, Unknown):
         unknown = item if isinstance(item, Unknown) else container if isinstance(container, Unknown) else None
         if unknown is None:
@@ -169,13 +172,23 @@ def contains(machine: Machine, item: Value, container: Value) -> Value:
     if isinstance(container, Superset):
         sure = any(equals(machine, item, one) is True for one in container)
         return sure or Opaque(f"{text(item)} in a set", False, machine.fresh())
+    if isinstance(container, (set, dict)) and _is_plain(item) and item in container:
+        return True
     if isinstance(container, (list, tuple, set, dict, range)):
         items: list[Value] = list(container) if not isinstance(container, range) or len(container) < 1000 else []
         return _some(machine, item, items) if items or not container else item in container
     return Unknown("membership in this value")
 
 
+def _is_plain(value: Value) -> bool:
+    """Whether a value is a constant that Python itself compares as the program would, or a tuple of such."""
+    return type(value) in PLAIN or (type(value) is tuple and all(map(_is_plain, value)))
+
+
 def _some(machine: Machine, item: Value, items: list[Value]) -> Value:
+    if _is_plain(item) and all(map(_is_plain, items)):
+        machine.tick(1 + len(items) // 16)
+        return item in items
     claims: list[Claim] = []
     for one in items:
         found = equals(machine, item, one)

@@ -8,6 +8,7 @@ from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
+from resblock_lint.sequences import Array
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -48,7 +49,9 @@ def augment(machine: Machine, node: ir.Augment, env: Env) -> None:
     value = machine.evaluate(node.value, env)
     frame = machine.frames[-1]
     previous, frame.node = frame.node, node
-    if isinstance(old, list) and node.operator == "+":
+    if isinstance(old, Array):
+        _augment_row(machine, node, old, value, env)
+    elif isinstance(old, list) and node.operator == "+":
         items = access.items_of(machine, value)
         if isinstance(items, Unknown):
             binding.bind(machine, node.target, items, env)
@@ -59,6 +62,15 @@ def augment(machine: Machine, node: ir.Augment, env: Env) -> None:
     else:
         binding.bind(machine, node.target, operators.binary(machine, node.operator, old, value), env)
     frame.node = previous
+
+
+def _augment_row(machine: Machine, node: ir.Augment, old: Array, value: Value, env: Env) -> None:
+    """A row of numpy's is changed in place too, where it stays as long as it was."""
+    made = operators.binary(machine, node.operator, old, value)
+    if isinstance(made, Array) and len(made) == len(old):
+        old[:] = made
+        made = old
+    binding.bind(machine, node.target, made, env)
 
 
 @register(executes, ir.Return)

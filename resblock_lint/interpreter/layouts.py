@@ -27,6 +27,12 @@ def image_data_format(machine: Machine) -> Value:
     return machine.image_data_format
 
 
+@library(*_homes("epsilon"))
+def epsilon(machine: Machine) -> Value:
+    """The small number that keeps divisors from being 0; no shape shows which one."""
+    return 1e-07
+
+
 @library(*_homes("image_dim_ordering"))
 def image_dim_ordering(machine: Machine) -> Value:
     """The same as Keras 1 called it: `tf` or `th`."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, Concatenate, TypeAlias
 
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, bounds, comparisons, operators, parameters, spelling
+from resblock_lint.interpreter import access, bounds, containers, parameters, spelling
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
@@ -96,20 +97,6 @@ def _append(machine: Machine, items: list[Value], item: Value) -> None:
     items.append(item)
 
 
-def _sort(machine: Machine, items: list[Value], key: Value = None, reverse: Value = False) -> None:
-    keys: list[Any] = [machine.call(key, [one], {}) if key is not None else one for one in items]
-    if all(isinstance(one, (int, float)) for one in keys) or all(isinstance(one, str) for one in keys):
-        order = sorted(range(len(items)), key=keys.__getitem__, reverse=bool(reverse))
-        items[:] = [items[place] for place in order]
-
-
-def _index(machine: Machine, items: Any, item: Value) -> Value:
-    for place, one in enumerate(items):
-        if operators.truth(machine, comparisons.equals(machine, one, item)):
-            return place
-    raise error("ValueError", "not in list")
-
-
 def _insert(machine: Machine, items: list[Value], place: Value, item: Value) -> None:
     machine.reserve(1)
     if isinstance(place, int):
@@ -118,7 +105,7 @@ def _insert(machine: Machine, items: list[Value], place: Value, item: Value) -> 
 
 
 def _remove(machine: Machine, items: list[Value], item: Value) -> None:
-    place = _index(machine, items, item)
+    place = containers.index(machine, items, item)
     if isinstance(place, int):
         del items[place]
 
@@ -136,8 +123,8 @@ LIST: dict[str, Bound] = {
     "clear": lambda machine, items: items.clear(),
     "copy": access.items_of,
     "reverse": lambda machine, items: items.reverse(),
-    "sort": _sort,
-    "index": _index,
+    "sort": containers.sort,
+    "index": containers.index,
     "count": _count,
     "as_list": access.items_of,
 }
@@ -151,7 +138,7 @@ def sequence_attribute(machine: Machine, value: list[Value] | tuple[Value, ...],
         return len(value)
     if name in LIST and (isinstance(value, list) or name in TUPLE):
         return method(name, LIST[name], value)
-    raise error("AttributeError", f"'{type(value).__name__}' object has no attribute '{name}'")
+    return containers.other_attribute(machine, value, name, (tuple if isinstance(value, tuple) else list,))
 
 
 def _get(machine: Machine, value: dict[Value, Value], key: Value, default: Value = None) -> Value:
@@ -202,6 +189,9 @@ DICT: dict[str, Bound] = {
     "setdefault": _setdefault,
     "copy": lambda machine, value: dict(value),
     "clear": lambda machine, value: value.clear(),
+    "popitem": containers.popitem,
+    "move_to_end": containers.move_to_end,
+    "fromkeys": containers.fromkeys,
 }
 
 
@@ -210,7 +200,7 @@ def dict_attribute(machine: Machine, value: dict[Value, Value], name: str) -> Va
     """A method of a dict."""
     if name in DICT:
         return method(name, DICT[name], value)
-    raise error("AttributeError", f"'dict' object has no attribute '{name}'")
+    return containers.other_attribute(machine, value, name, (dict, OrderedDict))
 
 
 def _set_method(machine: Machine, value: Any, name: str, /, *args: Value) -> Value:
@@ -241,7 +231,7 @@ def set_attribute(machine: Machine, value: Any, name: str) -> Value:
     """A method of a set."""
     if hasattr(value, name) and not name.startswith("_"):
         return Builtin(name, _set_method, (value, name))
-    raise error("AttributeError", f"'set' object has no attribute '{name}'")
+    return containers.other_attribute(machine, value, name, (set,))
 
 
 @register(TABLES.attribute, int, float, Dim, Ratio, Real, complex)

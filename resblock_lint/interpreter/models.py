@@ -131,11 +131,13 @@ def _append(machine: Machine, model: Model, layer: Value) -> None:
     model.layers.append(layer)
 
 
-def _run_rest(machine: Machine, model: Model, first: int) -> None:
-    """Runs the layers from `first` on, which are new, if the model's input is known."""
-    start, rest = model.inputs, model.layers[first:]
-    if start is None and len(model.layers) > 1 and isinstance(model.layers[0], Model):
-        start, rest = _input_like(machine, model.layers[0]), model.layers
+def _run_rest(machine: Machine, model: Model, place: int) -> None:
+    """Runs the layers from `place` on, which are new, if the model's input is known."""
+    start, rest = model.inputs, model.layers[place:]
+    first = model.layers[0] if model.layers else None
+    first = first.fields.get("#model") if isinstance(first, Instance) else first  # of a class that is a functional one
+    if start is None and len(model.layers) > 1 and isinstance(first, Model):
+        start, rest = _input_like(machine, first), model.layers
     if isinstance(start, Tensor) and rest:
         run_sequence(machine, model, start, rest)
 

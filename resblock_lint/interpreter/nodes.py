@@ -13,7 +13,7 @@ from typing import cast
 
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.values import FunctionCall, Node, Operation, Tensor, Value
+from resblock_lint.values import FunctionCall, Layer, Node, Operation, Tensor, Value
 
 
 @cache
@@ -32,6 +32,13 @@ def counted(machine: Machine, stem: str) -> str:
     """A name with the number that Keras puts behind it from its second use on."""
     count = machine.number(stem)
     return f"{stem}_{count}" if count else stem
+
+
+def tensor_name(tensor: Tensor) -> str:
+    """The name of a tensor: an input's that was given one; Keras counts the others, and all that it makes within."""
+    layer = tensor.node.operation if tensor.node is not None else None
+    named = layer.options.get("name") if isinstance(layer, Layer) and layer.kind == "InputLayer" else None
+    return named if isinstance(named, str) else f"tensor_{tensor.op.place}{{?}}"
 
 
 def tensors_within(value: Value) -> Iterator[Tensor]:

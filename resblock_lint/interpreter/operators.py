@@ -180,7 +180,7 @@ def _refuse_huge(machine: Machine, sign: str, left: Value, right: Value) -> None
 def compare(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     """`left sign right` for one comparison."""
     left, right = resolve(left), resolve(right)
-    if sign in ORDER and (isinstance(left, Array) or isinstance(right, Array)):
+    if sign in (*ORDER, "==", "!=") and (isinstance(left, Array) or isinstance(right, Array)):
         return machine.call(External("array.compare"), [sign, left, right], {})
     if (isinstance(left, Tensor) or isinstance(right, Tensor)) and elementwise.compares(sign, left, right):
         return elementwise.applied(machine, sign, left, right)
@@ -211,6 +211,8 @@ def truth(machine: Machine, value: Value) -> bool:
         return machine.choose(machine.opaque(value))
     if isinstance(value, (Real, Ratio)):
         return machine.choose(Opaque(text(value), known=True))
+    if isinstance(value, Array) and value:
+        return _truth_of_row(machine, value)
     if isinstance(value, (list, tuple)):
         return any(not isinstance(one, Many) or machine.choose(at_least(one.count, 1)) for one in value)
     if isinstance(value, Superset) and not value:
@@ -228,3 +230,10 @@ def truth(machine: Machine, value: Value) -> bool:
     if isinstance(value, (Layer, Model)):
         return True
     return bool(value)
+
+
+def _truth_of_row(machine: Machine, row: Array) -> bool:
+    """Of one number its truth; of several, numpy says nothing. Raises Raised there."""
+    if len(row) > 1:
+        raise error("ValueError", "The truth value of an array with more than one element is ambiguous")
+    return truth(machine, row[0])

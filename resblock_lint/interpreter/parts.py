@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from resblock_lint.interpreter import access, packages, parameters, qualnames
+from resblock_lint.interpreter.containers import fromkeys
 from resblock_lint.interpreter.imports import from_star, run_module
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.methods import method
@@ -88,11 +89,16 @@ def module_attribute(machine: Machine, module: Module, name: str) -> Value:
     return machine.unknown(f"`{module.name}.{name}` is not in the project", name) if starred is None else starred
 
 
+TYPES: dict[str, type] = {one.__name__: one for one in (str, list, dict, set, tuple)}
+
+
 @register(TABLES.attribute, Function, Method, Partial, Builtin, Wrapped)
 def function_attribute(machine: Machine, function: Any, name: str) -> Value:
     """`__name__` and the like, and a property's `setter`."""
     if isinstance(function, Wrapped) and name in ("setter", "deleter", "getter"):
-        return method(name, _undecorated, function)  # a property's setter only stores
+        return method(name, _with_setter if name == "setter" else _decorated, function)
+    if isinstance(function, Builtin) and function.name in TYPES and hasattr(TYPES[function.name], name):
+        return method(name, _unbound, name) if name != "fromkeys" else method(name, fromkeys, {})
     if isinstance(function, Function) and name in function.attributes:
         return function.attributes[name]
     if name in qualnames.NAMES:
@@ -107,8 +113,17 @@ def function_attribute(machine: Machine, function: Any, name: str) -> Value:
     return machine.unknown(f"`{name}` of a function")
 
 
-def _undecorated(machine: Machine, function: Value, setter: Value) -> Value:
-    return function
+def _unbound(machine: Machine, name: str, receiver: Value, /, *args: Value, **kwargs: Value) -> Value:
+    """`str.lower(text)`: a method that is asked of its type."""
+    return machine.call(machine.attribute(resolve(receiver), name), list(args), kwargs)
+
+
+def _with_setter(machine: Machine, found: Wrapped, setter: Value, /) -> Value:
+    return Wrapped(found.kind, found.function, setter)
+
+
+def _decorated(machine: Machine, found: Wrapped, function: Value, /) -> Value:
+    return found  # what deletes it, or gets it in another way, which hardly anyone writes
 
 
 @register(TABLES.attribute, Error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from operator import eq, ge, gt, le, lt, ne
 
@@ -9,6 +10,7 @@ from resblock_lint.interpreter import kinds, packages
 from resblock_lint.interpreter.library import LIBRARY, library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
 from resblock_lint.values import Builtin, Class, External, Instance, Module, Native, Value
 
 ORDERS = {"lt": lt, "le": le, "gt": gt, "ge": ge, "eq": eq, "ne": ne}
@@ -67,3 +69,16 @@ def _release(machine: Machine, value: Value) -> list[int] | None:
     value = version(machine, value) if isinstance(value, str) else value
     found = value.fields.get("release") if isinstance(value, Instance) else value
     return [one for one in found if isinstance(one, int)] if isinstance(found, tuple) else None
+
+
+@library("json.loads")
+def from_json(machine: Machine, text: Value, *_: Value, **options: Value) -> Value:
+    """`json.loads(text)` of a text that is known."""
+    text = resolve(text)
+    if not isinstance(text, str) or options or "{?}" in text or len(text) > machine.budgets.length:
+        return machine.unknown("a JSON text that is not modelled")
+    machine.reserve(len(text))
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise error("JSONDecodeError", "not a JSON text") from None

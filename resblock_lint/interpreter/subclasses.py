@@ -18,6 +18,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.records import namedtuple
 from resblock_lint.interpreter.rehearsals import keep, rehearse
+from resblock_lint.interpreter.training import training
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.layers.registry import LAYERS
 from resblock_lint.values import Builtin, Class, Function, Instance, Layer, Model, Native, Param, Unknown, Value
@@ -112,6 +113,9 @@ def inherited(machine: Machine, instance: Instance, base: Value, name: Value) ->
         return model_attribute(machine, inner, str(name))
     if name == "layers":
         return list(sublayers(instance))
+    trained = training(machine, instance, str(name)) if base in ("Model", "Sequential") and inner is None else None
+    if trained is not None:
+        return trained
     if name in ("predict", "call") and inner is None:
         return Builtin("predict", lambda machine, *args, **kwargs: machine.call(instance, list(args[:1]), {}))
     return machine.attribute(inner, str(name)) if inner is not None else _plain(machine, instance, name)

@@ -7,7 +7,7 @@ from resblock_lint.interpreter import access, options, parameters
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
-from resblock_lint.interpreter.nodes import automatic, connect, record_function, sources
+from resblock_lint.interpreter.nodes import automatic, connect, record_function, sources, tensor_name
 from resblock_lint.interpreter.open_ranks import BATCH, INPUT_SHAPE
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.records import namedtuple
@@ -137,7 +137,8 @@ def entrance(machine: Machine, tensor: Tensor, name: Value = None) -> Tensor:
 def _from_input_layer(machine: Machine, tensor: Tensor, name: Value) -> Tensor:
     """Makes a tensor the output of a new `InputLayer`."""
     named = name if isinstance(name, str) else automatic(machine, "InputLayer")
-    layer = Layer("InputLayer", None, {}, named, machine.site(), (), born=machine.fresh())
+    options: dict[str, Value] = {"name": named} if named == name else {}
+    layer = Layer("InputLayer", None, options, named, machine.site(), (), born=machine.fresh())
     layer.output, layer.made = tensor, (tensor,)
     connect(Node(layer, layer, [], {}, (), (tensor,)))
     return tensor
@@ -195,11 +196,13 @@ def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
     if name == "dtype":
         return External("tf.float32")
     if name == "name":
-        return f"tensor_{tensor.op.place}"
+        return tensor_name(tensor)
     if name == "_keras_history":
         return _history(machine, tensor)
     if name in ("numpy", "tolist") and tensor.numbers is not None:
         return Builtin(name, lambda machine, *_: Array(tensor.numbers or ()))
+    if name == "T" and tensor.node is None:  # of numpy's tables; tensors of Keras have none
+        return machine.call(External("ops.transpose"), [tensor], {})
     if name in METHODS:
         return Builtin(name, lambda machine, *_: tensor)
     if name.startswith("__") and name.endswith("__"):

@@ -113,6 +113,32 @@ def test_a_sequential_that_was_not_called_has_no_end(tmp_path: Path, before: str
     assert told is not None or before.startswith("stack(")  # where a call is seen, it is left open
 
 
+@pytest.mark.parametrize("how", ["fit(x, y, verbose=0)", "evaluate(x, y, verbose=0)", "train_on_batch(x, y)"])
+def test_training_builds(tmp_path: Path, how: str) -> None:
+    """Weights are there after it; of the shapes the number of examples is Keras' own affair, so they are left open."""
+    path = tmp_path / "case.py"
+    path.write_text(
+        "import keras, numpy as np\nfrom keras import layers\nx, y = np.ones((8, 3)), np.ones((8, 1))\n"
+        "net = keras.Sequential([layers.Dense(4), layers.Dense(1)])\nnet.compile('sgd', 'mse')\n"
+        f"net.{how}\n"
+    )
+    theirs, (found,) = run(path)["net"], ours(path)
+    assert not found.complete
+    assert [row.params for row in found.rows] == [one.count_params() for one in theirs.layers]
+
+
+def test_rows_of_masks_are_left_open(tmp_path: Path) -> None:
+    path = tmp_path / "case.py"
+    path.write_text(
+        "import keras\nfrom keras import layers\nx = keras.Input((None,))\n"
+        "net = keras.Model(x, layers.LSTM(3)(layers.Embedding(10, 4, mask_zero=True)(x)))\n"
+    )
+    (found,) = ours(path)
+    assert not found.complete
+    assert "mask" in str(found.reasons)
+    assert found.params == run(path)["net"].count_params()
+
+
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     path = str(HERE / "models" / "sequential.py")
     assert main(["summary", path, "--output-format", "json"]) == 0
