@@ -70,8 +70,21 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
     found = _without_implied(_over_all_turns(_without_cases(_widened(_together(_without_implied(kept))))))
     found = _without_idle_parts(found)
     facts = alone(one.parts for one in found)
-    found = [replace(one, parts=tuple(in_words(part, facts) for part in one.parts)) for one in found]
+    found = [replace(one, parts=_from_the_least([in_words(part, facts) for part in one.parts])) for one in found]
     return sorted(found, key=lambda one: not (is_length(one.parts) or _is_form(one)))  # others rely on these
+
+
+def _from_the_least(parts: Sequence[Condition]) -> tuple[Condition, ...]:
+    """`n >= 1` for `n == 1 or n >= 2`."""
+    found = list(parts)
+    for one in parts:
+        gap = one.left - one.right if isinstance(one, AtLeast) else 0
+        equations = [(part, part.left - part.right) for part in found if isinstance(part, Equal)]
+        least = next((part for part, rest in equations if rest in (gap + 1, -gap - 1)), None)
+        if isinstance(gap, Dim) and least is not None:
+            found[found.index(one)] = AtLeast(gap + 1, 0)
+            found.remove(least)
+    return tuple(found)
 
 
 def _without_idle_parts(found: list[Clause]) -> list[Clause]:

@@ -17,7 +17,21 @@ def without_divisions(gap: Dim, facts: Facts) -> Claim | None:
             simpler = _of_the_whole(gap, division, facts)
             if simpler is not None:
                 return simpler
-    return _of_every_part(gap, facts) or _of_one_factor(gap, facts)
+    return _of_roundings(gap, facts) or _of_every_part(gap, facts) or _of_one_factor(gap, facts)
+
+
+def _of_roundings(gap: Dim, facts: Facts) -> Claim | None:
+    """`n % d == 0` where what is rounded up, `(n + d - 1) // d`, is to be what is rounded down."""
+    found = [atom for atom in gap.atoms() if isinstance(atom, Quotient)]
+    if len(found) != 2 or found[0].divisor != found[1].divisor or facts.interval(found[0].divisor)[0] < 1:
+        return None
+    for one, other in (found, found[::-1]):
+        whole, divisor = gap - Dim.of(one) + Dim.of(other), one.divisor
+        for sign in (1, -1) if isinstance(whole, int) else ():
+            up = one.numerator + divisor * whole
+            if up - other.numerator == (divisor - 1) * sign:
+                return divides(divisor, other.numerator if sign > 0 else up)
+    return None
 
 
 def _of_the_whole(gap: Dim, division: Quotient, facts: Facts) -> Claim | None:

@@ -71,7 +71,8 @@ def for_every_size(claim: Claim, sides: set[Symbol], depth: int = 0) -> Claim:
     gap = claim.left - claim.right
     offset = _offset(gap, sides)
     if offset is not None:
-        return tightened(equal(offset, 0), Facts())
+        alike = tightened(equal(offset, 0), Facts())
+        return tightened(claim, Facts()) if alike is False else alike
     for side in sorted(sides & symbols(gap), key=lambda one: one.name):
         slope = _slope(gap, side)
         found = solvable(slope[0]) if slope is not None and isinstance(slope[0], Dim) else None

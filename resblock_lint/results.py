@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from resblock_lint.atoms import BATCH_NAME
+from resblock_lint.atoms import BATCH_NAME, Atom, Quotient, Symbol
 from resblock_lint.clause_sets import Clause
-from resblock_lint.conditions import Claim, all_of, equal, some_of
+from resblock_lint.conditions import AtLeast, Claim, Equal, all_of, claim_symbols, equal, leaves, some_of
 from resblock_lint.cubes import absorbed, conjunction, distinctive
 from resblock_lint.dims import Dim, Origin, Size, substitute, symbols
 from resblock_lint.facts import Facts, Verdict
@@ -21,6 +21,7 @@ from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.printing import Printer
 from resblock_lint.simplifying import in_words, together
+from resblock_lint.turns import turns_of
 from resblock_lint.values import Param, Tensor, Value
 
 UNTOLD = "?"  # a size that parameters do not tell
@@ -69,11 +70,32 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
         others = [facts for path, case in apart for facts in path.cases_in(case)]
         ways = [way for path, case in members for way in path.ways_in(case)]
         cubes = without_needed(absorbed(distinctive(ways, others)), asked)
-        when = all_of((some_of(together([in_words(part, sure) for part in one]) for one in cubes), *guesses))
+        cases = (together([in_words(part, sure) for part in sorted(one, key=_guarded)]) for one in cubes)
+        when = all_of((some_of(sorted(cases, key=_guarded)), *guesses))
         if when is not False:
             known = conjunction(cubes[0]) if len(cubes) == 1 else Facts()
             texts = tuple(tuple(_text(printer, _with_numbers(size, known)) for size in shape) for shape in shapes)
-            yield Gives(None if when is True else printer.claim(when), texts)
+            yield Gives(None if when is True else _said(printer, when), texts)
+
+
+def _guarded(claim: Claim) -> bool:
+    """Whether a condition divides by a size, or asks for an item: what comes before it may say that there is one."""
+    atoms = (atom for leaf in leaves(claim) if isinstance(leaf, (Equal, AtLeast)) for atom in _atoms(leaf))
+    return any(
+        "[" in atom.name and ".shape[" not in atom.name if isinstance(atom, Symbol)
+        else isinstance(atom, Quotient) and isinstance(atom.divisor, Dim)
+        for atom in atoms
+    )  # fmt: skip
+
+
+def _atoms(leaf: Equal | AtLeast) -> Iterator[Atom]:
+    for size in (leaf.left, leaf.right):
+        yield from size.atoms() if isinstance(size, Dim) else ()
+
+
+def _said(printer: Printer, when: Claim) -> str:
+    """A condition as text; a question mark where it speaks of one turn of a loop."""
+    return UNTOLD if any(turns_of(one) for one in claim_symbols(when)) else printer.claim(when)
 
 
 def _with_numbers(size: Size, known: Facts) -> Size:

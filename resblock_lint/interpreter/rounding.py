@@ -56,8 +56,13 @@ def _may_have_fraction(machine: Machine, value: int | Dim | Ratio) -> bool:
 
 
 def _may_be_real(machine: Machine, symbol: Symbol) -> bool:
-    plain = symbol.origin is Origin.PARAMETER and symbol.least is None and symbol.name.isidentifier()
-    return plain and symbol.name not in machine.hints
+    name = symbol.name.removeprefix("self.")
+    return (
+        symbol.origin is Origin.PARAMETER
+        and symbol.least is None
+        and name.isidentifier()
+        and symbol.name not in machine.hints
+    )
 
 
 def _named(name: str) -> Dim:
