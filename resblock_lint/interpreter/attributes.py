@@ -175,7 +175,7 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
     if name in ("output_shape", "input_shape"):
         return _shapes(machine, _end_of(machine, layer, name.removesuffix("_shape")), name)
     if name == "compute_output_shape":
-        return Builtin(name, _computed, (layer,))
+        return Builtin(name, _foretold, (layer,))
     if name == "count_params":
         return Builtin(name, _count_params, (layer,))
     if name == "__class__":
@@ -239,7 +239,7 @@ def _with_batch(shape: Value) -> Value:
 
 
 def _computed(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) -> Value:
-    """`layer.compute_output_shape(shape)`: the shape that the layer would make."""
+    """The shape of what a layer makes of inputs of these shapes."""
     names = [one.name for one in layer.entry.inputs] if layer.entry is not None else []
     several = layer.entry is not None and layer.entry.many
     given = [_input_of(machine, one, several=several) for one in args]
@@ -255,6 +255,11 @@ def _computed(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) 
         return _shapes(machine, machine.call(layer, given, named), "compute_output_shape")
     finally:
         machine.nested -= 1
+
+
+def _foretold(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) -> Value:
+    """`layer.compute_output_shape(shape)`, which builds nothing."""
+    return rehearse(machine, lambda: _computed(machine, layer, *args, **kwargs))
 
 
 def computed_shape(machine: Machine, callee: Value, /, *args: Value, **kwargs: Value) -> Value:
