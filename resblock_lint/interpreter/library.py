@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import builtins
-import itertools
 import math
 import string
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
 from resblock_lint.dims import Dim, Origin
 from resblock_lint.interpreter import access, operators, spelling
@@ -18,24 +16,19 @@ from resblock_lint.interpreter.imports import canonical
 from resblock_lint.interpreter.kinds import isinstance_
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.rounding import ceil, floor
 from resblock_lint.sequences import Array
 from resblock_lint.values import (
-    Builtin,
-    Class,
     Error,
     External,
-    Function,
     Instance,
     Native,
     Param,
-    Partial,
     Real,
     Tensor,
     Unknown,
     Value,
-    Wrapped,
 )
 
 LIBRARY: dict[str, Native] = {}
@@ -194,13 +187,6 @@ for _path in (
     LIBRARY[_path] = same
 
 
-@library("functools.lru_cache", "tf.function", "tf.autograph.experimental.do_not_convert")
-def decorator(machine: Machine, value: Value = None, *_: Value, **__: Value) -> Value:
-    """A decorator that changes no result, with options or without: `@lru_cache`, `@lru_cache(8)`."""
-    value = resolve(value)
-    return Builtin("decorator", same) if value is None or isinstance(value, (int, list, tuple)) else value
-
-
 @library("typing.cast")
 def cast(machine: Machine, kind: Value, value: Value) -> Value:
     """`typing.cast(kind, value)`."""
@@ -225,114 +211,6 @@ def shallow(machine: Machine, value: Value) -> Value:
     if isinstance(value, (list, dict, set)):
         return value.copy()
     return Instance(value.cls, dict(value.fields)) if isinstance(value, Instance) else value
-
-
-@library("functools.partial")
-def partial(machine: Machine, function: Value, /, *args: Value, **kwargs: Value) -> Value:
-    """`functools.partial`."""
-    return Partial(resolve(function), args, kwargs)
-
-
-@library("functools.wraps")
-def wraps(machine: Machine, wrapped: Value, *_: Value, **__: Value) -> Value:
-    """`functools.wraps(f)`: a decorator that names a function as another one is named."""
-    return Partial(External("functools.update_wrapper"), (), {"wrapped": wrapped})
-
-
-@library("functools.update_wrapper")
-def update_wrapper(machine: Machine, wrapper: Value, wrapped: Value, *_: Value, **__: Value) -> Value:
-    """`functools.update_wrapper(wrapper, f)`."""
-    wrapper, wrapped = resolve(wrapper), resolve(wrapped)
-    if isinstance(wrapper, Function) and isinstance(wrapped, (Function, Class)):
-        names = ("__name__", "__qualname__", "__module__")
-        wrapper.attributes |= {name: machine.attribute(wrapped, name) for name in names}
-        wrapper.attributes["__wrapped__"] = wrapped
-    return wrapper
-
-
-@library("functools.cached_property")
-def cached_property(machine: Machine, function: Value) -> Value:
-    """A property."""
-    return Wrapped("property", function)
-
-
-@library("functools.reduce")
-def reduce(machine: Machine, function: Value, items: Value, *initial: Value) -> Value:
-    """`functools.reduce`."""
-    found = access.items_of(machine, items)
-    if isinstance(found, Unknown):
-        return found
-    values = [*initial, *found]
-    if not values:
-        raise error("TypeError", "reduce() of empty iterable with no initial value")
-    total = values[0]
-    for one in values[1:]:
-        total = machine.call(function, [total, one], {})
-    return total
-
-
-def _bounded(machine: Machine, made: Iterable[Value]) -> Value:
-    items: list[Value] = []
-    for one in made:
-        machine.reserve(len(one) if isinstance(one, tuple) else 1)
-        if len(items) >= machine.budgets.turns:
-            raise Cut("an iterator of too many items", machine.site())
-        items.append(one)
-    return items
-
-
-def _iterator(function: Callable[..., Any]) -> Callable[..., Value]:
-    def run(machine: Machine, *args: Value, **kwargs: Value) -> Value:
-        given: list[list[Value] | int | None] = []
-        for one in args:
-            one = resolve(one)
-            if isinstance(one, Dim):
-                return machine.unknown("an iterator whose bounds are symbolic")
-            found = one if isinstance(one, (int, type(None))) else access.items_of(machine, one)
-            if isinstance(found, Unknown):
-                return found
-            given.append(found)
-        plain = {key: resolve(one) for key, one in kwargs.items()}
-        times = plain.get("repeat", 1)
-        longest = max((len(one) for one in given if isinstance(one, list)), default=0)
-        machine.reserve(times * longest if isinstance(times, int) and kwargs else 0)
-        try:
-            return _bounded(machine, function(*given, **plain))
-        except (TypeError, ValueError) as problem:
-            raise error(type(problem).__name__, str(problem)) from None
-
-    return run
-
-
-for _name in ("chain", "product", "islice", "combinations", "permutations", "repeat", "zip_longest", "pairwise"):
-    LIBRARY[f"itertools.{_name}"] = _iterator(getattr(itertools, _name))
-
-
-@library("itertools.chain.from_iterable")
-def chained(machine: Machine, items: Value) -> Value:
-    """The items of the items."""
-    outer = access.items_of(machine, items)
-    made: list[Value] = []
-    for one in [outer] if isinstance(outer, Unknown) else outer:
-        inner = access.items_of(machine, one)
-        if isinstance(inner, Unknown):
-            return inner
-        made.extend(inner)
-        if len(made) > machine.budgets.turns:
-            raise Cut("an iterator of too many items", machine.site())
-    return _bounded(machine, made)
-
-
-@library("itertools.accumulate", "numpy.cumsum")
-def accumulate(machine: Machine, items: Value, *_: Value) -> Value:
-    """Running sums."""
-    found = access.items_of(machine, items)
-    if isinstance(found, Unknown):
-        return found
-    made: list[Value] = []
-    for one in found:
-        made.append(operators.binary(machine, "+", made[-1], one) if made else one)
-    return made
 
 
 @library("os.path.join")

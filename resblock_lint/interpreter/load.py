@@ -14,9 +14,7 @@ def everything() -> tuple[ModuleType, ...]:
         calls,
         classes,
         cloning,
-        commandline,
         contexts,
-        contextual,
         control,
         evaluate,
         execute,
@@ -29,19 +27,29 @@ def everything() -> tuple[ModuleType, ...]:
         methods,
         models,
         parts,
-        patterns,
-        progress,
-        records,
-        requirements,
         slices,
         specs,
-        standard,
         subclasses,
         tensors,
     )
     from resblock_lint.layers import keras
 
     language = (calls, classes, contexts, evaluate, execute, imports, arrays, loops, methods, parts)
-    libraries = (commandline, contextual, patterns, progress, records, requirements, standard)
     framework = (applications, attributes, control, functions, layers, layouts, models, slices, subclasses, tensors)
-    return (*language, *libraries, *framework, cloning, legacy, specs, keras)
+    return (*language, *_libraries(), *framework, cloning, legacy, specs, keras)
+
+
+def _libraries() -> tuple[ModuleType, ...]:
+    from resblock_lint.interpreter import (
+        commandline,
+        contextual,
+        iterators,
+        patterns,
+        progress,
+        records,
+        requirements,
+        standard,
+        wrappers,
+    )
+
+    return (commandline, contextual, iterators, patterns, progress, records, requirements, standard, wrappers)

@@ -1,0 +1,61 @@
+"""What `functools` makes of functions: partial ones, decorated ones, and what is reduced by them."""
+
+from __future__ import annotations
+
+from resblock_lint.interpreter import access
+from resblock_lint.interpreter.library import library, same
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
+from resblock_lint.values import Builtin, Class, External, Function, Partial, Unknown, Value, Wrapped
+
+
+@library("functools.lru_cache", "tf.function", "tf.autograph.experimental.do_not_convert")
+def decorator(machine: Machine, value: Value = None, *_: Value, **__: Value) -> Value:
+    """A decorator that changes no result, with options or without: `@lru_cache`, `@lru_cache(8)`."""
+    value = resolve(value)
+    return Builtin("decorator", same) if value is None or isinstance(value, (int, list, tuple)) else value
+
+
+@library("functools.partial")
+def partial(machine: Machine, function: Value, /, *args: Value, **kwargs: Value) -> Value:
+    """`functools.partial`."""
+    return Partial(resolve(function), args, kwargs)
+
+
+@library("functools.wraps")
+def wraps(machine: Machine, wrapped: Value, *_: Value, **__: Value) -> Value:
+    """`functools.wraps(f)`: a decorator that names a function as another one is named."""
+    return Partial(External("functools.update_wrapper"), (), {"wrapped": wrapped})
+
+
+@library("functools.update_wrapper")
+def update_wrapper(machine: Machine, wrapper: Value, wrapped: Value, *_: Value, **__: Value) -> Value:
+    """`functools.update_wrapper(wrapper, f)`."""
+    wrapper, wrapped = resolve(wrapper), resolve(wrapped)
+    if isinstance(wrapper, Function) and isinstance(wrapped, (Function, Class)):
+        names = ("__name__", "__qualname__", "__module__")
+        wrapper.attributes |= {name: machine.attribute(wrapped, name) for name in names}
+        wrapper.attributes["__wrapped__"] = wrapped
+    return wrapper
+
+
+@library("functools.cached_property")
+def cached_property(machine: Machine, function: Value) -> Value:
+    """A property."""
+    return Wrapped("property", function)
+
+
+@library("functools.reduce")
+def reduce(machine: Machine, function: Value, items: Value, *initial: Value) -> Value:
+    """`functools.reduce`."""
+    found = access.items_of(machine, items)
+    if isinstance(found, Unknown):
+        return found
+    values = [*initial, *found]
+    if not values:
+        raise error("TypeError", "reduce() of empty iterable with no initial value")
+    total = values[0]
+    for one in values[1:]:
+        total = machine.call(function, [total, one], {})
+    return total
