@@ -97,7 +97,7 @@ def _without_idle_parts(found: list[Clause]) -> list[Clause]:
             rest = tuple(each for each in kept[place].parts if each is not part)
             if rest and len(rest) < len(kept[place].parts):
                 shorter = replace(one, parts=rest)
-                if implied(shorter, kept):
+                if _implied(shorter, kept):
                     kept[place] = shorter
     return _without_implied(kept) if kept != found else kept
 
@@ -117,7 +117,7 @@ def _widened(found: list[Clause]) -> list[Clause]:
                 continue
             wider, beside = step
             rest = tuple(part for part in one.parts if part != bound)
-            if implied(Clause((beside, *rest), one.site, one.rule), [two for two in kept if two is not one]):
+            if _implied(Clause((beside, *rest), one.site, one.rule), [two for two in kept if two is not one]):
                 possible = Facts().decide(wider) is not Verdict.NO
                 kept[kept.index(one)] = replace(one, parts=(wider, *rest) if possible else rest)
                 break
@@ -143,7 +143,7 @@ def _without_cases(found: list[Clause]) -> list[Clause]:
             rest = (*one.parts, *other.parts)
             parts = dict.fromkeys(each for each in rest if each not in (part, negation(part)))
             joint = replace(one, parts=tuple(parts))
-            if parts and implied(one, [joint]) and implied(other, [joint]):
+            if parts and _implied(one, [joint]) and _implied(other, [joint]):
                 kept[kept.index(one)] = joint
                 kept.remove(other)
     return _without_implied(kept) if len(kept) < len(found) else kept
@@ -206,7 +206,7 @@ def _together(found: list[Clause]) -> list[Clause]:
             parts = tuple(part for part in cases.parts if part not in gone)
             joint = replace(members[0][1], parts=(*parts, *rest))
             others = [one for one in kept if one not in dropped]
-            if len(members) > 1 and all(implied(one, [joint, *others]) for one in dropped):
+            if len(members) > 1 and all(_implied(one, [joint, *others]) for one in dropped):
                 kept[kept.index(dropped[0])] = joint
                 kept = [one for one in kept if one not in dropped]
     return kept
@@ -246,11 +246,11 @@ def _without_implied(found: list[Clause]) -> list[Clause]:
     kept = dict.fromkeys(range(len(found)))
     for place in sorted(kept, key=lambda one: (len(found[one].parts), len(repr(found[one].parts)), one), reverse=True):
         rest = [found[other] for other in kept if other != place]
-        if implied(found[place], rest):
+        if _implied(found[place], rest):
             del kept[place]
     return [found[place] for place in kept]
 
 
-def implied(clause: Clause, rest: Sequence[Clause]) -> bool:
+def _implied(clause: Clause, rest: Sequence[Clause]) -> bool:
     """Whether a clause follows from others."""
     return follows(clause.parts, [one.parts for one in rest])

@@ -103,6 +103,12 @@ def _atom_symbols(atom: Atom) -> frozenset[Symbol]:
     return frozenset((atom,)) if isinstance(atom, Symbol) else NONE.union(*map(symbols, parts(atom)))
 
 
+def sole(size: Size) -> Atom | None:
+    """The atom that a size is, if it is just one."""
+    atom = next(size.atoms(), None) if isinstance(size, Dim) and len(size.terms) == 1 else None
+    return atom if atom is not None and isinstance(size, Dim) and size.is_atom(atom) else None
+
+
 NONE: frozenset[Symbol] = frozenset()
 Size: TypeAlias = int | Dim
 

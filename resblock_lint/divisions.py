@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from resblock_lint.conditions import Claim, all_of, at_least, divides, equal, some_of
-from resblock_lint.dims import Dim, Monomial, Quotient, Size, divide_monomial, quotient, terms_of, times
+from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, divide_monomial, quotient, sole, terms_of, times
 from resblock_lint.factors import factors
 from resblock_lint.facts import Facts
 
@@ -48,12 +48,10 @@ def _of_the_whole(gap: Dim, division: Quotient, facts: Facts) -> Claim | None:
 
 def _chain(division: Quotient) -> Iterator[Quotient]:
     """A division, the one that it divides the result of, and so on."""
-    inner: object = division
+    inner: Atom | None = division
     while isinstance(inner, Quotient):
         yield inner
-        over = inner.numerator
-        inner = next(over.atoms()) if isinstance(over, Dim) else None
-        inner = inner if isinstance(inner, Quotient) and over == Dim.of(inner) else None
+        inner = sole(inner.numerator)
 
 
 def _rounds_down(division: Quotient, facts: Facts) -> bool:
@@ -90,9 +88,8 @@ def _without(divisions: Sequence[Quotient], product: Monomial) -> Monomial | Non
 
 def below(gap: Size, facts: Facts) -> Claim | None:
     """`n < d` for `n // d == 0`, given as a gap; None for any other."""
-    division = next(gap.atoms()) if isinstance(gap, Dim) else None
-    alone = isinstance(division, Quotient) and gap in (Dim.of(division), -Dim.of(division))
-    if isinstance(division, Quotient) and alone and _rounds_down(division, facts):
+    division = sole(gap) or sole(-gap)
+    if isinstance(division, Quotient) and _rounds_down(division, facts):
         return at_least(division.divisor, division.numerator + 1)
     return None
 

@@ -13,9 +13,9 @@ from resblock_lint.dims import (
     Symbol,
     build,
     content,
-    divide_monomial,
     symbols,
 )
+from resblock_lint.factors import over, shared
 
 
 def solvable(gap: Dim) -> tuple[Symbol, int] | None:
@@ -54,15 +54,5 @@ def never_zero(gap: Dim) -> bool:
 def primitive(gap: Dim, positive: Callable[[Atom], bool]) -> Size:
     """A size without its content, its common `positive` factors and its sign: zero exactly where it is."""
     divisor = content(gap)
-    monomials = list(gap.terms)
-    shared: list[tuple[Atom, int]] = []
-    for atom, _ in monomials[0]:
-        least = min(dict(monomial).get(atom, 0) for monomial in monomials)
-        if least and positive(atom):
-            shared.append((atom, least))
-    terms: dict[Monomial, int] = {}
-    for monomial, factor in gap.terms.items():
-        quotient = divide_monomial(monomial, tuple(shared))
-        assert quotient is not None
-        terms[quotient] = factor // divisor
-    return signed(build(terms))
+    common = tuple((atom, power) for atom, power in shared(gap) if positive(atom))
+    return signed(build({over(monomial, common): factor // divisor for monomial, factor in gap.terms.items()}))

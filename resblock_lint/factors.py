@@ -33,9 +33,9 @@ def factors(size: Size, more: tuple[Size, ...] = ()) -> tuple[Size, ...]:
     found = taken_out(size)
     if found is not None and found.rest == 0:
         return factors(found.by, (*more, found.factor))
-    shared = _shared(size) if isinstance(size, Dim) else ()
-    left = build({_over(one, shared): factor for one, factor in terms_of(size).items()})
-    atoms = (Dim.of(atom) for atom, power in shared for _ in range(power))
+    common = shared(size) if isinstance(size, Dim) else ()
+    left = build({over(one, common): factor for one, factor in terms_of(size).items()})
+    atoms = (Dim.of(atom) for atom, power in common for _ in range(power))
     return tuple(one for one in (*more, *atoms, left) if one != 1)
 
 
@@ -57,7 +57,7 @@ def positive(size: Size) -> bool:
 
 def _products(size: Dim, atom: Atom) -> Iterator[Product]:
     alone = ((atom, 1),)
-    by = build({_over(one, alone): factor for one, factor in size.terms.items() if dict(one).get(atom) == 1})
+    by = build({over(one, alone): factor for one, factor in size.terms.items() if dict(one).get(atom) == 1})
     if any(dict(one).get(atom, 1) > 1 for one in size.terms) or isinstance(by, int):
         return
     rest = build({one: factor for one, factor in size.terms.items() if atom not in dict(one)})
@@ -67,13 +67,14 @@ def _products(size: Dim, atom: Atom) -> Iterator[Product]:
             yield Product(Dim.of(atom) + sign, by, left)
 
 
-def _over(monomial: Monomial, by: Monomial) -> Monomial:
+def over(monomial: Monomial, by: Monomial) -> Monomial:
+    """A monomial divided by one that stands in it."""
     found = divide_monomial(monomial, by)
     assert found is not None
     return found
 
 
-def _shared(size: Dim) -> Monomial:
+def shared(size: Dim) -> Monomial:
     """The atoms that stand in every term."""
     first, *others = map(dict, size.terms)
     least = {atom: min((power, *(one.get(atom, 0) for one in others))) for atom, power in first.items()}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import inf, prod
 
 from resblock_lint.atoms import Atom, Extreme, Power, Quotient, Symbol
-from resblock_lint.dims import Dim, Size, build, divide_monomial, substitute
+from resblock_lint.dims import Dim, Size, build, divide_monomial, sole, substitute
 
 Interval = tuple[float, float]
 HIGHEST = 40  # exponents above have no bounds
@@ -51,9 +51,9 @@ class Intervals:
     def _learn_ratio(self, gap: Dim) -> None:
         less = [build({one: -factor}) for one, factor in gap.terms.items() if one and factor < 0]
         if len(less) == 1 and len(gap.terms) > 1:
-            ratio = (gap + less[0]) // less[0] if self.of(less[0])[0] >= 1 else 0
-            if isinstance(ratio, Dim) and isinstance(atom := next(ratio.atoms()), Quotient) and ratio == Dim.of(atom):
-                self.narrow(atom, low=1)
+            ratio = sole((gap + less[0]) // less[0]) if self.of(less[0])[0] >= 1 else None
+            if isinstance(ratio, Quotient):
+                self.narrow(ratio, low=1)
 
     def of(self, size: Size) -> Interval:
         """Bounds of a size."""
@@ -159,8 +159,8 @@ class AtLeastZero:
 
 def _least(atom: Quotient) -> Size:
     """What `(n + k) // (n // d)` is at least, as `n // d * d <= n`; 0 of other divisions of what is not negative."""
-    inner = next(atom.divisor.atoms()) if isinstance(atom.divisor, Dim) else None
-    if isinstance(inner, Quotient) and Dim.of(inner) == atom.divisor:
+    inner = sole(atom.divisor)
+    if isinstance(inner, Quotient):
         more = atom.numerator - inner.numerator
         return inner.divisor + min(more, 0) if isinstance(more, int) else 0
     return 0

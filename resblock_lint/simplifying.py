@@ -29,6 +29,7 @@ from resblock_lint.dims import (
     ceildiv,
     content,
     extreme,
+    sole,
     substitute,
     symbols,
     terms_of,
@@ -108,7 +109,8 @@ def _tight_bound(gap: Size, claim: AtLeast, facts: Facts) -> Claim:
     factor = content(rest)
     least = -(gap.constant // factor)
     rest = build({monomial: count // factor for monomial, count in rest.terms.items()})
-    quotient = _alone(rest)
+    alone = sole(rest)
+    quotient = alone if isinstance(alone, Quotient) else None
     if quotient is not None and facts.interval(quotient.divisor)[0] >= 1:
         inner = quotient.numerator - quotient.divisor * least
         return _tight_bound(inner, AtLeast(inner, 0), facts)
@@ -143,15 +145,6 @@ def _without_counts(size: Size, facts: Facts) -> Size:
     ((monomial, factor),) = size.terms.items()
     open_ = tuple(part for part in monomial if facts.interval(Dim.of(part[0]))[0] < 1)
     return build({open_ or monomial: factor})
-
-
-def _alone(size: Size) -> Quotient | None:
-    """The floor division that a size is, if it is nothing else."""
-    if isinstance(size, Dim) and len(size.terms) == 1:
-        ((monomial, factor),) = size.terms.items()
-        if factor == 1 and len(monomial) == 1 and monomial[0][1] == 1 and isinstance(monomial[0][0], Quotient):
-            return monomial[0][0]
-    return None
 
 
 def _is_count(atom: Atom) -> bool:

@@ -6,7 +6,7 @@ from typing import cast
 
 from resblock_lint.interpreter import tensors
 from resblock_lint.interpreter.built import ASKED_BUILD, part_of
-from resblock_lint.interpreter.constructed import kept
+from resblock_lint.interpreter.constructed import kept, option_names
 from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.models import CALLED, add, build, call_model, pop
@@ -187,14 +187,9 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
     known = method_of(name)
     if known is not None:
         return known
-    if name in GONE or (name in OPTIONS and layer.entry is not None and not _has_option(layer, name)):
+    if name in GONE or (name in OPTIONS and layer.entry is not None and name not in option_names(layer)):
         raise error("AttributeError", f"'{layer.kind}' object has no attribute '{name}'")
     return _default(machine, layer, name)
-
-
-def _has_option(layer: Layer, name: str) -> bool:
-    """Whether a layer is made with such an option."""
-    return layer.entry is None or any(option.name == name for option in layer.entry.options)
 
 
 def _option(machine: Machine, layer: Layer, name: str, value: Value) -> Value:
