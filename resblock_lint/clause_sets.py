@@ -99,7 +99,7 @@ def _without_idle_parts(found: list[Clause]) -> list[Clause]:
                 shorter = replace(one, parts=rest)
                 if _implied(shorter, kept):
                     kept[place] = shorter
-    return _without_implied(kept) if kept != found else kept
+    return kept if kept == found else _without_idle_parts(_without_implied(kept))
 
 
 def _is_form(clause: Clause) -> bool:

@@ -8,6 +8,7 @@ from resblock_lint import every_turn
 from resblock_lint.conditions import Claim, Condition, Each, Some, conjuncts, negation, some_of
 from resblock_lint.cubes import Cube, conjunction, suppose
 from resblock_lint.facts import Facts, Verdict
+from resblock_lint.linear import contradictory
 
 MOST_CUBES = 12  # more are not compared with each other, part by part
 Parts = tuple[Condition, ...]
@@ -40,7 +41,7 @@ def follows(clause: Parts, others: Sequence[Parts]) -> bool:
                 progress = True
                 if facts.impossible():
                     return True
-    return _follows_at_turns(clause, facts, told, others)
+    return _follows_at_turns(clause, facts, told, others) or contradictory(facts)
 
 
 def _follows_at_turns(clause: Parts, known: Facts, told: Sequence[Condition], others: Sequence[Parts]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from resblock_lint.conditions import at_least
+from resblock_lint.conditions import Claim, at_least, claim_symbols
 from resblock_lint.dims import Origin, Size, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import access, options
@@ -91,16 +91,14 @@ def _span(machine: Machine, size: Size, part: slice) -> tuple[Size | None, tuple
     start, stop = (_from_end(machine, one, size) for one in (start, stop))
     if _ends_before(machine, size, stop):
         stop = size
-    length = stop - start
-    if isinstance(length, int) and length < 0:
-        length = 0
+    length = stop - start if _usual(machine, at_least(stop, start)) else 0
     return (length if step == 1 else (length + step - 1) // step), (start, stop)
 
 
 def _ends_before(machine: Machine, size: Size, stop: Size) -> bool:
     """Whether an axis ends before a slice of it does; of sizes that nobody chooses it is supposed that it does not."""
     within = at_least(size, stop)
-    if origin(size, stop) is Origin.PARAMETER and not any(map(is_turn, symbols(stop))):
+    if _is_told(size, stop):
         return not machine.choose(within)
     return machine.facts.decide(within) is Verdict.NO
 
@@ -108,7 +106,31 @@ def _ends_before(machine: Machine, size: Size, stop: Size) -> bool:
 def _from_end(machine: Machine, place: Size, size: Size) -> Size:
     """A place counted from the front; negative ones count from the end, as `-n` does unless n is 0 or less."""
     if isinstance(place, int):
-        return place + size if place < 0 else place
-    before = at_least(-1, place)
-    settle = machine.choose if all(factor < 0 for factor in place.terms.values()) else machine.entails
-    return place + size if settle(before) else place
+        before = place < 0
+    elif all(factor < 0 for factor in place.terms.values()) or machine.entails(at_least(0, place)):
+        before = machine.choose(at_least(-1, place))
+    else:
+        before = not _usual(machine, at_least(place, 0))
+    if not before:
+        return place
+    return place + size if _usual(machine, at_least(place + size, 0)) else 0
+
+
+def _usual(machine: Machine, claim: Claim) -> bool:
+    """Whether a slice is as a person means it, inside of the axis; other ones are gone on with where contracts ask for
+    exactness.
+    """
+    answer = machine.facts.decide(claim)
+    if answer is not Verdict.MAYBE:
+        return answer is Verdict.YES
+    if not all(symbol.origin is Origin.PARAMETER and not is_turn(symbol) for symbol in claim_symbols(claim)):
+        return True
+    machine.choices.loose = True
+    if not machine.budgets.exact:
+        machine.facts.assume(claim)
+    return machine.choose(claim)
+
+
+def _is_told(*sizes: Size) -> bool:
+    """Whether parameters alone tell these sizes, and no turn of a loop."""
+    return origin(*sizes) is Origin.PARAMETER and not any(is_turn(one) for size in sizes for one in symbols(size))

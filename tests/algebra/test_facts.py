@@ -28,11 +28,12 @@ from drawn_claims import (
 )
 
 from resblock_lint.clause_sets import Clause, simplified
-from resblock_lint.conditions import Claim, Condition, Equal, Not, Some, Truth, all_of, claim_symbols, equal
+from resblock_lint.conditions import Claim, Condition, Equal, Not, Some, Truth, all_of, at_least, claim_symbols, equal
 from resblock_lint.cubes import absorbed, consensus
-from resblock_lint.dims import Dim
+from resblock_lint.dims import Dim, Origin, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Site
+from resblock_lint.linear import contradictory
 from resblock_lint.printing import PLAIN
 from resblock_lint.reading import for_every_size
 from resblock_lint.simplifying import tightened
@@ -162,6 +163,31 @@ def test_cubes_put_together_are_the_same_alternatives(cubes: list[list[Said]]) -
         for values in ENVIRONMENTS[::3]:
             found = any(all(holds(part, values) for part in cube) for cube in put)
             assert found is any(all(one.meant(values) for one in cube) for cube in plain)
+
+
+@drawn
+@given(st.lists(COMPARED, min_size=2, max_size=6))
+def test_what_excludes_itself_holds_for_no_values(claims: list[Said]) -> None:
+    facts, kept = learned(claims)
+    if contradictory(facts):
+        assert not any(all(one.meant(values) for one in kept) for values in ENVIRONMENTS)
+
+
+@drawn
+@given(st.lists(st.tuples(*[st.integers(-2, 2)] * 3, st.integers(-6, 6)), min_size=3, max_size=6))
+def test_inequalities_without_a_solution_exclude_each_other(rows: list[tuple[int, int, int, int]]) -> None:
+    """What has no solution among rational numbers is found out; z3 says which has none."""
+    z3 = pytest.importorskip("z3")
+    names = [Symbol(name, Origin.PARAMETER) for name in "abc"]
+    facts, reals, solver = Facts(), [z3.Real(name) for name in "abc"], z3.Solver()
+    for *factors, number in rows:
+        gap = sum((Dim.of(one) * factor for one, factor in zip(names, factors, strict=True)), number)
+        if facts.decide(at_least(gap, 0)) is not Verdict.MAYBE:
+            continue
+        facts.assume(at_least(gap, 0))
+        solver.add(sum((one * factor for one, factor in zip(reals, factors, strict=True)), number) >= 0)
+    if solver.check() == z3.unsat:
+        assert contradictory(facts) or facts.impossible()
 
 
 @drawn

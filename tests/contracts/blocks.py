@@ -393,3 +393,11 @@ def split_and_added(x, groups):
 def split_into_two(x, groups):
     left, right = ops.split(x, groups, axis=-1)
     return left + right
+
+
+def from_a_place_on(x, size, width):
+    return layers.Conv1D(width, 1)(x)[:, size:]
+
+
+def second_part(x, size):
+    return layers.Conv1D(x.shape[-1], 1)(x)[..., size : 2 * size]

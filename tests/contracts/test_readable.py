@@ -28,6 +28,7 @@ def test_a_contract_reads_so(title: str) -> None:
     page = render_text(found, width=120, colour=False)
     assert page.split("\n", 1)[1].split("\n\n")[0].strip() == text, page
 
+
 HANDED = b"""
 from keras import activations, layers
 
