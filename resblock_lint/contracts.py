@@ -24,7 +24,7 @@ from resblock_lint.left_out import left_out
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
-from resblock_lint.results import UNTOLD, Gives, given, printer_for
+from resblock_lint.results import MORE, UNTOLD, Gives, given, printer_for
 from resblock_lint.source import SourceError, Span
 from resblock_lint.turns import TURN, turns_of
 
@@ -190,15 +190,19 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
         and not optional(one, list(exact.guessed))
         and not any("?" in text or TURN.search(text) for text in texts)
     )
-    reasons = () if known else left_out(project, exact, untold) or tuple(_unsettled(one, exact, span))
+    reasons = () if known else left_out(project, exact, untold) or tuple(_unsettled(one, exact, gives, span))
     return Contract(
         span.path, span.line, one.root.name, takes, tuple(requires), gives, known, tuple(reads), told,
         cell=span.cell, reasons=reasons,
     )  # fmt: skip
 
 
-def _unsettled(one: Definition, exact: Exploration, span: Span) -> Iterator[Reason]:
-    """The optional tensors whose rank nothing settles: a contract tells only of those of the rank that was guessed."""
+def _unsettled(one: Definition, exact: Exploration, gives: Iterable[Gives], span: Span) -> Iterator[Reason]:
+    """What a contract tells in part: optional tensors whose rank nothing settles for the rank that was guessed, and
+    results of which it is open how many there are.
+    """
+    if any(MORE in part.shapes for part in gives):
+        yield Reason(span.path, span.line, "it is open how many tensors are given", span.cell)
     for name in sorted(exact.guessed):
         if optional(one, [name]):
             yield Reason(span.path, span.line, f"nothing settles the rank of `{name}`, which may be None", span.cell)

@@ -20,11 +20,14 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.printing import Printer
+from resblock_lint.sequences import Many, Series
 from resblock_lint.simplifying import in_words, together
 from resblock_lint.turns import turns_of
-from resblock_lint.values import Param, Tensor, Value
+from resblock_lint.values import Param, Tensor, Unknown, Value
 
 UNTOLD = "?"  # a size that parameters do not tell
+OPEN: Shape = (Dim.of(Symbol("how many there are", Origin.FREE)),)  # stands for the shapes of a list of open length
+MORE = (UNTOLD,)  # how that reads
 Result = tuple[Path, Case]
 
 
@@ -163,4 +166,10 @@ def _shapes(value: Value, known: Mapping[str, Shape]) -> Sequence[Shape | None]:
         return (known.get(value.name),)
     if isinstance(value, (tuple, list)):
         return [shape for one in value for shape in _shapes(one, known)]
+    if isinstance(value, Many):
+        alike = value.element if value.varying is None else value.varying[0]
+        return (OPEN,) if isinstance(alike, Unknown) or _shapes(alike, known) else ()
+    if isinstance(value, Series):
+        sources = [one.source for one in value.columns if isinstance(one.source, Many)]
+        return [shape for one in sources for shape in _shapes(one, known)]
     return ()

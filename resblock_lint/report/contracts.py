@@ -14,7 +14,7 @@ from rich.tree import Tree
 from resblock_lint.callers import Compliance
 from resblock_lint.contracts import Contract, Requires
 from resblock_lint.report.style import visible
-from resblock_lint.results import Gives
+from resblock_lint.results import MORE, Gives
 from resblock_lint.source import named
 
 LEAST = re.compile(r"([\w.]+) >= 1")
@@ -118,11 +118,15 @@ def _beside(text: str, place: str, style: str = "") -> Text:
 
 
 def _given(part: Gives, parameters: Sequence[str]) -> Text:
-    shapes = ", ".join(f"({', '.join(shape)}{',' if len(shape) == 1 else ''})" for shape in part.shapes)
+    shapes = ", ".join(map(_shape, part.shapes))
     line = Text(visible(shapes if "N" in parameters else BATCH.sub("N", shapes)))
     if part.when:
         line.append("  when ", "dim").append(visible(part.when))
     return line
+
+
+def _shape(shape: Sequence[str]) -> str:
+    return "…" if shape == MORE else f"({', '.join(shape)}{',' if len(shape) == 1 else ''})"
 
 
 def _reasons(one: Contract, shown: int) -> Iterator[Text]:
