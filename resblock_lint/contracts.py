@@ -9,7 +9,7 @@ from resblock_lint.by_rank import of_ranks, optional, other_ranks
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause_sets import Clause
 from resblock_lint.clauses import clauses
-from resblock_lint.conditions import Claim, Opaque, Some, claim_symbols, leaves
+from resblock_lint.conditions import Claim, Opaque, Some, claim_symbols, conjuncts, leaves, negation
 from resblock_lint.definitions import Definition, called
 from resblock_lint.diagnostics import Reason
 from resblock_lint.dims import Origin
@@ -24,7 +24,7 @@ from resblock_lint.left_out import left_out
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
-from resblock_lint.results import MORE, UNTOLD, Gives, given, printer_for
+from resblock_lint.results import MORE, UNTOLD, Gives, given, of_default_length, printer_for
 from resblock_lint.source import SourceError, Span
 from resblock_lint.turns import TURN, turns_of
 
@@ -154,6 +154,10 @@ def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) 
     Tensors whose rank nothing settles are taken for what they were guessed to be: what is told says so.
     """
     found = explore(project, one.root, one.start, layout, budgets)
+    if found.lengths:
+        open_ = explore(project, one.root, one.start, layout, replace(budgets, lengths=False), found.guessed)
+        if open_.modelled:
+            found, budgets = open_, replace(budgets, lengths=False)
     ranks = found.guessed
     if ranks:
         found = replace(explore(project, one.root, one.start, layout, budgets, ranks), guessed=ranks)
@@ -186,6 +190,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     texts += [size for part in gives for shape in part.shapes for size in shape]
     known = (
         exact.modelled
+        and not exact.lengths
         and not untold
         and not optional(one, list(exact.guessed))
         and not any("?" in text or TURN.search(text) for text in texts)
@@ -198,9 +203,13 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
 
 
 def _unsettled(one: Definition, exact: Exploration, gives: Iterable[Gives], span: Span) -> Iterator[Reason]:
-    """What a contract tells in part: optional tensors whose rank nothing settles for the rank that was guessed, and
-    results of which it is open how many there are.
+    """What a contract tells in part: lists as long as their defaults, optional tensors whose rank nothing settles of
+    the rank that was guessed, and results of which it is open how many there are.
     """
+    for name, count in exact.lengths.items():
+        yield Reason(
+            span.path, span.line, f"only `{name}` of {count} items is told, as many as its default has", span.cell
+        )
     if any(MORE in part.shapes for part in gives):
         yield Reason(span.path, span.line, "it is open how many tensors are given", span.cell)
     for name in sorted(exact.guessed):
@@ -213,7 +222,8 @@ def _exactly(runs: Sequence[Exploration]) -> tuple[list[Clause], tuple[Gives, ..
     asked: list[tuple[Mapping[str, int], list[Clause]]] = []
     gives: list[Gives] = []
     for run in runs:
-        needs = list(clauses(run.paths, _exact, _ruling))
+        other = [one for claim in of_default_length(run) for one in conjuncts(negation(claim))]
+        needs = [replace(one, parts=(*other, *one.parts)) for one in clauses(run.paths, _exact, _ruling)]
         made = list(given(run, needs))
         sizes = [size for part in made for shape in part.shapes for size in shape]
         if run is runs[0] or (UNTOLD not in sizes and all(_expressible(one.claim) for one in needs)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from resblock_lint.atoms import BATCH_NAME, Atom, Quotient, Symbol
 from resblock_lint.clause_sets import Clause
-from resblock_lint.conditions import AtLeast, Claim, Equal, all_of, claim_symbols, equal, leaves, some_of
+from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, all_of, claim_symbols, equal, leaves, some_of
 from resblock_lint.cubes import absorbed, conjunction, distinctive
 from resblock_lint.dims import Dim, Origin, Size, substitute, symbols
 from resblock_lint.facts import Facts, Verdict
@@ -22,7 +22,7 @@ from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.printing import Printer
 from resblock_lint.sequences import Many, Series
 from resblock_lint.simplifying import in_words, together
-from resblock_lint.turns import turns_of
+from resblock_lint.turns import length_of, turns_of
 from resblock_lint.values import Param, Tensor, Unknown, Value
 
 UNTOLD = "?"  # a size that parameters do not tell
@@ -114,9 +114,18 @@ def _text(printer: Printer, size: Size) -> str:
 
 
 def _guesses(found: Exploration) -> Iterator[Claim]:
-    """That tensors whose rank nothing settles have the rank that was guessed."""
+    """That tensors whose rank nothing settles have the rank that was guessed, and lists as many items as by default."""
     for name, rank in sorted(found.guessed.items()):
         yield equal(rank_of(name), rank)
+    yield from of_default_length(found)
+
+
+def of_default_length(found: Exploration) -> Iterator[Condition]:
+    """That lists of which that was taken for granted are as long as their defaults."""
+    for name, count in sorted(found.lengths.items()):
+        claim = equal(Dim.of(length_of(name)), count)
+        assert not isinstance(claim, bool)
+        yield claim
 
 
 def _agree(members: Sequence[Result], left: Sequence[Shape], right: Sequence[Shape]) -> bool:

@@ -102,7 +102,8 @@ def _parameter_item(machine: Machine, param: Param, index: Value) -> Value:
     if isinstance(index, str):
         return parameters.child(param, index, f"{param.name}[{index!r}]")
     if isinstance(param.default, (tuple, list)):
-        return item(machine, parameters.as_items(machine, param), index)
+        if (items := series.whole(machine, param)) is not None:
+            return item(machine, items, index)
     if isinstance(index, (int, Dim)):
         return series.asked(machine, param, index)
     if isinstance(index, slice):
@@ -227,7 +228,7 @@ def items_of(machine: Machine, value: Value, count: int | None = None) -> list[V
     """The items that iteration gives; an Unknown where that is not modelled."""
     value = members(resolve(value))
     if isinstance(value, Param):
-        found = parameters.as_items(machine, value, count)
+        found = series.whole(machine, value) if count is None else parameters.as_items(machine, value, count)
         return machine.unknown(f"the length of `{value.name}` is not known") if found is None else list(found)
     if isinstance(value, range) and len(value) > machine.budgets.turns:
         raise Cut(f"a range of {len(value)} items")
@@ -288,7 +289,7 @@ def length_of(machine: Machine, value: Value) -> Value:
     if isinstance(value, Slot):
         return _rank_of(machine, value)
     if isinstance(value, Param):
-        found = parameters.as_items(machine, value)
+        found = series.whole(machine, value)
         return len(found) if found is not None else series.length(machine, value)
     if isinstance(value, Instance):
         return machine.call(Method(machine.attribute(value, "__len__"), value).function, [], {})

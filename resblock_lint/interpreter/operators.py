@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resblock_lint.conditions import Claim, Condition, Opaque, at_least, equal, negation
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import bounds, elementwise, parameters
+from resblock_lint.interpreter import bounds, elementwise, parameters, series
 from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_sizes, ratio
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.comparisons import ORDER, contains, equals, identical, is_none, ordered
@@ -61,7 +61,7 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
     if isinstance(other, (tuple, list)) and sign == "*" and not isinstance(value.default, (tuple, list)):
         return parameters.as_number(machine, value)
     if isinstance(other, (tuple, list)):
-        items = parameters.as_items(machine, value)
+        items = series.whole(machine, value)
         return Unknown(f"the length of `{value.name}` is not known") if items is None else items
     number = parameters.as_number(machine, value)
     if isinstance(number, Param):

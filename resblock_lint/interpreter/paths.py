@@ -45,6 +45,7 @@ class Budgets:
     excursions: int = 1  # paths with more open conditions than this try both sides of one where they are
     exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does, and a divisor may be 0
     forms: bool = True  # there, an option may be a number or one for each side
+    lengths: bool = True  # a list among the parameters is as long as its default
 
 
 class Cut(Exception):
@@ -85,6 +86,7 @@ class Choices:
         self.steps = 0
         self.items = 0
         self.joins = Joins()
+        self.lengths: dict[str, int] = {}  # parameters that were taken to be as long as their defaults
         self.loose = False  # whether a divisor that may be 0, or the form of an option, was passed over
         self.leads_on = False  # whether a path goes on after too many open conditions, by the sides to try first
         self.led_on = 0

@@ -53,6 +53,7 @@ class Exploration:
     entered: set[int]
     steps: int = 0
     loose: bool = False  # whether a divisor that may be 0, or the form of an option, was passed over
+    lengths: Mapping[str, int] = field(default_factory=dict[str, int])  # of lists that were taken from their defaults
     seconds: float = 0.0
     late: bool = False  # whether time was what ended it
     guessed: Mapping[str, int] = field(default_factory=dict[str, int])  # the ranks of tensors that nothing settled
@@ -145,7 +146,7 @@ def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool
     possible_ones = [path for path in paths if not path.ops or path.ways()]
     complete = complete and not any(path.partial for path in possible_ones)
     late = not complete and choices.late()
-    return Exploration(root, possible_ones, complete, entered, choices.steps, choices.loose, late=late)
+    return Exploration(root, possible_ones, complete, entered, choices.steps, choices.loose, choices.lengths, late=late)
 
 
 def run(machine: Machine, root: Root, start: Start) -> Path:

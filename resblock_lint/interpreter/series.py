@@ -34,9 +34,18 @@ def series_of(machine: Machine, value: Value) -> Series | None:
         value = resolve(machine.call(own.function, [value], {}))  # of a class of ours, that has no effect
     if isinstance(value, Series):
         return value
-    if not isinstance(value, Param) or parameters.as_items(machine, value) is not None:
+    if not isinstance(value, Param) or whole(machine, value) is not None:
         return None
     return Series((Column(value, 0),), length(machine, value))
+
+
+def whole(machine: Machine, param: Param) -> tuple[Value, ...] | None:
+    """All items of a parameter: those of its default, where a list is taken to be as long as that."""
+    if isinstance(param.default, (list, tuple)):
+        if not machine.budgets.lengths:
+            return None
+        machine.choices.lengths[param.name] = len(param.default)
+    return parameters.as_items(machine, param)
 
 
 def open_series(machine: Machine, value: Value) -> Series | None:
