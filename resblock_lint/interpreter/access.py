@@ -101,9 +101,8 @@ def item(machine: Machine, value: Value, index: Value) -> Value:
 def _parameter_item(machine: Machine, param: Param, index: Value) -> Value:
     if isinstance(index, str):
         return parameters.child(param, index, f"{param.name}[{index!r}]")
-    if isinstance(param.default, (tuple, list)):
-        if (items := series.whole(machine, param)) is not None:
-            return item(machine, items, index)
+    if isinstance(param.default, (tuple, list)) and (items := series.whole(machine, param)) is not None:
+        return item(machine, items, index)
     if isinstance(index, (int, Dim)):
         return series.asked(machine, param, index)
     if isinstance(index, slice):
