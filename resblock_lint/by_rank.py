@@ -19,8 +19,8 @@ from resblock_lint.project import Project
 
 Parts = frozenset[Condition]
 USUAL = (2, 3, 4)
-MOST_TENSORS = 2
-MOST_STEPS = 60_000  # of the function itself: what takes longer is not run for each rank
+MOST_TENSORS = 3
+MOST_STEPS = 540_000  # of all runs together: what takes longer is not run for each rank
 
 
 def other_ranks(
@@ -28,15 +28,22 @@ def other_ranks(
 ) -> list[Exploration]:
     """The paths of a definition for the ranks that were not guessed, where all of them are modelled."""
     names = sorted(exact.guessed)
-    if not 0 < len(names) <= MOST_TENSORS or optional(one, names) or exact.steps > MOST_STEPS or not exact.modelled:
+    steps = exact.steps * len(USUAL) ** len(names)
+    if not 0 < len(names) <= MOST_TENSORS or optional(one, names) or steps > MOST_STEPS or not exact.modelled:
         return []
     made: list[Exploration] = []
     for found in product(USUAL, repeat=len(names)):
         ranks = dict(zip(names, found, strict=True))
         if ranks != dict(exact.guessed):
-            run = explore(project, one.root, one.start, layout, replace(budgets, exact=True), ranks)
+            tried = tuple(equal(rank_of(name), rank) for name, rank in ranks.items())
+            run = explore(project, one.root, one.start, layout, replace(budgets, exact=True), ranks, tried)
             made += [replace(run, guessed=ranks)] if run.modelled else []
     return made
+
+
+def tells_of_all(exact: Exploration, told: int) -> bool:
+    """Whether so many ranks that are told are the usual ones of all tensors whose rank was guessed."""
+    return not exact.guessed or told >= len(USUAL) ** len(exact.guessed)
 
 
 def optional(one: Definition, names: Sequence[str]) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from resblock_lint.by_rank import of_ranks, optional, other_ranks
+from resblock_lint.atoms import BATCH_NAME
+from resblock_lint.by_rank import of_ranks, optional, other_ranks, tells_of_all
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause_sets import Clause
 from resblock_lint.clauses import clauses
@@ -25,7 +26,7 @@ from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
 from resblock_lint.results import MORE, UNTOLD, Gives, given, of_default_length, printer_for
-from resblock_lint.source import SourceError, Span
+from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN, turns_of
 
 RULES: dict[Need, str | None] = {
@@ -177,7 +178,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
         return None
     path = one.root.path
     positions = project.lowered(path)[1]
-    exact, (asked, gives) = runs[0], _exactly(runs)
+    exact, (asked, gives, ranks) = runs[0], _exactly(runs)
     requires = list(_told(asked, exact, path, positions))
     read = list(clauses(found.paths, readable, _ruling))  # the rank that was guessed is told with what is given
     reads = list(_told(read, found, path, positions))
@@ -188,37 +189,35 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     span = positions.span(one.function.code.at)
     texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]
     texts += [size for part in gives for shape in part.shapes for size in shape]
+    in_part = list(_in_part(one, exact, gives, ranks))
     known = (
-        exact.modelled
-        and not exact.lengths
-        and not untold
-        and not optional(one, list(exact.guessed))
-        and not any("?" in text or TURN.search(text) for text in texts)
+        exact.modelled and not in_part and not untold and not any("?" in text or TURN.search(text) for text in texts)
     )
-    reasons = () if known else left_out(project, exact, untold) or tuple(_unsettled(one, exact, gives, span))
+    parts = (Reason(span.path, span.line, text, span.cell) for text in in_part)
+    reasons = () if known else left_out(project, exact, untold) or tuple(parts)
     return Contract(
         span.path, span.line, one.root.name, takes, tuple(requires), gives, known, tuple(reads), told,
         cell=span.cell, reasons=reasons,
     )  # fmt: skip
 
 
-def _unsettled(one: Definition, exact: Exploration, gives: Iterable[Gives], span: Span) -> Iterator[Reason]:
-    """What a contract tells in part: lists as long as their defaults, optional tensors whose rank nothing settles of
-    the rank that was guessed, and results of which it is open how many there are.
+def _in_part(one: Definition, exact: Exploration, gives: Iterable[Gives], ranks: int) -> Iterator[str]:
+    """What a contract of so many ranks does not tell of: lists of other lengths than their defaults, tensors of other
+    ranks, results of which it is open how many there are.
     """
     for name, count in exact.lengths.items():
-        yield Reason(
-            span.path, span.line, f"only `{name}` of {count} items is told, as many as its default has", span.cell
-        )
+        yield f"only `{name}` of {count} items is told, as many as its default has"
     if any(MORE in part.shapes for part in gives):
-        yield Reason(span.path, span.line, "it is open how many tensors are given", span.cell)
-    for name in sorted(exact.guessed):
-        if optional(one, [name]):
-            yield Reason(span.path, span.line, f"nothing settles the rank of `{name}`, which may be None", span.cell)
+        yield "it is open how many tensors are given"
+    for name in sorted(exact.guessed) if not tells_of_all(exact, ranks) else ():
+        rest = "which may be None" if optional(one, [name]) else "and not all of the usual ones are told"
+        yield f"nothing settles the rank of `{name}`, {rest}"
 
 
-def _exactly(runs: Sequence[Exploration]) -> tuple[list[Clause], tuple[Gives, ...]]:
-    """What is asked and given, to the letter, for the rank that was guessed and all others that tell everything."""
+def _exactly(runs: Sequence[Exploration]) -> tuple[list[Clause], tuple[Gives, ...], int]:
+    """What is asked and given, to the letter, for the rank that was guessed and all others that tell everything; and
+    how many these are.
+    """
     asked: list[tuple[Mapping[str, int], list[Clause]]] = []
     gives: list[Gives] = []
     for run in runs:
@@ -226,10 +225,12 @@ def _exactly(runs: Sequence[Exploration]) -> tuple[list[Clause], tuple[Gives, ..
         needs = [replace(one, parts=(*other, *one.parts)) for one in clauses(run.paths, _exact, _ruling)]
         made = list(given(run, needs))
         sizes = [size for part in made for shape in part.shapes for size in shape]
-        if run is runs[0] or (UNTOLD not in sizes and all(_expressible(one.claim) for one in needs)):
+        if run is not runs[0]:
+            needs = [one for one in needs if not _is_of_batch(one.claim)]
+        if run is runs[0] or all(_expressible(one.claim) for one in needs):
             asked.append((run.guessed, needs))
-            gives += made
-    return list(of_ranks(asked)), tuple(gives)
+            gives += made if run is runs[0] or UNTOLD not in sizes else []
+    return list(of_ranks(asked)), tuple(gives), len(asked)
 
 
 def _told(asked: Iterable[Clause], found: Exploration, path: str, positions: Positions) -> Iterator[Requires]:
@@ -248,6 +249,11 @@ def _exact(demand: Demand) -> Claim:
 
 def _ruling(op: Op, demand: Demand) -> str | None:
     return rule_of(op, demand.requirement.need)
+
+
+def _is_of_batch(claim: Claim) -> bool:
+    """Whether a claim speaks of the batch, which Keras leaves open."""
+    return any(symbol.name == BATCH_NAME for symbol in claim_symbols(claim))
 
 
 def _expressible(claim: Claim) -> bool:

@@ -136,7 +136,7 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
     except KeyError:
         if "**" in value:
             return parameters.open_keyword(value["**"], str(index))
-        raise certain("KeyError", index, sides=machine.sides) from None
+        raise certain("KeyError", index, sides=machine.supposed) from None
 
 
 def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
@@ -157,7 +157,7 @@ def _item_of_many(machine: Machine, many: Many, index: Dim) -> Value:
     """The item at a symbolic place of a list of alike items; Python refuses a place that it has not."""
     if _is_within(machine, index, many.count):
         return one_of(many.element)
-    raise certain("IndexError", "index out of range", sides=machine.sides)
+    raise certain("IndexError", "index out of range", sides=machine.supposed)
 
 
 def _is_within(machine: Machine, index: Dim, length: Size) -> bool:
@@ -178,7 +178,7 @@ def _chosen_item(machine: Machine, value: list[Value] | tuple[Value, ...], index
             claims = [equal(index, one) for one in (place, place - length)]
             if machine.choose(some_of(one for one in claims if not machine.entails(negation(one)))):
                 return value[place]
-    raise certain("IndexError", "index out of range", sides=machine.sides)
+    raise certain("IndexError", "index out of range", sides=machine.supposed)
 
 
 def _counted_item(machine: Machine, value: Any, index: int) -> Value:
@@ -189,7 +189,7 @@ def _counted_item(machine: Machine, value: Any, index: int) -> Value:
     try:
         return value[index]
     except IndexError:
-        raise certain("IndexError", "index out of range", sides=machine.sides) from None
+        raise certain("IndexError", "index out of range", sides=machine.supposed) from None
 
 
 def _sequence_slice(machine: Machine, value: Items, index: slice) -> Value:

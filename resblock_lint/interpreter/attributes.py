@@ -214,7 +214,7 @@ def _end_of(machine: Machine, layer: Layer | Model, name: str) -> Value:
         return found[0] if len(found) == 1 else cast("Value", found)
     if isinstance(layer, Model) and CALLED not in layer.fields:
         words = f"The layer {layer.name} has never been called and thus has no defined {name}."
-        raise certain("AttributeError", words, sides=machine.sides)
+        raise certain("AttributeError", words, sides=machine.supposed)
     known = (layer.output if name == "output" else layer.inbound) if isinstance(layer, Layer) else None
     return known if known is not None else machine.unknown(f"`{name}` of a layer that was not called")
 

@@ -72,11 +72,11 @@ def _unpack(machine: Machine, targets: tuple[ir.Expression, ...], value: Value, 
     elif star is not None:
         after = len(targets) - star - 1
         if len(items) < len(targets) - 1:
-            raise certain("ValueError", "not enough values to unpack", sides=machine.sides)
+            raise certain("ValueError", "not enough values to unpack", sides=machine.supposed)
         end = len(items) - after
         items = [*items[:star], list(items[star:end]), *items[end:]]
     if len(items) != len(targets):
-        raise certain("ValueError", f"{len(items)} values to unpack into {len(targets)}", sides=machine.sides)
+        raise certain("ValueError", f"{len(items)} values to unpack into {len(targets)}", sides=machine.supposed)
     for target, one in zip(targets, items, strict=True):
         bind(machine, target, one, env)
 
@@ -89,7 +89,7 @@ def _refuse_others(machine: Machine, value: Value, count: int) -> None:
 
 def _count_is(machine: Machine, total: Size, count: int) -> None:
     if not machine.choose(equal(total, count)):
-        raise certain("ValueError", f"not {count} values to unpack", sides=machine.sides)
+        raise certain("ValueError", f"not {count} values to unpack", sides=machine.supposed)
 
 
 def _expanded(machine: Machine, items: list[Value], count: int) -> list[Value] | Unknown:

@@ -207,7 +207,7 @@ def ordered(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return machine.opaque(on_unknown(sign, left, right))
     if _has_rows(left, right) or _has_rows(right, left):
-        raise certain("TypeError", f"'{sign}' not supported between a sequence and a number", sides=machine.sides)
+        raise certain("TypeError", f"'{sign}' not supported between a sequence and a number", sides=machine.supposed)
     if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):
         if sign in (">", ">="):
             left, right, sign = right, left, {">": "<", ">=": "<="}[sign]

@@ -31,7 +31,7 @@ def _get(machine: Machine, variable: Instance, /, *default: Value) -> Value:
         return default[0]
     if DEFAULT in variable.fields:
         return variable.fields[DEFAULT]
-    raise certain("LookupError", variable.fields["name"], sides=machine.sides)
+    raise certain("LookupError", variable.fields["name"], sides=machine.supposed)
 
 
 def _set(machine: Machine, variable: Instance, value: Value, /) -> Value:

@@ -39,7 +39,7 @@ def name(machine: Machine, node: ir.Name, env: Env | None) -> Value:
             return found
         if env is start and env.code is not None and node.name in env.code.bound:
             machine.frames[-1].node = node
-            raise certain("UnboundLocalError", node.name, sides=machine.sides)
+            raise certain("UnboundLocalError", node.name, sides=machine.supposed)
         env = env.parent
     if node.name in BUILTINS:
         return BUILTINS[node.name]
@@ -50,7 +50,7 @@ def name(machine: Machine, node: ir.Name, env: Env | None) -> Value:
         return machine.unknown(f"`{node.name}` may come from a star import that is not modelled", node.name)
     machine.frames[-1].node = node
     if not machine.imports.may_bind(start.module.path, node.name):
-        raise certain("NameError", node.name, sides=machine.sides)
+        raise certain("NameError", node.name, sides=machine.supposed)
     raise error("NameError", node.name)
 
 

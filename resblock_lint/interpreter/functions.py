@@ -59,7 +59,7 @@ def _joined_many(machine: Machine, entry: Entry, given: dict[str, Value]) -> Val
     """What `Concatenate` makes of a list of symbolic length; None for a list that is not, or that it does not take."""
     tensors = resolve(given.get(next((one.name for one in entry.inputs if one.kind == "Shapes"), "")))
     if tensors == [] or tensors == ():
-        raise certain("ValueError", "need at least one tensor to concatenate", sides=machine.sides)
+        raise certain("ValueError", "need at least one tensor to concatenate", sides=machine.supposed)
     if not isinstance(tensors, list) or not any(isinstance(one, Many) for one in tensors):
         return None
     axis = given.get("axis", next((one.default for one in entry.options if one.name == "axis"), -1))

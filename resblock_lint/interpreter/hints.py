@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from resblock_lint.conditions import Claim
 from resblock_lint.dims import Dim, Origin, symbols
 
 REAL = 0  # the kind of a parameter that is a real number; that of one with items is how many
@@ -22,6 +23,7 @@ class Hints:
     kinds: dict[str, int] = field(default_factory=dict[str, int])
     last_turns: set[int] = field(default_factory=set[int])  # loops (by identity) whose last turn is not as the others
     apart: set[int] = field(default_factory=set[int])  # loops whose ways may not meet before they end
+    tried: tuple[Claim, ...] = ()  # that ranks are those that are tried, one after the other
     compared: set[str] = field(default_factory=set[str])  # tensors whose rank the program compares while it is open
 
     def known(self) -> set[tuple[str, str | int]]:

@@ -185,7 +185,7 @@ class Machine(OpenRanks):
         handler = TABLES.call.get(type(callee))
         if handler is None:
             refused = f"'{type(callee).__name__}' object is not callable"
-            raise certain("TypeError", refused, sides=self.sides) if callee is None else error("TypeError", refused)
+            raise certain("TypeError", refused, sides=self.supposed) if callee is None else error("TypeError", refused)
         return handler(self, callee, args, kwargs)
 
     def attribute(self, value: Value, name: str) -> Value:

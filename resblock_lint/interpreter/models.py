@@ -185,7 +185,7 @@ def call_model(machine: Machine, model: Model, args: list[Value], kwargs: dict[s
 def _call_sequence(machine: Machine, model: Model, given: Value) -> Value:
     """The first call of a model without an input builds it; Keras refuses one that has no layers."""
     if not model.layers:
-        raise certain("ValueError", f"Sequential model {model.name} has no layers", sides=machine.sides)
+        raise certain("ValueError", f"Sequential model {model.name} has no layers", sides=machine.supposed)
     if model.outputs is None and isinstance(given, Tensor) and model.layers and machine.rehearsed is None:
         run_sequence(machine, model, tensors.entrance(machine, given), model.layers)
         return renewed(model.outputs)

@@ -26,13 +26,20 @@ class OpenRanks(Placeholders):
         self.learned = Hints()
         self.sides: tuple[Condition, ...] = ()  # the sides that were taken of open conditions
 
+    @property
+    def supposed(self) -> tuple[Claim, ...]:
+        """What this path takes for granted: the sides that were taken, and ranks that are tried."""
+        return (*self.learned.tried, *self.sides)
+
     def bind_rank(self, slot: Slot, rank: int) -> None:
         """Fixes the rank of a tensor parameter: its sizes become symbols. Raises Raised where it is another."""
         if slot.shape is None:
             if self.learned.ranks.get(slot.name, rank) != rank:
                 self.learned.compared.add(slot.name)  # on another path it has another one
             if not self._has_rank(slot, rank):
-                raise certain("ValueError", f"`{slot.name}` is of another rank than {rank}", sides=self.sides)
+                raise certain("ValueError", f"`{slot.name}` is of another rank than {rank}", sides=self.supposed)
+            if any(axis >= rank for axis in slot.asked):
+                raise certain("IndexError", f"`{slot.name}` has no more than {rank} axes", sides=self.supposed)
             slot.shape = tuple(self.size_of(slot.name, axis, rank) for axis in range(rank))
             self.learned.ranks.setdefault(slot.name, rank)
             if slot.name.endswith(INPUT_SHAPE):

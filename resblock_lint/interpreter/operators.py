@@ -142,7 +142,7 @@ def _on_constants(machine: Machine, sign: str, left: Value, right: Value) -> Val
 
 
 def _without_value(machine: Machine, sign: str) -> Raised:
-    return certain("TypeError", f"unsupported operand for {sign}: None", sides=machine.sides)
+    return certain("TypeError", f"unsupported operand for {sign}: None", sides=machine.supposed)
 
 
 def _percent(machine: Machine, template: str, values: Value) -> Value:

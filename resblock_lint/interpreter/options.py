@@ -232,7 +232,7 @@ def _inner(machine: Machine, value: Value) -> Wrapping | Calling | tuple[Any, ..
     if isinstance(value, (Layer, Model, Instance)):
         return Calling(machine, value)
     if isinstance(value, Function) or (isinstance(value, External) and value.path.startswith("activations.")):
-        raise certain("ValueError", "a function in the place of a layer", sides=machine.sides)
+        raise certain("ValueError", "a function in the place of a layer", sides=machine.supposed)
     raise Unmodelled("a wrapped layer that is not modelled")
 
 

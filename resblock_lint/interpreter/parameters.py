@@ -231,5 +231,5 @@ def one_of(machine: Machine, param: Param, choices: tuple[str, ...], *, others: 
     if machine.facts.decide(last) is not Verdict.NO:
         machine.facts.assume(last)
     elif not others:
-        raise certain("ValueError", f"{param.name} is none of {', '.join(choices)}", sides=machine.sides)
+        raise certain("ValueError", f"{param.name} is none of {', '.join(choices)}", sides=machine.supposed)
     return settle(param, ordered[-1])

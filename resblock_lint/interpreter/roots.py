@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
-from resblock_lint.conditions import Condition, Subject, subjects
+from resblock_lint.conditions import Claim, Condition, Subject, subjects
 from resblock_lint.dims import symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Flow
@@ -76,9 +76,12 @@ def explore(
     layout: str,
     budgets: Budgets | None = None,
     ranks: Mapping[str, int] | None = None,
+    tried: tuple[Claim, ...] = (),
 ) -> Exploration:
-    """Runs a root along every path, within the budgets. `ranks` are taken for those of tensors among its parameters."""
-    hints, began = Hints(dict(ranks or {})), monotonic()
+    """Runs a root along every path, within the budgets. `ranks` are taken for those of tensors among its parameters;
+    where they are only `tried`, an error of Python's says that they cannot be.
+    """
+    hints, began = Hints(dict(ranks or {}), tried=tried), monotonic()
     while True:
         known = hints.known()
         hints.missed.clear()

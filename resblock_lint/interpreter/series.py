@@ -107,7 +107,7 @@ def asked(machine: Machine, param: Param, place: Size) -> Param:
     """`param[place]`: where its length was asked for, it has to be that long. Raises Raised."""
     need = None if isinstance(place, Dim) else place + 1 if place >= 0 else -place
     if need is not None and LENGTH in param.parts and not machine.choose(at_least(length(machine, param), need)):
-        raise certain("IndexError", sides=machine.sides)
+        raise certain("IndexError", sides=machine.supposed)
     return element(machine, param, place)
 
 
