@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from resblock_lint.conditions import all_of, at_least, equal, negation, some_of
-from resblock_lint.dims import Dim, Size
+from resblock_lint.dims import Dim
 from resblock_lint.interpreter import bounds, parameters, series
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import MEMBERS, lookup, members
@@ -13,6 +12,8 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
+from resblock_lint.interpreter.places import chosen_item, item_of_many
+from resblock_lint.interpreter.several import take_for_more, take_shape_for_several
 from resblock_lint.sequences import Array, Many, Series, Superset
 from resblock_lint.values import (
     Builtin,
@@ -28,7 +29,6 @@ from resblock_lint.values import (
     Value,
 )
 
-MOST_PLACES = 8  # among more, a place that arguments decide is not modelled
 Items: TypeAlias = list[Value] | tuple[Value, ...] | str | bytes | range
 
 
@@ -91,6 +91,8 @@ def item(machine: Machine, value: Value, index: Value) -> Value:
         return machine.call(machine.attribute(value, "__getitem__"), [index], {})
     if isinstance(value, Class) and MEMBERS in value.names:
         return item(machine, value.names[MEMBERS], index)
+    if isinstance(value, Dim):
+        take_shape_for_several(machine, value)
     if isinstance(value, (Class, External)):
         return value
     if value is None:
@@ -147,38 +149,10 @@ def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
         return _sequence_slice(machine, value, index)
     machine.pin(index)
     if isinstance(index, Dim) and isinstance(value, (list, tuple)) and not any(isinstance(one, Many) for one in value):
-        return _chosen_item(machine, value, index)
+        return chosen_item(machine, value, index)
     if isinstance(index, Dim) and len(value) == 1 and isinstance(value[0], Many):
-        return _item_of_many(machine, value[0], index)
+        return item_of_many(machine, value[0], index)
     return machine.unknown("an item at a place that is not modelled")
-
-
-def _item_of_many(machine: Machine, many: Many, index: Dim) -> Value:
-    """The item at a symbolic place of a list of alike items; Python refuses a place that it has not."""
-    if _is_within(machine, index, many.count):
-        return one_of(many.element)
-    raise certain("IndexError", "index out of range", sides=machine.supposed)
-
-
-def _is_within(machine: Machine, index: Dim, length: Size) -> bool:
-    """Whether a list of this length has the place, counted from either end."""
-    return machine.choose(all_of((at_least(index, -length), at_least(length - 1, index))))
-
-
-def _chosen_item(machine: Machine, value: list[Value] | tuple[Value, ...], index: Dim) -> Value:
-    """The item at a place that arguments decide, counted from either end; Python refuses all other places."""
-    length = len(value)
-    if length and all(one == value[0] and type(one) is type(value[0]) for one in value):
-        if _is_within(machine, index, length):
-            return value[0]
-    else:
-        if length > MOST_PLACES:
-            return machine.unknown("an item at a place that is not modelled")
-        for place in range(length):
-            claims = [equal(index, one) for one in (place, place - length)]
-            if machine.choose(some_of(one for one in claims if not machine.entails(negation(one)))):
-                return value[place]
-    raise certain("IndexError", "index out of range", sides=machine.supposed)
 
 
 def _counted_item(machine: Machine, value: Any, index: int) -> Value:
@@ -189,6 +163,7 @@ def _counted_item(machine: Machine, value: Any, index: int) -> Value:
     try:
         return value[index]
     except IndexError:
+        take_for_more(machine, value, index + 1 if index >= 0 else -index)
         raise certain("IndexError", "index out of range", sides=machine.supposed) from None
 
 

@@ -13,8 +13,22 @@ from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import as_items, resolve, settle
 from resblock_lint.interpreter.paths import certain, error
+from resblock_lint.interpreter.several import take_for_several
 from resblock_lint.sequences import Many, Series
-from resblock_lint.values import Class, Env, Function, Instance, Layer, Model, Module, Param, Unknown, Value, Wrapped
+from resblock_lint.values import (
+    Class,
+    Env,
+    Function,
+    Instance,
+    Layer,
+    Model,
+    Module,
+    Param,
+    Tensor,
+    Unknown,
+    Value,
+    Wrapped,
+)
 
 UNCOUNTED = "an item of a list of symbolic length"
 CHANGED = "a list that was changed at a place that is not modelled"
@@ -83,6 +97,8 @@ def _unpack(machine: Machine, targets: tuple[ir.Expression, ...], value: Value, 
 
 def _refuse_others(machine: Machine, value: Value, count: int) -> None:
     """A parameter of unknown length has as many items as it is unpacked into. Raises Raised where not."""
+    if isinstance(value, Tensor):
+        take_for_several(machine, value, count)
     if isinstance(value, Param) and not isinstance(value.default, (tuple, list)):
         _count_is(machine, series.length(machine, value), count)
 

@@ -24,13 +24,14 @@ class Hints:
     last_turns: set[int] = field(default_factory=set[int])  # loops (by identity) whose last turn is not as the others
     apart: set[int] = field(default_factory=set[int])  # loops whose ways may not meet before they end
     tried: tuple[Claim, ...] = ()  # that ranks are those that are tried, one after the other
+    called: set[str] = field(default_factory=set[str])  # what layers of the user's are called on
     compared: set[str] = field(default_factory=set[str])  # tensors whose rank the program compares while it is open
 
     def known(self) -> set[tuple[str, str | int]]:
         """What is known of what."""
         told = (
             ("rank", self.ranks),
-            ("kind", self.kinds),
+            ("kind", [f"{name}: {kind}" for name, kind in self.kinds.items()]),
             ("compared", self.compared),
             ("last", self.last_turns),
             ("apart", self.apart),

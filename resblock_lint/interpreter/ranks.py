@@ -52,13 +52,17 @@ def settle_function_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tenso
 
 def _doubt_short(machine: Machine, entry: Entry, inputs: Sequence[Tensor]) -> None:
     """A tensor whose rank was guessed has more axes where it meets one that is known to have more; in front of a
-    constant, as positions are, stands its batch. Raises Cut.
+    constant, as positions are, stands its batch. It has less where what it meets has a batch, and a product of matrices
+    would lay it beside an axis. Raises Cut.
     """
     known = [one.slot.shape for one in inputs if one.slot.shape and not one.slot.guess]
     alone = entry.role in (Role.SUM, Role.PRODUCT)
     least = max((len(one) + (alone and len(one) > 1 and one[0] not in BATCHES) for one in known), default=0)
+    batched = max((len(one) for one in known if one[0] in BATCHES), default=0)
+    beside = batched > 2 and entry.role not in (Role.SUM, Role.PRODUCT)
     for one in inputs:
-        if one.slot.guess and len(one.slot.shape or ()) < least:
+        rank = len(one.slot.shape or ())
+        if one.slot.guess and (rank < least or (beside and rank > batched)):
             machine.refute_guess(one.slot)
 
 
@@ -69,11 +73,13 @@ def guess_function_ranks(machine: Machine, entry: Entry, given: Mapping[str, Val
     lists = [resolve(given.get(name)) for name in AN_ITEM_EACH.get(entry.operation, ())]
     told = next((len(one) for one in lists if isinstance(one, (list, tuple)) and len(one) > 1 and _by_axes(one)), None)
     axis = resolve(given.get("axis"))
+    beside = max((len(one.slot.shape) for one in inputs if one.slot.shape and one.slot.shape[0] in BATCHES), default=0)
+    usual = beside if beside > 2 else IMAGES
     for one in [one for one in inputs if one.slot.shape is None]:
         if told is not None:
             machine.bind_rank(one.slot, told)
         else:
-            machine.needed_rank(one.slot, max(IMAGES, axis + 1 if isinstance(axis, int) else 0))
+            machine.needed_rank(one.slot, max(usual, axis + 1 if isinstance(axis, int) else 0))
 
 
 def _doubt_few(machine: Machine, inputs: Sequence[Tensor], target: Sequence[Value]) -> None:

@@ -15,6 +15,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.ranks import IMAGES
+from resblock_lint.interpreter.several import take_for_several
 from resblock_lint.layers.registry import Inferred, Role, Shape
 from resblock_lint.turns import is_turn
 from resblock_lint.values import External, Tensor, Unknown, Value
@@ -36,6 +37,8 @@ def slice_attribute(machine: Machine, value: slice, name: str) -> Value:
 def getitem(machine: Machine, tensor: Tensor, index: Value) -> Value:
     """`x[index]`: integers drop an axis, slices shorten it, None adds one."""
     index = resolve(index)
+    if isinstance(index, int) and not isinstance(index, bool):
+        take_for_several(machine, tensor, max(index + 1, -index, 2))
     if tensor.numbers is not None and isinstance(index, int):
         return access.item(machine, tensor.numbers, index)
     indices: list[Value] = list(index) if isinstance(index, tuple) else [index]

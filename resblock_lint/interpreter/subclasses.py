@@ -5,7 +5,7 @@ Paths that begin with `framework.` are our own: the interpreter's core calls the
 
 from __future__ import annotations
 
-from resblock_lint.interpreter import options, output_shapes, parameters, tensors
+from resblock_lint.interpreter import options, output_shapes, several, tensors
 from resblock_lint.interpreter.attributes import computed_shape, method_of, model_attribute, silent
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.classes import blank
@@ -188,7 +188,7 @@ BUILDERS: dict[Value, Native] = {"Model": _build_user, "Sequential": _build_user
 def call_user(machine: Machine, instance: Instance, base: Value, /, *args: Value, **kwargs: Value) -> Value:
     """A user's layer or model is called: `build` once, then `call`. Keras keeps one node of it, none of its inside."""
     given = [
-        parameters.as_tensor(machine, one) if isinstance(one, Param) and not place else one
+        several.first_argument(machine, one) if isinstance(one, Param) and not place else one
         for place, one in enumerate(args)
     ]
     made = _called(machine, instance, given, kwargs, outermost=not machine.nested)

@@ -1,0 +1,57 @@
+"""Layers of the user's that are called on several tensors at once: `call(self, inputs)` takes a list of them.
+
+Nothing tells before `inputs` is unpacked, or an item of it or of one of their shapes taken; then the root is run again,
+with as many as it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from resblock_lint.dims import Dim
+from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.open_ranks import BATCH
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Cut
+from resblock_lint.values import Param, Slot, Tensor, Value
+
+
+def first_argument(machine: Machine, param: Param) -> Value:
+    """What a layer is called on: a tensor, or as many as another run found."""
+    machine.learned.called.add(param.name)
+    items = parameters.as_items(machine, param) if machine.learned.kinds.get(param.name) else None
+    if items is None:
+        return parameters.as_tensor(machine, param)
+    return tuple(parameters.as_tensor(machine, one) if isinstance(one, Param) else one for one in items)
+
+
+def take_for_several(machine: Machine, tensor: Tensor, count: int) -> None:
+    """A tensor is used as a list that has at least so many items: it is one, where a layer is called on it and nothing
+    else was asked of it. Raises Cut then.
+    """
+    slot = tensor.slot
+    if slot.shape is None and not slot.asked and slot.name in machine.learned.called:
+        _learn(machine, slot.name, count)
+
+
+def take_shape_for_several(machine: Machine, size: Dim) -> None:
+    """An item of the batch is asked for, as in `input_shape[0][-1]`: that is a shape of several. Raises Cut then."""
+    names = [name for name in machine.learned.called if name.isidentifier() and not machine.learned.kinds.get(name)]
+    if size == BATCH and len(names) == 1:
+        _learn(machine, names[0], 2)
+
+
+def take_for_more(machine: Machine, items: Sequence[Value], count: int) -> None:
+    """A list that has less than so many items may be what a layer is called on: it has more. Raises Cut then."""
+    first = resolve(items[0]) if items else None
+    slot = first.slot if isinstance(first, Tensor) else first
+    if isinstance(slot, Slot) and slot.name.endswith("[0]"):
+        name = slot.name.removesuffix("[0]")
+        if name in machine.learned.called and len(items) == machine.learned.kinds.get(name):
+            _learn(machine, name, count)
+
+
+def _learn(machine: Machine, name: str, count: int) -> None:
+    machine.learned.kinds[name] = count
+    raise Cut(f"`{name}` is taken for one tensor, and is a list of them", machine.site())
