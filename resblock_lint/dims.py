@@ -14,6 +14,7 @@ from math import gcd, prod
 from typing import TypeAlias
 
 from resblock_lint.atoms import Atom, Extreme, Monomial, Origin, Power, Quotient, Symbol, order, spelled
+from resblock_lint.halves import halved
 
 
 class Dim:
@@ -134,7 +135,12 @@ def _sum(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Size:
     terms = dict(left)
     for monomial, factor in right.items():
         terms[monomial] = terms.get(monomial, 0) + factor
-    return build(terms)
+    whole: Size = 0
+    while (found := halved(terms, right)) is not None:
+        one, other, size, rest, count = found
+        terms[one], terms[other] = terms[one] - count, terms[other] - count
+        whole = whole + size * build({rest: count})
+    return build(terms) if whole == 0 else build(terms) + whole
 
 
 def times(left: Monomial, right: Monomial) -> Monomial:
@@ -180,11 +186,6 @@ def divide_monomial(monomial: Monomial, by: Monomial) -> Monomial | None:
             return None
         powers[atom] = left
     return tuple((a, p) for a, p in powers.items() if p)
-
-
-def content(size: Dim) -> int:
-    """The greatest common divisor of all coefficients, the constant's included."""
-    return reduce(gcd, (abs(factor) for factor in size.terms.values()))
 
 
 def _split(numerator: Dim, by: Size) -> tuple[Size, Size]:

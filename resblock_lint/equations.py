@@ -12,10 +12,9 @@ from resblock_lint.dims import (
     Size,
     Symbol,
     build,
-    content,
     symbols,
 )
-from resblock_lint.factors import over, shared
+from resblock_lint.factors import content, over, shared
 
 
 def solvable(gap: Dim) -> tuple[Symbol, int] | None:

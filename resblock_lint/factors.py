@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import gcd
 from typing import NamedTuple
 
 from resblock_lint.atoms import order
@@ -17,6 +18,11 @@ class Product(NamedTuple):
     factor: Size
     by: Size
     rest: Size
+
+
+def content(size: Dim) -> int:
+    """The greatest common divisor of all coefficients, the constant's included."""
+    return gcd(*size.terms.values())
 
 
 def taken_out(size: Size) -> Product | None:

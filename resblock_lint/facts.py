@@ -296,9 +296,10 @@ class Facts:
         if found is None:
             self._zero.add(self._primitive(gap))
             self._normal = {} if self._residues.learn(gap, zero=True) else self._normal
-            for division in wholes(gap):  # `n` in so many parts, of which each has at least one of `n >= 1`
-                if self.interval(division.numerator)[0] >= 1 <= self.interval(division.divisor)[0]:
-                    self._learn_nonnegative(Dim.of(division) - 1)
+            for whole in wholes(gap):  # `n` in parts, of which each has at least one of `n >= 1`
+                least = min(self.interval(whole.numerator)[0], self.interval(whole.divisor)[0])
+                for one in (Dim.of(whole) - 1, whole.numerator - whole.divisor) if least >= 1 else ():
+                    self._learn_nonnegative(one)
             return
         symbol, factor = found
         solution = Dim.of(symbol) - gap * factor
@@ -308,8 +309,7 @@ class Facts:
         self._solved = {atom: substitute(size, step) for atom, size in self._solved.items()}
         self._solved[symbol] = solution
         self._normal = {}
-        for name in ("_zero", "_nonzero"):
-            setattr(self, name, {substitute(size, step) for size in getattr(self, name)})
+        self._zero, self._nonzero = ({substitute(size, step) for size in one} for one in (self._zero, self._nonzero))
         self._residues.replace(step)
         self._truths = self._truths.replaced(step)
         somes, self._somes = self._somes, ()

@@ -27,7 +27,6 @@ from resblock_lint.dims import (
     Symbol,
     build,
     ceildiv,
-    content,
     extreme,
     sole,
     substitute,
@@ -36,7 +35,7 @@ from resblock_lint.dims import (
 )
 from resblock_lint.divisions import below, left_over, of_bound, without_divisions
 from resblock_lint.equations import primitive, signed
-from resblock_lint.factors import apart
+from resblock_lint.factors import apart, content
 from resblock_lint.facts import Facts, Verdict
 
 MOST_TOGETHER = 12  # conditions of which each is compared with all others

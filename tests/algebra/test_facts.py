@@ -18,6 +18,7 @@ from drawn_claims import (
     COMPARED,
     COUNTS,
     ENVIRONMENTS,
+    LEAVES,
     MEETINGS,
     OF_POWERS,
     SIZES,
@@ -48,6 +49,15 @@ drawn = settings(max_examples=150, deadline=None, derandomize=True, suppress_hea
 def test_a_size_is_what_its_parts_make(size: Drawn) -> None:
     for values in ENVIRONMENTS:
         assert value(size.size, values) == size.meant(values)
+
+
+@drawn
+@given(SIZES, LEAVES, st.integers(-2, 3), st.integers(0, 1))
+def test_both_halves_are_the_whole(size: Drawn, factor: Drawn, more: int, odd: int) -> None:
+    down, up = (size.size + odd) // 2 * factor.size, (size.size + odd + 1) // 2 * factor.size
+    assert down * more + up * more == (size.size + odd) * factor.size * more
+    for values in ENVIRONMENTS[::9]:
+        assert value(down * 3 + up * 2, values) == value(down, values) * 3 + value(up, values) * 2
 
 
 @drawn

@@ -1,0 +1,41 @@
+"""Halves of a size, one rounded down and one up: together they are the size (a case of Hermite's identity)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from resblock_lint.atoms import Atom, Quotient, order
+
+if TYPE_CHECKING:
+    from resblock_lint.dims import Monomial, Size
+
+Halved: TypeAlias = "tuple[Monomial, Monomial, Size, Monomial, int]"
+
+
+def halved(terms: Mapping[Monomial, int], among: Mapping[Monomial, int]) -> Halved | None:
+    """A half rounded down that stands beside the one rounded up, one of them among some of the terms.
+
+    `n // (2 * d) + (n + d) // (2 * d)` is `n // d`. Gives both monomials, `n // d`, what each is multiplied by, and how
+    often both are there.
+    """
+    for monomial in among:
+        for atom, power in monomial:
+            if not isinstance(atom, Quotient) or not isinstance(atom.divisor, int) or atom.divisor % 2:
+                continue
+            if isinstance(atom.numerator, int):
+                continue
+            half = atom.divisor // 2
+            up = atom.numerator.constant >= half
+            other = Quotient(atom.numerator + (-half if up else half), atom.divisor)
+            rest = {**dict(monomial), atom: power - 1}
+            partner = _monomial({**rest, other: rest.get(other, 0) + 1})
+            one, two = terms.get(monomial, 0), terms.get(partner, 0)
+            if one * two > 0:
+                both = min(abs(one), abs(two)) * (1 if one > 0 else -1)
+                return monomial, partner, (other if up else atom).numerator // half, _monomial(rest), both
+    return None
+
+
+def _monomial(powers: Mapping[Atom, int]) -> Monomial:
+    return tuple(sorted(((atom, power) for atom, power in powers.items() if power), key=lambda item: order(item[0])))
