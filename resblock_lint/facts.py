@@ -24,9 +24,7 @@ Kept = TypeVar("Kept")
 MOST_SPLITS = 3  # so many alternatives are tried case by case for one claim
 DEEPEST_CASE = 2  # so many of them at once
 MOST_TRIES = 12  # cases that are tried for one claim, those within cases too
-SHARED = (  # by copies; the last three until one of them learns more
-    "either", "questions", "_tries", "_answers", "_cases", "_normal",
-)  # fmt: skip
+SHARED = ("either", "questions", "_tries", "_answers", "_cases", "_normal")  # by copies; the last 3 till one learns more
 
 
 class Facts:
@@ -310,6 +308,7 @@ class Facts:
         self._solved[symbol] = solution
         self._normal = {}
         self._zero, self._nonzero = ({substitute(size, step) for size in one} for one in (self._zero, self._nonzero))
+        self._bounds.empty = self._bounds.empty or 0 in self._nonzero
         self._residues.replace(step)
         self._truths = self._truths.replaced(step)
         somes, self._somes = self._somes, ()

@@ -10,12 +10,16 @@ from resblock_lint.cubes import Cube, conjunction, suppose
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.linear import contradictory
 
+MOST_SPLITS = 4  # so many clauses are taken apart into cases
+MOST_CASES = 4  # those with more parts are not
 MOST_CUBES = 12  # more are not compared with each other, part by part
 Parts = tuple[Condition, ...]
 
 
 def follows(clause: Parts, others: Sequence[Parts]) -> bool:
-    """Whether a clause follows from others: its contrary leaves one of them without a part (unit propagation)."""
+    """Whether a clause follows from others: its contrary leaves one of them without a part (unit propagation), also in
+    each of the cases that another one leaves.
+    """
     facts = Facts()
     for one in clause:
         contrary = negation(one)
@@ -24,6 +28,13 @@ def follows(clause: Parts, others: Sequence[Parts]) -> bool:
         facts.assume(contrary)
     told: list[Condition] = []  # of items, by conditions over all turns
     open_ = list(others)
+    if _refuted(facts, open_, clause, told) or _follows_at_turns(clause, facts, told, others):
+        return True
+    return contradictory(facts) or any(_refuted_in_cases(facts, one, open_, clause) for one in open_[:MOST_SPLITS])
+
+
+def _refuted(facts: Facts, open_: list[Parts], clause: Parts, told: list[Condition]) -> bool:
+    """Whether a clause is left without a part; what those with one part left say is assumed, and they are taken out."""
     progress = True
     while progress:
         progress = False
@@ -41,7 +52,22 @@ def follows(clause: Parts, others: Sequence[Parts]) -> bool:
                 progress = True
                 if facts.impossible():
                     return True
-    return _follows_at_turns(clause, facts, told, others) or contradictory(facts)
+    return False
+
+
+def _refuted_in_cases(facts: Facts, cases: Parts, open_: Sequence[Parts], clause: Parts) -> bool:
+    """Whether each part of a clause, if it holds, leaves another one without a part."""
+    if len(cases) > MOST_CASES:
+        return False
+    rest = [one for one in open_ if one is not cases]
+    for part in cases:
+        case = facts.copy()
+        if case.decide(part) is Verdict.NO:
+            continue
+        case.assume(part)
+        if not case.impossible() and not _refuted(case, list(rest), clause, []) and not contradictory(case):
+            return False
+    return True
 
 
 def _follows_at_turns(clause: Parts, known: Facts, told: Sequence[Condition], others: Sequence[Parts]) -> bool:
