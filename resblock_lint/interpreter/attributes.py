@@ -245,11 +245,8 @@ def _computed(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) 
         return machine.unknown("compute_output_shape without a shape")
     if any(one is None for one in given[:1]):
         return machine.unknown("compute_output_shape of a shape that is not modelled")
-    machine.nested += 1
-    try:
+    with machine.tracing(False):
         return _shapes(machine, machine.call(layer, given, named), "compute_output_shape")
-    finally:
-        machine.nested -= 1
 
 
 def _foretold(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) -> Value:

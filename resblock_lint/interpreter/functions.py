@@ -80,6 +80,7 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
         rest = [shape_of(machine, one) for one in _rest(given)]
         named = [converted.pop(parameter.name) for parameter in entry.inputs] if entry.many else []
         inferred = entry.function(*named, *rest, **converted)
+        inferred = replace(inferred, shape=inferred.run) if machine.traced and inferred.run is not None else inferred
     except Unmodelled as problem:
         machine.note(f"{entry.name}: {problem}")
         return Unknown(str(problem), entry.name)

@@ -35,6 +35,8 @@ BASE_OPTIONS = frozenset(
     "batch_shape input_length activity_regularizer **".split()
 )
 
+OTHERWISE = "#otherwise"  # the field of a layer that makes another shape where it runs than it foretells
+
 
 def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[str, Value]) -> Layer:
     """A layer object. Raises `Raised` where the constructor does not take these arguments."""
@@ -195,7 +197,8 @@ def _apply(
         settle_axes(machine, options, len(shapes[0]) if shapes else 0)
         if entry.options and entry.options[-1].kind == "Layout":
             options[entry.options[-1].name] = layout or configured(machine)
-        inferred = repeated(machine, entry, _infer(entry, shapes, options), shapes, repeats, options)
+        found = _as_run(machine, layer, _infer(entry, shapes, options))
+        inferred = repeated(machine, entry, found, shapes, repeats, options)
         if any(len(shape) > machine.budgets.rank for shape in inferred.shapes):
             raise Cut("a tensor of very many axes")
     except Unmodelled as problem:
@@ -224,6 +227,14 @@ def _infer(entry: Entry, shapes: list[Shape], options: dict[str, Any]) -> Inferr
     place = next((place for place, one in enumerate(entry.inputs) if one.kind == "Shapes"), len(shapes))
     rest = (tuple(shapes[place:]),) if place < len(shapes) else ()
     return entry.function(*shapes[:place], *rest, **options)
+
+
+def _as_run(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
+    """What a layer makes: inside of a user's layer Keras runs it, elsewhere it asks for the shape."""
+    if inferred.run is None or inferred.run == inferred.shape:
+        return inferred
+    layer.fields[OTHERWISE] = True
+    return replace(inferred, shape=inferred.run) if machine.traced else inferred
 
 
 def _with_any_batch(inferred: Inferred, inputs: list[Tensor]) -> Inferred:
@@ -270,8 +281,5 @@ def _call_lambda(machine: Machine, layer: Layer, args: list[Value]) -> Value:
     for one in map(resolve, named.values()):
         if isinstance(one, Param):
             one.setting = True
-    machine.nested += 1
-    try:
+    with machine.tracing():
         return renewed(machine.call(function, [given], named))
-    finally:
-        machine.nested -= 1

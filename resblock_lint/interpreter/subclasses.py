@@ -217,11 +217,14 @@ def _called(
 
 def _announced(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:
     """What `compute_output_shape` says. `call` is run beside it, for what it requires; it builds the layers inside only
-    where no `build` is there to do that.
+    where no `build` is there to do that. For a summary it is not run in vain, as Keras does not run it either.
     """
-    if lookup(instance.cls, "call") is None:
-        return output_shapes.announced(machine, instance, given, kwargs)
-    if lookup(instance.cls, "build") is None:
+    builds = lookup(instance.cls, "build") is not None
+    if lookup(instance.cls, "call") is None or (builds and machine.todays):
+        said = output_shapes.announced(machine, instance, given, kwargs)
+        if lookup(instance.cls, "call") is None or not isinstance(said, Unknown):
+            return said
+    if not builds:
         made = _run(machine, instance, given, kwargs)
     else:
         made = rehearse(machine, lambda: _run(machine, instance, given, kwargs))
@@ -262,7 +265,8 @@ def _build_once(machine: Machine, instance: Instance, given: list[Value], kwargs
 def _run(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:
     own, inner = lookup(instance.cls, "call"), _inner(instance)
     if own is not None:
-        return machine.call(own, [instance, *given], _accepted(own, kwargs))
+        with machine.tracing():
+            return machine.call(own, [instance, *given], _accepted(own, kwargs))
     if inner is not None:
         return machine.call(inner, list(given[:1]), {})
     return machine.unknown(f"`{instance.cls.name}` has no `call`")

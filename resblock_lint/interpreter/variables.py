@@ -53,7 +53,7 @@ def weights_of(value: Value, seen: set[int] | None = None) -> Weights | None:
 
 def _of_layer(layer: Layer, seen: set[int]) -> Weights | None:
     if layer.kind in ("Lambda", "InputLayer"):
-        return {}
+        return weights_of(resolve(layer.options.get("function")), seen)
     if layer.entry is None:
         return None
     if layer.weights is None:

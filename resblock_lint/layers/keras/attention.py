@@ -29,10 +29,12 @@ def _same_steps(value: Shape, key: Shape) -> Requirements:
 
 
 def _scored(
-    output: Shape, scores: Shape, wanted: bool, requires: Requirements, weights: Weights, parts: tuple[str, ...] = ()
-) -> Inferred:
-    """The output, and the scores beside it where they are wanted."""
-    return Inferred((output, scores) if wanted else output, requires, weights, several=wanted, parts=parts)
+    output: Shape, scores: Shape, wanted: bool, requires: Requirements, weights: Weights, parts: tuple[str, ...] = (),
+    run: Shape | None = None,
+) -> Inferred:  # fmt: skip
+    """The output, and the scores beside it where they are wanted; `run` are the scores where the layer runs."""
+    both = (output, run) if wanted and run is not None else None
+    return Inferred((output, scores) if wanted else output, requires, weights, several=wanted, parts=parts, run=both)
 
 
 @layer("MultiHeadAttention", role=Role.WEIGHTED)
@@ -60,8 +62,9 @@ def multi_head_attention(
     weights = tuple(one for name, x, size in inner for one in _heads(x, name, num_heads, size, use_bias))
     last = _projection("output", (num_heads, wide, *out), out, use_bias)
     scores = (query[0], num_heads, query[1], query[1])
+    run = (query[0], num_heads, query[1], key[1]) if len(query) == 3 else None
     return _scored(
-        (*query[:-1], *out), scores, return_attention_scores, (*counts, *requires), (*weights, *last), PARTS
+        (*query[:-1], *out), scores, return_attention_scores, (*counts, *requires), (*weights, *last), PARTS, run
     )  # fmt: skip
 
 
