@@ -9,6 +9,7 @@ from resblock_lint.interpreter.built import ASKED_BUILD, part_of
 from resblock_lint.interpreter.constructed import kept, option_names
 from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.masks import compute_mask
 from resblock_lint.interpreter.models import CALLED, add, build, call_model, pop
 from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.parameters import resolve
@@ -184,6 +185,8 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
         return Builtin(name, lambda machine, *args, **kwargs: machine.call(layer, list(args), kwargs))
     if name == "build":
         return Builtin(name, _build_layer, (layer,))
+    if name == "compute_mask":
+        return Builtin(name, compute_mask, (layer,))
     known = method_of(name)
     if known is not None:
         return known

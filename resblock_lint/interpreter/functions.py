@@ -13,7 +13,7 @@ from resblock_lint.interpreter.figures import figured
 from resblock_lint.interpreter.holding import hold
 from resblock_lint.interpreter.layers import tensors_of
 from resblock_lint.interpreter.layouts import configured
-from resblock_lint.interpreter.library import family, unmodelled
+from resblock_lint.interpreter.library import family, library, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.options import convert, shape_of
@@ -53,6 +53,15 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
         kinds = path if path.startswith(("tf.", "backend.")) else entry.operation
         record_function(machine, kinds, External(path), args, kwargs, made)
     return made
+
+
+@library("ops.convert_to_tensor")
+def convert_to_tensor(machine: Machine, value: Value = None, *rest: Value, **named: Value) -> Value:
+    """A tensor is itself; in a model that is an operation nevertheless."""
+    given = resolve(value if value is not None else named.get("x"))
+    if machine.todays and not machine.nested and isinstance(given, Tensor) and given.node is not None:
+        return call_function(machine, "ops.convert_to_tensor", [given], {})
+    return machine.call(External("tf.convert_to_tensor"), [value, *rest], named)
 
 
 def _joined_many(machine: Machine, entry: Entry, given: dict[str, Value]) -> Value:

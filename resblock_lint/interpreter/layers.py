@@ -15,6 +15,7 @@ from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.masks import keep_masks, with_masks
 from resblock_lint.interpreter.nodes import automatic, record, renewed
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.options import bound, convert
@@ -108,7 +109,9 @@ def tensors_of(machine: Machine, value: Value) -> list[Tensor] | None:
 def call_layer(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """`layer(inputs)`."""
     made = _call_lambda(machine, layer, args) if layer.kind == "Lambda" else _called(machine, layer, args, kwargs)
+    kwargs = with_masks(machine, layer, args, kwargs)
     record(machine, layer, layer, args, kwargs, made)
+    keep_masks(machine, layer, args, kwargs, made)
     return made
 
 

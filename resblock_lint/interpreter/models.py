@@ -12,6 +12,7 @@ from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.layers import OTHERWISE, construct, tensors_of
 from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.masks import with_masks
 from resblock_lint.interpreter.networks import network_of, refuse_disconnected, replay
 from resblock_lint.interpreter.nodes import automatic, record, renewed, tensors_within
 from resblock_lint.interpreter.open_ranks import BATCH
@@ -34,7 +35,7 @@ def call_layers(machine: Machine, path: str, args: list[Value], kwargs: dict[str
     if kind == "Lambda":
         made = construct(machine, kind, (), kwargs)
         made.options.update({"function": args[0] if args else kwargs.get("function")})
-        made.options["arguments"] = kwargs.get("arguments")
+        made.options.update({"arguments": kwargs.get("arguments"), "mask": kwargs.get("mask")})
         return made
     if kind in LAYERS:
         return construct(machine, kind, args, kwargs)
@@ -177,7 +178,7 @@ def call_model(machine: Machine, model: Model, args: list[Value], kwargs: dict[s
         given = parameters.as_tensor(machine, given)
     given = resolve(given)
     made = _call_sequence(machine, model, given) if model.kind == "Sequential" else _replayed(machine, model, given)
-    record(machine, model, model, [given], {}, made)
+    record(machine, model, model, [given], with_masks(machine, model, [given], {}), made)
     if not machine.nested and not model.nodes:
         model.fields[CALLED] = True
     return made

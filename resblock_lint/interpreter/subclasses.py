@@ -12,6 +12,7 @@ from resblock_lint.interpreter.classes import blank
 from resblock_lint.interpreter.layers import construct
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.masks import keep_masks, with_masks
 from resblock_lint.interpreter.models import functional, sequence
 from resblock_lint.interpreter.nodes import automatic, record, renewed
 from resblock_lint.interpreter.parameters import resolve
@@ -192,7 +193,9 @@ def call_user(machine: Machine, instance: Instance, base: Value, /, *args: Value
         for place, one in enumerate(args)
     ]
     made = _called(machine, instance, given, kwargs, outermost=not machine.nested)
+    kwargs = with_masks(machine, instance, given, kwargs)
     record(machine, instance, instance, given, kwargs, made)
+    keep_masks(machine, instance, given, kwargs, made)
     return made
 
 
