@@ -14,7 +14,20 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import as_items, resolve, settle
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.sequences import Many, Series
-from resblock_lint.values import Class, Env, Function, Instance, Layer, Model, Module, Param, Unknown, Value, Wrapped
+from resblock_lint.values import (
+    Class,
+    Env,
+    External,
+    Function,
+    Instance,
+    Layer,
+    Model,
+    Module,
+    Param,
+    Unknown,
+    Value,
+    Wrapped,
+)
 
 UNCOUNTED = "an item of a list of symbolic length"
 CHANGED = "a list that was changed at a place that is not modelled"
@@ -117,6 +130,8 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
         if isinstance(new, Param) and framework_base(value.cls) and machine.frames[-1].function.endswith("__init__"):
             new.setting = True
         value.fields[name] = new
+        if name == "trainable" and framework_base(value.cls) is not None:
+            machine.call(External("framework.trainable"), [value, new], {})
     elif isinstance(value, Module):
         value.env.names[name] = new
     elif isinstance(value, Class):
@@ -128,6 +143,8 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
             value.name = new
         else:
             value.fields[name] = new
+        if name == "trainable":
+            machine.call(External("framework.trainable"), [value, new], {})
     elif isinstance(value, Param):
         value.parts[name] = Param(f"{value.name}.{name}", None, False, value.at, new, True)
 

@@ -61,6 +61,7 @@ def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[s
     made = Layer(kind, entry, options, named or automatic(machine, kind), machine.site(), born=machine.fresh())
     machine.masks = machine.masks or kind == "Masking" or bool(resolve(options.get("mask_zero")))
     made.fields["input_shape"] = _promised_shape(kwargs)
+    made.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
     if entry is not None and entry.early:
         _name_parts(machine, made, entry)
     return made

@@ -54,6 +54,7 @@ def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: 
         raise error("ValueError", f"`Layer` has no argument `{unknown[0]}`")
     name = resolve(kwargs.get("name"))
     instance.name = name if isinstance(name, str) else instance.name or automatic(machine, instance.cls.name)
+    instance.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
     if base == "Sequential":
         layers = args[0] if args else kwargs.get("layers")
         instance.fields["#model"] = sequence(machine, layers, instance.name)
