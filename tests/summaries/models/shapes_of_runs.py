@@ -73,3 +73,12 @@ rest = keras.Model(
         layers.MelSpectrogram(64, 16)(ops.mean(known, -1)),
     ],
 )
+
+
+class Turned(layers.Layer):
+    def call(self, inputs):
+        return ops.rot90(inputs, k=2, axes=(1, 2)), ops.rot90(inputs, k=3, axes=(1, 2))
+
+
+image = keras.Input((4, 6, 3))
+turned = keras.Model(image, [*Turned()(image), ops.rot90(image, k=2, axes=(1, 2))])
