@@ -158,10 +158,10 @@ class Summarizer:
         whole = whole and not any("{?}" in row.name for row in rows)
         ends = (model.inputs, model.outputs) if isinstance(model, Model) and model.outputs is not None else ()
         whole = whole and all(is_modelled(one) for one in ends)
-        maker = masked(network.operations) if network is not None else None
-        if maker is not None:
-            machine.notes[maker.site, f"the rows of the mask that `{maker.name}` makes"] = None
-        complete = whole and not (network is not None and network.missing) and not machine.chosen and maker is None
+        taker = masked(network.operations) if network is not None else None
+        if taker is not None:
+            machine.notes[taker.site, f"the rows of the mask that `{taker.name}` takes"] = None
+        complete = whole and not (network is not None and network.missing) and not machine.chosen and taker is None
         given, made = self._ends(value, model)
         name = value.name
         reasons = () if complete else self._reasons(machine)

@@ -86,6 +86,7 @@ class Tensor:
     layout: Layout | None = None
     node: Node | None = None
     numbers: tuple[int | float, ...] | None = None  # what it holds, where that is known
+    mask: Value = None  # a tensor that says which steps count
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

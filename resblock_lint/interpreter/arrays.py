@@ -60,7 +60,7 @@ def item(machine: Machine, value: Value, index: Value) -> Value:
     return machine.call(External("tensor.getitem"), [tabled(machine, value), index], {})
 
 
-@library("tf.convert_to_tensor", "ops.convert_to_tensor", "backend.variable")
+@library("tf.convert_to_tensor", "backend.variable")
 def converted(machine: Machine, value: Value = None, *_: Value, **named: Value) -> Value:
     """A row of numbers as the tensor that it makes; a tensor, or a number, is itself."""
     given = resolve(value if value is not None else named.get("x"))

@@ -8,14 +8,16 @@ from resblock_lint.interpreter import tensors
 from resblock_lint.interpreter.built import ASKED_BUILD, part_of
 from resblock_lint.interpreter.constructed import kept, option_names
 from resblock_lint.interpreter.joins import ask_graph
+from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.masks import compute_mask
 from resblock_lint.interpreter.models import CALLED, add, build, call_model, pop
 from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.rehearsals import rehearse
 from resblock_lint.interpreter.training import training
-from resblock_lint.interpreter.variables import count_of, sublayers
+from resblock_lint.interpreter.variables import count_of, sublayers, wrapped_by
 from resblock_lint.values import (
     Builtin,
     External,
@@ -90,6 +92,8 @@ def model_attribute(machine: Machine, model: Model, name: str) -> Value:
         return Builtin(name, methods[name], (model,))
     if name == "predict":
         return Builtin(name, _predict, (model,))
+    if name == "trainable":
+        return True
     if name in ("call", "__call__"):
         return Builtin(name, lambda machine, *args, **kwargs: call_model(machine, model, list(args[:1]), {}))
     return training(machine, model, name) or method_of(name) or machine.unknown(f"`{name}` of a model", name)
@@ -144,6 +148,16 @@ def _flattened(machine: Machine, value: Value, /, include_self: Value = True, re
     return found
 
 
+@library("framework.trainable")
+def set_trainable(machine: Machine, value: Value, new: Value, /) -> None:
+    """`value.trainable = new`, which holds for every layer inside too."""
+    for one in cast("list[Value]", _flattened(machine, value)):
+        if isinstance(one, (Layer, Model, Instance)):
+            one.fields["trainable"] = new
+        for inner in wrapped_by(one) if isinstance(one, Layer) else ():
+            set_trainable(machine, inner, new)
+
+
 def get_layer(machine: Machine, model: Model, /, name: Value = None, index: Value = None) -> Value:
     """`model.get_layer(name, index)`. Raises `Raised` where the model has no such layer."""
     name, index = resolve(name), resolve(index)
@@ -184,6 +198,10 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
         return Builtin(name, lambda machine, *args, **kwargs: machine.call(layer, list(args), kwargs))
     if name == "build":
         return Builtin(name, _build_layer, (layer,))
+    if name == "trainable":
+        return True
+    if name == "compute_mask":
+        return Builtin(name, compute_mask, (layer,))
     known = method_of(name)
     if known is not None:
         return known
@@ -245,11 +263,8 @@ def _computed(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) 
         return machine.unknown("compute_output_shape without a shape")
     if any(one is None for one in given[:1]):
         return machine.unknown("compute_output_shape of a shape that is not modelled")
-    machine.nested += 1
-    try:
+    with machine.tracing(False):
         return _shapes(machine, machine.call(layer, given, named), "compute_output_shape")
-    finally:
-        machine.nested -= 1
 
 
 def _foretold(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) -> Value:

@@ -18,6 +18,7 @@ from resblock_lint.sequences import Many, Series
 from resblock_lint.values import (
     Class,
     Env,
+    External,
     Function,
     Instance,
     Layer,
@@ -133,6 +134,8 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
         if isinstance(new, Param) and framework_base(value.cls) and machine.frames[-1].function.endswith("__init__"):
             new.setting = True
         value.fields[name] = new
+        if name == "trainable" and framework_base(value.cls) is not None:
+            machine.call(External("framework.trainable"), [value, new], {})
     elif isinstance(value, Module):
         value.env.names[name] = new
     elif isinstance(value, Class):
@@ -144,6 +147,8 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
             value.name = new
         else:
             value.fields[name] = new
+        if name == "trainable":
+            machine.call(External("framework.trainable"), [value, new], {})
     elif isinstance(value, Param):
         value.parts[name] = Param(f"{value.name}.{name}", None, False, value.at, new, True)
 

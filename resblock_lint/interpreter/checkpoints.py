@@ -36,7 +36,7 @@ FIELDS = {kind: tuple(one.name for one in fields(kind) if one.name not in LEFT_O
 GETTERS = {kind: attrgetter(*names) for kind, names in FIELDS.items()}
 COPIED: dict[type, Any] = {dict: dict, list: list, Array: list, set: set, Superset: set}
 PLAIN = frozenset((str, int, bool, float, type(None), values.External, Dim))  # what holds nothing that can change
-KEPT = ("image_data_format", "steps", "sides", "nested", "rehearsed", "masks", "count", "drawn", "guards")
+KEPT = ("image_data_format", "steps", "sides", "nested", "traced", "rehearsed", "masks", "count", "drawn", "guards")
 COUNTED = ("notes", "hints", "names", "opaques", "calls", "elements", "lists")
 
 

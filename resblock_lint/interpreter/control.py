@@ -15,11 +15,8 @@ from resblock_lint.values import External, Tensor, Value
 
 def _inside(machine: Machine, function: Value, args: list[Value]) -> Value:
     """What a function gives, called inside of an operation."""
-    machine.nested += 1
-    try:
+    with machine.tracing():
         return resolve(machine.call(function, args, {}))
-    finally:
-        machine.nested -= 1
 
 
 def _drawn(machine: Machine, kind: str, given: list[Value], made: Value, ahead: Shape = ()) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from resblock_lint.conditions import Opaque, Some, claim_symbols, equal, leaves
-from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
+from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Operand
 from resblock_lint.interpreter.machine import COUNT, Machine
@@ -47,9 +47,11 @@ def demands_of(machine: Machine, requires: Sequence[Requirement]) -> tuple[Deman
 def _assume(machine: Machine, requirement: Requirement) -> None:
     """The program goes on only if the requirement holds. Of a broadcast, the two sizes are then taken to be equal.
 
-    Not so where the budgets ask for exactness: a size of 1 then stays possible. To Keras the batch stays open.
+    Not so where the budgets ask for exactness: a size of 1 then stays possible. To Keras the batch stays open, and what
+    else an input leaves open: a summary shows it as None, whatever it is merged with.
     """
-    if symbols(BATCH) & claim_symbols(requirement.claim):
+    asked = claim_symbols(requirement.claim)
+    if symbols(BATCH) & asked or (machine.todays and any(one.origin is Origin.FREE for one in asked)):
         return
     if (
         not machine.budgets.exact

@@ -13,7 +13,7 @@ from resblock_lint.interpreter.figures import figured
 from resblock_lint.interpreter.holding import hold
 from resblock_lint.interpreter.layers import tensors_of
 from resblock_lint.interpreter.layouts import configured
-from resblock_lint.interpreter.library import family, unmodelled
+from resblock_lint.interpreter.library import family, library, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.options import convert, shape_of
@@ -55,6 +55,15 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
     return made
 
 
+@library("ops.convert_to_tensor")
+def convert_to_tensor(machine: Machine, value: Value = None, *rest: Value, **named: Value) -> Value:
+    """A tensor is itself; in a model that is an operation nevertheless."""
+    given = resolve(value if value is not None else named.get("x"))
+    if machine.todays and not machine.nested and isinstance(given, Tensor) and given.node is not None:
+        return call_function(machine, "ops.convert_to_tensor", [given], {})
+    return machine.call(External("tf.convert_to_tensor"), [value, *rest], named)
+
+
 def _joined_many(machine: Machine, entry: Entry, given: dict[str, Value]) -> Value:
     """What `Concatenate` makes of a list of symbolic length; None for a list that is not, or that it does not take."""
     tensors = resolve(given.get(next((one.name for one in entry.inputs if one.kind == "Shapes"), "")))
@@ -80,6 +89,7 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
         rest = [shape_of(machine, one) for one in _rest(given)]
         named = [converted.pop(parameter.name) for parameter in entry.inputs] if entry.many else []
         inferred = entry.function(*named, *rest, **converted)
+        inferred = replace(inferred, shape=inferred.run) if machine.traced and inferred.run is not None else inferred
     except Unmodelled as problem:
         machine.note(f"{entry.name}: {problem}")
         return Unknown(str(problem), entry.name)

@@ -15,6 +15,7 @@ from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.masks import keep_masks, with_masks
 from resblock_lint.interpreter.nodes import automatic, record, renewed
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.options import bound, convert
@@ -34,6 +35,8 @@ BASE_OPTIONS = frozenset(
     "name dtype trainable autocast input_shape batch_input_shape batch_size input_dim weights input_dtype input "
     "batch_shape input_length activity_regularizer **".split()
 )
+
+OTHERWISE = "#otherwise"  # the field of a layer that makes another shape where it runs than it foretells
 
 
 def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[str, Value]) -> Layer:
@@ -58,6 +61,7 @@ def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[s
     made = Layer(kind, entry, options, named or automatic(machine, kind), machine.site(), born=machine.fresh())
     machine.masks = machine.masks or kind == "Masking" or bool(resolve(options.get("mask_zero")))
     made.fields["input_shape"] = _promised_shape(kwargs)
+    made.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
     if entry is not None and entry.early:
         _name_parts(machine, made, entry)
     return made
@@ -106,7 +110,9 @@ def tensors_of(machine: Machine, value: Value) -> list[Tensor] | None:
 def call_layer(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """`layer(inputs)`."""
     made = _call_lambda(machine, layer, args) if layer.kind == "Lambda" else _called(machine, layer, args, kwargs)
+    kwargs = with_masks(machine, layer, args, kwargs)
     record(machine, layer, layer, args, kwargs, made)
+    keep_masks(machine, layer, args, kwargs, made)
     return made
 
 
@@ -195,7 +201,8 @@ def _apply(
         settle_axes(machine, options, len(shapes[0]) if shapes else 0)
         if entry.options and entry.options[-1].kind == "Layout":
             options[entry.options[-1].name] = layout or configured(machine)
-        inferred = repeated(machine, entry, _infer(entry, shapes, options), shapes, repeats, options)
+        found = _as_run(machine, layer, _infer(entry, shapes, options))
+        inferred = repeated(machine, entry, found, shapes, repeats, options)
         if any(len(shape) > machine.budgets.rank for shape in inferred.shapes):
             raise Cut("a tensor of very many axes")
     except Unmodelled as problem:
@@ -224,6 +231,14 @@ def _infer(entry: Entry, shapes: list[Shape], options: dict[str, Any]) -> Inferr
     place = next((place for place, one in enumerate(entry.inputs) if one.kind == "Shapes"), len(shapes))
     rest = (tuple(shapes[place:]),) if place < len(shapes) else ()
     return entry.function(*shapes[:place], *rest, **options)
+
+
+def _as_run(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
+    """What a layer makes: inside of a user's layer Keras runs it, elsewhere it asks for the shape."""
+    if inferred.run is None or inferred.run == inferred.shape:
+        return inferred
+    layer.fields[OTHERWISE] = True
+    return replace(inferred, shape=inferred.run) if machine.traced else inferred
 
 
 def _with_any_batch(inferred: Inferred, inputs: list[Tensor]) -> Inferred:
@@ -270,8 +285,5 @@ def _call_lambda(machine: Machine, layer: Layer, args: list[Value]) -> Value:
     for one in map(resolve, named.values()):
         if isinstance(one, Param):
             one.setting = True
-    machine.nested += 1
-    try:
+    with machine.tracing():
         return renewed(machine.call(function, [given], named))
-    finally:
-        machine.nested -= 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -116,6 +117,7 @@ class Machine(OpenRanks):
         self.passes: list[Pass] = []  # the places where other paths may end in this one
         self.apart = 0  # > 0 inside of a loop whose ways may not meet before it ends
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
+        self.traced = False  # whether Keras runs what is called, of which it else asks for the shapes alone
         # during a call that draws its ops but builds no layer: what the objects of the user's classes had before
         self.rehearsed: dict[Instance, tuple[dict[str, Value], list[Tensor]]] | None = None
         self.todays = False  # whether Keras 3 is meant, and what only older versions have is refused
@@ -130,6 +132,16 @@ class Machine(OpenRanks):
     def cost(self) -> int:
         """What the run counts for: its steps and its ops."""
         return self.steps + OP_STEPS * len(self.ops)
+
+    @contextmanager
+    def tracing(self, runs: bool = True) -> Generator[None]:
+        """Inside of a layer, which Keras runs, or which it asks what it would make."""
+        before = self.traced
+        self.nested, self.traced = self.nested + 1, runs
+        try:
+            yield
+        finally:
+            self.nested, self.traced = self.nested - 1, before
 
     def tick(self, count: int = 1) -> None:
         """Counts work that is not a statement; raises Cut where the run's budget is used up."""

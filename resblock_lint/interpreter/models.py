@@ -9,10 +9,11 @@ from resblock_lint.interpreter import access, parameters, tensors
 from resblock_lint.interpreter.draw import ask_identity, draw
 from resblock_lint.interpreter.functions import call_function
 from resblock_lint.interpreter.joins import ask_graph
-from resblock_lint.interpreter.layers import construct, tensors_of
+from resblock_lint.interpreter.layers import OTHERWISE, construct, tensors_of
 from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
-from resblock_lint.interpreter.networks import refuse_disconnected, replay
+from resblock_lint.interpreter.masks import with_masks
+from resblock_lint.interpreter.networks import network_of, refuse_disconnected, replay
 from resblock_lint.interpreter.nodes import automatic, record, renewed, tensors_within
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
@@ -34,7 +35,7 @@ def call_layers(machine: Machine, path: str, args: list[Value], kwargs: dict[str
     if kind == "Lambda":
         made = construct(machine, kind, (), kwargs)
         made.options.update({"function": args[0] if args else kwargs.get("function")})
-        made.options["arguments"] = kwargs.get("arguments")
+        made.options.update({"arguments": kwargs.get("arguments"), "mask": kwargs.get("mask")})
         return made
     if kind in LAYERS:
         return construct(machine, kind, args, kwargs)
@@ -151,10 +152,11 @@ def _input_like(machine: Machine, model: Model) -> Value:
 def run_sequence(machine: Machine, model: Model, start: Tensor, layers: list[Value]) -> None:
     """Builds a Sequential: its layers are called one behind another, and become a functional model."""
     value = model.outputs if model.outputs is not None and layers is not model.layers else start
-    nested, machine.nested = machine.nested, 0
+    nested, machine.nested = machine.nested, -1
     try:
-        for layer in layers:
-            value = _step(machine, layer, value)
+        with machine.tracing(False):
+            for layer in layers:
+                value = _step(machine, layer, value)
     finally:
         machine.nested = nested
     model.inputs, model.outputs, model.network = start, value, None
@@ -176,7 +178,7 @@ def call_model(machine: Machine, model: Model, args: list[Value], kwargs: dict[s
         given = parameters.as_tensor(machine, given)
     given = resolve(given)
     made = _call_sequence(machine, model, given) if model.kind == "Sequential" else _replayed(machine, model, given)
-    record(machine, model, model, [given], {}, made)
+    record(machine, model, model, [given], with_masks(machine, model, [given], {}), made)
     if not machine.nested and not model.nodes:
         model.fields[CALLED] = True
     return made
@@ -188,7 +190,8 @@ def _call_sequence(machine: Machine, model: Model, given: Value) -> Value:
         raise certain("ValueError", f"Sequential model {model.name} has no layers", sides=machine.supposed)
     if model.outputs is None and isinstance(given, Tensor) and model.layers and machine.rehearsed is None:
         run_sequence(machine, model, tensors.entrance(machine, given), model.layers)
-        return renewed(model.outputs)
+        if not _runs_otherwise(machine, model):
+            return renewed(model.outputs)
     built, given = resolve(model.inputs), resolve(given)
     pair = ([built], [given]) if isinstance(built, Tensor) and isinstance(given, Tensor) and model.outputs else None
     if pair is not None:
@@ -222,13 +225,21 @@ def _replayed(machine: Machine, model: Model, given: Value) -> Value:
         return machine.unknown("a model called on inputs that are not modelled")
     outputs = list(tensors_within(model.outputs))
     found = [fitted(machine, one, two) for one, two in zip(wanted, found, strict=True)]
-    if outputs and all(_alike(one, two) for one, two in zip(wanted, found, strict=True)):
+    alike = all(_alike(one, two) for one, two in zip(wanted, found, strict=True))
+    if outputs and alike and not _runs_otherwise(machine, model):
         build_what_was_skipped(machine, model, found)
         return _as_one_op(machine, model, found, outputs)
     if refuse_others(machine, model, wanted, found):
         return machine.unknown("a model called on another rank than it was built for")
     ask_graph(machine.facts)
     return renewed(replay(machine, model, found))
+
+
+def _runs_otherwise(machine: Machine, model: Model) -> bool:
+    """Whether Keras runs a model here, and one of its layers then makes another shape than it foretold."""
+    return machine.traced and any(
+        isinstance(one, Layer) and OTHERWISE in one.fields for one in network_of(model).operations
+    )
 
 
 def _in_order(model: Model, given: Value) -> Value:

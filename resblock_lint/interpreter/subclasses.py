@@ -12,6 +12,7 @@ from resblock_lint.interpreter.classes import blank
 from resblock_lint.interpreter.layers import construct
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.masks import keep_masks, with_masks
 from resblock_lint.interpreter.models import functional, sequence
 from resblock_lint.interpreter.nodes import automatic, record, renewed
 from resblock_lint.interpreter.parameters import resolve
@@ -53,6 +54,7 @@ def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: 
         raise error("ValueError", f"`Layer` has no argument `{unknown[0]}`")
     name = resolve(kwargs.get("name"))
     instance.name = name if isinstance(name, str) else instance.name or automatic(machine, instance.cls.name)
+    instance.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
     if base == "Sequential":
         layers = args[0] if args else kwargs.get("layers")
         instance.fields["#model"] = sequence(machine, layers, instance.name)
@@ -192,7 +194,9 @@ def call_user(machine: Machine, instance: Instance, base: Value, /, *args: Value
         for place, one in enumerate(args)
     ]
     made = _called(machine, instance, given, kwargs, outermost=not machine.nested)
+    kwargs = with_masks(machine, instance, given, kwargs)
     record(machine, instance, instance, given, kwargs, made)
+    keep_masks(machine, instance, given, kwargs, made)
     return made
 
 
@@ -217,11 +221,14 @@ def _called(
 
 def _announced(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:
     """What `compute_output_shape` says. `call` is run beside it, for what it requires; it builds the layers inside only
-    where no `build` is there to do that.
+    where no `build` is there to do that. For a summary it is not run in vain, as Keras does not run it either.
     """
-    if lookup(instance.cls, "call") is None:
-        return output_shapes.announced(machine, instance, given, kwargs)
-    if lookup(instance.cls, "build") is None:
+    builds = lookup(instance.cls, "build") is not None
+    if lookup(instance.cls, "call") is None or (builds and machine.todays):
+        said = output_shapes.announced(machine, instance, given, kwargs)
+        if lookup(instance.cls, "call") is None or not isinstance(said, Unknown):
+            return said
+    if not builds:
         made = _run(machine, instance, given, kwargs)
     else:
         made = rehearse(machine, lambda: _run(machine, instance, given, kwargs))
@@ -262,7 +269,8 @@ def _build_once(machine: Machine, instance: Instance, given: list[Value], kwargs
 def _run(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:
     own, inner = lookup(instance.cls, "call"), _inner(instance)
     if own is not None:
-        return machine.call(own, [instance, *given], _accepted(own, kwargs))
+        with machine.tracing():
+            return machine.call(own, [instance, *given], _accepted(own, kwargs))
     if inner is not None:
         return machine.call(inner, list(given[:1]), {})
     return machine.unknown(f"`{instance.cls.name}` has no `call`")

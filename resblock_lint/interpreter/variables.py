@@ -53,14 +53,18 @@ def weights_of(value: Value, seen: set[int] | None = None) -> Weights | None:
 
 def _of_layer(layer: Layer, seen: set[int]) -> Weights | None:
     if layer.kind in ("Lambda", "InputLayer"):
-        return {}
+        return weights_of(resolve(layer.options.get("function")), seen)
     if layer.entry is None:
         return None
     if layer.weights is None:
         return {}
     own: Weights = {(id(layer), f"{place} {name}"): shape for place, (name, shape) in enumerate(layer.weights)}
-    wrapped = [one for name in WRAPPED for one in _flat(layer.options.get(name))]
-    return _joined(own, [one for one in wrapped if isinstance(one, (Model, Instance))], seen)
+    return _joined(own, [one for one in wrapped_by(layer) if isinstance(one, (Model, Instance))], seen)
+
+
+def wrapped_by(layer: Layer) -> list[Value]:
+    """What the constructor of a layer was given to wrap: `TimeDistributed(layer)`."""
+    return [one for name in WRAPPED for one in _flat(layer.options.get(name))]
 
 
 def _joined(own: Weights, layers: Sequence[Value], seen: set[int]) -> Weights | None:

@@ -91,6 +91,7 @@ class Inferred:
 
     `copies` is how many outputs there are, where that is symbolic: all alike, and one stands for them.
     `parts` are the classes of layers that the layer makes for itself without naming them: they use up automatic names.
+    `run` is what it makes inside of a layer of the user's, where Keras runs it, if not what it foretells.
     """
 
     shape: Shape | tuple[Shape, ...]
@@ -100,6 +101,7 @@ class Inferred:
     several: bool = False
     parts: tuple[str, ...] = ()
     copies: Size | None = None
+    run: Shape | tuple[Shape, ...] | None = None
 
     @property
     def shapes(self) -> tuple[Shape, ...]:

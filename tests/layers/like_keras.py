@@ -98,6 +98,33 @@ def theirs(call: Call) -> Answer | str:
     return Answer([tuple(one.shape) for one in keras.tree.flatten(outputs)], weights, sorted(parts))
 
 
+class Inside(keras.layers.Layer):
+    """A layer of the user's that runs another one."""
+
+    def __init__(self, layer: Any) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        return self.layer(*args, **kwargs)
+
+
+def inside(call: Call) -> list[tuple[int | None, ...]] | None:
+    """The shapes that the layer makes inside of another one, where Keras runs it; None where that fails."""
+    dtype = DTYPES.get(call.name, "float32")
+
+    def opened(shape: tuple[Any, ...]) -> Any:
+        return keras.KerasTensor(shape, dtype)
+
+    try:
+        layer = getattr(keras.layers, call.name)(**{key: real(value) for key, value in call.options.items()})
+        keywords = {key: each_shape(opened, one) for key, one in call.keywords.items()}
+        outputs = Inside(layer)(*each_shape(opened, call.inputs), **keywords)
+    except Exception:
+        return None
+    return [tuple(one.shape) for one in keras.tree.flatten(outputs)]
+
+
 def runs(call: Call) -> bool:
     """Whether the call succeeds on real tensors, with 7 for what is open: Keras looks at some shapes only then."""
     dtype = DTYPES.get(call.name, "float32")

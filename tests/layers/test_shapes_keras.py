@@ -21,7 +21,7 @@ from fixed_calls import FIXED  # noqa: E402
 from hypothesis import HealthCheck, given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 from layer_configs import MERGES, calls  # noqa: E402
-from like_keras import Answer, Call, compared, each_shape, inferred, ours, theirs  # noqa: E402
+from like_keras import Answer, Call, closed, compared, each_shape, inferred, inside, ours, theirs  # noqa: E402
 
 from resblock_lint.conditions import Opaque, replace  # noqa: E402
 from resblock_lint.dims import Dim, Size, Symbol, substitute  # noqa: E402
@@ -59,6 +59,31 @@ def test_like_keras(name: str) -> None:
 def test_fixed(why: str, call: Call) -> None:
     _, found = compared(call)
     assert not found, f"{why}: {found}"
+
+
+RUN = [
+    "Add", "Multiply", "Subtract", "Maximum", "Concatenate", "EinsumDense", "CategoryEncoding", "Hashing", "MelSpectrogram",
+    "MultiHeadAttention", "Bidirectional", "Dense", "Conv1D",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_inside_of_a_layer(name: str) -> None:
+    """What a layer makes where Keras runs it, if that is not what it foretells."""
+
+    @HOW_OFTEN
+    @given(calls(name))
+    def run(call: Call) -> None:
+        made, they = inferred(call), inside(call)
+        if isinstance(made, str) or they is None or any(one.claim is False for one in made.requires):
+            return
+        if name == "EinsumDense" and made.run is None:  # more axes than letters, and no `...`
+            return
+        shape = made.shape if made.run is None else made.run
+        shapes = shape if made.several else (shape,)
+        assert [tuple(closed(size) for size in one) for one in shapes] == they, call
+
+    run()
 
 
 AXES = {"axis", "axes", "dims", "shared_axes", "attention_axes", "frame_length"}

@@ -127,11 +127,12 @@ def test_training_builds(tmp_path: Path, how: str) -> None:
     assert [row.params for row in found.rows] == [one.count_params() for one in theirs.layers]
 
 
-def test_rows_of_masks_are_left_open(tmp_path: Path) -> None:
+def test_rows_of_masks_that_are_not_followed_are_left_open(tmp_path: Path) -> None:
     path = tmp_path / "case.py"
     path.write_text(
         "import keras\nfrom keras import layers\nx = keras.Input((None,))\n"
-        "net = keras.Model(x, layers.LSTM(3)(layers.Embedding(10, 4, mask_zero=True)(x)))\n"
+        "steps = layers.Lambda(lambda y: y, mask=lambda y, mask: mask)(layers.Embedding(10, 4, mask_zero=True)(x))\n"
+        "net = keras.Model(x, layers.LSTM(3)(steps))\n"
     )
     (found,) = ours(path)
     assert not found.complete

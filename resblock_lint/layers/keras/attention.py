@@ -29,10 +29,12 @@ def _same_steps(value: Shape, key: Shape) -> Requirements:
 
 
 def _scored(
-    output: Shape, scores: Shape, wanted: bool, requires: Requirements, weights: Weights, parts: tuple[str, ...] = ()
-) -> Inferred:
-    """The output, and the scores beside it where they are wanted."""
-    return Inferred((output, scores) if wanted else output, requires, weights, several=wanted, parts=parts)
+    output: Shape, scores: Shape, wanted: bool, requires: Requirements, weights: Weights, parts: tuple[str, ...] = (),
+    run: Shape | None = None,
+) -> Inferred:  # fmt: skip
+    """The output, and the scores beside it where they are wanted; `run` are the scores where the layer runs."""
+    both = (output, run) if wanted and run is not None else None
+    return Inferred((output, scores) if wanted else output, requires, weights, several=wanted, parts=parts, run=both)
 
 
 @layer("MultiHeadAttention", role=Role.WEIGHTED)
@@ -60,9 +62,24 @@ def multi_head_attention(
     weights = tuple(one for name, x, size in inner for one in _heads(x, name, num_heads, size, use_bias))
     last = _projection("output", (num_heads, wide, *out), out, use_bias)
     scores = (query[0], num_heads, query[1], query[1])
+    run = _scores(query, key, num_heads, _attended(query, attention_axes))
     return _scored(
-        (*query[:-1], *out), scores, return_attention_scores, (*counts, *requires), (*weights, *last), PARTS
+        (*query[:-1], *out), scores, return_attention_scores, (*counts, *requires), (*weights, *last), PARTS, run
     )  # fmt: skip
+
+
+def _attended(query: Shape, axes: Numbers) -> list[int | None]:
+    """The axes along which a query looks: all between the batch and the channels, unless some are named."""
+    return [axis_of(axis, len(query))[0] for axis in row(axes)] if axes is not None else [*range(1, len(query) - 1)]
+
+
+def _scores(query: Shape, key: Shape, heads: Size, axes: list[int | None]) -> Shape | None:
+    """How much each place of a query looks at each place of the keys, where the layer runs."""
+    places = [one for one in axes if one is not None and one < len(key)]
+    around = [size for place, size in enumerate(query[:-1]) if place not in places]
+    if len(places) < len(axes) or len(query) != len(key):
+        return None
+    return (*around, heads, *(query[place] for place in places), *(key[place] for place in places))
 
 
 def _may_look(query: Shape, value: Shape, key: Shape, axes: Numbers) -> Requirements:
@@ -72,7 +89,7 @@ def _may_look(query: Shape, value: Shape, key: Shape, axes: Numbers) -> Requirem
     if ranks:
         return (*ranks, *_same_steps(value, key))
     steps = (*_same_steps(value, key), *_known_alike(value, key))
-    found = [axis_of(axis, len(query))[0] for axis in row(axes)] if axes is not None else range(1, len(query) - 1)
+    found = _attended(query, axes)
     around = [place for place in range(1, len(query) - 1) if place not in found]
     claim = all_of(equal(query[place], value[place]) for place in around)
     return (*steps, *need(Need.JOIN, claim, text="query and value agree on the other axes"))

@@ -27,7 +27,8 @@ def mel_spectrogram(
     time = x[0] if len(x) == 1 else x[1]
     steps = quotient(time + sequence_stride + 1, sequence_stride)
     strides = positive(sequence_stride, text="sequence_stride is at least 1")
-    return Inferred((*x[: len(x[:2]) - 1], num_mel_bins, steps), (*requires, *strides))
+    run = (*x[: len(x[:2]) - 1], num_mel_bins, quotient(time, sequence_stride) + 1)
+    return Inferred((*x[: len(x[:2]) - 1], num_mel_bins, steps), (*requires, *strides), run=run)
 
 
 def _power_of_two(frame: Size) -> Size:

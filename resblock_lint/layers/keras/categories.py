@@ -24,6 +24,11 @@ def _row(x: Shape, depth: Size, mode: Text) -> Shape:
     return (*x, depth) if keeps else (*x[:-1], depth)
 
 
+def _encoded(x: Shape, depth: Size, mode: Text) -> Shape:
+    """What the encoding makes where it runs: all but `one_hot` put together what lies along the second axis."""
+    return _row(x, depth, mode) if mode == "one_hot" or len(x) < 3 else (x[0], *x[2:], depth)
+
+
 def _settled(x: Shape, mode: Text) -> Requirements:
     """Whether `one_hot` keeps the last axis is known."""
     last = x[-1] if len(x) > 1 and mode == "one_hot" else 1
@@ -46,7 +51,7 @@ def category_encoding(
     tokens = 1 if num_tokens is None else num_tokens
     words = chosen("output_mode", output_mode, "binary", *VECTORS)
     requires = (*known, *positive(tokens, text="num_tokens"), *words, *_settled(inputs, output_mode))
-    return Inferred(_row(inputs, tokens, output_mode), requires)
+    return Inferred(_row(inputs, tokens, output_mode), requires, run=_encoded(inputs, tokens, output_mode))
 
 
 @layer("Discretization")
@@ -78,7 +83,8 @@ def hashing(
     salted = need(Need.ARGUMENT, pair, text="salt is a number, or two")
     modes = _mode(output_mode, sparse, "int", *VECTORS)
     requires = (*positive(bins, text="num_bins is at least 1"), *salted, *modes)
-    return Inferred(inputs if output_mode in ("int", None) else (*inputs[:-1], bins), requires)
+    run = inputs if output_mode in ("int", None) else _encoded(inputs, bins, output_mode)
+    return Inferred(inputs if output_mode in ("int", None) else (*inputs[:-1], bins), requires, run=run)
 
 
 @layer("HashedCrossing")

@@ -81,7 +81,7 @@ def einsum_dense(
     sizes = [size for size in given if not isinstance(size, tuple)]
     made = _einsum(x, equation, sizes, bias_axes)
     thin = adapted("kernel", made.weights[0][1], lora_rank) if made.weights else ()
-    return Inferred(made.shape, made.requires, (*made.weights, *thin))
+    return Inferred(made.shape, made.requires, (*made.weights, *thin), run=made.run)
 
 
 _FORMS = (
@@ -121,7 +121,10 @@ def _einsum(x: Shape, equation: Text, output: OpenShape, bias_axes: Text) -> Inf
     outs = dict(zip(target, full[start:], strict=False))
     weights, requires = _letters(kernel, ins, outs, _bias(target, bias_axes, 0 if left else elided))
     shape = tuple(_filled(full, target, start, ins))
-    return Inferred(shape, (*_shared(ins, outs), *requires), weights)
+    made = [ins.get(letter, outs.get(letter)) or new("an open axis") for letter in target]
+    run = (*x[:elided], *made) if left else (*made, *x[len(spec) :])  # the axes of `...` in their order
+    fits = "..." in equation or not elided
+    return Inferred(shape, (*_shared(ins, outs), *requires), weights, run=run if fits else None)
 
 
 def _bias(target: str, axes: Text, after: int) -> tuple[str, ...] | None:

@@ -155,8 +155,8 @@ def vander(x: Shape, N: Numbers = None, increasing: object = False) -> Inferred:
 
 
 @function("ops.rot90")
-def rot90(array: Shape, k: object = 1, axes: Numbers = (0, 1)) -> Inferred:
-    """(H, W, C): (W, H, C), the axes exchanged however often it is turned."""
+def rot90(array: Shape, k: Numbers = 1, axes: Numbers = (0, 1)) -> Inferred:
+    """(H, W, C): (W, H, C), the axes exchanged however often it is turned; where it runs, at odd turns alone."""
     wanted = axes if isinstance(axes, tuple) else ()
     places, requires = axes_of(wanted, len(array))
     pair = need(Need.ARGUMENT, len(wanted) == 2, len(wanted), 2, text="two axes")
@@ -165,7 +165,8 @@ def rot90(array: Shape, k: object = 1, axes: Numbers = (0, 1)) -> Inferred:
         return Inferred(array, requires)
     order = list(range(len(array)))
     order[places[0]], order[places[1]] = places[1], places[0]
-    return Inferred(permuted(array, tuple(order)))
+    turned = permuted(array, tuple(order))
+    return Inferred(turned, run=array if isinstance(k, int) and k % 2 == 0 else turned)
 
 
 @function(*names("ops", "fliplr"), like=True)

@@ -6,6 +6,7 @@ Unlike Keras' merge layers, these compare and broadcast every axis, the batch to
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from resblock_lint.conditions import all_of, at_least, divides, equal
 from resblock_lint.dims import Dim, Size
@@ -132,14 +133,15 @@ def joined(shapes: Sequence[Shape], axis: Size) -> Inferred:
     if place is None:
         return made
     pairs = enumerate(zip(shapes[0], made.shapes[0], strict=True))
-    return Inferred(tuple(one if at != place and is_open(one) else size for at, (one, size) in pairs), made.requires)
+    shape = tuple(one if at != place and is_open(one) else size for at, (one, size) in pairs)
+    return Inferred(shape, made.requires, run=made.shapes[0])
 
 
 @function("ops.concatenate", role=Role.CONCATENATION)
 def concatenate(xs: Shapes, axis: Numbers = 0) -> Inferred:
     """(N, H, W, C) and (N, H, W, D) along the last axis: (N, H, W, C + D)."""
     made = joined(xs, plain(axis))
-    return Inferred(made.shape, (*need(Need.ARGUMENT, axis is not None, text="an axis"), *made.requires))
+    return replace(made, requires=(*need(Need.ARGUMENT, axis is not None, text="an axis"), *made.requires))
 
 
 @function("tf.concat", role=Role.CONCATENATION)
@@ -180,7 +182,7 @@ def stacked(shapes: Shapes, axis: Size) -> Inferred:
 @function("ops.stack")
 def stack(x: Shapes, axis: Size = 0) -> Inferred:
     """Two times (N, C) along axis 1: (N, 2, C)."""
-    return stacked(x, axis)
+    return replace(stacked(x, axis), run=agreed_stack(x, axis).shapes[0])
 
 
 def agreed_stack(shapes: Shapes, axis: Size) -> Inferred:

@@ -16,7 +16,8 @@ def _merged(inputs: tuple[Shape, ...], layout: Layout) -> Inferred:
     rank = max(len(shape) for shape in inputs)
     full = [(*shape[:1], *(1,) * (rank - len(shape)), *shape[1:]) for shape in inputs]
     made = broadcast(full, layout)
-    return Inferred((*made.shapes[0][:1], *_opened(inputs, made.shapes[0])), (*_one_batch(inputs), *made.requires))
+    shape = (*made.shapes[0][:1], *_opened(inputs, made.shapes[0]))
+    return Inferred(shape, (*_one_batch(inputs), *made.requires), run=made.shapes[0])
 
 
 def _opened(inputs: tuple[Shape, ...], made: Shape) -> Shape:
@@ -57,7 +58,7 @@ def minimum(*inputs: Shape, layout: Layout = Layout.LAST) -> Inferred:
 def subtract(*inputs: Shape, layout: Layout = Layout.LAST) -> Inferred:
     """The difference of two inputs: (N, H, W, C) and (N, 1, 1, C) give (N, H, W, C)."""
     made = _merged(inputs, layout)
-    return Inferred(made.shape, (*_two(inputs), *made.requires))
+    return Inferred(made.shape, (*_two(inputs), *made.requires), run=made.run)
 
 
 def _two(inputs: tuple[Shape, ...]) -> tuple[Requirement, ...]:
@@ -79,7 +80,7 @@ def concatenate(*inputs: Shape, axis: Size = -1) -> Inferred:
     along = axis_index(axis, len(inputs[0]))
     pairs = enumerate(zip(inputs[0], made.shapes[0], strict=True))
     kept = tuple(one if at != along and is_open(one) != is_open(size) else size for at, (one, size) in pairs)
-    return Inferred(kept, (*(_one_batch(inputs) if along != 0 else ()), *made.requires))
+    return Inferred(kept, (*(_one_batch(inputs) if along != 0 else ()), *made.requires), run=made.shapes[0])
 
 
 def _one_batch(inputs: tuple[Shape, ...]) -> tuple[Requirement, ...]:

@@ -31,13 +31,16 @@ def bidirectional(
     back = (backward_layer or layer).infer(sequences)
     requires = (*there.requires, *(back.requires if backward_layer else ()), *_mode(merge_mode))
     output = there.shapes[0]
+    run = None
     if merge_mode == "concat" and output:
+        apart = backward_layer is not None and there.shapes[1:] == () and len(back.shapes[0]) == len(output)
+        run = replaced(output, len(output) - 1, output[-1] + back.shapes[0][-1]) if apart else None
         output = replaced(output, len(output) - 1, 2 * output[-1])
     every = ((output, output) if merge_mode is None else (output,)) + there.shapes[1:] * 2
     named = (*_prefixed("forward", there.weights), *_prefixed("backward", back.weights))
     turned = need(Need.ARGUMENT, not layer.option("go_backwards"), text="the layer runs forward")
     pair = turned if backward_layer is None else _pair(layer, backward_layer, there, back, merge_mode)
-    return Inferred(every if len(every) > 1 else output, (*requires, *pair), named, several=len(every) > 1)
+    return Inferred(every if len(every) > 1 else output, (*requires, *pair), named, several=len(every) > 1, run=run)
 
 
 def _prefixed(name: str, weights: Weights) -> Weights:

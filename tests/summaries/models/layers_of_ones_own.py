@@ -147,3 +147,15 @@ class Inside(layers.Layer):
 attended = keras.Model([z, keras.Input((None, None), dtype="bool")], Inside()(z))
 kinds = ops.stop_gradient(ops.cast(ops.cast(z, "int32"), "float32"))
 casts = keras.Model(z, kinds * 2.0)
+
+
+class NeverRun(Built):
+    """Keras builds it, and believes what it foretells: a `call` that fails is not run."""
+
+    def call(self, inputs):
+        if len(inputs.shape) != 4:
+            raise ValueError("images alone")
+        return inputs
+
+
+never_run = keras.Model(z, NeverRun(3)(z))
