@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from resblock_lint.interpreter.arrays import array
 from resblock_lint.interpreter.library import library, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -19,6 +20,12 @@ def filled(machine: Machine, *args: Value, **kwargs: Value) -> Value:
     """A tensor of the shape that the first argument says."""
     given = args[0] if args else next((kwargs[name] for name in SHAPE if name in kwargs), ())
     return _made(machine, given)
+
+
+@library("tf.constant", "backend.constant")
+def constant(machine: Machine, value: Value, dtype: Value = None, shape: Value = None, *_: Value, **__: Value) -> Value:
+    """The numbers as they are nested, or in the shape that is asked for."""
+    return array(machine, value) if resolve(shape) is None else _made(machine, shape)
 
 
 @library("numpy.random.rand", "numpy.random.randn")
