@@ -106,9 +106,10 @@ def _ends_before(machine: Machine, size: Size, stop: Size) -> bool:
 
 
 def _from_end(machine: Machine, place: Size, size: Size) -> Size:
-    """A place counted from the front; negative ones count from the end, as `-n` does unless n is 0 or less."""
+    """A place counted from the front; negative ones count from the end, as `-n` and `1 - n` do unless n is small."""
     if isinstance(place, int):
         return place + size if place < 0 else place
     before = at_least(-1, place)
-    settle = machine.choose if all(factor < 0 for factor in place.terms.values()) else machine.entails
+    falling = all(factor < 0 for monomial, factor in place.terms.items() if monomial)
+    settle = machine.choose if falling else machine.entails
     return place + size if settle(before) else place
