@@ -245,10 +245,18 @@ def _forced(search: _Search, order: Sequence[Symbol]) -> tuple[Symbol, int] | No
         gap = claim.left - claim.right
         factor = gap.terms.get(((missing[0], 1),), 0) if isinstance(gap, Dim) else 0
         if isinstance(gap, Dim) and factor and sum(missing[0] in _monomial_symbols(m) for m in gap.terms) == 1:
-            rest = value(gap, {**search.sizes, missing[0]: 0})
-            if rest % factor == 0:
+            rest = _known(gap, {**search.sizes, missing[0]: 0})
+            if rest is not None and rest % factor == 0:
                 return missing[0], -rest // factor
     return None
+
+
+def _known(size: Dim, sizes: Mapping[Symbol, int]) -> int | None:
+    """What a size is; None where these values make no integer of it, as in a division by 0."""
+    try:
+        return value(size, sizes)
+    except (KeyError, ZeroDivisionError):
+        return None
 
 
 def _monomial_symbols(monomial: Monomial) -> frozenset[Symbol]:

@@ -69,7 +69,7 @@ def converted(machine: Machine, value: Value = None, *_: Value, **named: Value) 
     return array(machine, given) if isinstance(given, list) else given
 
 
-@library("numpy.array", "numpy.asarray", "tf.constant", "backend.constant")
+@library("numpy.array", "numpy.asarray")
 def array(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     """A row of numbers; a number is itself, and so is what has no known length."""
     value = resolve(value)

@@ -9,6 +9,7 @@ from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import access, series
 from resblock_lint.interpreter.alike import one_of
+from resblock_lint.interpreter.altered import alter, alter_inherited
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import as_items, resolve, settle
@@ -136,6 +137,7 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
         value.fields[name] = new
         if name == "trainable" and framework_base(value.cls) is not None:
             machine.call(External("framework.trainable"), [value, new], {})
+        alter_inherited(machine, value, name, new)
     elif isinstance(value, Module):
         value.env.names[name] = new
     elif isinstance(value, Class):
@@ -145,6 +147,8 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
     elif isinstance(value, (Layer, Model)):
         if name in ("name", "_name") and isinstance(new, str):
             value.name = new
+        elif isinstance(value, Layer):
+            alter(machine, value, name, new)
         else:
             value.fields[name] = new
         if name == "trainable":

@@ -112,8 +112,9 @@ def _doubt_guesses(machine: Machine, inputs: Sequence[Tensor], demands: Sequence
     guessed = [one.slot for one in inputs if one.slot.guess]
     if wrong and guessed:
         alone = guessed[0].name == guessed[0].guess and len({one.guess for one in guessed}) == 1
-        asked = wrong[0].right if wrong[0].need is Need.RANK and alone else None  # else by what another guess says
-        if isinstance(asked, int) and asked > 0:
+        told, had = (wrong[0].right, wrong[0].left), len(guessed[0].shape or ())
+        asked = next((one for one in told if one != had), None)  # the rank itself may stand on either side
+        if wrong[0].need is Need.RANK and alone and isinstance(asked, int) and asked > 0:  # else another guess says it
             machine.wrong_guess(guessed[0], asked)
         machine.refute_guess(guessed[0])
 

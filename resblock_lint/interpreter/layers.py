@@ -22,7 +22,7 @@ from resblock_lint.interpreter.options import bound, convert
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, settle_ranks
-from resblock_lint.interpreter.refusals import refuse_unlisted, refusing_floats
+from resblock_lint.interpreter.refusals import leave_to_class, refuse_unlisted, refusing_floats
 from resblock_lint.interpreter.repeats import repeated, repeats_in, standing_for
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.interpreter.tables import tabled
@@ -203,6 +203,7 @@ def _apply(
             options[entry.options[-1].name] = layout or configured(machine)
         found = _as_run(machine, layer, _infer(entry, shapes, options))
         inferred = repeated(machine, entry, found, shapes, repeats, options)
+        leave_to_class(layer, inferred)
         if any(len(shape) > machine.budgets.rank for shape in inferred.shapes):
             raise Cut("a tensor of very many axes")
     except Unmodelled as problem:

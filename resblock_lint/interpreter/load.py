@@ -43,6 +43,7 @@ def _libraries() -> tuple[ModuleType, ...]:
     from resblock_lint.interpreter import (
         commandline,
         contextual,
+        filling,
         iterators,
         patterns,
         progress,
@@ -52,4 +53,5 @@ def _libraries() -> tuple[ModuleType, ...]:
         wrappers,
     )
 
-    return (commandline, contextual, iterators, patterns, progress, records, requirements, standard, wrappers)
+    numbers = (filling, iterators)
+    return (commandline, contextual, *numbers, patterns, progress, records, requirements, standard, wrappers)

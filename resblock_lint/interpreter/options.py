@@ -31,7 +31,7 @@ from resblock_lint.values import (
     Value,
 )
 
-SEQUENCES = frozenset(("target_shape", "dims"))  # a number does not do
+PAIR = 2
 OLD_LAYOUTS = {"tf": "channels_last", "th": "channels_first", "default": None}
 
 
@@ -99,6 +99,19 @@ def numbers(machine: Machine, value: Value, depth: int = 0) -> Any:
     if isinstance(value, (tuple, list, range)) and depth < 6:
         return tuple(numbers(machine, one, depth + 1) for one in value)
     return None if value is None else size(machine, value)
+
+
+def _several(machine: Machine, value: Value, name: str, kind: str) -> Value:
+    """A parameter where several numbers are asked for: two if that is what is asked. Raises Unmodelled."""
+    value = _items(machine, value)
+    if not isinstance(value, Param):
+        return value
+    optional = value.has_default and value.default is None
+    if optional and parameters.is_none(machine, value):
+        return None
+    if kind == "Pair" and (optional or not value.has_default):
+        return parameters.as_items(machine, value, PAIR)
+    raise Unmodelled(f"how long `{name}` is")
 
 
 class Wrapping:
@@ -202,10 +215,8 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
     if kind == "Sizes":
         settled = resolve(value)
         return parameter.default if settled is None and not parameter.required else sizes(machine, settled)
-    if kind == "Numbers":
-        if name in SEQUENCES and isinstance(_items(machine, value), Param):
-            raise Unmodelled(f"how long `{name}` is")
-        return numbers(machine, value)
+    if kind in ("Numbers", "Several", "Pair"):
+        return numbers(machine, value if kind == "Numbers" else _several(machine, value, name, kind))
     if kind == "Text":
         found = text(machine, name, value)
         found = OLD_LAYOUTS.get(found, found) if found is not None and name == "data_format" else found

@@ -13,6 +13,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.refusals import CHECKED
 from resblock_lint.layers.registry import Inferred, Role, Shape
 from resblock_lint.sequences import Many
 from resblock_lint.values import Function, Instance, Layer, Tensor, Unknown, Value
@@ -53,7 +54,8 @@ def _shape(machine: Machine, given: Value) -> Value:
 def decides(instance: Instance) -> bool:
     """Whether Keras asks `compute_output_shape` what a call of this object gives: the user's, or a layer's of Keras."""
     own = lookup(instance.cls, "compute_output_shape")
-    return isinstance(own, Function) or (own is None and isinstance(instance.fields.get("#layer"), Layer))
+    inner = instance.fields.get("#layer")
+    return isinstance(own, Function) or (own is None and isinstance(inner, Layer) and not inner.fields.get(CHECKED))
 
 
 def announced(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:

@@ -17,7 +17,7 @@ IMAGES = 4
 BATCHES = (BATCH, 1)  # how the shape of what stands for all of a batch begins
 AN_ITEM_EACH = {
     "Transpose": ("perm", "axes"), "PermuteDimensions": ("pattern",), "Pad": ("paddings", "pad_width"),
-    "Tile": ("multiples",),
+    "Tile": ("multiples",), "Slice": ("begin", "start_indices"), "RandomCrop": ("size",),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from resblock_lint.interpreter import spelling
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import Inferred, Need, Role
 from resblock_lint.layers.shapes import refused
 from resblock_lint.values import Layer, Ratio, Tensor, Value
@@ -20,6 +21,16 @@ INTEGERS = frozenset(
     "depth_multiplier dilation_rate filters groups input_dim kernel_size key_dim n num_heads output_dim output_padding "
     "pool_size size strides units".split()
 )  # the options of Keras' layers for which 2.0 is refused where 2 is taken
+
+CHECKS = "_validate_init"  # the method in which convolutions of Keras 2 look at their options
+CHECKED = "#checked"  # where a layer keeps that the user's class has a method of its own for that: it is for Keras 2
+
+
+def leave_to_class(layer: Layer, inferred: Inferred) -> None:
+    """Options that Keras refuses may be fine to the user's class that looks at them itself. Raises Unmodelled there."""
+    refusing = any(one.claim is False and one.need is Need.ARGUMENT for one in inferred.requires)
+    if refusing and layer.fields.get(CHECKED):
+        raise Unmodelled("options that a class of its own looks at")
 
 
 def refusing_floats(layer: Layer, inferred: Inferred) -> Inferred:

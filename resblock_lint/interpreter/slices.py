@@ -107,10 +107,10 @@ def _ends_before(machine: Machine, size: Size, stop: Size) -> bool:
 
 
 def _from_end(machine: Machine, place: Size, size: Size) -> Size:
-    """A place counted from the front; negative ones count from the end, as `-n` does unless n is 0 or less."""
+    """A place counted from the front; negative ones count from the end, as `-n` and `1 - n` do unless n is small."""
     if isinstance(place, int):
         before = place < 0
-    elif all(factor < 0 for factor in place.terms.values()) or machine.entails(at_least(0, place)):
+    elif all(factor < 0 for monomial, factor in place.terms.items() if monomial) or machine.entails(at_least(0, place)):
         before = machine.choose(at_least(-1, place))
     else:
         before = not _usual(machine, at_least(place, 0))

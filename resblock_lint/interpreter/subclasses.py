@@ -18,6 +18,7 @@ from resblock_lint.interpreter.nodes import automatic, record, renewed
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.records import namedtuple
+from resblock_lint.interpreter.refusals import CHECKED, CHECKS
 from resblock_lint.interpreter.rehearsals import keep, rehearse
 from resblock_lint.interpreter.training import training
 from resblock_lint.interpreter.variables import count_of, sublayers
@@ -62,7 +63,8 @@ def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: 
         instance.fields["#model"] = functional(machine, list(args), dict(kwargs), instance.name)
     elif isinstance(base, str) and base in LAYERS and base != "Wrapper":
         given = {**kwargs, "name": instance.name}
-        instance.fields["#layer"] = construct(machine, base, args, given)
+        instance.fields["#layer"] = made = construct(machine, base, args, given)
+        made.fields[CHECKED] = not machine.todays and lookup(instance.cls, CHECKS) is not None
     return None
 
 

@@ -33,7 +33,7 @@ def variable(machine: Machine, shape: Shape) -> Tensor:
 def keras_variable(machine: Machine, initializer: Value, shape: Value = None, *_: Value, **__: Value) -> Value:
     """`keras.Variable(value)` or `keras.Variable(initializer, shape)`: a weight, which layers track."""
     given = resolve(initializer)
-    sizes = _input_shape(machine, shape) if resolve(shape) is not None else options.shape_of(machine, given)
+    sizes = input_shape(machine, shape) if resolve(shape) is not None else options.shape_of(machine, given)
     return sizes if isinstance(sizes, Unknown) else variable(machine, sizes)
 
 
@@ -107,7 +107,7 @@ def input_(machine: Machine, shape: Value = None, batch_size: Value = None, *res
         if whole is not None:
             return machine.unknown("an input whose shape, batch and all, is a parameter")
         return open_input(machine, Slot(None, shape.name + INPUT_SHAPE))
-    sizes = batched(machine, shape) if whole is not None else _input_shape(machine, shape)
+    sizes = batched(machine, shape) if whole is not None else input_shape(machine, shape)
     if isinstance(sizes, Unknown):
         machine.note(f"an input whose shape is not modelled: {sizes.reason}")
         return sizes
@@ -148,9 +148,9 @@ def batched(machine: Machine, shape: Value) -> Shape | Unknown:
     """A whole shape: its first size, where it is None, is the batch's."""
     shape = resolve(shape)
     if isinstance(shape, (tuple, list)) and shape and resolve(shape[0]) is None:
-        rest = _input_shape(machine, shape[1:])
+        rest = input_shape(machine, shape[1:])
         return rest if isinstance(rest, Unknown) else (BATCH, *rest)
-    return _input_shape(machine, shape)
+    return input_shape(machine, shape)
 
 
 def is_open(size: Size) -> bool:
@@ -163,7 +163,8 @@ def open_input(machine: Machine, slot: Slot) -> Tensor:
     return draw(machine, "InputLayer", Role.INPUT, (), Inferred(()), slot=slot)[0]
 
 
-def _input_shape(machine: Machine, shape: Value) -> Shape | Unknown:
+def input_shape(machine: Machine, shape: Value) -> Shape | Unknown:
+    """The sizes that a shape names, None being any size."""
     if isinstance(shape, Param):
         shape = parameters.as_items(machine, shape)
     if shape is None:
@@ -278,21 +279,3 @@ def source_inputs(machine: Machine, tensor: Value, *_: Value) -> Value:
     """The inputs that a tensor comes from; of an input, itself."""
     tensor = resolve(tensor)
     return list(sources(tensor)) if isinstance(tensor, Tensor) else [tensor]
-
-
-@library("random.normal", "random.uniform", "tf.random.normal", "tf.random.uniform", "tf.zeros", "tf.ones",
-         "ops.zeros", "ops.ones", "numpy.zeros", "numpy.ones", "numpy.empty", "numpy.random.rand",
-         "numpy.random.randn", "numpy.random.random", "backend.zeros", "backend.ones", "tf.random_normal",
-         "ops.empty", "numpy.random.normal", "numpy.full", "tf.fill")  # fmt: skip
-def filled(machine: Machine, *args: Value, **kwargs: Value) -> Value:
-    """A tensor of a given shape."""
-    given = kwargs.get(
-        "shape", kwargs.get("size", args if len(args) > 1 and isinstance(args[1], int) else args[0] if args else ())
-    )
-    given = resolve(given)
-    if isinstance(given, tuple) and len(given) == 1 and isinstance(given[0], (tuple, list)):
-        given = given[0]
-    if isinstance(given, Slot) and given.shape is not None:
-        given = given.shape
-    sizes = _input_shape(machine, given)
-    return sizes if isinstance(sizes, Unknown) else new_input(machine, sizes)

@@ -124,7 +124,7 @@ def test_symbols_stand_for_numbers(name: str) -> None:
         symbols = Symbols(data, name in MERGES)
         inputs = each_shape(lambda shape: shape[:1] + symbols.of(shape[1:]), call.inputs)
         options = {
-            key: symbols.of(value) if kinds[key] in ("Size", "Sizes", "Numbers") and key not in AXES else value
+            key: symbols.of(value) if kinds[key] in ("Size", "Sizes", "Numbers", "Several", "Pair") and key not in AXES else value
             for key, value in call.options.items()
         }
         keywords = {key: value for key, value in call.keywords.items() if isinstance(value, bool)}

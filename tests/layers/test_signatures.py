@@ -24,6 +24,8 @@ KINDS = {
     "Text",
     "Flag",
     "Numbers",
+    "Several",
+    "Pair",
     "Shape",
     "Shapes",
     "Inner",

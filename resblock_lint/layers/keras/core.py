@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from resblock_lint.conditions import equal
-from resblock_lint.dims import Size
+from resblock_lint.dims import Dim, Size
 from resblock_lint.layers.keras.arguments import new, unmodelled
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Requirement, Role, Shape, Text, layer
 from resblock_lint.layers.shapes import adapted, defined, is_open, positive, ranked, refused, weigh
@@ -80,6 +80,8 @@ def einsum_dense(
     given = output_shape if isinstance(output_shape, tuple) else (output_shape,)
     sizes = [size for size in given if not isinstance(size, tuple)]
     made = _einsum(x, equation, sizes, bias_axes)
+    if isinstance(output_shape, Dim) and any(one.need is Need.RANK for one in made.requires):
+        return Inferred(x, unmodelled("how many numbers output_shape has"))
     thin = adapted("kernel", made.weights[0][1], lora_rank) if made.weights else ()
     return Inferred(made.shape, made.requires, (*made.weights, *thin), run=made.run)
 

@@ -9,37 +9,37 @@ from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size, ceildiv
 from resblock_lint.layers.keras.arguments import Requirements, axis_of, names, need, plain, row, unknown
 from resblock_lint.layers.keras.functions_merge import elementwise
-from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Shape, function
+from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Several, Shape, function
 
 
 @function(*names("ops", "zeros ones empty"))
 @function("backend.zeros", "backend.ones")
-def filled(shape: Numbers, dtype: object = None, name: object = None) -> Inferred:
+def filled(shape: Several, dtype: object = None, name: object = None) -> Inferred:
     """A tensor of this shape."""
     return Inferred(row(shape))
 
 
 @function("tf.zeros", "tf.ones")
-def tf_filled(shape: Numbers, dtype: object = None, name: object = None, layout: object = None) -> Inferred:
+def tf_filled(shape: Several, dtype: object = None, name: object = None, layout: object = None) -> Inferred:
     """A tensor of this shape."""
     return Inferred(row(shape))
 
 
 @function("ops.full")
-def full(shape: Numbers, fill_value: object, dtype: object = None) -> Inferred:
+def full(shape: Several, fill_value: object, dtype: object = None) -> Inferred:
     """A tensor of this shape."""
     return Inferred(row(shape))
 
 
 @function("tf.fill")
-def tf_fill(dims: Numbers, value: object, name: object = None, layout: object = None) -> Inferred:
+def tf_fill(dims: Several, value: object, name: object = None, layout: object = None) -> Inferred:
     """A tensor of this shape."""
     return Inferred(row(dims))
 
 
 @function("backend.random_normal")
 def random_normal(
-    shape: Numbers, mean: object = 0.0, stddev: object = 1.0, dtype: object = None, seed: object = None
+    shape: Several, mean: object = 0.0, stddev: object = 1.0, dtype: object = None, seed: object = None
 ) -> Inferred:
     """A tensor of this shape."""
     return Inferred(row(shape))
@@ -47,7 +47,7 @@ def random_normal(
 
 @function("backend.truncated_normal")
 def truncated_normal(
-    shape: Numbers, mean: object = 0.0, stddev: object = 1.0, dtype: object = None, seed: object = None
+    shape: Several, mean: object = 0.0, stddev: object = 1.0, dtype: object = None, seed: object = None
 ) -> Inferred:
     """A tensor of this shape."""
     return Inferred(row(shape))
@@ -55,21 +55,21 @@ def truncated_normal(
 
 @function("backend.random_uniform")
 def random_uniform(
-    shape: Numbers, minval: object = 0.0, maxval: object = 1.0, dtype: object = None, seed: object = None
+    shape: Several, minval: object = 0.0, maxval: object = 1.0, dtype: object = None, seed: object = None
 ) -> Inferred:
     """A tensor of this shape."""
     return Inferred(row(shape))
 
 
 @function("backend.random_bernoulli")
-def random_bernoulli(shape: Numbers, p: object = 0.0, dtype: object = None, seed: object = None) -> Inferred:
+def random_bernoulli(shape: Several, p: object = 0.0, dtype: object = None, seed: object = None) -> Inferred:
     """A tensor of this shape."""
     return Inferred(row(shape))
 
 
 @function(*names("random", "normal truncated_normal"))
 def keras_normal(
-    shape: Numbers, mean: object = 0.0, stddev: object = 1.0, dtype: object = None, seed: object = None
+    shape: Several, mean: object = 0.0, stddev: object = 1.0, dtype: object = None, seed: object = None
 ) -> Inferred:
     """A tensor of this shape."""
     return Inferred(row(shape))
@@ -77,7 +77,7 @@ def keras_normal(
 
 @function("random.uniform")
 def keras_uniform(
-    shape: Numbers, minval: object = 0.0, maxval: object = 1.0, dtype: object = None, seed: object = None
+    shape: Several, minval: object = 0.0, maxval: object = 1.0, dtype: object = None, seed: object = None
 ) -> Inferred:
     """A tensor of this shape."""
     return Inferred(row(shape))
@@ -85,7 +85,7 @@ def keras_uniform(
 
 @function(*names("tf.random", "normal truncated_normal"))
 def tf_normal(
-    shape: Numbers, mean: object = 0.0, stddev: object = 1.0, dtype: object = None, seed: object = None,
+    shape: Several, mean: object = 0.0, stddev: object = 1.0, dtype: object = None, seed: object = None,
     name: object = None,
 ) -> Inferred:  # fmt: skip
     """A tensor of this shape."""
@@ -94,7 +94,7 @@ def tf_normal(
 
 @function("tf.random.uniform")
 def tf_uniform(
-    shape: Numbers, minval: object = 0, maxval: object = None, dtype: object = None, seed: object = None,
+    shape: Several, minval: object = 0, maxval: object = None, dtype: object = None, seed: object = None,
     name: object = None,
 ) -> Inferred:  # fmt: skip
     """A tensor of this shape."""

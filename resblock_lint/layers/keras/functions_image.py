@@ -5,7 +5,7 @@ from __future__ import annotations
 from resblock_lint.conditions import all_of, at_least, divides, equal
 from resblock_lint.dims import Size, quotient
 from resblock_lint.layers.keras.arguments import keras_format, names, need, of_rank, replaced, row, unknown
-from resblock_lint.layers.registry import Flag, Inferred, Layout, Need, Numbers, Shape, Text, function
+from resblock_lint.layers.registry import Flag, Inferred, Layout, Need, Numbers, Pair, Shape, Text, function
 from resblock_lint.layers.shapes import assemble, channel_axis, layout_of, spatial
 
 
@@ -28,7 +28,7 @@ def _resized_to(x: Shape, size: Numbers, layout: Layout) -> Inferred:
 
 @function("ops.image.resize")
 def resize(
-    images: Shape, size: Numbers, interpolation: object = "bilinear", antialias: object = False,
+    images: Shape, size: Pair, interpolation: object = "bilinear", antialias: object = False,
     crop_to_aspect_ratio: object = False, pad_to_aspect_ratio: object = False, fill_mode: object = "constant",
     fill_value: object = 0.0, data_format: Text = None,
 ) -> Inferred:  # fmt: skip
@@ -38,7 +38,7 @@ def resize(
 
 @function("tf.image.resize")
 def tf_resize(
-    images: Shape, size: Numbers, method: object = "bilinear", preserve_aspect_ratio: Flag = False,
+    images: Shape, size: Pair, method: object = "bilinear", preserve_aspect_ratio: Flag = False,
     antialias: object = False, name: object = None,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) to (h, w): (N, h, w, C)."""

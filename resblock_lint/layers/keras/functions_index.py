@@ -5,7 +5,7 @@ from __future__ import annotations
 from resblock_lint.conditions import all_of, at_least, equal, some_of
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import axis_of, like, need, permuted, replaced, row
-from resblock_lint.layers.registry import Inferred, Need, Numbers, Role, Shape, function
+from resblock_lint.layers.registry import Inferred, Need, Numbers, Role, Several, Shape, function
 
 
 @function("ops.flip", like=True)
@@ -38,7 +38,7 @@ def backend_reverse(x: Shape, axes: Numbers) -> Inferred:
     return like(x, axes)
 
 
-def _sliced(x: Shape, begin: Numbers, size: Numbers) -> Inferred:
+def _sliced(x: Shape, begin: Several, size: Several) -> Inferred:
     """A part of every axis; a size of -1 takes what is left."""
     starts, sizes = row(begin), row(size)
     whole = need(Need.RANK, len(starts) == len(x) == len(sizes), len(starts), len(x), text="one entry for each axis")
@@ -51,13 +51,13 @@ def _sliced(x: Shape, begin: Numbers, size: Numbers) -> Inferred:
 
 
 @function("ops.slice", role=Role.SLICE)
-def slice_(inputs: Shape, start_indices: Numbers, shape: Numbers) -> Inferred:
+def slice_(inputs: Shape, start_indices: Several, shape: Several) -> Inferred:
     """(N, H, C) from (0, 1, 0) with shape (N, 2, C): (N, 2, C)."""
     return _sliced(inputs, start_indices, shape)
 
 
 @function("tf.slice", role=Role.SLICE)
-def tf_slice(input_: Shape, begin: Numbers, size: Numbers, name: object = None) -> Inferred:
+def tf_slice(input_: Shape, begin: Several, size: Several, name: object = None) -> Inferred:
     """(N, H, C) from (0, 1, 0) with size (-1, 2, C): (N, 2, C)."""
     return _sliced(input_, begin, size)
 
@@ -138,19 +138,19 @@ def _spread_to(x: Shape, target: Numbers) -> Inferred:
 
 
 @function("ops.broadcast_to")
-def broadcast_to(x: Shape, shape: Numbers) -> Inferred:
+def broadcast_to(x: Shape, shape: Several) -> Inferred:
     """(N, 1, C) to (N, H, C)."""
     return _spread_to(x, shape)
 
 
 @function("tf.broadcast_to")
-def tf_broadcast_to(input: Shape, shape: Numbers, name: object = None) -> Inferred:  # noqa: A002
+def tf_broadcast_to(input: Shape, shape: Several, name: object = None) -> Inferred:  # noqa: A002
     """(N, 1, C) to (N, H, C)."""
     return _spread_to(input, shape)
 
 
 @function("tf.ensure_shape", like=True)
-def ensure_shape(x: Shape, shape: Numbers, name: object = None) -> Inferred:
+def ensure_shape(x: Shape, shape: Several, name: object = None) -> Inferred:
     """Any shape, which must be the given one where that has a size."""
     sizes = row(shape)
     rank = need(Need.RANK, len(sizes) == len(x), len(x), len(sizes), text="the promised rank")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from resblock_lint.conditions import divides
 from resblock_lint.dims import Size, quotient
 from resblock_lint.layers.keras.arguments import names, need, of_rank, row
-from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Shape, Sizes, Text, function
+from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Several, Shape, Sizes, Text, function
 from resblock_lint.layers.shapes import assemble, channel_axis, layout_of, product, spatial, spread, window
 
 
@@ -66,7 +66,7 @@ def extract_patches_3d(
 
 @function("tf.image.extract_patches", rank=4)
 def tf_extract_patches(
-    images: Shape, sizes: Numbers, strides: Numbers, rates: Numbers, padding: Text, name: object = None
+    images: Shape, sizes: Several, strides: Several, rates: Several, padding: Text, name: object = None
 ) -> Inferred:
     """(N, H, W, C) in patches of (1, h, w, 1): (N, H / h, W / w, h * w * C)."""
     inner = [row(one)[1:3] for one in (sizes, strides, rates)]
@@ -99,7 +99,7 @@ def fold(
 
 
 @function(*names("ops", "adaptive_average_pool adaptive_max_pool"))
-def adaptive_pool(inputs: Shape, output_size: Numbers, data_format: Text = None) -> Inferred:
+def adaptive_pool(inputs: Shape, output_size: Several, data_format: Text = None) -> Inferred:
     """(N, C, H, W) to (h, w): (N, C, h, w). With channels last Keras keeps an axis too many: (N, H, h, w, C)."""
     layout = layout_of(data_format)
     sizes = row(output_size)

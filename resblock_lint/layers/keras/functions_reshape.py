@@ -13,7 +13,7 @@ from resblock_lint.layers.keras.arguments import (
     new,
     row,
 )
-from resblock_lint.layers.registry import Inferred, Need, Numbers, Requirement, Shape, function
+from resblock_lint.layers.registry import Inferred, Need, Numbers, Requirement, Several, Shape, function
 from resblock_lint.layers.shapes import product
 from resblock_lint.layers.shapes import reshape as reshape_rest
 
@@ -80,19 +80,19 @@ def _kept_batch(x: Shape, sizes: Sequence[Size]) -> Requirement | None:
 
 
 @function("ops.reshape")
-def reshape(x: Shape, newshape: Numbers) -> Inferred:
+def reshape(x: Shape, newshape: Several) -> Inferred:
     """(N, H, W, C) to (-1, H * W, C): (N, H * W, C)."""
     return reshaped(x, newshape)
 
 
 @function("backend.reshape")
-def backend_reshape(x: Shape, shape: Numbers) -> Inferred:
+def backend_reshape(x: Shape, shape: Several) -> Inferred:
     """(N, H, W, C) to (-1, H * W, C): (N, H * W, C)."""
     return reshaped(x, shape)
 
 
 @function("tf.reshape")
-def tf_reshape(tensor: Shape, shape: Numbers, name: object = None) -> Inferred:
+def tf_reshape(tensor: Shape, shape: Several, name: object = None) -> Inferred:
     """(N, H, W, C) to (-1, H * W, C): (N, H * W, C)."""
     return reshaped(tensor, shape)
 

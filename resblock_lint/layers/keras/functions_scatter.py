@@ -9,7 +9,7 @@ from resblock_lint.conditions import all_of, at_least, broadcasts, equal
 from resblock_lint.dims import Dim, Size
 from resblock_lint.layers.keras.arguments import Requirements, axis_of, need, new, plain, replaced, row, same_sizes
 from resblock_lint.layers.keras.functions_merge import elementwise
-from resblock_lint.layers.registry import Inferred, Need, Numbers, Shape, Shapes, function
+from resblock_lint.layers.registry import Inferred, Need, Numbers, Several, Shape, Shapes, function
 from resblock_lint.layers.shapes import product, same_rank
 
 
@@ -24,7 +24,7 @@ def _written(target: Shape, indices: Shape, updates: Shape) -> Requirements:
 
 
 @function("ops.scatter")
-def scatter(indices: Shape, values: Shape, shape: Numbers) -> Inferred:
+def scatter(indices: Shape, values: Shape, shape: Several) -> Inferred:
     """(M, K) indices and (M, …) values in a tensor of this shape."""
     return Inferred(row(shape), _written(row(shape), indices, values))
 
@@ -37,7 +37,7 @@ def scatter_update(inputs: Shape, indices: Shape, updates: Shape, reduction: obj
 
 @function("tf.scatter_nd")
 def tf_scatter_nd(
-    indices: Shape, updates: Shape, shape: Numbers, bad_indices_policy: object = "", name: object = None
+    indices: Shape, updates: Shape, shape: Several, bad_indices_policy: object = "", name: object = None
 ) -> Inferred:
     """(M, K) indices and (M, …) values in a tensor of this shape."""
     return scatter(indices, updates, shape)
@@ -72,7 +72,7 @@ def take_along_axis(x: Shape, indices: Shape, axis: Numbers = None) -> Inferred:
 
 
 @function("ops.unravel_index")
-def unravel_index(indices: Shape, shape: Numbers) -> Inferred:
+def unravel_index(indices: Shape, shape: Several) -> Inferred:
     """(M,) indices into a shape of rank K: (M,), K times; one number counts as (1,)."""
     sizes = row(shape)
     return Inferred((indices,) * len(sizes), several=True)

@@ -16,7 +16,7 @@ from resblock_lint.layers.keras.arguments import (
     replaced,
     row,
 )
-from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Shape, Text, function
+from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Several, Shape, Text, function
 from resblock_lint.layers.shapes import channel_axis, layout_of, product, spread
 
 
@@ -34,13 +34,13 @@ def transposed(x: Shape, axes: Numbers, layout: Layout) -> Inferred:
 
 
 @function("ops.transpose")
-def transpose(x: Shape, axes: Numbers = None, *, layout: Layout = Layout.LAST) -> Inferred:
+def transpose(x: Shape, axes: Several = None, *, layout: Layout = Layout.LAST) -> Inferred:
     """(N, H, W, C) by (0, 3, 1, 2): (N, C, H, W)."""
     return transposed(x, axes, layout)
 
 
 @function("backend.permute_dimensions")
-def permute_dimensions(x: Shape, pattern: Numbers, *, layout: Layout = Layout.LAST) -> Inferred:
+def permute_dimensions(x: Shape, pattern: Several, *, layout: Layout = Layout.LAST) -> Inferred:
     """(N, H, W, C) by (0, 3, 1, 2): (N, C, H, W)."""
     return transposed(x, pattern, layout)
 
@@ -53,7 +53,7 @@ def backend_transpose(x: Shape) -> Inferred:
 
 @function("tf.transpose")
 def tf_transpose(
-    a: Shape, perm: Numbers = None, conjugate: object = False, name: object = "transpose", *,
+    a: Shape, perm: Several = None, conjugate: object = False, name: object = "transpose", *,
     layout: Layout = Layout.LAST,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) by (0, 3, 1, 2): (N, C, H, W)."""
@@ -148,7 +148,7 @@ def padded(x: Shape, widths: tuple[Numbers, ...], *, shrink: bool = False) -> In
 
 
 @function("ops.pad")
-def pad(x: Shape, pad_width: Numbers, mode: object = "constant", constant_values: object = None) -> Inferred:
+def pad(x: Shape, pad_width: Several, mode: object = "constant", constant_values: object = None) -> Inferred:
     """(N, H, W, C) by ((0, 0), (1, 1), (1, 1), (0, 0)): (N, H + 2, W + 2, C); one pair stands for every axis."""
     if not isinstance(pad_width, tuple):
         return padded(x, (plain(pad_width, 0),) * len(x))
@@ -158,20 +158,20 @@ def pad(x: Shape, pad_width: Numbers, mode: object = "constant", constant_values
 
 @function("tf.pad")
 def tf_pad(
-    tensor: Shape, paddings: Numbers, mode: object = "CONSTANT", constant_values: object = 0, name: object = None
+    tensor: Shape, paddings: Several, mode: object = "CONSTANT", constant_values: object = 0, name: object = None
 ) -> Inferred:
     """(N, H, W, C) by ((0, 0), (1, 1), (1, 1), (0, 0)): (N, H + 2, W + 2, C)."""
     return padded(tensor, paddings if isinstance(paddings, tuple) else ())
 
 
 @function("backend.temporal_padding")
-def temporal_padding(x: Shape, padding: Numbers = (1, 1)) -> Inferred:
+def temporal_padding(x: Shape, padding: Several = (1, 1)) -> Inferred:
     """(N, T, C) by (1, 1): (N, T + 2, C)."""
     return padded(x, (0, padding, 0))
 
 
 @function("backend.spatial_2d_padding")
-def spatial_2d_padding(x: Shape, padding: Numbers = ((1, 1), (1, 1)), data_format: Text = None) -> Inferred:
+def spatial_2d_padding(x: Shape, padding: Several = ((1, 1), (1, 1)), data_format: Text = None) -> Inferred:
     """(N, H, W, C) by ((1, 1), (1, 1)): (N, H + 2, W + 2, C)."""
     pairs = padding if isinstance(padding, tuple) else ()
     layout = layout_of(data_format)
@@ -179,13 +179,13 @@ def spatial_2d_padding(x: Shape, padding: Numbers = ((1, 1), (1, 1)), data_forma
 
 
 @function("backend.spatial_3d_padding")
-def spatial_3d_padding(x: Shape, padding: Numbers = ((1, 1), (1, 1), (1, 1)), data_format: Text = None) -> Inferred:
+def spatial_3d_padding(x: Shape, padding: Several = ((1, 1), (1, 1), (1, 1)), data_format: Text = None) -> Inferred:
     """(N, D, H, W, C) by pairs of 1: (N, D + 2, H + 2, W + 2, C)."""
     return spatial_2d_padding(x, padding, data_format)
 
 
 @function("ops.tile")
-def tile(x: Shape, repeats: Numbers) -> Inferred:
+def tile(x: Shape, repeats: Several) -> Inferred:
     """(N, H, C) by (1, 2, 1): (N, 2 * H, C); missing axes are added in front."""
     times = row(repeats)
     rank = max(len(x), len(times))
@@ -193,20 +193,20 @@ def tile(x: Shape, repeats: Numbers) -> Inferred:
     return Inferred(tuple(size * count for size, count in pairs))
 
 
-def _tiled(x: Shape, multiples: Numbers) -> Inferred:
+def _tiled(x: Shape, multiples: Several) -> Inferred:
     times = row(multiples)
     whole = need(Need.RANK, len(times) == len(x), len(times), len(x), text="one entry for each axis")
     return Inferred(tuple(size * count for size, count in zip(x, times, strict=False)), whole)
 
 
 @function("tf.tile")
-def tf_tile(input: Shape, multiples: Numbers, name: object = None) -> Inferred:  # noqa: A002
+def tf_tile(input: Shape, multiples: Several, name: object = None) -> Inferred:  # noqa: A002
     """(N, H, C) by (1, 2, 1): (N, 2 * H, C)."""
     return _tiled(input, multiples)
 
 
 @function("backend.tile")
-def backend_tile(x: Shape, n: Numbers) -> Inferred:
+def backend_tile(x: Shape, n: Several) -> Inferred:
     """(N, H, C) by (1, 2, 1): (N, 2 * H, C)."""
     return _tiled(x, n)
 

@@ -25,7 +25,7 @@ from resblock_lint.layers.keras.arguments import (
 from resblock_lint.layers.keras.functions_image import resized
 from resblock_lint.layers.keras.functions_merge import elementwise
 from resblock_lint.layers.keras.functions_nn import conv, depthwise_conv, inner, pooled
-from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Role, Shape, Sizes, Text, function
+from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Role, Several, Shape, Sizes, Text, function
 from resblock_lint.layers.shapes import channel_axis, layout_of, spatial, spread, window
 
 
@@ -163,7 +163,7 @@ def rot90(image: Shape, k: Size = 1, name: object = None) -> Inferred:
 
 
 @function("tf.image.random_crop")
-def random_crop(value: Shape, size: Numbers, seed: object = None, name: object = None) -> Inferred:
+def random_crop(value: Shape, size: Several, seed: object = None, name: object = None) -> Inferred:
     """(H, W, C) to a size (h, w, c)."""
     sizes = row(size)
     whole = need(Need.RANK, len(sizes) == len(value), len(sizes), len(value), text="a size for each axis")
@@ -220,7 +220,7 @@ def _transposed(
 @function("tf.nn.conv2d_transpose", rank=4, role=Role.WEIGHTED)
 @function("tf.nn.conv3d_transpose", rank=5, role=Role.WEIGHTED)
 def tf_conv_transpose(
-    input: Shape, filters: Shape, output_shape: Numbers, strides: Numbers, padding: Text = "SAME",
+    input: Shape, filters: Shape, output_shape: Several, strides: Numbers, padding: Text = "SAME",
     data_format: Text = None, dilations: Numbers = None, name: object = None,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) with filters (h, w, D, C): the given shape (N, H', W', D)."""

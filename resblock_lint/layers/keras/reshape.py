@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import new, unknown, unmodelled
-from resblock_lint.layers.registry import Inferred, Numbers, Requirement, Shape, layer
+from resblock_lint.layers.registry import Inferred, Requirement, Several, Shape, layer
 from resblock_lint.layers.shapes import is_open, positive, product, ranked, refused
 from resblock_lint.layers.shapes import reshape as reshaped
 
@@ -16,7 +16,7 @@ def flatten(x: Shape, *, data_format: object = None) -> Inferred:
 
 
 @layer("Reshape")
-def reshape(x: Shape, *, target_shape: Numbers) -> Inferred:
+def reshape(x: Shape, *, target_shape: Several) -> Inferred:
     """(N, ...) as (N, *target_shape), of as many elements; one -1 stands for whatever is left over."""
     if not isinstance(target_shape, tuple):
         return Inferred(x, (refused("target_shape is a sequence"),))
@@ -43,7 +43,7 @@ def _below(size: Size) -> bool:
 
 
 @layer("Permute")
-def permute(x: Shape, *, dims: Numbers) -> Inferred:
+def permute(x: Shape, *, dims: Several) -> Inferred:
     """(N, A, B, ...) with the axes in the order of `dims`, which counts them from 1."""
     given = dims if isinstance(dims, tuple) else ()
     known = [place for place in given if isinstance(place, int)]

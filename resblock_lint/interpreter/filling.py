@@ -1,0 +1,59 @@
+"""Tensors and tables of a given shape: of zeros, of one number, or of random ones."""
+
+from __future__ import annotations
+
+from resblock_lint.interpreter.arrays import array
+from resblock_lint.interpreter.library import library, unmodelled
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.tensors import input_shape, new_input
+from resblock_lint.layers.keras.arguments import names
+from resblock_lint.values import Native, Slot, Unknown, Value
+
+SHAPE = ("shape", "size", "dims")  # what the argument is called that says the shape
+
+
+@library(*names("numpy", "zeros ones empty full"), *names("ops", "zeros ones empty"), *names("backend", "zeros ones"),
+         *names("tf", "zeros ones fill random.normal random.uniform random_normal"),
+         *names("random", "normal uniform"))  # fmt: skip
+def filled(machine: Machine, *args: Value, **kwargs: Value) -> Value:
+    """A tensor of the shape that the first argument says."""
+    given = args[0] if args else next((kwargs[name] for name in SHAPE if name in kwargs), ())
+    return _made(machine, given)
+
+
+@library("tf.constant", "backend.constant")
+def constant(machine: Machine, value: Value, dtype: Value = None, shape: Value = None, *_: Value, **__: Value) -> Value:
+    """The numbers as they are nested, or in the shape that is asked for."""
+    return array(machine, value) if resolve(shape) is None else _made(machine, shape)
+
+
+@library("numpy.random.rand", "numpy.random.randn")
+def of_sizes(machine: Machine, *sizes: Value) -> Value:
+    """A table of random numbers, each argument being the size of an axis."""
+    return _made(machine, sizes)
+
+
+def _drawn(path: str, place: int) -> Native:
+    def draw(machine: Machine, *args: Value, **kwargs: Value) -> Value:
+        size = resolve(args[place] if len(args) > place else kwargs.get("size"))
+        return unmodelled(machine, path, list(args), kwargs) if size is None else _made(machine, size)
+
+    return library(path)(draw)
+
+
+for _names, _place in (
+    ("random random_sample standard_normal", 0),
+    ("poisson exponential", 1),
+    ("normal uniform randint binomial", 2),
+):
+    for _path in names("numpy.random", _names):
+        _drawn(_path, _place)
+
+
+def _made(machine: Machine, shape: Value) -> Value:
+    shape = resolve(shape)
+    if isinstance(shape, Slot) and shape.shape is not None:
+        shape = shape.shape
+    sizes = input_shape(machine, shape)
+    return sizes if isinstance(sizes, Unknown) else new_input(machine, sizes)
