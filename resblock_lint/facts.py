@@ -24,14 +24,7 @@ Kept = TypeVar("Kept")
 MOST_SPLITS = 3  # so many alternatives are tried case by case for one claim
 DEEPEST_CASE = 2  # so many of them at once
 MOST_TRIES = 12  # cases that are tried for one claim, those within cases too
-SHARED = (
-    "either",
-    "questions",
-    "_tries",
-    "_answers",
-    "_cases",
-    "_normal",
-)  # by copies; the last 3 till one learns more
+SHARED = ("either", "questions", "_tries", "_answers", "_cases", "_normal")  # by copies; the last three till one learns
 
 
 class Facts:
