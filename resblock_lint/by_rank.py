@@ -20,7 +20,7 @@ from resblock_lint.project import Project
 Parts = frozenset[Condition]
 USUAL = (2, 3, 4)
 MOST_TENSORS = 3
-MOST_STEPS = 540_000  # of all runs together: what takes longer is not run for each rank
+MOST_STEPS = 1_600_000  # of all runs together: what takes longer is not run for each rank
 
 
 def other_ranks(
@@ -43,7 +43,8 @@ def other_ranks(
 
 def tells_of_all(exact: Exploration, told: int) -> bool:
     """Whether so many ranks that are told are the usual ones of all tensors whose rank was guessed."""
-    return not exact.guessed or told >= len(USUAL) ** len(exact.guessed)
+    usual = set(product(USUAL, repeat=len(exact.guessed)))
+    return not exact.guessed or told >= len(usual | {tuple(rank for _, rank in sorted(exact.guessed.items()))})
 
 
 def optional(one: Definition, names: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import certain
 from resblock_lint.interpreter.ranks import IMAGES
 from resblock_lint.interpreter.several import take_for_several
 from resblock_lint.layers.registry import Inferred, Role, Shape
@@ -51,6 +52,10 @@ def getitem(machine: Machine, tensor: Tensor, index: Value) -> Value:
     if access.ELLIPSIS in indices:
         place = indices.index(access.ELLIPSIS)
         indices[place : place + 1] = [slice(None)] * (len(shape) - wanted)
+    if wanted > len(shape):
+        if tensor.slot.guess:
+            machine.refute_guess(tensor.slot)
+        raise certain("IndexError", f"too many indices: {wanted} of {len(shape)} axes", sides=machine.supposed)
     made, parts = _cut(machine, shape, indices)
     if made is None:
         return machine.unknown("a slice of a tensor that is not modelled")
@@ -69,8 +74,6 @@ def _cut(machine: Machine, shape: Shape, indices: list[Value]) -> tuple[Shape | 
         if one is None:
             made.append(1)
             continue
-        if axis >= len(shape):
-            return None, ()
         if isinstance(one, slice):
             size, part = _span(machine, shape[axis], one)
             if size is None:
