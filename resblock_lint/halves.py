@@ -21,20 +21,35 @@ def halved(terms: Mapping[Monomial, int], among: Mapping[Monomial, int]) -> Halv
     """
     for monomial in among:
         for atom, power in monomial:
-            if not isinstance(atom, Quotient) or not isinstance(atom.divisor, int) or atom.divisor % 2:
+            if not isinstance(atom, Quotient) or (other := _other(atom, terms)) is None:
                 continue
-            if isinstance(atom.numerator, int):
-                continue
-            half = atom.divisor // 2
-            up = atom.numerator.constant >= half
-            other = Quotient(atom.numerator + (-half if up else half), atom.divisor)
             rest = {**dict(monomial), atom: power - 1}
             partner = _monomial({**rest, other: rest.get(other, 0) + 1})
             one, two = terms.get(monomial, 0), terms.get(partner, 0)
             if one * two > 0:
                 both = min(abs(one), abs(two)) * (1 if one > 0 else -1)
-                return monomial, partner, (other if up else atom).numerator // half, _monomial(rest), both
+                return monomial, partner, _whole(atom, other), _monomial(rest), both
     return None
+
+
+def _other(atom: Quotient, terms: Mapping[Monomial, int]) -> Quotient | None:
+    """The other half of what this is one of, where one of this divisor stands among the terms."""
+    divisor, numerator = atom.divisor, atom.numerator
+    if not isinstance(divisor, int) or divisor % 2 or isinstance(numerator, int):
+        return None
+    beside = (one for monomial in terms for one, _ in monomial if isinstance(one, Quotient))
+    if not any(one.divisor == divisor and one is not atom and one != atom for one in beside):
+        return None
+    half = divisor // 2
+    return Quotient(numerator + (-half if numerator.constant >= half else half), divisor)
+
+
+def _whole(one: Quotient, other: Quotient) -> Size:
+    """What both halves are together."""
+    least = min(
+        (half.numerator for half in (one, other)), key=lambda size: 0 if isinstance(size, int) else size.constant
+    )
+    return least // (one.divisor // 2)
 
 
 def _monomial(powers: Mapping[Atom, int]) -> Monomial:
