@@ -10,7 +10,7 @@ from resblock_lint.by_rank import of_ranks, optional, other_ranks, tells_of_all
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause_sets import Clause
 from resblock_lint.clauses import clauses
-from resblock_lint.conditions import Claim, Opaque, Some, claim_symbols, conjuncts, leaves, negation
+from resblock_lint.conditions import Claim, Is, Opaque, Some, claim_symbols, conjuncts, leaves, negation
 from resblock_lint.definitions import Definition, called
 from resblock_lint.diagnostics import Reason
 from resblock_lint.dims import Origin
@@ -25,7 +25,7 @@ from resblock_lint.left_out import left_out
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
-from resblock_lint.results import MORE, UNTOLD, Gives, given, of_default_length, printer_for
+from resblock_lint.results import MORE, UNTOLD, Gives, batch_of, given, of_default_length, printer_for
 from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN, turns_of
 
@@ -223,13 +223,12 @@ def _exactly(runs: Sequence[Exploration]) -> tuple[list[Clause], tuple[Gives, ..
     for run in runs:
         other = [one for claim in of_default_length(run) for one in conjuncts(negation(claim))]
         needs = [replace(one, parts=(*other, *one.parts)) for one in clauses(run.paths, _exact, _ruling)]
-        made = list(given(run, needs))
-        sizes = [size for part in made for shape in part.shapes for size in shape]
-        if run is not runs[0]:
-            needs = [one for one in needs if not _is_of_batch(one.claim)]
+        made, batch = list(given(run, needs)), batch_of(run)
+        if run is not runs[0]:  # where an axis meets the batch: Keras passes it where that is open
+            needs = [replace(one, parts=(Is(batch, None), *one.parts)) if _of_batch(one) else one for one in needs]
         if run is runs[0] or all(_expressible(one.claim) for one in needs):
             asked.append((run.guessed, needs))
-            gives += made if run is runs[0] or UNTOLD not in sizes else []
+            gives += made if run is runs[0] else [one for one in made if not _mixes(one, batch)]
     return list(of_ranks(asked)), tuple(gives), len(asked)
 
 
@@ -251,13 +250,23 @@ def _ruling(op: Op, demand: Demand) -> str | None:
     return rule_of(op, demand.requirement.need)
 
 
-def _is_of_batch(claim: Claim) -> bool:
-    """Whether a claim speaks of the batch, which Keras leaves open."""
-    return any(symbol.name == BATCH_NAME for symbol in claim_symbols(claim))
+def _of_batch(clause: Clause) -> bool:
+    """Whether a clause speaks of the batch."""
+    return any(symbol.name == BATCH_NAME for symbol in claim_symbols(clause.claim))
+
+
+def _mixes(part: Gives, batch: str) -> bool:
+    """Whether a size that is given is not told, or worked out from the batch."""
+    return any(size == UNTOLD or (batch in size and size != batch) for shape in part.shapes for size in shape)
 
 
 def _expressible(claim: Claim) -> bool:
-    """Whether a claim speaks of parameters alone."""
-    if any(isinstance(leaf, Opaque) and not leaf.known for leaf in leaves(claim)):
+    """Whether a claim speaks of parameters alone, or of the batch where it says that this is open."""
+    found = list(leaves(claim))
+    if any(isinstance(leaf, Opaque) and not leaf.known for leaf in found):
         return False
-    return all(symbol.origin is Origin.PARAMETER and not turns_of(symbol) for symbol in claim_symbols(claim))
+    known = {BATCH_NAME} if any(isinstance(leaf, Is) and leaf.name.endswith(".shape[0]") for leaf in found) else ()
+    return all(
+        symbol.name in known or (symbol.origin is Origin.PARAMETER and not turns_of(symbol))
+        for symbol in claim_symbols(claim)
+    )

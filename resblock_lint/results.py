@@ -39,13 +39,19 @@ class Gives:
     shapes: tuple[tuple[str, ...], ...]
 
 
-def printer_for(found: Exploration) -> Printer:
-    """Prints the common batch as that of the tensor among the parameters that most paths have, the first of these."""
+def batch_of(found: Exploration) -> str:
+    """The common batch as that of the tensor among the parameters that most paths have, the first of these."""
     seen: Counter[str] = Counter()
     for path in found.paths:
         inputs = [op.name for op in path.flow.all if op.role is Role.INPUT and op.layer == "Input"]
         seen.update(list(dict.fromkeys(inputs)))
-    return Printer({BATCH_NAME: f"{seen.most_common(1)[0][0]}.shape[0]"} if seen else {})
+    return f"{seen.most_common(1)[0][0]}.shape[0]" if seen else ""
+
+
+def printer_for(found: Exploration) -> Printer:
+    """Prints the common batch as that of a tensor among the parameters."""
+    batch = batch_of(found)
+    return Printer({BATCH_NAME: batch} if batch else {})
 
 
 def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:

@@ -13,7 +13,7 @@ from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.interpreter.places import chosen_item, item_of_many
-from resblock_lint.interpreter.several import take_for_more, take_shape_for_several
+from resblock_lint.interpreter.several import ask_how_many, take_for_more, take_shape_for_several
 from resblock_lint.sequences import Array, Many, Series, Superset
 from resblock_lint.values import (
     Builtin,
@@ -174,6 +174,7 @@ def _sequence_slice(machine: Machine, value: Items, index: slice) -> Value:
         return machine.unknown("a slice with bounds that are not modelled")
     if isinstance(value, list) and any(isinstance(one, Many) for one in value):
         return machine.unknown("a slice of a list whose length is symbolic")
+    ask_how_many(machine, value)
     machine.reserve(0 if isinstance(value, range) else len(value))
     try:
         return Array(value[slice(*parts)]) if isinstance(value, Array) else value[slice(*parts)]
@@ -201,6 +202,8 @@ def shape_item(machine: Machine, slot: Slot, index: Value) -> Value:
 def items_of(machine: Machine, value: Value, count: int | None = None) -> list[Value] | Unknown:
     """The items that iteration gives; an Unknown where that is not modelled."""
     value = members(resolve(value))
+    if count is None:
+        ask_how_many(machine, value)
     if isinstance(value, Param):
         found = series.whole(machine, value) if count is None else parameters.as_items(machine, value, count)
         return machine.unknown(f"the length of `{value.name}` is not known") if found is None else list(found)
@@ -251,6 +254,7 @@ def _rank_of(machine: Machine, slot: Slot) -> Value:
 def length_of(machine: Machine, value: Value) -> Value:
     """`len(value)`."""
     value = members(resolve(value))
+    ask_how_many(machine, value)
     if isinstance(value, list) and any(isinstance(one, Many) for one in value):
         total = 0
         for one in value:

@@ -100,8 +100,8 @@ def _unpack(machine: Machine, targets: tuple[ir.Expression, ...], value: Value, 
 def _refuse_others(machine: Machine, value: Value, count: int) -> None:
     """A parameter of unknown length has as many items as it is unpacked into. Raises Raised where not."""
     if isinstance(value, Tensor):
-        take_for_several(machine, value, count)
-    if isinstance(value, Param) and not isinstance(value.default, (tuple, list)):
+        take_for_several(machine, value, count, exactly=True)
+    if isinstance(value, Param) and series.whole(machine, value) is None:
         _count_is(machine, series.length(machine, value), count)
 
 

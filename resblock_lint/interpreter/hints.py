@@ -24,6 +24,7 @@ class Hints:
     last_turns: set[int] = field(default_factory=set[int])  # loops (by identity) whose last turn is not as the others
     apart: set[int] = field(default_factory=set[int])  # loops whose ways may not meet before they end
     tried: tuple[Claim, ...] = ()  # that ranks are those that are tried, one after the other
+    counted: set[str] = field(default_factory=set[str])  # those of them that were unpacked
     called: set[str] = field(default_factory=set[str])  # what layers of the user's are called on
     compared: set[str] = field(default_factory=set[str])  # tensors whose rank the program compares while it is open
 

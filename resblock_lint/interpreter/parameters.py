@@ -135,6 +135,8 @@ def as_tensor(machine: Machine, param: Param) -> Tensor:
     op = Op(next(COUNT), "Input", Role.INPUT, (), (None,), (), param.at, (), machine.facts.literals,
             name=param.name, place=machine.place())  # fmt: skip
     machine.ops.append(op)
+    if machine.learned.tried and slot.name in machine.learned.ranks:  # which is tried
+        machine.needed_rank(slot)
     return settle(param, Tensor(slot, op))
 
 

@@ -26,12 +26,13 @@ def first_argument(machine: Machine, param: Param) -> Value:
     return tuple(parameters.as_tensor(machine, one) if isinstance(one, Param) else one for one in items)
 
 
-def take_for_several(machine: Machine, tensor: Tensor, count: int) -> None:
+def take_for_several(machine: Machine, tensor: Tensor, count: int, *, exactly: bool = False) -> None:
     """A tensor is used as a list that has at least so many items: it is one, where a layer is called on it and nothing
     else was asked of it. Raises Cut then.
     """
     slot = tensor.slot
     if slot.shape is None and not slot.asked and slot.name in machine.learned.called:
+        machine.learned.counted |= {slot.name} if exactly else set()
         _learn(machine, slot.name, count)
 
 
@@ -44,12 +45,26 @@ def take_shape_for_several(machine: Machine, size: Dim) -> None:
 
 def take_for_more(machine: Machine, items: Sequence[Value], count: int) -> None:
     """A list that has less than so many items may be what a layer is called on: it has more. Raises Cut then."""
+    name = _name_of(machine, items)
+    if name and len(items) == machine.learned.kinds.get(name):
+        _learn(machine, name, count)
+
+
+def ask_how_many(machine: Machine, items: Value) -> None:
+    """All items of a list are asked for: where a layer is called on it, only unpacking tells how many these are. Raises
+    Cut where it was not unpacked.
+    """
+    name = _name_of(machine, items) if isinstance(items, (list, tuple)) else ""
+    if name and name not in machine.learned.counted:
+        raise Cut(f"it is open on how many tensors `{name}` a layer is called", machine.site())
+
+
+def _name_of(machine: Machine, items: Sequence[Value]) -> str:
+    """The name of what a layer is called on, of the items or of their shapes; none of any other list."""
     first = resolve(items[0]) if items else None
     slot = first.slot if isinstance(first, Tensor) else first
-    if isinstance(slot, Slot) and slot.name.endswith("[0]"):
-        name = slot.name.removesuffix("[0]")
-        if name in machine.learned.called and len(items) == machine.learned.kinds.get(name):
-            _learn(machine, name, count)
+    name = slot.name.removesuffix("[0]") if isinstance(slot, Slot) and slot.name.endswith("[0]") else ""
+    return name if name in machine.learned.called else ""
 
 
 def _learn(machine: Machine, name: str, count: int) -> None:
