@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -73,6 +74,11 @@ def order(atom: Atom) -> tuple[int, str]:
     if isinstance(atom, Symbol):
         return (0, atom.name)
     return (1 if isinstance(atom, Quotient) else 3 if isinstance(atom, Power) else 2, repr(atom))
+
+
+def product_of(powers: Mapping[Atom, int]) -> Monomial:
+    """The monomial in which atoms stand to these powers."""
+    return tuple(sorted(((atom, power) for atom, power in powers.items() if power), key=lambda item: order(item[0])))
 
 
 @lru_cache(maxsize=1 << 16)

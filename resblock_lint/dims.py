@@ -13,7 +13,7 @@ from functools import reduce
 from math import gcd, prod
 from typing import TypeAlias
 
-from resblock_lint.atoms import Atom, Extreme, Monomial, Origin, Power, Quotient, Symbol, order, spelled
+from resblock_lint.atoms import Atom, Extreme, Monomial, Origin, Power, Quotient, Symbol, product_of, spelled
 from resblock_lint.halves import halved
 
 
@@ -150,7 +150,7 @@ def times(left: Monomial, right: Monomial) -> Monomial:
     powers = dict(left)
     for atom, power in right:
         powers[atom] = powers.get(atom, 0) + power
-    return tuple(sorted(((a, p) for a, p in powers.items() if p), key=lambda item: order(item[0])))
+    return product_of(powers)
 
 
 def _product(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Size:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from resblock_lint.atoms import Atom, Quotient, order
+from resblock_lint.atoms import Quotient, product_of
 
 if TYPE_CHECKING:
     from resblock_lint.dims import Monomial, Size
@@ -24,11 +24,11 @@ def halved(terms: Mapping[Monomial, int], among: Mapping[Monomial, int]) -> Halv
             if not isinstance(atom, Quotient) or (other := _other(atom, terms)) is None:
                 continue
             rest = {**dict(monomial), atom: power - 1}
-            partner = _monomial({**rest, other: rest.get(other, 0) + 1})
+            partner = product_of({**rest, other: rest.get(other, 0) + 1})
             one, two = terms.get(monomial, 0), terms.get(partner, 0)
             if one * two > 0:
                 both = min(abs(one), abs(two)) * (1 if one > 0 else -1)
-                return monomial, partner, _whole(atom, other), _monomial(rest), both
+                return monomial, partner, _whole(atom, other), product_of(rest), both
     return None
 
 
@@ -50,7 +50,3 @@ def _whole(one: Quotient, other: Quotient) -> Size:
         (half.numerator for half in (one, other)), key=lambda size: 0 if isinstance(size, int) else size.constant
     )
     return least // (one.divisor // 2)
-
-
-def _monomial(powers: Mapping[Atom, int]) -> Monomial:
-    return tuple(sorted(((atom, power) for atom, power in powers.items() if power), key=lambda item: order(item[0])))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from math import gcd, inf
+from math import inf
 
 from resblock_lint.atoms import Atom, Quotient, Symbol
 from resblock_lint.conditions import AtLeast, Condition, Equal
-from resblock_lint.dims import Dim, Monomial, Size
+from resblock_lint.dims import Dim, Monomial, Size, build, terms_of
+from resblock_lint.factors import content
 from resblock_lint.facts import Facts
 
 MOST_ROWS = 40  # more inequalities are not added up
 MOST_KEPT = 10_000  # conjunctions of which it is kept in mind whether they exclude themselves
-Row = Mapping[Monomial, int]  # that the sum is at least 0; what is not linear in it stands for itself
 
 
 def contradictory(facts: Facts) -> bool:
@@ -47,14 +47,14 @@ def _atoms(size: Size) -> Iterator[Atom]:
 @lru_cache(maxsize=MOST_KEPT)
 def _excluded(gaps: frozenset[Dim]) -> bool:
     divisions = {atom for gap in gaps for atom in _atoms(gap) if isinstance(atom, Quotient)}
-    rows = [_row(one) for one in (*gaps, *(end for atom in divisions for end in _ends(atom))) if isinstance(one, Dim)]
-    while rows and len(rows) <= MOST_ROWS:
-        if any(not _unknowns(one) and one.get((), 0) < 0 for one in rows):
+    rows = [_least_terms(one) for one in (*gaps, *(end for atom in divisions for end in _ends(atom)))]
+    while len(open_ := [one for one in rows if isinstance(one, Dim)]) <= MOST_ROWS:
+        if any(isinstance(one, int) and one < 0 for one in rows):
             return True
-        unknowns = {unknown for one in rows for unknown in _unknowns(one)}
-        if not unknowns:
+        if not open_:
             return False
-        rows = _without(rows, min(unknowns, key=lambda one: _cost(rows, one)))
+        unknowns = {unknown for one in open_ for unknown in one.terms if unknown}
+        rows = _without(open_, min(unknowns, key=lambda one: _cost(open_, one)))
     return False
 
 
@@ -65,35 +65,25 @@ def _ends(atom: Quotient) -> Iterator[Size]:
         yield from (left, -left + atom.divisor - 1)
 
 
-def _unknowns(row: Row) -> list[Monomial]:
-    return [one for one in row if one]
-
-
-def _cost(rows: Iterable[Row], unknown: Monomial) -> tuple[int, str]:
+def _cost(rows: Iterable[Dim], unknown: Monomial) -> tuple[int, str]:
     """How many rows there are more without an unknown."""
-    signs = [one[unknown] > 0 for one in rows if unknown in one]
+    signs = [one.terms[unknown] > 0 for one in rows if unknown in one.terms]
     return sum(signs) * (len(signs) - sum(signs)) - len(signs), repr(unknown)
 
 
-def _without(rows: Iterable[Row], unknown: Monomial) -> list[Row]:
+def _without(rows: Sequence[Dim], unknown: Monomial) -> list[Size]:
     """What the rows say of the other unknowns."""
-    kept = [one for one in rows if unknown not in one]
-    above = [one for one in rows if one.get(unknown, 0) > 0]
-    below = [one for one in rows if one.get(unknown, 0) < 0]
-    added = [_sum(one, -two[unknown], two, one[unknown]) for one in above for two in below]
-    return list({frozenset(one.items()): one for one in (*kept, *added)}.values())
+    kept = [one for one in rows if unknown not in one.terms]
+    above = [one for one in rows if one.terms.get(unknown, 0) > 0]
+    below = [one for one in rows if one.terms.get(unknown, 0) < 0]
+    added = (one * -two.terms[unknown] + two * one.terms[unknown] for one in above for two in below)
+    return list(dict.fromkeys((*kept, *map(_least_terms, added))))
 
 
-def _sum(one: Row, times: int, other: Row, times_other: int) -> Row:
-    made = {unknown: one.get(unknown, 0) * times + other.get(unknown, 0) * times_other for unknown in {*one, *other}}
-    return _least_terms({unknown: factor for unknown, factor in made.items() if factor or not unknown})
-
-
-def _row(gap: Dim) -> Row:
-    return _least_terms(gap.terms)
-
-
-def _least_terms(row: Row) -> Row:
-    """The row divided by what its factors have in common; its number is rounded down, as they stand for integers."""
-    common = gcd(*(factor for unknown, factor in row.items() if unknown))
-    return row if common < 2 else {unknown: factor // common for unknown, factor in row.items()}
+def _least_terms(row: Size) -> Size:
+    """A row, a sum of at least 0, divided by what its factors have in common; its number is rounded down, as they stand
+    for integers. What is not linear in it stands for itself.
+    """
+    rest = row - terms_of(row).get((), 0)
+    factor = content(rest) if isinstance(rest, Dim) else 1
+    return build({monomial: count // factor for monomial, count in terms_of(row).items()})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from resblock_lint.interpreter.bases import framework_object
 from resblock_lint.interpreter.constructed import kept
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.values import Instance, Layer, Value
 
-INNER = "#layer"  # where an object keeps the layer of Keras that it inherits from
 AT_CALLS = frozenset(("padding", "strides", "dilation_rate", "pool_size", "size", "data_format", "cropping"))
 
 
@@ -24,6 +24,6 @@ def alter(machine: Machine, layer: Layer, name: str, new: Value) -> None:
 
 def alter_inherited(machine: Machine, instance: Instance, name: str, new: Value) -> None:
     """The same of an object whose class inherits from a layer of Keras."""
-    inner = instance.fields.get(INNER)
+    inner = framework_object(instance)
     if isinstance(inner, Layer):
         alter(machine, inner, name, new)

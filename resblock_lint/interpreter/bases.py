@@ -5,7 +5,7 @@ Only the class itself is read here; what an attribute gives when it is asked for
 
 from __future__ import annotations
 
-from resblock_lint.values import Class, External, Function, Value
+from resblock_lint.values import Class, External, Function, Instance, Layer, Model, Value
 
 
 def order(cls: Class) -> list[Class]:
@@ -79,3 +79,11 @@ def runs(callee: Value) -> Function | None:
 def has_only_its_own(cls: Class) -> bool:
     """Whether a class and all of its bases are in the project."""
     return all(one.module.path and all(isinstance(base, Class) for base in one.bases) for one in order(cls))
+
+
+def framework_object(operation: Layer | Model | Instance) -> Layer | Model | None:
+    """The layer or the model of the framework that an object of a user's class stands for; of one of these, itself."""
+    if not isinstance(operation, Instance):
+        return operation
+    found = operation.fields.get("#model", operation.fields.get("#layer"))
+    return found if isinstance(found, (Layer, Model)) else None

@@ -6,11 +6,11 @@ A tensor keeps its mask; a layer that can take masks is called with that of its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.bases import framework_object, lookup
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.nodes import tensors_within
+from resblock_lint.interpreter.nodes import leaves_within, tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.values import External, Function, Instance, Layer, Model, Operation, Tensor, Unknown, Value
 
@@ -74,7 +74,7 @@ def keep_masks(
     before = _masks(first) if before is None else before
     if isinstance(own, Function):
         said = resolve(machine.call(own, [operation, first, before], {}))
-        found = [one if one is None or isinstance(one, Tensor) else DOUBT for one in _flat(said)]
+        found = [one if one is None or isinstance(one, Tensor) else DOUBT for one in leaves_within(said)]
     else:
         found = _made(machine, operation, first, before)
     for tensor, mask in zip(tensors_within(made), found, strict=False):
@@ -98,17 +98,11 @@ def _names(operation: Layer | Model | Instance) -> list[str]:
     own = lookup(operation.cls, "call") if isinstance(operation, Instance) else None
     if isinstance(own, Function):
         return [one.name for one in own.code.parameters if one.kind not in ("star", "stars")][1:]
-    inner = _inner(operation)
+    inner = framework_object(operation)
     if not isinstance(inner, Layer):
         return ["inputs", "training", "mask"] if isinstance(inner, Model) else []
     names = [one.name for one in inner.entry.inputs] if inner.entry is not None else []
     return [*(names or ["inputs"]), *(["mask"] if inner.kind in TAKING and "mask" not in names else [])]
-
-
-def _inner(operation: Layer | Model | Instance) -> Value:
-    """What an object of a class of the user's is to Keras: a layer or a model of its own, or nothing of the kind."""
-    fields = operation.fields
-    return fields.get("#layer", fields.get("#model")) if isinstance(operation, Instance) else operation
 
 
 def _masks(value: Value) -> Value:
@@ -121,19 +115,10 @@ def _masks(value: Value) -> Value:
     return {key: _masks(one) for key, one in value.items()} if isinstance(value, dict) else None
 
 
-def _flat(value: Value) -> Iterable[Value]:
-    value = resolve(value)
-    if isinstance(value, (list, tuple, dict)):
-        for one in value.values() if isinstance(value, dict) else value:
-            yield from _flat(one)
-    else:
-        yield value
-
-
 def _made(machine: Machine, operation: Layer | Model | Instance, first: Value, given: Value) -> list[Value]:
     """The mask of each output."""
-    inner = _inner(operation)
-    masks = list(_flat(given))
+    inner = framework_object(operation)
+    masks = list(leaves_within(given))
     if isinstance(operation, Instance) and resolve(operation.fields.get("supports_masking")) is True:
         return masks
     if not isinstance(inner, Layer):

@@ -54,6 +54,16 @@ def tensors_within(value: Value) -> Iterator[Tensor]:
             yield from tensors_within(value[key])
 
 
+def leaves_within(value: Value) -> Iterator[Value]:
+    """What a value holds, in nested lists, tuples, sets and dicts."""
+    value = resolve(value)
+    if isinstance(value, (list, tuple, set, dict)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from leaves_within(one)
+    else:
+        yield value
+
+
 def rebuilt(value: Value, made: Mapping[Tensor, Tensor]) -> Value:
     """A nested value with its tensors replaced."""
     value = resolve(value)

@@ -48,11 +48,11 @@ def _may_have_fraction(machine: Machine, value: int | Dim | Ratio) -> bool:
     """Whether a number is a product with a parameter of which nothing says that it is an integer."""
     over = value.over if isinstance(value, Ratio) else value
     terms = over.terms if isinstance(over, Dim) else ()
-    return not _is_a_size(machine, over) and any(
+    return any(
         sum(power for _, power in monomial) > 1
         and any(isinstance(atom, Symbol) and _may_be_real(machine, atom) for atom, _ in monomial)
         for monomial in terms
-    )
+    ) and not _is_a_size(machine, over)
 
 
 def _is_a_size(machine: Machine, number: int | Dim) -> bool:

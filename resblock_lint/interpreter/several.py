@@ -32,7 +32,8 @@ def take_for_several(machine: Machine, tensor: Tensor, count: int, *, exactly: b
     """
     slot = tensor.slot
     if slot.shape is None and not slot.asked and slot.name in machine.learned.called:
-        machine.learned.counted |= {slot.name} if exactly else set()
+        if exactly:
+            machine.learned.counted.add(slot.name)
         _learn(machine, slot.name, count)
 
 
@@ -54,7 +55,7 @@ def ask_how_many(machine: Machine, items: Value) -> None:
     """All items of a list are asked for: where a layer is called on it, only unpacking tells how many these are. Raises
     Cut where it was not unpacked.
     """
-    name = _name_of(machine, items) if isinstance(items, (list, tuple)) else ""
+    name = _name_of(machine, items) if machine.learned.called and isinstance(items, (list, tuple)) else ""
     if name and name not in machine.learned.counted:
         raise Cut(f"it is open on how many tensors `{name}` a layer is called", machine.site())
 

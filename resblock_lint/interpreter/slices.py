@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from resblock_lint.conditions import Claim, at_least, claim_symbols
-from resblock_lint.dims import Origin, Size, symbols
+from resblock_lint.dims import Origin, Size
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import access, options
-from resblock_lint.interpreter.arithmetic import origin
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -104,7 +103,7 @@ def _span(machine: Machine, size: Size, part: slice) -> tuple[Size | None, tuple
 def _ends_before(machine: Machine, size: Size, stop: Size) -> bool:
     """Whether an axis ends before a slice of it does; of sizes that nobody chooses it is supposed that it does not."""
     within = at_least(size, stop)
-    if _is_told(size, stop):
+    if _is_told(within):
         return not machine.choose(within)
     return machine.facts.decide(within) is Verdict.NO
 
@@ -129,7 +128,7 @@ def _usual(machine: Machine, claim: Claim) -> bool:
     answer = machine.facts.decide(claim)
     if answer is not Verdict.MAYBE:
         return answer is Verdict.YES
-    if not all(symbol.origin is Origin.PARAMETER and not is_turn(symbol) for symbol in claim_symbols(claim)):
+    if not _is_told(claim):
         return True
     machine.choices.loose = True
     if not machine.budgets.exact:
@@ -137,6 +136,6 @@ def _usual(machine: Machine, claim: Claim) -> bool:
     return machine.choose(claim)
 
 
-def _is_told(*sizes: Size) -> bool:
-    """Whether parameters alone tell these sizes, and no turn of a loop."""
-    return origin(*sizes) is Origin.PARAMETER and not any(is_turn(one) for size in sizes for one in symbols(size))
+def _is_told(claim: Claim) -> bool:
+    """Whether a claim speaks of sizes that parameters alone tell, and no turn of a loop."""
+    return all(symbol.origin is Origin.PARAMETER and not is_turn(symbol) for symbol in claim_symbols(claim))

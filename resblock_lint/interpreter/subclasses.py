@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from resblock_lint.interpreter import options, output_shapes, several, tensors
 from resblock_lint.interpreter.attributes import computed_shape, method_of, model_attribute, silent
-from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.bases import framework_base, framework_object, lookup
 from resblock_lint.interpreter.classes import blank
 from resblock_lint.interpreter.layers import construct
 from resblock_lint.interpreter.library import library
@@ -68,18 +68,12 @@ def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: 
     return None
 
 
-def _inner(instance: Instance) -> Layer | Model | None:
-    """The layer or the model of the framework that an object stands for."""
-    found = instance.fields.get("#model", instance.fields.get("#layer"))
-    return found if isinstance(found, (Layer, Model)) else None
-
-
 @library("framework.super")
 def super_attribute(machine: Machine, instance: Instance, base: Value, name: Value) -> Value:
     """`super().name` where the next class is Keras' own."""
     if name == "__init__":
         return Builtin("__init__", construct_user, (instance, base))
-    inner = _inner(instance)
+    inner = framework_object(instance)
     if name == "__call__":
         return Builtin("__call__", call_user, (instance, base))
     if name == "call" and inner is not None:
@@ -112,7 +106,7 @@ def inherited(machine: Machine, instance: Instance, base: Value, name: Value) ->
         methods["build"] = (BUILDERS[base], (instance,))
     if name in methods:
         return Builtin(str(name), *methods[name])
-    inner = _inner(instance)
+    inner = framework_object(instance)
     if isinstance(inner, Model):
         return model_attribute(machine, inner, str(name))
     if name == "layers":
@@ -269,7 +263,7 @@ def _build_once(machine: Machine, instance: Instance, given: list[Value], kwargs
 
 
 def _run(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:
-    own, inner = lookup(instance.cls, "call"), _inner(instance)
+    own, inner = lookup(instance.cls, "call"), framework_object(instance)
     if own is not None:
         with machine.tracing():
             return machine.call(own, [instance, *given], _accepted(own, kwargs))

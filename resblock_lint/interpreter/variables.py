@@ -7,6 +7,7 @@ from math import prod
 
 from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.networks import network_of
+from resblock_lint.interpreter.nodes import leaves_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.tensors import VARIABLE
 from resblock_lint.layers.registry import Shape
@@ -64,7 +65,7 @@ def _of_layer(layer: Layer, seen: set[int]) -> Weights | None:
 
 def wrapped_by(layer: Layer) -> list[Value]:
     """What the constructor of a layer was given to wrap: `TimeDistributed(layer)`."""
-    return [one for name in WRAPPED for one in _flat(layer.options.get(name))]
+    return [one for name in WRAPPED for one in leaves_within(layer.options.get(name))]
 
 
 def _joined(own: Weights, layers: Sequence[Value], seen: set[int]) -> Weights | None:
@@ -80,7 +81,7 @@ def _variables(instance: Instance) -> Iterator[Tensor]:
     """The weights that an object of the user's class made or keeps itself."""
     yield from instance.variables
     for value in instance.fields.values():
-        for one in _flat(value):
+        for one in leaves_within(value):
             if isinstance(one, Tensor) and one.op.layer == VARIABLE:
                 yield one
 
@@ -89,20 +90,7 @@ def sublayers(instance: Instance) -> list[Layer | Model | Instance]:
     """The layers that an object of the user's class keeps in its attributes, in the order in which they came to be."""
     found: dict[int, Layer | Model | Instance] = {}
     for value in instance.fields.values():
-        for one in _flat(value):
+        for one in leaves_within(value):
             if isinstance(one, (Layer, Model)) or (isinstance(one, Instance) and framework_base(one.cls) is not None):
                 found[id(one)] = one
     return sorted(found.values(), key=lambda one: one.born)
-
-
-def _flat(value: Value) -> Iterator[Value]:
-    """What a value holds, in nested lists, tuples, sets and dicts."""
-    value = resolve(value)
-    if isinstance(value, (list, tuple, set)):
-        for one in value:
-            yield from _flat(one)
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _flat(one)
-    else:
-        yield value
