@@ -31,12 +31,13 @@ def other_ranks(
     steps = exact.steps * len(USUAL) ** len(names)
     if not 0 < len(names) <= MOST_TENSORS or optional(one, names) or steps > MOST_STEPS or not exact.modelled:
         return []
+    budgets = replace(budgets, exact=True, lengths=bool(exact.lengths))
     made: list[Exploration] = []
     for found in product(USUAL, repeat=len(names)):
         ranks = dict(zip(names, found, strict=True))
         if ranks != dict(exact.guessed):
             tried = tuple(equal(rank_of(name), rank) for name, rank in ranks.items())
-            run = explore(project, one.root, one.start, layout, replace(budgets, exact=True), ranks, tried)
+            run = explore(project, one.root, one.start, layout, budgets, ranks, tried)
             made += [replace(run, guessed=ranks)] if run.modelled else []
     return made
 

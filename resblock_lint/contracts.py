@@ -156,9 +156,10 @@ def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) 
     """
     found = explore(project, one.root, one.start, layout, budgets)
     if found.lengths:
-        open_ = explore(project, one.root, one.start, layout, replace(budgets, lengths=False), found.guessed)
-        if open_.modelled:
-            found, budgets = open_, replace(budgets, lengths=False)
+        open_ = replace(budgets, lengths=False)
+        of_any_length = explore(project, one.root, one.start, layout, open_)
+        if of_any_length.modelled:
+            found, budgets = of_any_length, open_
     ranks = found.guessed
     if ranks:
         found = replace(explore(project, one.root, one.start, layout, budgets, ranks), guessed=ranks)
