@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from resblock_lint.atoms import BATCH_NAME, Atom, Quotient, Symbol
 from resblock_lint.clause_sets import Clause
-from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, all_of, claim_symbols, equal, leaves, some_of
+from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Is, all_of, claim_symbols, equal, leaves, some_of
 from resblock_lint.cubes import absorbed, conjunction, distinctive
 from resblock_lint.dims import Dim, Origin, Size, substitute, symbols
 from resblock_lint.facts import Facts, Verdict
@@ -80,7 +80,8 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
         ways = [way for path, case in members for way in path.ways_in(case)]
         cubes = without_needed(absorbed(distinctive(ways, others)), asked)
         cases = (together([in_words(part, sure) for part in sorted(one, key=_guarded)]) for one in cubes)
-        when = all_of((some_of(sorted(cases, key=_guarded)), *guesses))
+        told = (claim for name, claim in guesses if not all(Is(name, None) in one for one in cubes))
+        when = all_of((some_of(sorted(cases, key=_guarded)), *told))
         if when is not False:
             known = conjunction(cubes[0]) if len(cubes) == 1 else Facts()
             texts = tuple(tuple(_text(printer, _with_numbers(size, known)) for size in shape) for shape in shapes)
@@ -119,11 +120,12 @@ def _text(printer: Printer, size: Size) -> str:
     return printer.size(size) if told else UNTOLD
 
 
-def _guesses(found: Exploration) -> Iterator[Claim]:
+def _guesses(found: Exploration) -> Iterator[tuple[str, Claim]]:
     """That tensors whose rank nothing settles have the rank that was guessed, and lists as many items as by default."""
     for name, rank in sorted(found.guessed.items()):
-        yield equal(rank_of(name), rank)
-    yield from of_default_length(found)
+        yield name, equal(rank_of(name), rank)
+    for claim in of_default_length(found):
+        yield "", claim
 
 
 def of_default_length(found: Exploration) -> Iterator[Condition]:

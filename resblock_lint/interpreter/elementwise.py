@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+from resblock_lint.dims import Dim, Symbol, symbols
+from resblock_lint.interpreter.hints import TENSOR
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.parameters import as_number, resolve
+from resblock_lint.interpreter.parameters import as_number, as_tensor, resolve
+from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.unknowns import is_number
-from resblock_lint.values import External, Param, Real, Tensor, Unknown, Value
+from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
 
 TENSOR_OPS = {
     "+": "ops.add", "-": "ops.subtract", "*": "ops.multiply", "/": "ops.true_divide", "**": "ops.power",
@@ -13,6 +18,7 @@ TENSOR_OPS = {
     ">": "ops.greater", ">=": "ops.greater_equal", "!=": "ops.not_equal", "&": "ops.logical_and",
     "|": "ops.logical_or", "^": "ops.logical_xor",
 }  # fmt: skip
+NAME = re.compile(r"[^\W\d]\w*")
 ORDER = frozenset(("<", "<=", ">", ">=", "!="))
 
 
@@ -24,9 +30,31 @@ def applied(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     return machine.call(External(function), [_operand(machine, one) for one in (left, right)], {})
 
 
+def known(machine: Machine, value: Value) -> Value:
+    """A parameter that another run found to be a tensor as one; any other value as it is."""
+    found = isinstance(value, Param) and machine.learned.kinds.get(value.name) == TENSOR
+    return as_tensor(machine, value) if found and isinstance(value, Param) else value
+
+
+def _doubt(machine: Machine, number: Dim | Ratio | Real) -> None:
+    """A parameter that may be None is an optional tensor where what is made of it as of a number meets a tensor, as
+    `mask * -1e9` does. Raises Cut.
+    """
+    text = number.text if isinstance(number, Real) else " ".join(one.name for one in _symbols(number))
+    for name in machine.optional & set(NAME.findall(text)):
+        machine.learned.kinds[name] = TENSOR
+        raise Cut(f"`{name}` is taken for a number, and is a tensor", machine.site())
+
+
+def _symbols(number: Dim | Ratio) -> frozenset[Symbol]:
+    return symbols(number) if isinstance(number, Dim) else symbols(number.over) | symbols(number.under)
+
+
 def _operand(machine: Machine, value: Value) -> Value:
     """A parameter beside a tensor is a tensor too, unless a layer was made with it; a number is any number."""
     value = resolve(value)
+    if isinstance(value, (Dim, Ratio, Real)) and machine.optional:
+        _doubt(machine, value)
     if isinstance(value, Unknown) and is_number(value):
         return Real(value.text)
     return as_number(machine, value) if isinstance(value, Param) and value.setting else value

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from resblock_lint.conditions import Claim
 from resblock_lint.dims import Dim, Origin, symbols
 
+TENSOR = -1  # the kind of a parameter that is a tensor, and was taken for a number
 REAL = 0  # the kind of a parameter that is a real number; that of one with items is how many
 
 

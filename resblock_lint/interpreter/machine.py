@@ -108,6 +108,7 @@ class Machine(OpenRanks):
         self.frames: list[Frame] = []
         self.entered: set[int] = set()
         self.hints: dict[str, float] = {}
+        self.optional: set[str] = set()  # parameters that may be None, and were taken for numbers
         self.lists: dict[str, Param] = {}  # parameters of which the length was asked for, by its name
         self.standing = 0  # turns of loops within each other that are run for all others
         self.elements: dict[str, tuple[Param, Size]] = {}  # items of parameters at symbolic places, by their names

@@ -37,7 +37,7 @@ SYMBOLIC = (Dim, Ratio, Real)
 
 def binary(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     """`left sign right`."""
-    left, right = resolve(left), resolve(right)
+    left, right = (elementwise.known(machine, resolve(one)) for one in (left, right))
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return elementwise.applied(machine, sign, left, right)
     if isinstance(left, Array) or isinstance(right, Array):

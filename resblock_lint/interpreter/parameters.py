@@ -13,7 +13,7 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op
 from resblock_lint.interpreter.bounds import LONGEST
-from resblock_lint.interpreter.hints import REAL
+from resblock_lint.interpreter.hints import REAL, TENSOR
 from resblock_lint.interpreter.machine import COUNT, Machine
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.snapshots import KEPT
@@ -81,6 +81,10 @@ def as_number(machine: Machine, param: Param) -> Value:
     """The parameter as a number: an integer, or a real where its default is one or another run found that it is."""
     default = param.default if param.has_default else 1
     kind = machine.learned.kinds.get(param.name)
+    if kind == TENSOR:
+        return as_tensor(machine, param)
+    if default is None and not param.setting:
+        machine.optional.add(param.name)
     if isinstance(default, float) or kind == REAL:
         return _as_real(machine, param)
     if kind:
@@ -117,8 +121,8 @@ def as_items(machine: Machine, param: Param, count: int | None = None) -> tuple[
     """The parameter as `count` items; where that is not known, as many as its default has, or as another run found."""
     default = param.default if isinstance(param.default, (tuple, list)) else None
     length = count if count is not None else len(default) if default is not None else None
-    length = length if length is not None else machine.learned.kinds.get(param.name, REAL) or None
-    if length is None:
+    length = length if length is not None else machine.learned.kinds.get(param.name, REAL)
+    if length <= REAL:
         return None
     items: list[Value] = []
     for place in range(length):

@@ -93,3 +93,20 @@ class Encoder(layers.Layer):
         "len(x.shape) == 3": ("x.shape[0]", "x.shape[1]", "self.width"),
         "len(x.shape) == 4": ("x.shape[0]", "x.shape[1]", "x.shape[2]", "self.width"),
     }
+
+
+def test_an_optional_tensor_that_is_scaled_is_compared() -> None:
+    code = b"""
+from keras import ops
+
+def scores(q, k, mask=None):
+    found = ops.matmul(q, ops.transpose(k, (0, 2, 1)))
+    if mask is not None:
+        found += (1.0 - mask) * -1e9
+    return ops.softmax(found)
+"""
+    found, _ = contracts(["m.py"], {"m.py": code}.get)
+    (scores,) = found
+    assert not scores.complete
+    assert any("mask.shape[-1]" in one.expression for one in scores.requires)
+    assert not any("len(mask.shape)" in part.when for part in scores.gives if part.when and "mask is None" in part.when)
