@@ -220,15 +220,34 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     for place, part in enumerate(parts):
         known = beside(facts, (*left, *parts[place + 1 :]))
         part = part if isinstance(part, bool) else from_the_end(part, known.normal, known.literals)
+        part = _above(tightened(part, known), facts)
         answer = known.decide(part)
         if answer is Verdict.YES:
             return []
         if answer is Verdict.MAYBE and not isinstance(part, bool):
             left.append(part)
-    whole = some_of(left)
+    whole = some_of(_apart_from_zero(left))
     if isinstance(whole, bool):
         return [] if whole else [clause]
     return [replace(clause, parts=parts) for one in _several(whole) for parts in every_turn.apart(parts_of(one))]
+
+
+def _apart_from_zero(parts: Sequence[Condition]) -> Sequence[Condition]:
+    """`n != 0` for `n >= 1 or n <= -1`."""
+    bounds = {one: one.left - one.right for one in parts if isinstance(one, AtLeast)}
+    for one, more in bounds.items():
+        less = next((other for other, gap in bounds.items() if gap + more == -2), None)
+        if less is not None:
+            rest = [part for part in parts if part not in (one, less)]
+            return [*rest, Not(Equal(more + 1, 0))]
+    return parts
+
+
+def _above(part: Claim, known: Facts) -> Claim:
+    """`n >= 1` for `n >= 0` where n is known not to be 0."""
+    gap = part.left - part.right if isinstance(part, AtLeast) else 0
+    more = isinstance(gap, Dim) and known.decide(Equal(gap, 0)) is Verdict.NO and known.decide(part) is Verdict.MAYBE
+    return tightened(AtLeast(gap - 1, 0), known) if more else part
 
 
 def _several(whole: Condition) -> Iterable[Condition]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from resblock_lint.conditions import Claim, all_of, at_least, divides, equal, some_of
+from resblock_lint.conditions import Claim, all_of, at_least, divides, equal, negation, some_of
 from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, divide_monomial, quotient, sole, terms_of, times
+from resblock_lint.equations import signed
 from resblock_lint.factors import factors
 from resblock_lint.facts import Facts
 
@@ -125,3 +126,22 @@ def left_over(gap: Dim, division: Quotient, facts: Facts) -> Iterator[Size]:
     more = next((more for sign in (1, -1) for more in (rest - gap * sign,) if isinstance(more, int)), 0)
     if isinstance(under, int) and 0 < more < under:
         yield (over - more) % under
+
+
+def of_rest(gap: Dim, facts: Facts) -> Claim | None:
+    """What a bound of `n % d` says: `d >= 1 or n % d == 0` that it is at least 0, and `d >= 1` that d is at least that,
+    as what is left has the sign of the divisor; of a divisor of at least 1, `n % d != 0` that it is at least 1.
+    """
+    for division in gap.atoms():
+        if not isinstance(division, Quotient):
+            continue
+        over, under = division.numerator, division.divisor
+        rest = over - under * Dim.of(division)
+        none = divides(under, signed(over))
+        if gap == rest:
+            return some_of((at_least(under, 1), none))
+        if under - rest - gap in (0, 1):
+            return at_least(under, 1)
+        if gap in (-rest, rest - 1) and facts.interval(under)[0] >= 1:
+            return none if gap == -rest else negation(none)
+    return None

@@ -71,6 +71,16 @@ def _products(size: Dim, atom: Atom) -> Iterator[Product]:
         left = rest - by * sign
         if all(not one or terms_of(rest).get(one) == factor * sign for one, factor in by.terms.items()):
             yield Product(Dim.of(atom) + sign, by, left)
+    more = _times(by, rest)
+    if more:
+        yield Product(Dim.of(atom) + more, by, 0)
+
+
+def _times(by: Dim, rest: Size) -> int:
+    """How often a size is taken in another one: 5 for n and 5 * n; 0 where it is not so."""
+    monomial, factor = next(iter(by.terms.items()))
+    count = terms_of(rest).get(monomial, 0) // factor
+    return count if rest == by * count else 0
 
 
 def over(monomial: Monomial, by: Monomial) -> Monomial:

@@ -15,7 +15,7 @@ from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, No
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 from resblock_lint.equations import never_zero, primitive, solvable
 from resblock_lint.intervals import AtLeastZero, Interval, Intervals
-from resblock_lint.multiples import wholes
+from resblock_lint.multiples import of_parts
 from resblock_lint.questions import Answers, Questions
 from resblock_lint.residues import Residues
 from resblock_lint.truths import Truths, Verdict, verdict
@@ -227,15 +227,14 @@ class Facts:
         return Verdict.MAYBE if apart == primitive else self._decide_zero(apart)
 
     def _is_nonnegative(self, gap: Size) -> bool:
-        return isinstance(gap, Dim) and (self._nonnegative.holds(gap) or self._bounds.relaxed(gap))
+        return isinstance(gap, Dim) and (self._nonnegative.holds(gap) or self._bounds.holds(gap))
 
     def _decide_nonnegative(self, gap: Size) -> Verdict:
         low, high = self.interval(gap)
         if low >= 0 or high < 0:
             return verdict(low >= 0)
-        if self._zero and isinstance(gap, Dim) and self._primitive(gap) in self._zero:
-            return Verdict.YES
-        if self._is_nonnegative(gap):
+        zero = self._zero and isinstance(gap, Dim) and self._primitive(gap) in self._zero
+        if zero or self._is_nonnegative(gap):
             return Verdict.YES
         return Verdict.NO if self._is_nonnegative(-gap - 1) else Verdict.MAYBE
 
@@ -268,12 +267,13 @@ class Facts:
     def _learn_nonzero(self, gap: Size) -> None:
         self._nonzero.add(gap)
         self._normal = {} if self._residues.learn(gap, zero=False) else self._normal
-        for sign in (1, -1):
-            low, _ = self.interval(gap * sign)
-            if low == 0:
-                self._learn_nonnegative(gap * sign - 1)
+        for one in (gap, -gap):
+            if self.interval(one)[0] == 0:
+                self._learn_nonnegative(one)
 
     def _learn_nonnegative(self, gap: Size) -> None:
+        if isinstance(gap, Dim) and self._nonzero and self._primitive(gap) in self._nonzero:
+            gap = gap - 1
         if not isinstance(gap, Dim):
             return
         self._nonnegative.learn(gap)
@@ -294,10 +294,8 @@ class Facts:
         if found is None:
             self._zero.add(self._primitive(gap))
             self._normal = {} if self._residues.learn(gap, zero=True) else self._normal
-            for whole in wholes(gap):  # `n` in parts, of which each has at least one of `n >= 1`
-                least = min(self.interval(whole.numerator)[0], self.interval(whole.divisor)[0])
-                for one in (Dim.of(whole) - 1, whole.numerator - whole.divisor) if least >= 1 else ():
-                    self._learn_nonnegative(one)
+            for claim in of_parts(gap, self.interval):
+                self._learn(claim)
             return
         symbol, factor = found
         solution = Dim.of(symbol) - gap * factor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import inf, prod
 
 from resblock_lint.atoms import Atom, Extreme, Power, Quotient, Symbol
@@ -63,8 +63,7 @@ class Intervals:
         for monomial, factor in size.terms.items():
             bounds: Interval = (factor, factor)
             for atom, power in monomial:
-                for _ in range(power):
-                    bounds = _multiply(bounds, self.of_atom(atom))
+                bounds = _multiply(bounds, _raised(self.of_atom(atom), power))
             low, high = low + bounds[0], high + bounds[1]
         return (low, high)
 
@@ -84,7 +83,11 @@ class Intervals:
         found = _divide(self.of(atom.numerator), self.of(atom.divisor))
         return (max(low, found[0]), min(high, found[1]))
 
-    def relaxed(self, gap: Size) -> bool:
+    def holds(self, gap: Dim) -> bool:
+        """Whether `gap >= 0` follows from what is known of divisions."""
+        return self._relaxed(gap) or self._in_order(gap)
+
+    def _relaxed(self, gap: Size) -> bool:
         """Whether `gap >= 0` follows from bounds without floor divisions: `n - d + 1 <= d * (n // d) <= n`."""
         bound, scale = gap, 1
         for _ in range(MOST_DIVISIONS):
@@ -94,6 +97,16 @@ class Intervals:
             bound, factor = found
             scale *= factor
         return bound is not gap and scale * 1.0 < inf and self.of(bound)[0] > -scale
+
+    def _in_order(self, gap: Dim) -> bool:
+        """Whether `a // d + k >= b // d` as `a + k * d >= b`, for a d of at least 1."""
+        found = {factor: atom for atom, factor in _quotients(gap)}
+        more, less = found.get(1), found.get(-1)
+        if len(gap.terms) > 3 or more is None or less is None or more.divisor != less.divisor:
+            return False
+        whole = gap - Dim.of(more) + Dim.of(less)
+        least = self.of(more.numerator - less.numerator + whole * more.divisor)[0]
+        return isinstance(whole, int) and self.of(more.divisor)[0] >= 1 and least >= 0
 
     def _division(self, size: Size) -> tuple[Size, int] | None:
         """A lower bound of a size times a factor, with one floor division less; None where there is none."""
@@ -157,6 +170,13 @@ class AtLeastZero:
         return [new + self._least.pop(rest) for rest, new in made.items() if new is not rest]
 
 
+def _quotients(gap: Dim) -> Iterator[tuple[Quotient, int]]:
+    """The divisions that stand alone in a sum, and their factors."""
+    for monomial, factor in gap.terms.items():
+        if len(monomial) == 1 and monomial[0][1] == 1 and isinstance(monomial[0][0], Quotient):
+            yield monomial[0][0], factor
+
+
 def _least(atom: Quotient) -> Size:
     """What `(n + k) // (n // d)` is at least, as `n // d * d <= n`; 0 of other divisions of what is not negative."""
     inner = sole(atom.divisor)
@@ -169,6 +189,14 @@ def _least(atom: Quotient) -> Size:
 def _multiply(left: Interval, right: Interval) -> Interval:
     ends = [0.0 if 0 in pair else prod(pair) for pair in ((a, b) for a in left for b in right)]
     return (min(ends), max(ends))
+
+
+def _raised(bounds: Interval, power: int) -> Interval:
+    """Bounds of a power of at least 1, which is not negative where it is even."""
+    found = bounds
+    for _ in range(power - 1):
+        found = _multiply(found, bounds)
+    return found if power % 2 else (max(found[0], 0.0), found[1])
 
 
 def _divide(over: Interval, under: Interval) -> Interval:

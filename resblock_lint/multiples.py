@@ -6,8 +6,9 @@ can be solved for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+from resblock_lint.conditions import AtLeast, Condition, Equal, Not
 from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, build, divide_monomial, quotient, substitute, times
 
 MOST_STEPS = 16  # of divisions within divisions
@@ -80,3 +81,15 @@ def wholes(gap: Dim) -> Iterator[Quotient]:
     for atom in gap.atoms():
         if isinstance(atom, Quotient) and atom.numerator - Dim.of(atom) * atom.divisor in (gap, -gap):
             yield atom
+
+
+def of_parts(gap: Dim, interval: Callable[[Size], tuple[float, float]]) -> Iterator[Condition]:
+    """What else holds where `gap` is 0 for sizes of at least 1 that are divided and leave nothing over: the divisor is
+    not 0, and where it is at least 1 each of the parts has at least one.
+    """
+    for whole in wholes(gap):
+        if interval(whole.numerator)[0] >= 1 and isinstance(whole.divisor, Dim):
+            yield Not(Equal(whole.divisor, 0))
+        if interval(whole.numerator)[0] >= 1 and interval(whole.divisor)[0] >= 1:
+            yield AtLeast(Dim.of(whole), 1)
+            yield AtLeast(whole.numerator, whole.divisor)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Is, Not, Opaque, Some, Truth
-from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol
+from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol, substitute
 from resblock_lint.expressions import contrary
 from resblock_lint.factors import apart, positive, taken_out
 
@@ -47,10 +47,11 @@ class Printer:
         folded = self._folded(size)
         if folded is not None:
             return folded
+        size = self._rounded_up(size)
         grouped = self._product(size)
         if grouped is not None:
             return grouped
-        terms = sorted(size.terms.items(), key=_rank)
+        terms = sorted(((one, _signed(one, factor)) for one, factor in size.terms.items()), key=_rank)
         if terms[0][1] < 0:  # a positive term first, a number too: `64 - n // 8`
             terms.sort(key=lambda term: term[1] < 0)
         texts = [self._term(monomial, abs(factor)) for monomial, factor in terms]
@@ -62,6 +63,15 @@ class Printer:
             (" + " if factor > 0 else " - ") + text[0] for (_, factor), text in zip(terms[1:], texts[1:], strict=True)
         )
         return first + "".join(rest), _SUM
+
+    def _rounded_up(self, size: Dim) -> Dim:
+        """The size with `ceildiv(a, b)` in the place of `(a - 1) // b` where it is shorter so: `ceildiv(a, b) * 2`."""
+        for atom in [one for one in size.atoms() if isinstance(one, Quotient) and not _turned(one)]:
+            ceiling = Symbol(f"ceildiv({self.size(atom.numerator + 1)}, {self.size(atom.divisor)})")
+            shorter = substitute(size, {atom: Dim.of(ceiling) - 1})
+            if isinstance(shorter, Dim) and _plain(atom.numerator + 1) and _length(shorter) < _length(size):
+                size = shorter
+        return size
 
     def _product(self, size: Dim) -> tuple[str, int] | None:
         """A sum with a product of sums in it, as in `x - (kernel_size - 1) * rate`; None where there is none."""
@@ -89,7 +99,7 @@ class Printer:
                 over, under = atom.numerator, atom.divisor
                 if size == over - under * Dim.of(atom):
                     return f"{self._tight(over)} % {self._tight(under)}", _PRODUCT
-                ceiling = over - under + 1 if factor == 1 and len(monomial) == 1 else None
+                ceiling = over - under + 1 if factor == 1 and len(monomial) == 1 and not _plain(over) else None
                 if ceiling is not None and _ceils(size, atom, ceiling):
                     return f"ceildiv({self.size(ceiling + (size - Dim.of(atom)) * under)}, {self.size(under)})", _ATOM
         return None
@@ -115,8 +125,8 @@ class Printer:
             return f"{atom.base} ** {self._tight(atom.exponent)}"
         if isinstance(atom, Extreme):
             return f"{atom.kind}({', '.join(sorted(self.size(size) for size in atom.sizes))})"
-        ceiling = atom.numerator - atom.divisor + 1
-        if _plain(ceiling) and not _plain(atom.numerator):
+        ceiling = -atom.numerator if _turned(atom) else atom.numerator - atom.divisor + 1
+        if _turned(atom) or (_plain(ceiling) and not _plain(atom.numerator)):
             return f"ceildiv({self.size(ceiling)}, {self.size(atom.divisor)})"
         text = f"{self._tight(atom.numerator)} // {self._tight(atom.divisor)}"
         return text if alone else f"({text})"
@@ -164,7 +174,8 @@ class Printer:
         """`a >= b`, each term on the side on which it is positive; `n <= 0` where only the right side has a symbol."""
         more, less = apart(claim.left - claim.right)
         if isinstance(more, int):
-            return f"{self.size(less)} <= {self.size(more)}"
+            constant = less.constant if isinstance(less, Dim) else 0
+            return f"{self.size(less - constant)} <= {self.size(more - constant)}"
         return f"{self.size(more)} >= {self.size(less)}"
 
     def _compare(self, claim: Equal, sign: str) -> str:
@@ -189,6 +200,17 @@ def _rank(term: tuple[Monomial, int]) -> tuple[bool, int, str]:
     return (not monomial, factor < 0, repr(monomial))
 
 
+def _turned(atom: Atom) -> bool:
+    """Whether an atom is a size below 0 that is rounded down: it is shown as what is above 0, rounded up."""
+    over = atom.numerator if isinstance(atom, Quotient) else 0
+    return isinstance(over, Dim) and all(factor < 0 for factor in over.terms.values())
+
+
+def _signed(monomial: Monomial, factor: int) -> int:
+    """The factor of a term, whose sign is turned with each of its atoms."""
+    return -factor if sum(power for atom, power in monomial if _turned(atom)) % 2 else factor
+
+
 def _plain(size: Size) -> bool:
     """Whether a size is one symbol, perhaps with a factor."""
     return isinstance(size, Dim) and len(size.terms) == 1
@@ -210,3 +232,8 @@ def _flag(claim: Truth | Is | Opaque, *, positive: bool) -> str:
 
 
 PLAIN = Printer()
+
+
+def _length(size: Dim) -> tuple[int, int]:
+    """By this, of two ways to write a size the shorter one is found."""
+    return len(size.terms), abs(size.constant)

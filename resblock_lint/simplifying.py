@@ -33,7 +33,7 @@ from resblock_lint.dims import (
     symbols,
     terms_of,
 )
-from resblock_lint.divisions import below, left_over, of_bound, without_divisions
+from resblock_lint.divisions import below, left_over, of_bound, of_rest, without_divisions
 from resblock_lint.equations import primitive, signed
 from resblock_lint.factors import apart, content
 from resblock_lint.facts import Facts, Verdict
@@ -102,6 +102,9 @@ def tightened(claim: Claim, facts: Facts) -> Claim:
 def _tight_bound(gap: Size, claim: AtLeast, facts: Facts) -> Claim:
     if not isinstance(gap, Dim):
         return gap >= 0
+    signs = of_rest(gap, facts)
+    if signs is not None:
+        return tightened(signs, facts)
     rest = gap - gap.constant
     if not isinstance(rest, Dim):
         return claim
@@ -207,6 +210,8 @@ def in_words(one: Condition, facts: Facts) -> Condition:
     found: Claim | None = None
     if isinstance(one, Equal):
         found = below(one.left - one.right, facts)
+    elif isinstance(one, AtLeast) and isinstance(gap := one.left - one.right, Dim) and of_rest(gap, facts) is not None:
+        found = of_rest(gap, facts)
     elif isinstance(one, AtLeast) and facts.decide(AtLeast(one.right, one.left)) is Verdict.YES:
         found = tightened(equal(signed(one.left - one.right), 0), Facts())
     return one if found is None or isinstance(found, bool) else found

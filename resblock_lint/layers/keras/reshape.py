@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import new, unknown, unmodelled
-from resblock_lint.layers.registry import Inferred, Requirement, Several, Shape, layer
+from resblock_lint.layers.registry import Inferred, Need, Requirement, Several, Shape, layer
 from resblock_lint.layers.shapes import is_open, positive, product, ranked, refused
 from resblock_lint.layers.shapes import reshape as reshaped
 
@@ -30,16 +31,17 @@ def _fitting(target: list[Size | None], made: Inferred) -> Inferred:
     Keras computes what -1 stands for, and leaves open what is None.
     """
     least = [size for size in target if size is not None and size != -1]
-    negative: list[Requirement] = [refused("sizes are -1 or more", size, -1) for size in least if _below(size)]
+    wanted = ((size, at_least(size, 0)) for size in least if not is_open(size))
+    negative = [
+        Requirement(Need.ARGUMENT, claim, size, 0, text="sizes are -1 or more")
+        for size, claim in wanted
+        if claim is not True
+    ]
     if len(target) - len(least) > 1:
         negative.append(refused("at most one size of target_shape is -1", len(target) - len(least), 1))
     sizes = zip(target, made.shapes[0][1:], strict=True)
     shape = (new("an open axis") if asked is None and not is_open(size) else size for asked, size in sizes)
     return Inferred((*made.shapes[0][:1], *shape), (*negative, *made.requires))
-
-
-def _below(size: Size) -> bool:
-    return isinstance(size, int) and size < 0
 
 
 @layer("Permute")
