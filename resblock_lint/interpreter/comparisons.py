@@ -22,6 +22,7 @@ from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.arithmetic import origin
 from resblock_lint.interpreter.bases import members
 from resblock_lint.interpreter.draw import ask_identity
+from resblock_lint.interpreter.forms import settle_compared
 from resblock_lint.interpreter.hints import REAL
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -75,7 +76,8 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return machine.opaque(on_unknown("==", left, right))
     if isinstance(left, Param) or isinstance(right, Param):
-        return _parameter_equals(machine, left, right)
+        found = settle_compared(machine, left), settle_compared(machine, right)
+        return _parameter_equals(machine, left, right) if found == (left, right) else equals(machine, *found)
     if isinstance(left, (Ratio, Real)) or isinstance(right, (Ratio, Real)):
         return Opaque(f"{text(left)} == {text(right)}", known=True)
     if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):

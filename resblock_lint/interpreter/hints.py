@@ -27,6 +27,7 @@ class Hints:
     tried: tuple[Claim, ...] = ()  # that ranks are those that are tried, one after the other
     counted: set[str] = field(default_factory=set[str])  # those of them that were unpacked
     called: set[str] = field(default_factory=set[str])  # what layers of the user's are called on
+    forms: set[str] = field(default_factory=set[str])  # numbers that may be one for each side of an image
     compared: set[str] = field(default_factory=set[str])  # tensors whose rank the program compares while it is open
 
     def known(self) -> set[tuple[str, str | int]]:
@@ -35,6 +36,7 @@ class Hints:
             ("rank", self.ranks),
             ("kind", [f"{name}: {kind}" for name, kind in self.kinds.items()]),
             ("compared", self.compared),
+            ("form", self.forms),
             ("last", self.last_turns),
             ("apart", self.apart),
         )
