@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import product
 
 from resblock_lint.clause_sets import Clause
-from resblock_lint.conditions import Condition, claim_symbols, equal, negation
+from resblock_lint.conditions import Condition, Is, Not, claim_symbols, equal, negation
 from resblock_lint.definitions import Definition
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.paths import Budgets
@@ -29,7 +29,7 @@ def other_ranks(
     """The paths of a definition for the ranks that were not guessed, where all of them are modelled."""
     names = sorted(exact.guessed)
     steps = exact.steps * len(USUAL) ** len(names)
-    if not 0 < len(names) <= MOST_TENSORS or optional(one, names) or steps > MOST_STEPS or not exact.modelled:
+    if not 0 < len(names) <= MOST_TENSORS or optional(one, exact, names) or steps > MOST_STEPS or not exact.modelled:
         return []
     budgets = replace(budgets, exact=True, lengths=bool(exact.lengths))
     made: list[Exploration] = []
@@ -48,10 +48,13 @@ def tells_of_all(exact: Exploration, told: int) -> bool:
     return not exact.guessed or told >= len(usual | {tuple(rank for _, rank in sorted(exact.guessed.items()))})
 
 
-def optional(one: Definition, names: Sequence[str]) -> bool:
-    """Whether some of these parameters may be None: then they have no rank."""
+def optional(one: Definition, exact: Exploration, names: Sequence[str]) -> bool:
+    """Whether some of these parameters may be None, by default or where the program asks: then they have no rank."""
     function = one.function
-    return function is not None and any(function.defaults.get(name, 0) is None for name in names)
+    asked = {part.condition if isinstance(part, Not) else part for path in exact.paths for part in path.chosen}
+    return function is not None and any(
+        function.defaults.get(name, 0) is None or Is(name, None) in asked for name in names
+    )
 
 
 def of_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Iterator[Clause]:

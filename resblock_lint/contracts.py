@@ -34,7 +34,7 @@ RULES: dict[Need, str | None] = {
     Need.INPUT: "RBL202", Need.WINDOW: "RBL202", Need.ARGUMENT: "RBL202", Need.ELEMENTS: "RBL203",
     Need.WEIGHTS: "RBL204", Need.NUMBER: None,
 }  # fmt: skip
-BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000)
+BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, told=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +206,14 @@ def _in_part(one: Definition, exact: Exploration, gives: Iterable[Gives], ranks:
     """What a contract of so many ranks does not tell of: lists of other lengths than their defaults, tensors of other
     ranks, results of which it is open how many there are.
     """
+    defaults = one.function.defaults if one.function is not None else ()
     for name, count in exact.lengths.items():
-        yield f"only `{name}` of {count} items is told, as many as its default has"
+        why = "as many as its default has" if name in defaults else "any number may be handed over"
+        yield f"only `{name}` of {count} items is told; {why}"
     if any(MORE in part.shapes for part in gives):
         yield "it is open how many tensors are given"
     for name in sorted(exact.guessed) if not tells_of_all(exact, ranks) else ():
-        rest = "which may be None" if optional(one, [name]) else "and not all of the usual ones are told"
+        rest = "which may be None" if optional(one, exact, [name]) else "and not all of the usual ones are told"
         yield f"nothing settles the rank of `{name}`, {rest}"
 
 

@@ -158,7 +158,9 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
         else:
             others = fine[code] if code in fine else fine.setdefault(code, _fine(code, meetings, exploration))
         ways = dict.fromkeys(way for one, _, _ in members for way in one.path.ways_in(one.case, one.op))
-        whens = absorbed(consensus(distinctive(consensus(list(ways)), others)))
+        whens = consensus(list(ways))
+        if exploration.complete:  # else there may be ways on which it does not fail, and every choice counts
+            whens = absorbed(consensus(distinctive(whens, others)))
         when = all_of((*exploration.root.given, some_of(all_of(part) for part in whens)))
         one, rule, finding = members[0]
         yield _settled(

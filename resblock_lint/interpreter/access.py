@@ -164,6 +164,7 @@ def _counted_item(machine: Machine, value: Any, index: int) -> Value:
         return value[index]
     except IndexError:
         take_for_more(machine, value, index + 1 if index >= 0 else -index)
+        machine.doubt_guesses(value)
         raise certain("IndexError", "index out of range", sides=machine.supposed) from None
 
 

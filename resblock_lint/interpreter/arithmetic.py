@@ -37,10 +37,7 @@ def on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
         _refuse_zero(machine, right)
         return ARITHMETIC[sign](left, right)
     if sign == "/":
-        _refuse_zero(machine, right)
-        if right == 1:
-            return left
-        return Ratio(left, right) if _positive(machine, right) else Real(f"({tight(left)} / {tight(right)})")
+        return left if right == 1 else _divided(machine, left, right)
     if sign == "**" and isinstance(right, int) and 0 <= right <= 8:
         return dims.power(left, right)
     if sign in ("**", "<<") and isinstance(left, int) and isinstance(right, Dim):
@@ -52,6 +49,19 @@ def on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
     if sign == ">>" and isinstance(right, int) and 0 <= right < 64:
         return left // 2**right
     return Dim.of(Symbol(f"{tight(left)} {sign} {tight(right)}", origin(left, right)))
+
+
+def _divided(machine: Machine, left: Size, right: Size) -> Value:
+    """`left / right` for integers; the sign of a parameter that divides is chosen where contracts ask for exactness."""
+    low, high = machine.facts.interval(machine.facts.normal(right))
+    if machine.budgets.exact and not machine.standing and low < 1 and origin(right) is Origin.PARAMETER:
+        machine.choices.loose = True
+        if machine.choose(at_least(right, 1)):
+            return Ratio(left, right)
+        if machine.choose(at_least(-right, 1), first=high < 0):
+            return Ratio(-left, -right)
+    _refuse_zero(machine, right)
+    return Ratio(left, right) if _positive(machine, right) else Real(f"({tight(left)} / {tight(right)})")
 
 
 def _raised(machine: Machine, sign: str, left: int, right: Dim) -> Value | None:
@@ -96,9 +106,18 @@ def _positive(machine: Machine, size: Size) -> bool:
         return size > 0
     low, _ = machine.facts.interval(machine.facts.normal(size))
     if low < 1 and low == float("-inf"):
-        machine.facts.assume(at_least(size, 1))
+        _suppose_positive(machine, size)
         return True
     return low >= 1
+
+
+def _suppose_positive(machine: Machine, size: Size) -> None:
+    """That a divisor is at least 1, which contracts ask for."""
+    claim = at_least(size, 1)
+    if machine.budgets.told and origin(size) is Origin.PARAMETER:
+        wanted = Requirement(Need.NUMBER, claim, text="a divisor that is at least 1")
+        draw(machine, "/", Role.OTHER, (), Inferred((), (wanted,)))
+    machine.facts.assume(claim)
 
 
 def ratio(value: int | float | Dim | Ratio) -> Ratio | None:

@@ -92,6 +92,7 @@ def _unpack(machine: Machine, targets: tuple[ir.Expression, ...], value: Value, 
         end = len(items) - after
         items = [*items[:star], list(items[star:end]), *items[end:]]
     if len(items) != len(targets):
+        machine.doubt_guesses(items)
         raise certain("ValueError", f"{len(items)} values to unpack into {len(targets)}", sides=machine.supposed)
     for target, one in zip(targets, items, strict=True):
         bind(machine, target, one, env)

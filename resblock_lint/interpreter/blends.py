@@ -128,6 +128,16 @@ class Blends:
         """The blends among these symbols."""
         return [one for one in found if one in self.alternatives]
 
+    def made_of(self, found: Iterable[Symbol]) -> set[Symbol]:
+        """These symbols, with those of the sizes that each blend may be in its place."""
+        waiting, seen = [*found], set[Symbol]()
+        while waiting:
+            one = waiting.pop()
+            if one not in seen:
+                seen.add(one)
+                waiting += (more for _, size in self.alternatives.get(one, ()) for more in symbols(size))
+        return seen - self.alternatives.keys()
+
     def spelled(self, texts: Iterable[str]) -> list[Symbol]:
         """The blends whose names stand in a text: there they cannot be taken apart."""
         marked = [text for text in texts if MARK in text]

@@ -9,7 +9,7 @@ from resblock_lint.conditions import Opaque
 from resblock_lint.interpreter import access, binding, loops, operators, series, spelling, zipping
 from resblock_lint.interpreter.bases import has_only_its_own, inherits, order
 from resblock_lint.interpreter.extremes import extremes, number
-from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_
+from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_, super_
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
@@ -24,7 +24,7 @@ from resblock_lint.values import (
     Native,
     Param,
     Slot,
-    Super,
+    Tensor,
     Unknown,
     Value,
     Wrapped,
@@ -181,17 +181,14 @@ def type_(machine: Machine, value: Value, *_: Value) -> Value:
         return value.cls
     if isinstance(value, Layer):
         return External(f"layers.{value.kind}")
+    if isinstance(value, Tensor):
+        return External("framework.Tensor")
     for name, kinds in TYPES.items():
         if isinstance(value, kinds):
             return BUILTINS.get("bool" if isinstance(value, bool) else name, External(f"builtins.{name}"))
     if isinstance(value, Param) and value.has_default and isinstance(value.default, PLAIN):
         return type_(machine, value.default)
     return machine.unknown("the type of this value")
-
-
-def super_(machine: Machine, owner: Value, receiver: Value) -> Value:
-    """`super(owner, receiver)`."""
-    return Super(owner, receiver) if isinstance(owner, Class) else machine.unknown("super() of another class")
 
 
 def _quantifier(decisive: bool) -> Native:

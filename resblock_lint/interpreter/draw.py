@@ -83,7 +83,7 @@ def draw(
     if len(machine.ops) >= machine.budgets.ops:
         raise Cut("a flow of too many ops", machine.site())
     assumed = machine.facts.literals
-    demands = demands_of(machine, inferred.requires)
+    demands = () if machine.unjudged else demands_of(machine, inferred.requires)
     _doubt_guesses(machine, inputs, demands)
     inferred = _fresh(machine, inferred)
     made = tuple(normal(machine, shape) for shape in inferred.shapes)

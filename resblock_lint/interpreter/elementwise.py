@@ -7,7 +7,7 @@ import re
 from resblock_lint.dims import Dim, Symbol, symbols
 from resblock_lint.interpreter.hints import TENSOR
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.parameters import as_number, as_tensor, resolve
+from resblock_lint.interpreter.parameters import as_number, as_tensor, is_own, resolve
 from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.unknowns import is_number
 from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
@@ -18,6 +18,7 @@ TENSOR_OPS = {
     ">": "ops.greater", ">=": "ops.greater_equal", "!=": "ops.not_equal", "&": "ops.logical_and",
     "|": "ops.logical_or", "^": "ops.logical_xor",
 }  # fmt: skip
+ELEMENT_BY_ELEMENT = frozenset(TENSOR_OPS.values()) - {"ops.matmul"}
 NAME = re.compile(r"[^\W\d]\w*")
 ORDER = frozenset(("<", "<=", ">", ">=", "!="))
 
@@ -57,7 +58,7 @@ def _operand(machine: Machine, value: Value) -> Value:
         _doubt(machine, value)
     if isinstance(value, Unknown) and is_number(value):
         return Real(value.text)
-    return as_number(machine, value) if isinstance(value, Param) and value.setting else value
+    return as_number(machine, value) if isinstance(value, Param) and is_own(value) else value
 
 
 def compares(sign: str, left: Value, right: Value) -> bool:

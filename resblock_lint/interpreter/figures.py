@@ -11,7 +11,8 @@ from resblock_lint.dims import Dim
 from resblock_lint.interpreter import operators
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.parameters import is_own, resolve
+from resblock_lint.interpreter.rounding import int_
 from resblock_lint.sequences import Array
 from resblock_lint.values import External, Param, Ratio, Real, Value
 
@@ -51,6 +52,10 @@ def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Va
     if name in LOGIC and len(args) == 2 and not kwargs:
         claims = [one for one in map(resolve, args) if isinstance(one, Claim)]
         return (LOGIC[name](claims),) if len(claims) == 2 else None
+    if name == "cast" and args:
+        return cast_number(machine, *args[:2], *kwargs.values())
+    if name == "unstack" and "axis" not in kwargs and args and isinstance(items := resolve(args[0]), (list, tuple)):
+        return (list(items),) if all(isinstance(resolve(one), (int, Dim)) for one in items) else None
     if not args or name not in (ON_ARRAYS if of_numpy else ON_NUMBERS):
         return None
     if len(args) == 2 and not kwargs and any(map(_is_symbolic, args)):
@@ -73,9 +78,21 @@ def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Va
         return None
 
 
+def cast_number(machine: Machine, value: Value, dtype: Value = None, *_: Value) -> tuple[Value] | None:
+    """A number as one of another type, alone in a tuple: without its fraction where that is one of integers. None for
+    what may be a tensor.
+    """
+    value, dtype = resolve(value), resolve(dtype)
+    if not isinstance(value, (int, float, Dim, Ratio, Real)):
+        return None
+    name = dtype.path.rpartition(".")[2] if isinstance(dtype, External) else dtype
+    whole = isinstance(name, str) and name.startswith(("int", "uint"))
+    return (int_(machine, value),) if whole else (value,)
+
+
 def _is_symbolic(value: Value) -> bool:
     value = resolve(value)
-    number = isinstance(value, Param) and (value.setting or isinstance(value.default, (int, float)))
+    number = isinstance(value, Param) and (is_own(value) or isinstance(value.default, (int, float)))
     return number or isinstance(value, (Dim, Ratio, Real))
 
 

@@ -9,6 +9,7 @@ from resblock_lint.conditions import claim_symbols
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import access, parameters
 from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.elementwise import ELEMENT_BY_ELEMENT
 from resblock_lint.interpreter.figures import figured
 from resblock_lint.interpreter.holding import hold
 from resblock_lint.interpreter.layers import tensors_of
@@ -17,11 +18,12 @@ from resblock_lint.interpreter.library import family, library, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import record_function
 from resblock_lint.interpreter.options import convert, shape_of
-from resblock_lint.interpreter.parameters import OWN, resolve
+from resblock_lint.interpreter.parameters import OWN, is_own, resolve
 from resblock_lint.interpreter.paths import certain
 from resblock_lint.interpreter.ranks import guess_function_ranks, settle_function_ranks
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.interpreter.tables import tabled
+from resblock_lint.interpreter.unknowns import NUMBER, is_number
 from resblock_lint.layers.registry import FUNCTIONS, Entry, Inferred, Layout, Role
 from resblock_lint.layers.shapes import asks_for_a_size
 from resblock_lint.sequences import Array, Many
@@ -45,6 +47,8 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
     joined = _joined_many(machine, entry, given) if entry.role is Role.CONCATENATION else None
     if joined is not None:
         return joined
+    if entry.like and _is_of_own_number(machine, entry, given):
+        return Unknown("a number that is not known", f"{snake_free(path)}(…)", kind=NUMBER)
     tensors = _tensors_in(machine, entry, given)
     if tensors is None or not (tensors or _on_numbers(machine, entry, given)):
         return unmodelled(machine, path, args, kwargs)
@@ -136,6 +140,17 @@ def _on_numbers(machine: Machine, entry: Entry, given: dict[str, Value]) -> bool
     return all(_is_number(machine, resolve(one)) for one in others)
 
 
+def _is_of_own_number(machine: Machine, entry: Entry, given: dict[str, Value]) -> bool:
+    """Whether a function of one tensor, element by element, is called on a number that a layer was made with, or on
+    what was made of one: that is a number again, as in `tf.sqrt(tf.cast(self.width, tf.float32))`.
+    """
+    found = [resolve(given[one.name]) for one in entry.inputs if one.name in given]
+    one = found[0] if len(found) == 1 else None
+    if not isinstance(one, Param):
+        return isinstance(one, Unknown) and is_number(one)
+    return is_own(one) and machine.learned.kinds.get(one.name) is None and not one.has_default
+
+
 def _is_number(machine: Machine, value: Value) -> bool:
     """Whether a value is a number for certain; a parameter that was used in arithmetic may yet be a tensor, unless
     a layer was made with it, or something else was asked of it that is asked of numbers.
@@ -166,7 +181,10 @@ def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list
             given[name] = value = parameters.as_tensor(machine, value)
         if isinstance(value, Param) and isinstance(value.default, (int, float)):
             given[name] = value = value.default
-        if isinstance(value, Unknown) or (isinstance(value, (Real, Ratio)) and entry.role is Role.OTHER):
+        beside = others and entry.name in ELEMENT_BY_ELEMENT
+        if machine.nested and kind == "Shape" and _are_tensors(value):
+            given[name] = value = machine.call(External("ops.stack"), [value], {})
+        if isinstance(value, Unknown) or (isinstance(value, (Real, Ratio)) and entry.role is Role.OTHER and not beside):
             return None  # what was computed with as a number may yet be a tensor
         if isinstance(value, Tensor):
             found.append(value)
@@ -178,10 +196,17 @@ def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list
     return found
 
 
+def _are_tensors(value: Value) -> bool:
+    """Whether a value is a list of tensors: a function of one tensor takes them stacked."""
+    return (
+        isinstance(value, (list, tuple)) and len(value) > 1 and all(isinstance(resolve(one), Tensor) for one in value)
+    )
+
+
 def _is_optional(entry: Entry, param: Param) -> bool:
     """Whether a parameter that may be None is a tensor where it is not: one that is added to another, or weighs it."""
     adds = snake_free(entry.name) in ("add", "subtract", "multiply")
-    return adds and param.default is None and not param.setting and not param.name.startswith(OWN)
+    return adds and param.default is None and not is_own(param)
 
 
 def _convert(machine: Machine, entry: Entry, given: dict[str, Value], layout: Layout | None) -> dict[str, Any]:

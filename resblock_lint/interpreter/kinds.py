@@ -25,6 +25,7 @@ from resblock_lint.values import (
     Partial,
     Ratio,
     Real,
+    Super,
     Tensor,
     Unknown,
     Value,
@@ -135,3 +136,8 @@ def isclass(machine: Machine, value: Value) -> Value:
 def issubclass_(machine: Machine, cls: Value, kinds: Value) -> Value:
     """`issubclass(cls, kinds)`, which nobody knows."""
     return Opaque("issubclass(…)", False, machine.fresh())
+
+
+def super_(machine: Machine, owner: Value, receiver: Value) -> Value:
+    """`super(owner, receiver)`."""
+    return Super(owner, receiver) if isinstance(owner, Class) else machine.unknown("super() of another class")

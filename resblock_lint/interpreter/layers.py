@@ -9,6 +9,7 @@ from typing import Any
 from resblock_lint.conditions import all_of, equal
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, opaque_output
 from resblock_lint.interpreter.layouts import configured
@@ -25,6 +26,7 @@ from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, set
 from resblock_lint.interpreter.refusals import leave_to_class, refuse_unlisted, refusing_floats
 from resblock_lint.interpreter.repeats import repeated, repeats_in, standing_for
 from resblock_lint.interpreter.settings import Unmodelled
+from resblock_lint.interpreter.several import take_for_list
 from resblock_lint.interpreter.tables import tabled
 from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import asks_for_a_size, is_open
@@ -53,6 +55,9 @@ def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[s
             name = key if key in places else OLD_OPTIONS.get(key, key)
             if name in places:
                 options[name] = value
+        if "**" in kwargs:  # which hold what the constructor asks for and is not given here
+            missing = [option.name for option in entry.options if option.required and option.name not in options]
+            options.update({key: parameters.open_keyword(kwargs["**"], key) for key in missing})
         if "nb_row" in kwargs:
             options["kernel_size"] = (kwargs["nb_row"], kwargs.get("nb_col", kwargs["nb_row"]))
     name = resolve(kwargs.get("name"))
@@ -117,11 +122,14 @@ def call_layer(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[s
 
 
 def _called(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str, Value]) -> Value:
-    given = resolve(args[0]) if args else resolve(next(iter(kwargs.values()), None))
     entry = layer.entry
     if entry is None:
         return unmodelled(machine, f"layers.{layer.kind}", args, kwargs)
+    if entry.many and len(args) == 1:
+        listed = take_for_list(machine, args[0])
+        args = [items_of(machine, listed) if isinstance(listed, Param) else listed]
     refuse_unlisted(machine, layer, args)
+    given = resolve(args[0]) if args else resolve(next(iter(kwargs.values()), None))
     inputs = _inputs(machine, entry, args, kwargs)
     if inputs is None or len(inputs) < sum(one.kind == "Shape" and one.required for one in entry.inputs):
         return _call_on_unknown(machine, layer, given)

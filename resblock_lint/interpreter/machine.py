@@ -122,6 +122,8 @@ class Machine(OpenRanks):
         # during a call that draws its ops but builds no layer: what the objects of the user's classes had before
         self.rehearsed: dict[Instance, tuple[dict[str, Value], list[Tensor]]] | None = None
         self.todays = False  # whether Keras 3 is meant, and what only older versions have is refused
+        self.misled = False  # whether sizes flow on that a layer of the user's says, and that its call does not give
+        self.unjudged = False  # whether nothing is asked of sizes: Keras does not run what is run now on these
         self.masks = False  # whether a layer came to be that gives its outputs a mask
 
     @property

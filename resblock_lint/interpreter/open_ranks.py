@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import Claim, Condition, at_least, equal
 from resblock_lint.dims import Dim, Origin, Size, Symbol
@@ -133,6 +135,16 @@ class OpenRanks(Placeholders):
         self.learned.refuted.add((slot.guess, self.learned.guesses.get(slot.guess, 0)))
         self.learned.missed.add(slot.guess)
         raise Cut(f"the rank of `{slot.guess}` was guessed wrong", self.site())
+
+    def doubt_guesses(self, shape: Sequence[object]) -> None:
+        """Python refuses what is asked of a shape, of whose length it is open whether a guess was right: another rank
+        is guessed, as long as there is one. Raises Cut then.
+        """
+        if self.learned.tried or not any(isinstance(one, Dim) for one in shape):
+            return
+        for name, rank in self.learned.unsettled().items():
+            if (name, rank) not in self.learned.refuted:
+                self.refute_guess(Slot(None, name, guess=name))
 
 
 def _length_of(name: str) -> Dim | None:

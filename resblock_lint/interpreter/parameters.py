@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from resblock_lint.conditions import Claim, Is, Truth, all_of, equal, negation
+from resblock_lint.conditions import Claim, Is, Not, Truth, all_of, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op
@@ -65,7 +65,7 @@ def open_keyword(keywords: Value, name: str, *default: Value) -> Value:
     """A keyword that a caller of the root may have given: a parameter of its own, with the default of whoever asks."""
     if not isinstance(keywords, Param):
         return Unknown("a keyword that may be among **kwargs", name)
-    made = child(keywords, name, name)
+    made = child(keywords, name, f"{OWN}{name}" if is_own(keywords) else name)
     kept = bool(default) and isinstance(default[0], (type(None), bool, int, float, str, tuple, list, *KEPT))
     if kept and not _unread(default[0]) and not made.has_default and not made.resolved:
         made.default, made.has_default = default[0], True
@@ -77,13 +77,18 @@ def _unread(value: Value) -> bool:
     return isinstance(value, External) and value.path.partition(".")[0] not in LIBRARIES
 
 
+def is_own(param: Param) -> bool:
+    """Whether a parameter is one that a layer was made with, or a part of such: a number where it may be one."""
+    return param.setting or param.name.startswith(OWN)
+
+
 def as_number(machine: Machine, param: Param) -> Value:
     """The parameter as a number: an integer, or a real where its default is one or another run found that it is."""
     default = param.default if param.has_default else 1
     kind = machine.learned.kinds.get(param.name)
     if kind == TENSOR:
         return as_tensor(machine, param)
-    if default is None and not param.setting:
+    if not param.setting and (default is None or Not(Is(param.name, None)) in machine.facts.literals):
         machine.optional.add(param.name)
     if isinstance(default, float) or kind == REAL:
         return _as_real(machine, param)

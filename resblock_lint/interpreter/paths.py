@@ -46,6 +46,7 @@ class Budgets:
     exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does, and a divisor may be 0
     forms: bool = True  # there, an option may be a number or one for each side
     lengths: bool = True  # a list among the parameters is as long as its default
+    told: bool = False  # in contracts: a list of tensors has two where nothing tells of more, what is given has a rank
 
 
 class Cut(Exception):
@@ -86,7 +87,7 @@ class Choices:
         self.steps = 0
         self.items = 0
         self.joins = Joins()
-        self.lengths: dict[str, int] = {}  # parameters that were taken to be as long as their defaults
+        self.lengths: dict[str, int] = {}  # the lengths that parameters were taken to have
         self.loose = False  # whether a divisor that may be 0, or the form of an option, was passed over
         self.leads_on = False  # whether a path goes on after too many open conditions, by the sides to try first
         self.led_on = 0

@@ -53,8 +53,12 @@ def settle_function_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tenso
 def _doubt_short(machine: Machine, entry: Entry, inputs: Sequence[Tensor]) -> None:
     """A tensor whose rank was guessed has more axes where it meets one that is known to have more; in front of a
     constant, as positions are, stands its batch. It has less where what it meets has a batch, and a product of matrices
-    would lay it beside an axis. Raises Cut.
+    would lay it beside an axis; and more where such a product would be one of batches. Raises Cut.
     """
+    flat = [one.slot for one in inputs if one.slot.shape and len(one.slot.shape) == 2 and one.slot.shape[0] == BATCH]
+    if entry.name.endswith(".matmul") and len(flat) == 2:
+        for one in [slot for slot in flat if slot.guess]:
+            machine.refute_guess(one)
     known = [one.slot.shape for one in inputs if one.slot.shape and not one.slot.guess]
     alone = entry.role in (Role.SUM, Role.PRODUCT)
     least = max((len(one) + (alone and len(one) > 1 and one[0] not in BATCHES) for one in known), default=0)
@@ -109,6 +113,15 @@ def guess_ranks(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> Non
             raise Unmodelled("the rank of a parameter is not known")
         if asked is not None and one.slot.guess and len(one.slot.shape or ()) != asked:
             machine.wrong_guess(one.slot, asked)
+
+
+def settle_given(machine: Machine, result: Value) -> None:
+    """What a function gives has a rank: of a tensor of which nothing tells it, as of `relu(x)`, it is guessed."""
+    result = resolve(result)
+    if isinstance(result, Tensor) and result.slot.shape is None and result.slot.name:
+        machine.needed_rank(result.slot, IMAGES)
+    for one in result if isinstance(result, (list, tuple)) else ():
+        settle_given(machine, one)
 
 
 def asked_rank(layer: Value) -> int | None:

@@ -20,6 +20,7 @@ from resblock_lint.interpreter.joins import Joined, Joins, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
+from resblock_lint.interpreter.ranks import settle_given
 from resblock_lint.interpreter.snapshots import sizes_of
 from resblock_lint.interpreter.ways import Ways
 from resblock_lint.values import Value
@@ -159,6 +160,8 @@ def run(machine: Machine, root: Root, start: Start) -> Path:
     problem, result = None, None
     try:
         result = start(machine)
+        if machine.budgets.told:
+            settle_given(machine, result)
     except Exception as raised:
         if machine.budgets.strict and not isinstance(raised, (Raised, Joined, Cut, RecursionError)):
             raise

@@ -53,11 +53,31 @@ def take_for_more(machine: Machine, items: Sequence[Value], count: int) -> None:
 
 def ask_how_many(machine: Machine, items: Value) -> None:
     """All items of a list are asked for: where a layer is called on it, only unpacking tells how many these are. Raises
-    Cut where it was not unpacked.
+    Cut where it was not unpacked; contracts go on, and tell of as many.
     """
-    name = _name_of(machine, items) if machine.learned.called and isinstance(items, (list, tuple)) else ""
+    if not machine.learned.called or not isinstance(items, (list, tuple)):
+        return
+    name = _name_of(machine, items)
     if name and name not in machine.learned.counted:
-        raise Cut(f"it is open on how many tensors `{name}` a layer is called", machine.site())
+        if not (machine.budgets.told and machine.budgets.lengths):
+            raise Cut(f"it is open on how many tensors `{name}` a layer is called", machine.site())
+        machine.choices.lengths[name] = len(items)
+
+
+def take_for_list(machine: Machine, value: Value) -> Value:
+    """What a merge is called on, which is a list: of two where nothing tells of how many. Raises Cut where it was taken
+    for one tensor.
+    """
+    value = resolve(value)
+    if isinstance(value, Tensor):
+        take_for_several(machine, value, 2)
+    elif isinstance(value, Param) and not machine.learned.kinds.get(value.name) and machine.budgets.told:
+        machine.learned.called.add(value.name)
+        _learn(machine, value.name, 2)
+    elif isinstance(value, Param) and machine.learned.kinds.get(value.name):
+        value = first_argument(machine, value)
+    ask_how_many(machine, value)
+    return value
 
 
 def _name_of(machine: Machine, items: Sequence[Value]) -> str:

@@ -103,7 +103,7 @@ def _span(machine: Machine, size: Size, part: slice) -> tuple[Size | None, tuple
 def _ends_before(machine: Machine, size: Size, stop: Size) -> bool:
     """Whether an axis ends before a slice of it does; of sizes that nobody chooses it is supposed that it does not."""
     within = at_least(size, stop)
-    if _is_told(within):
+    if _is_told(machine, within):
         return not machine.choose(within)
     return machine.facts.decide(within) is Verdict.NO
 
@@ -128,7 +128,7 @@ def _usual(machine: Machine, claim: Claim) -> bool:
     answer = machine.facts.decide(claim)
     if answer is not Verdict.MAYBE:
         return answer is Verdict.YES
-    if not _is_told(claim):
+    if not _is_told(machine, claim):
         return True
     machine.choices.loose = True
     if not machine.budgets.exact:
@@ -136,6 +136,7 @@ def _usual(machine: Machine, claim: Claim) -> bool:
     return machine.choose(claim)
 
 
-def _is_told(claim: Claim) -> bool:
+def _is_told(machine: Machine, claim: Claim) -> bool:
     """Whether a claim speaks of sizes that parameters alone tell, and no turn of a loop."""
-    return all(symbol.origin is Origin.PARAMETER and not is_turn(symbol) for symbol in claim_symbols(claim))
+    about = machine.choices.joins.blends.made_of(claim_symbols(claim))
+    return all(symbol.origin is Origin.PARAMETER and not is_turn(symbol) for symbol in about)

@@ -48,8 +48,8 @@ def arguments(pairs: Sequence[tuple[ir.Parameter, Param]]) -> tuple[list[Value],
     """The arguments that hand those parameters over; `*args` and `**kwargs` stay empty or open."""
     args: list[Value] = [param for one, param in pairs if one.kind in ("positional", "ordinary")]
     kwargs: dict[str, Value] = {one.name: param for one, param in pairs if one.kind == "keyword"}
-    if any(one.kind == "stars" for one, _ in pairs):
-        kwargs["**"] = Param("kwargs", None, False, pairs[-1][1].at)
+    for param in [param for one, param in pairs if one.kind == "stars"]:
+        kwargs["**"] = Param(param.name, None, False, param.at)
     return args, kwargs
 
 
@@ -102,7 +102,6 @@ def class_root(module: Module, cls: Class) -> Start:
         constructor = maker(cls)
         made = parameters_of(constructor, module.path, OWN, skip=1) if isinstance(constructor, Function) else []
         args, kwargs = arguments(made)
-        kwargs.pop("**", None)
         own = calling(cls)
         machine.frames[-1].callee = cls if own is None else None
         instance = machine.call(cls, args, kwargs)

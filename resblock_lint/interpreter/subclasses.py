@@ -217,19 +217,27 @@ def _called(
 
 def _announced(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value]) -> Value:
     """What `compute_output_shape` says. `call` is run beside it, for what it requires; it builds the layers inside only
-    where no `build` is there to do that. For a summary it is not run in vain, as Keras does not run it either.
+    where no `build` is there to do that. For a summary it is not run in vain, as Keras does not run it either. Where
+    other sizes were said before than calls gave, those that would meet in it are not known.
     """
     builds = lookup(instance.cls, "build") is not None
     if lookup(instance.cls, "call") is None or (builds and machine.todays):
         said = output_shapes.announced(machine, instance, given, kwargs)
         if lookup(instance.cls, "call") is None or not isinstance(said, Unknown):
             return said
-    if not builds:
-        made = _run(machine, instance, given, kwargs)
-    else:
-        made = rehearse(machine, lambda: _run(machine, instance, given, kwargs))
+    judged, machine.unjudged = machine.unjudged, machine.unjudged or machine.misled
+    try:
+        if not builds:
+            made = _run(machine, instance, given, kwargs)
+        else:
+            made = rehearse(machine, lambda: _run(machine, instance, given, kwargs))
+    finally:
+        machine.unjudged = judged
     said = output_shapes.announced(machine, instance, given, kwargs)
-    return made if isinstance(said, Unknown) or output_shapes.agree(said, made) else said
+    if isinstance(said, Unknown) or output_shapes.agree(said, made):
+        return made
+    machine.misled = True
+    return said
 
 
 @library("framework.build")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.interpreter import access, options, parameters
 from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.figures import cast_number
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.nodes import automatic, connect, record_function, sources, tensor_name
@@ -255,14 +256,22 @@ def ndim(machine: Machine, value: Value, *_: Value) -> Value:
     return found if isinstance(found, Unknown) else access.length_of(machine, found)
 
 
-@library("backend.dtype", "tf.cast", "backend.cast",
-         "tf.identity", "tf.stop_gradient",
+@library("tf.cast", "backend.cast")
+def cast(machine: Machine, x: Value, *rest: Value, **named: Value) -> Value:
+    """The same tensor, or a number of another type."""
+    known = cast_number(machine, x, *rest, *named.values())
+    return same(machine, x) if known is None else known[0]
+
+
+@library("backend.dtype", "tf.identity", "tf.stop_gradient",
          "backend.get_source_inputs",
          "backend.cast_to_floatx")  # fmt: skip
 def same(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
-    """What a conversion gives: the same tensor or number."""
+    """What a conversion gives: the same tensor or number; what a layer was made with may be either."""
     value = resolve(value)
-    return parameters.as_tensor(machine, value) if isinstance(value, Param) and not value.has_default else value
+    if not isinstance(value, Param) or value.has_default or parameters.is_own(value):
+        return value
+    return parameters.as_tensor(machine, value)
 
 
 @library("ops.convert_to_numpy")
