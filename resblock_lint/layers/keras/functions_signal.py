@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size
-from resblock_lint.layers.keras.arguments import Requirements, as_written, names, need, plain
+from resblock_lint.layers.keras.arguments import Requirements, as_written, names, need, plain, veiled
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Shape, Shapes, function
 from resblock_lint.layers.shapes import defined, same_rank
 
@@ -52,7 +52,9 @@ def rfft(x: Shape, fft_length: Numbers = None) -> Inferred:
     if not x:
         return Inferred((x, x), _ranked(x), several=True)
     length = x[-1] if fft_length is None else plain(fft_length)
-    return Inferred(((*x[:-1], length // 2 + 1),) * 2, several=True)
+    shape = (*x[:-1], length // 2 + 1)
+    shown = veiled(shape, x[-1:], 1)
+    return Inferred((shape,) * 2, several=True, shown=shown and (shown, shown))
 
 
 @function("ops.irfft", operation="IRFFT")
@@ -62,7 +64,8 @@ def irfft(x: Shapes, fft_length: Numbers = None) -> Inferred:
     if len(x) != 2 or not x[0]:
         return Inferred((), requires)
     length = (x[0][-1] - 1) * 2 if fft_length is None else plain(fft_length)
-    return Inferred((*x[0][:-1], length), requires)
+    shape = (*x[0][:-1], length)
+    return Inferred(shape, requires, shown=veiled(shape, x[0][-1:], 1))
 
 
 def _steps(stride: Size) -> Requirements:

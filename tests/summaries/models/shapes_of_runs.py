@@ -82,3 +82,43 @@ class Turned(layers.Layer):
 
 image = keras.Input((4, 6, 3))
 turned = keras.Model(image, [*Turned()(image), ops.rot90(image, k=2, axes=(1, 2))])
+
+
+class Parts(layers.Layer):
+    """The backend loses sizes that are known all the same, and finds some that are not foretold."""
+
+    def call(self, inputs):
+        rows = ops.inner(ops.reshape(inputs, (-1, 12)), ops.ones((6, 12)))
+        real, _ = ops.rfft(inputs[..., 0])
+        scores = ops.dot_product_attention(inputs[..., :2], inputs[..., :2], inputs)
+        sign, _ = ops.slogdet(ops.reshape(inputs, (-1, 2, 2)))
+        return rows, real, scores, sign, ops.adaptive_average_pool(inputs, (2, 2), data_format="channels_last")
+
+
+parts = keras.Model(image, Parts()(image))
+wide = keras.Input((None, 11, 4))
+dilated = keras.Model(
+    wide,
+    [
+        Runs(layers.DepthwiseConv2D((3, 2), padding="same", dilation_rate=2))(wide),
+        Runs(layers.Conv2D(3, 3, dilation_rate=(1, 2)))(wide),
+        Runs(layers.SeparableConv2D(3, 3, dilation_rate=2))(wide),
+        Runs(layers.SeparableConv2D(3, 3))(wide),
+        layers.Conv2D(3, 3, dilation_rate=2)(wide),
+    ],
+)
+
+
+class Announces(layers.Layer):
+    """A model that is called on other inputs asks its layers what they make, and runs none."""
+
+    def call(self, inputs):
+        return inputs
+
+    def compute_output_shape(self, input_shape):
+        return (input_shape[0], None, input_shape[2])
+
+
+steps, more = keras.Input((None, 3)), keras.Input((9, 3))
+announced = keras.Model(steps, Announces()(steps))
+asked = keras.Model(more, [announced(more), Runs(announced)(more), keras.Sequential([announced])(more)])
