@@ -44,13 +44,13 @@ def new(name: str) -> Size:
     return Dim.of(Symbol(NEW + name, Origin.FREE, 1))
 
 
-def veiled(shape: Shape, asked: Shape, kept: int = 0) -> Shape | None:
-    """What TensorFlow tells of a shape that it works out from open sizes as it runs: the last `kept` sizes alone."""
-    if not any(map(is_open, asked)):
+def veiled(shape: Shape, lost: bool, kept: int = 0) -> Shape | None:
+    """What TensorFlow tells of a shape that it works out only as it runs: the last `kept` sizes alone."""
+    if not lost:
         return None
-    lost = len(shape) - kept
-    opened = tuple(size if is_open(size) else new(f"axis {place}") for place, size in enumerate(shape[:lost]))
-    return (*opened, *shape[lost:])
+    end = len(shape) - kept
+    opened = tuple(size if is_open(size) else new(f"axis {place}") for place, size in enumerate(shape[:end]))
+    return (*opened, *shape[end:])
 
 
 def plain(size: Numbers, default: int = -1) -> Size:

@@ -182,7 +182,7 @@ def inner(x1: Shape, x2: Shape) -> Inferred:
     if not x1 or not x2:
         return Inferred(x1 or x2)
     shape = (*x1[:-1], *x2[:-1])
-    return Inferred(shape, _meet(x1[-1], x2[-1]), shown=veiled(shape, (*x1, *x2)))
+    return Inferred(shape, _meet(x1[-1], x2[-1]), shown=veiled(shape, any(map(is_open, (*x1, *x2)))))
 
 
 @function("ops.outer")

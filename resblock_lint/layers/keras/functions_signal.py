@@ -9,7 +9,7 @@ from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Requirements, as_written, names, need, plain, veiled
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Shape, Shapes, function
-from resblock_lint.layers.shapes import defined, same_rank
+from resblock_lint.layers.shapes import defined, is_open, same_rank
 
 
 def _pair(x: Shapes, rank: int) -> Requirements:
@@ -53,7 +53,7 @@ def rfft(x: Shape, fft_length: Numbers = None) -> Inferred:
         return Inferred((x, x), _ranked(x), several=True)
     length = x[-1] if fft_length is None else plain(fft_length)
     shape = (*x[:-1], length // 2 + 1)
-    shown = veiled(shape, x[-1:], 1)
+    shown = veiled(shape, is_open(x[-1]), 1)
     return Inferred((shape,) * 2, several=True, shown=shown and (shown, shown))
 
 
@@ -65,7 +65,7 @@ def irfft(x: Shapes, fft_length: Numbers = None) -> Inferred:
         return Inferred((), requires)
     length = (x[0][-1] - 1) * 2 if fft_length is None else plain(fft_length)
     shape = (*x[0][:-1], length)
-    return Inferred(shape, requires, shown=veiled(shape, x[0][-1:], 1))
+    return Inferred(shape, requires, shown=veiled(shape, is_open(x[0][-1]), 1))
 
 
 def _steps(stride: Size) -> Requirements:
