@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Callable
 
 from resblock_lint.conditions import Opaque
-from resblock_lint.interpreter import access, binding, loops, operators, series, spelling, zipping
+from resblock_lint.interpreter import access, advancing, binding, loops, operators, series, spelling, zipping
 from resblock_lint.interpreter.bases import has_only_its_own, inherits, order
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_
@@ -54,6 +54,7 @@ def sum_(machine: Machine, items: Value, start: Value = 0) -> Value:
 
 def zip_(machine: Machine, *args: Value, strict: Value = False) -> Value:
     """`zip(…)`, run at once."""
+    args = tuple(zipping.beside_others(machine, args))
     found = [series.open_series(machine, one) for one in args]
     open_ = [one for one in found if one is not None]
     if open_ and len(open_) == len(args) and not any(one.rows for one in open_):
@@ -213,12 +214,17 @@ def next_(machine: Machine, items: Value, *default: Value) -> Value:
         if default:
             return default[0]
         raise error("StopIteration")
-    return machine.unknown("next() of this value")
+    iterator = advancing.iterator_of(machine, found) if isinstance(found, Instance) else None
+    return (
+        machine.unknown("next() of this value") if iterator is None else advancing.advance(machine, iterator, *default)
+    )
 
 
 def iter_(machine: Machine, items: Value) -> Value:
-    """`iter(items)`: a list of its own, which `next` consumes."""
-    return access.items_of(machine, items)
+    """`iter(items)`: a list of its own, which `next` consumes, or an object that is an iterator itself."""
+    found = advancing.iterator_of(machine, items) or access.items_of(machine, items)
+    known = isinstance(found, list) and not any(isinstance(one, Many) for one in found)
+    return machine.call(External("iterator.over"), [found], {}) if known else found
 
 
 def divmod_(machine: Machine, left: Value, right: Value) -> Value:

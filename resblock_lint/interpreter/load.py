@@ -43,15 +43,19 @@ def _libraries() -> tuple[ModuleType, ...]:
     from resblock_lint.interpreter import (
         commandline,
         contextual,
+        endless,
         filling,
+        functional,
         iterators,
         patterns,
         progress,
+        queues,
         records,
         requirements,
         standard,
+        tallies,
         wrappers,
     )
 
-    numbers = (filling, iterators)
+    numbers = (endless, filling, functional, iterators, queues, tallies)
     return (commandline, contextual, *numbers, patterns, progress, records, requirements, standard, wrappers)
