@@ -47,6 +47,7 @@ def _libraries() -> tuple[ModuleType, ...]:
         filling,
         functional,
         iterators,
+        nesting,
         patterns,
         progress,
         queues,
@@ -57,5 +58,5 @@ def _libraries() -> tuple[ModuleType, ...]:
         wrappers,
     )
 
-    numbers = (endless, filling, functional, iterators, queues, tallies)
+    numbers = (endless, filling, functional, iterators, nesting, queues, tallies)
     return (commandline, contextual, *numbers, patterns, progress, records, requirements, standard, wrappers)

@@ -122,3 +122,42 @@ class Announces(layers.Layer):
 steps, more = keras.Input((None, 3)), keras.Input((9, 3))
 announced = keras.Model(steps, Announces()(steps))
 asked = keras.Model(more, [announced(more), Runs(announced)(more), keras.Sequential([announced])(more)])
+
+
+class Flat(layers.Layer):
+    """It gives a size as a tensor."""
+
+    def call(self, inputs):
+        shape = ops.shape(inputs)
+        return ops.reshape(inputs, (-1, shape[2], 3)), shape[1]
+
+
+class Grouped(layers.Layer):
+    """A size that only a run shows is open."""
+
+    def call(self, inputs, size):
+        groups = ops.reshape(inputs, [-1, size, 3])
+        return groups, ops.reshape(groups, [-1, 3])
+
+
+class Nested(layers.Layer):
+    def call(self, inputs):
+        first, *others = keras.tree.flatten({"b": inputs, "a": [inputs[:, :2], (inputs,)]})
+        doubled = keras.tree.map_structure(lambda one: ops.concatenate([one, one], -1), (first, {"c": others[0]}))
+        return doubled[0], doubled[1]["c"]
+
+
+sets = keras.Input((None, 5, 3))
+flat, size = Flat()(sets)
+grouped = keras.Model(sets, [*Grouped()(flat, size), *Nested()(sets)])
+
+
+class Sliced(layers.Layer):
+    """A part of an open axis is open."""
+
+    def call(self, inputs):
+        return inputs[:, :2], inputs[:, -2:], inputs[:, ::2], inputs[:, :-1], inputs[:, 1:4], inputs[..., 1:]
+
+
+tokens = keras.Input((None, 3))
+sliced = keras.Model(tokens, [*Sliced()(tokens), tokens[:, :2], tokens[:, -2:], tokens[:, 1:4] + 1, tokens[..., :2]])
