@@ -28,6 +28,19 @@ class Superset(set["Value"]):
     """A set that has these members, and maybe others."""
 
 
+class Tally(dict["Value", "Value"]):
+    """A `collections.Counter`: 0 of all that it does not have."""
+
+    def __missing__(self, key: Value) -> int:
+        return 0
+
+
+class Deque(list["Value"]):
+    """A `collections.deque` that holds `most` items at most, where that is a number."""
+
+    most: int | None = None
+
+
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Column:
     """What a series has at each place: a number, or where there is a `source` its item, at `start + step * place`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import bounds, parameters, series
+from resblock_lint.interpreter import advancing, bounds, parameters, series
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import MEMBERS, lookup, members
 from resblock_lint.interpreter.machine import Machine
@@ -234,6 +234,9 @@ def items_of(machine: Machine, value: Value, count: int | None = None) -> list[V
 
 def _iterate_instance(machine: Machine, value: Instance) -> list[Value] | Unknown:
     if lookup(value.cls, "__iter__") is not None:
+        iterator = advancing.iterator_of(machine, value)
+        if iterator is not None:
+            return advancing.drained(machine, iterator)
         return items_of(machine, machine.call(machine.attribute(value, "__iter__"), [], {}))
     if lookup(value.cls, "__getitem__") is not None and lookup(value.cls, "__len__") is not None:
         length = machine.call(machine.attribute(value, "__len__"), [], {})

@@ -6,13 +6,13 @@ import builtins
 from collections.abc import Callable
 
 from resblock_lint.conditions import Opaque
-from resblock_lint.interpreter import access, binding, loops, operators, series, spelling, zipping
+from resblock_lint.interpreter import access, advancing, binding, loops, operators, series, spelling, zipping
 from resblock_lint.interpreter.bases import has_only_its_own, inherits, order
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_, super_
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Raised, error
+from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.rounding import abs_, float_, int_, round_
 from resblock_lint.sequences import Many, Superset
 from resblock_lint.values import (
@@ -54,6 +54,7 @@ def sum_(machine: Machine, items: Value, start: Value = 0) -> Value:
 
 def zip_(machine: Machine, *args: Value, strict: Value = False) -> Value:
     """`zip(…)`, run at once."""
+    args = tuple(zipping.beside_others(machine, args))
     found = [series.open_series(machine, one) for one in args]
     open_ = [one for one in found if one is not None]
     if open_ and len(open_) == len(args) and not any(one.rows for one in open_):
@@ -201,21 +202,11 @@ def _quantifier(decisive: bool) -> Native:
     return decide
 
 
-def next_(machine: Machine, items: Value, *default: Value) -> Value:
-    """`next(iterator)`: iterators are lists here, consumed from the front."""
-    found = resolve(items)
-    if isinstance(found, list):
-        if found:
-            return found.pop(0)
-        if default:
-            return default[0]
-        raise error("StopIteration")
-    return machine.unknown("next() of this value")
-
-
 def iter_(machine: Machine, items: Value) -> Value:
-    """`iter(items)`: a list of its own, which `next` consumes."""
-    return access.items_of(machine, items)
+    """`iter(items)`: a list of its own, which `next` consumes, or an object that is an iterator itself."""
+    found = advancing.iterator_of(machine, items) or access.items_of(machine, items)
+    known = isinstance(found, list) and not any(isinstance(one, Many) for one in found)
+    return machine.call(External("iterator.over"), [found], {}) if known else found
 
 
 def divmod_(machine: Machine, left: Value, right: Value) -> Value:
@@ -287,7 +278,7 @@ FUNCTIONS: dict[str, Native] = {
     "set": _collected(lambda items: {access.hashable(one) for one in items}),
     "frozenset": _collected(lambda items: {access.hashable(one) for one in items}), "sorted": sorted_, "dict": dict_,
     "getattr": getattr_, "hasattr": hasattr_, "setattr": setattr_, "type": type_, "super": super_,
-    "any": _quantifier(True), "all": _quantifier(False), "next": next_, "iter": iter_,
+    "any": _quantifier(True), "all": _quantifier(False), "next": advancing.next_, "iter": iter_,
     "divmod": divmod_, "chr": chr_, "ord": ord_,
     "reversed": reversed_, "print": nothing, "callable": callable_, "len": access.length_of,
     "range": lambda machine, *args: loops.range_of(machine, list(args)),

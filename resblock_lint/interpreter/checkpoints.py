@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from resblock_lint import sequences, values
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter.snapshots import type_of
-from resblock_lint.sequences import Array, Superset
+from resblock_lint.sequences import Array, Deque, Superset, Tally
 from resblock_lint.values import Env
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ OBJECTS: list[Any] = [  # all values with fields that can change
 LEFT_OUT = ("looks", "op", "site", "at", "code", "entry", "born", "qualname")  # never changed; looks are never undone
 FIELDS = {kind: tuple(one.name for one in fields(kind) if one.name not in LEFT_OUT) for kind in OBJECTS}
 GETTERS = {kind: attrgetter(*names) for kind, names in FIELDS.items()}
-COPIED: dict[type, Any] = {dict: dict, list: list, Array: list, set: set, Superset: set}
+COPIED: dict[type, Any] = {
+    dict: dict, Tally: dict, list: list, Array: list, Deque: list, set: set, Superset: set
+}  # fmt: skip
 PLAIN = frozenset((str, int, bool, float, type(None), values.External, Dim))  # what holds nothing that can change
 KEPT = ("image_data_format", "steps", "sides", "nested", "traced", "rehearsed", "masks", "count", "drawn", "guards")
 COUNTED = ("notes", "hints", "names", "opaques", "calls", "elements", "lists")
@@ -76,7 +78,7 @@ class Record:
             elif kind in COPIED and id(value) not in seen:
                 seen.add(id(value))
                 self._containers.append((value, COPIED[kind](value)))
-                waiting += value.values() if kind is dict else value
+                waiting += value.values() if issubclass(kind, dict) else value
             if len(seen) > MOST_OBJECTS:
                 raise TooMuch
 

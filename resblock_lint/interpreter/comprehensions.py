@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resblock_lint import ir
 from resblock_lint.conditions import at_least
-from resblock_lint.interpreter import access, binding, loops, series
+from resblock_lint.interpreter import access, advancing, binding, loops, series
 from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.growth import UNLIKE
 from resblock_lint.interpreter.machine import Machine
@@ -26,11 +26,11 @@ def clauses(machine: Machine, node: ir.Comprehension, env: Env, place: int, made
     iterable = series.as_far_as_known(machine, resolve(machine.evaluate(clause.iterable, env)))
     if isinstance(iterable, Series):
         return _series_clause(machine, node, iterable, env, place, made)
-    items = access.items_of(machine, iterable)
+    items = advancing.lazily(machine, iterable) or access.items_of(machine, iterable)
     if isinstance(items, Unknown):
         return items
-    machine.tick(len(items))
     for item in items:
+        machine.tick()
         before = len(made)
         binding.bind(machine, clause.target, item.element if isinstance(item, Many) else item, env)
         if all(holds(machine, test, env) for test in clause.conditions):

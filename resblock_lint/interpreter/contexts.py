@@ -5,10 +5,15 @@ from __future__ import annotations
 from resblock_lint import ir
 from resblock_lint.interpreter import binding, operators
 from resblock_lint.interpreter.calls import CONTEXT, call_function
+from resblock_lint.interpreter.exceptions import catches
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Raised
+from resblock_lint.interpreter.standard import made
 from resblock_lint.values import Env, Function, Instance, Partial, Value
+
+SUPPRESSED, GIVEN = "#suppressed", "#given"  # the fields of contexts: what they swallow, what they give
 
 
 @library("contextlib.contextmanager")
@@ -20,9 +25,21 @@ def contextmanager(machine: Machine, function: Value = None, *_: Value, **__: Va
     return function
 
 
+@library("contextlib.suppress")
+def suppress(machine: Machine, *kinds: Value) -> Value:
+    """`contextlib.suppress(…)`: a context that swallows exceptions of these kinds."""
+    return made(machine, "suppress", {SUPPRESSED: kinds})
+
+
+@library("contextlib.nullcontext")
+def nullcontext(machine: Machine, enter_result: Value = None) -> Value:
+    """`contextlib.nullcontext(value)`: a context that gives the value."""
+    return made(machine, "nullcontext", {GIVEN: enter_result})
+
+
 @register(TABLES.execute, ir.With)
 def with_(machine: Machine, node: ir.With, env: Env) -> Signal | None:
-    """`with context as target`: what the context gives is the target; a context never swallows an exception."""
+    """`with context as target`: what the context gives is the target; only `suppress` swallows exceptions."""
     return _within(machine, node, 0, env)
 
 
@@ -35,6 +52,10 @@ def _within(machine: Machine, node: ir.With, place: int, env: Env) -> Signal | N
     if isinstance(value, Partial) and isinstance(value.function, Function) and CONTEXT in value.function.attributes:
         return _around_yield(machine, value.function, value, node, place, env)
     entered: Value = value
+    if isinstance(value, Instance) and SUPPRESSED in value.fields:
+        return _suppressing(machine, value, node, place, env)
+    if isinstance(value, Instance) and GIVEN in value.fields:
+        entered = value.fields[GIVEN]
     if isinstance(value, Instance) and operators.find_method(machine, value, "__enter__") is not None:
         entered = machine.call(machine.attribute(value, "__enter__"), [], {})
     if target is not None:
@@ -43,6 +64,20 @@ def _within(machine: Machine, node: ir.With, place: int, env: Env) -> Signal | N
     if isinstance(value, Instance) and operators.find_method(machine, value, "__exit__") is not None:
         machine.call(machine.attribute(value, "__exit__"), [None, None, None], {})
     return signal
+
+
+def _suppressing(machine: Machine, context: Instance, node: ir.With, place: int, env: Env) -> Signal | None:
+    """Runs the rest of the `with`, which ends early where one of these exceptions is raised."""
+    depth = len(machine.frames)
+    try:
+        with machine.guarded():
+            return _within(machine, node, place + 1, env)
+    except Raised as raised:
+        kinds = context.fields[SUPPRESSED]
+        if not any(catches(resolve(one), raised.error) for one in (kinds if isinstance(kinds, tuple) else (kinds,))):
+            raise
+        del machine.frames[depth:]
+        return None
 
 
 class _Body(list[Value]):

@@ -67,6 +67,13 @@ def _assume(machine: Machine, requirement: Requirement) -> None:
     machine.facts.assume(requirement.claim)
 
 
+def found_in_run(machine: Machine, inferred: Inferred) -> Shape | tuple[Shape, ...]:
+    """What a call makes where Keras runs it; a summary leaves sizes open that the backend loses."""
+    if machine.todays and inferred.shown is not None:
+        return inferred.shown
+    return inferred.shape if inferred.run is None else inferred.run
+
+
 def draw(
     machine: Machine,
     layer: str,

@@ -41,12 +41,13 @@ def handler(machine: Machine, node: ir.Try, error: Error, env: Env) -> ir.Except
         if clause.kinds is None:
             return clause
         kinds = resolve(machine.evaluate(clause.kinds, env))
-        if any(_catches(kind, error) for kind in (kinds if isinstance(kinds, tuple) else (kinds,))):
+        if any(catches(kind, error) for kind in (kinds if isinstance(kinds, tuple) else (kinds,))):
             return clause
     return None
 
 
-def _catches(kind: Value, error: Error) -> bool:
+def catches(kind: Value, error: Error) -> bool:
+    """Whether an exception is of a kind."""
     if isinstance(kind, Class):
         return error.cls is not None and kind in _ancestry(error.cls)
     if not isinstance(kind, External):

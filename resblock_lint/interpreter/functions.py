@@ -8,7 +8,7 @@ from typing import Any
 from resblock_lint.conditions import claim_symbols
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import access, parameters
-from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.draw import draw, found_in_run
 from resblock_lint.interpreter.elementwise import ELEMENT_BY_ELEMENT
 from resblock_lint.interpreter.figures import figured
 from resblock_lint.interpreter.holding import hold
@@ -93,7 +93,7 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
         rest = [shape_of(machine, one) for one in _rest(given)]
         named = [converted.pop(parameter.name) for parameter in entry.inputs] if entry.many else []
         inferred = entry.function(*named, *rest, **converted)
-        inferred = replace(inferred, shape=inferred.run) if machine.traced and inferred.run is not None else inferred
+        inferred = replace(inferred, shape=found_in_run(machine, inferred)) if machine.traced else inferred
     except Unmodelled as problem:
         machine.note(f"{entry.name}: {problem}")
         return Unknown(str(problem), entry.name)

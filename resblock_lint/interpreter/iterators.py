@@ -8,11 +8,13 @@ from typing import Any
 
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, operators
+from resblock_lint.interpreter.advancing import is_endless, taken
 from resblock_lint.interpreter.library import LIBRARY, library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.values import Unknown, Value
+from resblock_lint.sequences import Many
+from resblock_lint.values import Instance, Unknown, Value
 
 
 def _bounded(machine: Machine, made: Iterable[Value]) -> Value:
@@ -48,7 +50,8 @@ def _iterator(function: Callable[..., Any]) -> Callable[..., Value]:
     return run
 
 
-for _name in ("chain", "product", "islice", "combinations", "permutations", "repeat", "zip_longest", "pairwise"):
+for _name in ("chain", "product", "combinations", "permutations", "zip_longest", "pairwise",
+              "combinations_with_replacement"):  # fmt: skip
     LIBRARY[f"itertools.{_name}"] = _iterator(getattr(itertools, _name))
 
 
@@ -67,13 +70,104 @@ def chained(machine: Machine, items: Value) -> Value:
     return _bounded(machine, made)
 
 
-@library("itertools.accumulate", "numpy.cumsum")
-def accumulate(machine: Machine, items: Value, *_: Value) -> Value:
-    """Running sums."""
+@library("itertools.islice")
+def islice(machine: Machine, items: Value, *bounds: Value) -> Value:
+    """Some items of others, which may be endless where it is said up to which."""
+    given = [resolve(one) for one in bounds]
+    last = given[0] if len(given) == 1 else given[1] if len(given) > 1 else None
+    source = resolve(items)
+    if isinstance(source, Instance) and is_endless(source) and isinstance(last, int):
+        items = taken(machine, source, last)
+    return _iterator(itertools.islice)(machine, items, *given)
+
+
+@library("itertools.accumulate")
+def accumulate(machine: Machine, items: Value, func: Value = None, *, initial: Value = None) -> Value:
+    """Running sums, or what else a function makes of what was before and an item."""
     found = access.items_of(machine, items)
     if isinstance(found, Unknown):
         return found
-    made: list[Value] = []
+    func = resolve(func)
+    made: list[Value] = [] if initial is None else [initial]
     for one in found:
-        made.append(operators.binary(machine, "+", made[-1], one) if made else one)
+        more = operators.binary(machine, "+", made[-1], one) if made and func is None else one
+        made.append(machine.call(func, [made[-1], one], {}) if made and func is not None else more)
     return made
+
+
+@library("numpy.cumsum")
+def cumsum(machine: Machine, items: Value, *_: Value) -> Value:
+    """Running sums."""
+    return accumulate(machine, items)
+
+
+@library("itertools.starmap")
+def starmap(machine: Machine, function: Value, rows: Value) -> Value:
+    """What a function makes of rows of arguments, run at once."""
+    found = access.items_of(machine, rows)
+    given = found if isinstance(found, Unknown) else [access.items_of(machine, one) for one in found]
+    if isinstance(given, Unknown) or any(isinstance(one, Unknown) for one in given):
+        return machine.unknown("rows of arguments that are not modelled")
+    return [machine.call(function, one, {}) for one in given if isinstance(one, list)]
+
+
+def _chosen(keep: Callable[[list[bool]], list[bool]]) -> Callable[..., Value]:
+    """A function that leaves items out, by what another one says of each."""
+
+    def run(machine: Machine, function: Value, items: Value) -> Value:
+        found = access.items_of(machine, items)
+        if isinstance(found, Unknown) or any(isinstance(one, Many) for one in found):
+            return machine.unknown("items that are not all known")
+        said = [operators.truth(machine, machine.call(function, [one], {})) for one in found]
+        return [one for one, kept in zip(found, keep(said), strict=True) if kept]
+
+    return run
+
+
+def _until(said: list[bool]) -> list[bool]:
+    """True up to the first that is not."""
+    return [all(said[: place + 1]) for place in range(len(said))]
+
+
+LIBRARY["itertools.takewhile"] = _chosen(_until)
+LIBRARY["itertools.dropwhile"] = _chosen(lambda said: [not one for one in _until(said)])
+LIBRARY["itertools.filterfalse"] = _chosen(lambda said: [not one for one in said])
+
+
+@library("itertools.compress")
+def compress(machine: Machine, data: Value, selectors: Value) -> Value:
+    """The items beside which something true stands."""
+    one, two = access.items_of(machine, data), access.items_of(machine, selectors)
+    if isinstance(one, Unknown) or isinstance(two, Unknown) or any(isinstance(item, Many) for item in (*one, *two)):
+        return machine.unknown("items that are not all known")
+    return [item for item, said in zip(one, two, strict=False) if operators.truth(machine, said)]
+
+
+@library("itertools.groupby")
+def groupby(machine: Machine, iterable: Value, key: Value = None) -> Value:
+    """Pairs of a key and the items that have it one after the other."""
+    found = access.items_of(machine, iterable)
+    key = resolve(key)
+    if isinstance(found, Unknown) or any(isinstance(one, Many) for one in found):
+        return machine.unknown("items that are not all known")
+    made: list[Value] = []
+    last: list[Value] = []
+    for one in found:
+        said = one if key is None else machine.call(key, [one], {})
+        if not last or not operators.truth(machine, operators.compare(machine, "==", last[0], said)):
+            last = [said, []]
+            made.append((said, last[1]))
+        group = last[1]
+        assert isinstance(group, list)
+        group.append(one)
+    return made
+
+
+@library("itertools.tee")
+def tee(machine: Machine, iterable: Value, n: Value = 2) -> Value:
+    """Iterators over the same items."""
+    found, n = access.items_of(machine, iterable), resolve(n)
+    if isinstance(found, Unknown) or not isinstance(n, int):
+        return machine.unknown("iterators over the same items")
+    machine.reserve(n * len(found))
+    return tuple(list(found) for _ in range(n))

@@ -11,7 +11,7 @@ from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.axes import settle_axes
-from resblock_lint.interpreter.draw import draw, opaque_output
+from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
@@ -244,10 +244,11 @@ def _infer(entry: Entry, shapes: list[Shape], options: dict[str, Any]) -> Inferr
 
 def _as_run(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
     """What a layer makes: inside of a user's layer Keras runs it, elsewhere it asks for the shape."""
-    if inferred.run is None or inferred.run == inferred.shape:
+    run = found_in_run(machine, inferred)
+    if run == inferred.shape:
         return inferred
     layer.fields[OTHERWISE] = True
-    return replace(inferred, shape=inferred.run) if machine.traced else inferred
+    return replace(inferred, shape=run) if machine.traced else inferred
 
 
 def _with_any_batch(inferred: Inferred, inputs: list[Tensor]) -> Inferred:

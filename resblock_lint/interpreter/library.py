@@ -38,7 +38,8 @@ CONSTANTS: dict[str, Value] = {
     "sys.version_info": (3, 11, 0), "sys.version": "3.11.0 (main)", "typing.TYPE_CHECKING": False,
     "tf.keras": External("keras"), "os.sep": "/", "string.ascii_lowercase": string.ascii_lowercase,
     "string.ascii_uppercase": string.ascii_uppercase, "string.ascii_letters": string.ascii_letters,
-    "string.digits": string.digits,
+    "string.digits": string.digits, "six.string_types": (BUILTINS["str"],), "six.integer_types": (BUILTINS["int"],),
+    "six.text_type": BUILTINS["str"], "six.PY2": False, "six.PY3": True,
 }  # fmt: skip
 # first parts of paths below which a call is modelled in `frameworks`
 FAMILIES: dict[str, Callable[..., Value]] = {}

@@ -43,15 +43,20 @@ def _libraries() -> tuple[ModuleType, ...]:
     from resblock_lint.interpreter import (
         commandline,
         contextual,
+        endless,
         filling,
+        functional,
         iterators,
+        nesting,
         patterns,
         progress,
+        queues,
         records,
         requirements,
         standard,
+        tallies,
         wrappers,
     )
 
-    numbers = (filling, iterators)
+    numbers = (endless, filling, functional, iterators, nesting, queues, tallies)
     return (commandline, contextual, *numbers, patterns, progress, records, requirements, standard, wrappers)

@@ -14,7 +14,7 @@ from resblock_lint import ir
 from resblock_lint.conditions import AtLeast, Condition, at_least, claim_symbols
 from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, symbols
 from resblock_lint.facts import Facts, Verdict
-from resblock_lint.interpreter import access, binding, operators, series
+from resblock_lint.interpreter import access, advancing, binding, operators, series
 from resblock_lint.interpreter.alike import Alike
 from resblock_lint.interpreter.forgetting import forget, names_of
 from resblock_lint.interpreter.growth import Course, Growth, courses
@@ -45,7 +45,7 @@ def for_(machine: Machine, node: ir.For, env: Env) -> Signal | None:
 
 
 def _counted_for(machine: Machine, node: ir.For, iterable: Value, env: Env) -> Signal | None:
-    items = access.items_of(machine, iterable)
+    items = advancing.lazily(machine, iterable) or access.items_of(machine, iterable)
     if isinstance(items, Unknown):
         forget(machine, node, env, items.reason)
         return None

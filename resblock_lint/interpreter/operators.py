@@ -13,7 +13,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, certain, error
 from resblock_lint.interpreter.spelling import operand, text
 from resblock_lint.interpreter.unknowns import on_unknown
-from resblock_lint.sequences import Array, Many, Series, Superset
+from resblock_lint.sequences import Array, Many, Series, Superset, Tally
 from resblock_lint.values import (
     External,
     Instance,
@@ -125,6 +125,8 @@ def _on_constants(machine: Machine, sign: str, left: Value, right: Value) -> Val
         if sign == "|" and isinstance(left, set) and isinstance(right, set):
             return Superset([*left, *right])
         return Unknown(f"`{sign}` on a set that may have other members")
+    if isinstance(left, Tally) or isinstance(right, Tally):
+        return machine.call(External("tally.combined"), [sign, left, right], {})
     if sign == "|" and isinstance(left, dict) and isinstance(right, dict):
         return {**left, **right}
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from resblock_lint.dims import Dim, Size, Symbol
+from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import parameters, spelling
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.forms import settle_form
@@ -49,7 +49,14 @@ def size(machine: Machine, value: Value) -> Size:
         return int(value)
     if isinstance(value, (Ratio, Real)):
         return Dim.of(Symbol(f"int({spelling.text(value)})"))
+    if isinstance(value, Tensor):
+        return size_of_run(machine)
     return machine.unknown_size(value if isinstance(value, Unknown) else None)
+
+
+def size_of_run(machine: Machine) -> Size:
+    """A size that only a run shows: a summary tells it as any other that is open."""
+    return Dim.of(Symbol(f"?{machine.fresh()}", Origin.FREE, 1)) if machine.todays else machine.unknown_size()
 
 
 def sizes(machine: Machine, value: Value) -> Size | tuple[Size, ...]:
@@ -79,7 +86,7 @@ def _held(machine: Machine, tensor: Tensor) -> Size | tuple[Size, ...]:
     """The numbers that a tensor holds, which only a run shows: one, or as many as it is long."""
     shape = tensor.slot.shape
     if shape == ():
-        return machine.unknown_size()
+        return size_of_run(machine)
     if shape is None or len(shape) != 1 or not isinstance(shape[0], int) or shape[0] > machine.budgets.rank:
         raise Unmodelled("a tensor in the place of numbers")
     return tuple(machine.unknown_size() for _ in range(shape[0]))

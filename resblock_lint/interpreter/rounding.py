@@ -20,7 +20,9 @@ from resblock_lint.values import External, Ratio, Real, Tensor, Unknown, Value
 
 def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
     """`int(value)`: exact for quotients of sizes, which are not negative."""
-    value = number(machine, value)
+    value, base = number(machine, value), number(machine, base)
+    if isinstance(value, str) and base is not None:
+        return _in_base(machine, value, base)
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, (int, Dim, Ratio, Real)):
@@ -33,6 +35,16 @@ def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
     if value is None:
         raise error("TypeError", "int() argument must not be 'NoneType'")
     return of_unknown(machine, "int", value)
+
+
+def _in_base(machine: Machine, text: str, base: Value) -> Value:
+    """`int(text, base)`."""
+    if not isinstance(base, int):
+        return machine.unknown("int() in a base that is not modelled")
+    try:
+        return bounds.number(machine, int(text, base))
+    except ValueError as problem:
+        raise error("ValueError", str(problem)) from None
 
 
 def whole(machine: Machine, value: int | Dim | Ratio | Real) -> Size:

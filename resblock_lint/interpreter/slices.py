@@ -17,6 +17,7 @@ from resblock_lint.interpreter.paths import certain
 from resblock_lint.interpreter.ranks import IMAGES
 from resblock_lint.interpreter.several import take_for_several
 from resblock_lint.layers.registry import Inferred, Role, Shape
+from resblock_lint.layers.shapes import is_open
 from resblock_lint.turns import is_turn
 from resblock_lint.values import External, Tensor, Unknown, Value
 
@@ -97,7 +98,14 @@ def _span(machine: Machine, size: Size, part: slice) -> tuple[Size | None, tuple
     if _ends_before(machine, size, stop):
         stop = size
     length = stop - start if _usual(machine, at_least(stop, start)) else 0
-    return (length if step == 1 else (length + step - 1) // step), (start, stop)
+    return _seen(machine, size, length if step == 1 else (length + step - 1) // step), (start, stop)
+
+
+def _seen(machine: Machine, size: Size, length: Size) -> Size:
+    """How long a part of an axis is; to Keras any part of an open axis is open too."""
+    if not machine.todays or not is_open(size) or is_open(length):
+        return length
+    return options.size_of_run(machine)
 
 
 def _ends_before(machine: Machine, size: Size, stop: Size) -> bool:

@@ -189,7 +189,7 @@ def call_user(machine: Machine, instance: Instance, base: Value, /, *args: Value
         several.first_argument(machine, one) if isinstance(one, Param) and not place else one
         for place, one in enumerate(args)
     ]
-    made = _called(machine, instance, given, kwargs, outermost=not machine.nested)
+    made = _called(machine, instance, given, kwargs, outermost=not machine.traced)
     kwargs = with_masks(machine, instance, given, kwargs)
     record(machine, instance, instance, given, kwargs, made)
     keep_masks(machine, instance, given, kwargs, made)

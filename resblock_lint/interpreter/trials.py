@@ -17,7 +17,8 @@ def build_what_was_skipped(machine: Machine, model: Model, given: Sequence[Tenso
     if machine.nested or machine.rehearsed is not None or not given or not all(map(_is_data, given)):
         return
     if any(isinstance(one, Instance) and _was_skipped(one) for one in network_of(model).operations):
-        replay(machine, model, given)
+        with machine.tracing():
+            replay(machine, model, given)
 
 
 def _is_data(tensor: Tensor) -> bool:

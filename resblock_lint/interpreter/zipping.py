@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size
+from resblock_lint.interpreter import access
+from resblock_lint.interpreter.advancing import is_endless, taken
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.sequences import Many
-from resblock_lint.values import Unknown, Value
+from resblock_lint.values import Instance, Unknown, Value
 
 UNCOUNTED = "lists of symbolic length side by side"
 
@@ -58,3 +61,34 @@ def places(items: Sequence[Value], start: int) -> Iterator[Value]:
 
 def _varies(many: Many) -> bool:
     return many.varying is not None
+
+
+def beside_others(machine: Machine, columns: Sequence[Value]) -> Sequence[Value]:
+    """What is zipped, endless iterators as lists of as many items as the shortest of the others has."""
+    given = [resolve(one) for one in columns]
+    for one in {id(one): one for one in given if isinstance(one, Instance) and given.count(one) > 1}.values():
+        given = _apart(machine, one, given)
+    endless = [is_endless(one) for one in given]
+    if not any(endless) or all(endless):
+        return given
+    known = [None if end else access.items_of(machine, one) for one, end in zip(given, endless, strict=True)]
+    lengths = {len(one) if isinstance(one, list) else None for one in known if one is not None}
+    lists = [one for one in known if isinstance(one, list)]
+    if None in lengths or any(isinstance(item, Many) for one in lists for item in one):
+        return [machine.unknown("an endless iterator beside others") if is_endless(one) else one for one in given]
+    least = min(map(len, lists))
+    first = next(place for place, one in enumerate(known) if isinstance(one, list) and len(one) == least)
+    return [
+        taken(machine, one, least + (place < first))[:least] if isinstance(one, Instance) and is_endless(one) else one
+        for place, one in enumerate(given)
+    ]
+
+
+def _apart(machine: Machine, shared: Instance, columns: list[Value]) -> list[Value]:
+    """Columns of which several are one iterator: each of these takes an item of it by turns."""
+    places = [place for place, one in enumerate(columns) if one is shared]
+    items = access.items_of(machine, shared)
+    made = list(columns)
+    for turn, place in enumerate(places):
+        made[place] = items if isinstance(items, Unknown) else items[turn :: len(places)]
+    return made

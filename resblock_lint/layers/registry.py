@@ -94,7 +94,8 @@ class Inferred:
 
     `copies` is how many outputs there are, where that is symbolic: all alike, and one stands for them.
     `parts` are the classes of layers that the layer makes for itself without naming them: they use up automatic names.
-    `run` is what it makes inside of a layer of the user's, where Keras runs it, if not what it foretells.
+    `run` is what it makes inside of a layer of the user's, where Keras runs it, if not what it foretells;
+    `shown` is what Keras sees of that, where the backend loses sizes that are known all the same.
     """
 
     shape: Shape | tuple[Shape, ...]
@@ -105,6 +106,7 @@ class Inferred:
     parts: tuple[str, ...] = ()
     copies: Size | None = None
     run: Shape | tuple[Shape, ...] | None = None
+    shown: Shape | tuple[Shape, ...] | None = None
 
     @property
     def shapes(self) -> tuple[Shape, ...]:

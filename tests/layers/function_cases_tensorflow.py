@@ -107,3 +107,10 @@ def _(pick: random.Random) -> Case:
 def _(pick: random.Random) -> Case:
     options = {"strides": (2, 2, 2), "padding": pick.choice(["same", "valid"])}
     return [T((N, pick.randint(2, 8), 5, 6, 4)), pick.choice([(2, 2, 2), (3, 2, 2)])], options
+
+
+@case("tf.signal.stft")
+def _(pick: random.Random) -> Case:
+    shape = (*a_shape(pick, 0, 2), pick.choice([N, 16, 25]))
+    options = {"fft_length": pick.choice([None, 4, 8]), "pad_end": pick.random() < 0.5}
+    return [T(shape), pick.choice([3, 4]), pick.choice([1, 2, 3])], options

@@ -63,7 +63,7 @@ def test_fixed(why: str, call: Call) -> None:
 
 RUN = [
     "Add", "Multiply", "Subtract", "Maximum", "Concatenate", "EinsumDense", "CategoryEncoding", "Hashing", "MelSpectrogram",
-    "MultiHeadAttention", "Bidirectional", "Dense", "Conv1D",
+    "MultiHeadAttention", "Bidirectional", "Dense", "Conv1D", "Conv2D", "Conv3D", "DepthwiseConv2D", "SeparableConv2D",
 ]  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def test_inside_of_a_layer(name: str) -> None:
             return
         if name == "EinsumDense" and made.run is None:  # more axes than letters, and no `...`
             return
-        shape = made.shape if made.run is None else made.run
+        shape = made.shown or made.run or made.shape
         shapes = shape if made.several else (shape,)
         assert [tuple(closed(size) for size in one) for one in shapes] == they, call
 

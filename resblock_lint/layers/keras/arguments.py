@@ -44,6 +44,22 @@ def new(name: str) -> Size:
     return Dim.of(Symbol(NEW + name, Origin.FREE, 1))
 
 
+def power_of_two(frame: Size) -> Size:
+    """The least power of two that is no less."""
+    if not isinstance(frame, int):
+        return unknown("a power of two")
+    return 1 << (frame - 1).bit_length() if frame > 0 else 1
+
+
+def veiled(shape: Shape, lost: bool, kept: int = 0) -> Shape | None:
+    """What TensorFlow tells of a shape that it works out only as it runs: the last `kept` sizes alone."""
+    if not lost:
+        return None
+    end = len(shape) - kept
+    opened = tuple(size if is_open(size) else new(f"axis {place}") for place, size in enumerate(shape[:end]))
+    return (*opened, *shape[end:])
+
+
 def plain(size: Numbers, default: int = -1) -> Size:
     """A number where a number is meant; `default` for None or a tuple."""
     return default if size is None or isinstance(size, tuple) else size

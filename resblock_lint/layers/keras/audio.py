@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size, quotient
-from resblock_lint.layers.keras.arguments import Requirements, need, plain, unknown
+from resblock_lint.layers.keras.arguments import Requirements, need, plain, power_of_two
 from resblock_lint.layers.registry import Flag, Inferred, Layout, Need, Numbers, Role, Shape, Text, layer
 from resblock_lint.layers.shapes import channel_axis, chosen, defined, layout_of, positive, ranked, slide
 
@@ -31,13 +31,6 @@ def mel_spectrogram(
     return Inferred((*x[: len(x[:2]) - 1], num_mel_bins, steps), (*requires, *strides), run=run)
 
 
-def _power_of_two(frame: Size) -> Size:
-    """The least power of two that is no less."""
-    if not isinstance(frame, int):
-        return unknown("a power of two")
-    return 1 << (frame - 1).bit_length() if frame > 0 else 1
-
-
 def _frames(frame: Size, step: Numbers, length: Numbers) -> Requirements:
     """What is asked of the sizes of frames."""
     steps = () if step is None else (*positive(plain(step), text="frame_step"), *_most(plain(step), frame))
@@ -59,7 +52,7 @@ def stft_spectrogram(
     layout = layout_of(data_format)
     channels = x[channel_axis(3, layout)]
     step = quotient(frame_length, 2) if frame_step is None else plain(frame_step)
-    bins = quotient(_power_of_two(frame_length) if fft_length is None else plain(fft_length), 2) + 1
+    bins = quotient(power_of_two(frame_length) if fft_length is None else plain(fft_length), 2) + 1
     sizes, fits = slide(x, frame_length, step if step != 0 else 1, padding, layout)
     words = (*chosen("mode", mode, *MODES), *chosen("padding", padding, "valid", "same"))
     words = (*words, *chosen("scaling", scaling, "density", "spectrum"), *positive(step, text="frame_step"))

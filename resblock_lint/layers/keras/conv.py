@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from resblock_lint.conditions import all_of, at_least, divides, some_of
 from resblock_lint.dims import Size, quotient
+from resblock_lint.layers.keras.arguments import veiled
 from resblock_lint.layers.registry import (
     Flag,
     Inferred,
@@ -24,6 +25,7 @@ from resblock_lint.layers.shapes import (
     chosen,
     counted,
     defined,
+    is_open,
     layout_of,
     positive,
     slide,
@@ -46,7 +48,18 @@ def _convolved(
     requires = (*counts, *_divisible(channels, filters, groups), *_either(count, strides, dilation), *asked)
     kernel_shape = (*spread(kernel, count), quotient(channels, groups), filters)
     weights = (*weigh(kernel_shape, filters, use_bias), *adapted("kernel", kernel_shape, lora_rank))
-    return Inferred(assemble(x[0], sizes, filters, layout), requires, weights, layout)
+    shown = _shown(x, sizes, filters, layout, strides, padding, dilation)
+    return Inferred(assemble(x[0], sizes, filters, layout), requires, weights, layout, shown=shown)
+
+
+def _shown(
+    x: Shape, sizes: tuple[Size, ...], channels: Size, layout: Layout, strides: Sizes, padding: Text, dilation: Sizes
+) -> Shape | None:
+    """What TensorFlow tells where a dilated convolution runs: of an image with an open side, or in strides, no side."""
+    dilated, strided = (any(size != 1 for size in spread(some, len(sizes))) for some in (dilation, strides))
+    lost = any(map(is_open, spatial(x, layout))) or (strided and (padding or "").lower() == "same")
+    sides = veiled(sizes, dilated and lost)
+    return None if sides is None else assemble(x[0], sides, channels, layout)
 
 
 def _slid(
@@ -83,7 +96,8 @@ def _deepened(
     sizes, asked = _slid(x, kernel, strides, padding, layout, dilation)
     requires = (*positive(multiplier, text="depth_multiplier is at least 1"), *asked)
     weights = weigh((*spread(kernel, len(x) - 2), channels, multiplier), channels * multiplier, use_bias)
-    return Inferred(assemble(x[0], sizes, channels * multiplier, layout), requires, weights, layout)
+    shown = _shown(x, sizes, channels * multiplier, layout, strides, padding, dilation)
+    return Inferred(assemble(x[0], sizes, channels * multiplier, layout), requires, weights, layout, shown=shown)
 
 
 def _separated(
@@ -99,7 +113,9 @@ def _separated(
     pointwise, *bias = weigh(((1,) * count + (channels, filters)), filters, use_bias)
     requires = (*positive(filters, text="filters is at least 1"), *deep.requires)
     weights = (depthwise, ("pointwise_kernel", pointwise[1]), *bias)
-    return Inferred(assemble(x[0], spatial(shape, layout), filters, layout), requires, weights, layout)
+    sides = spatial(shape, layout)
+    shown = _shown(x, sides, filters, layout, strides, padding, dilation)
+    return Inferred(assemble(x[0], sides, filters, layout), requires, weights, layout, shown=shown)
 
 
 def _transposed(

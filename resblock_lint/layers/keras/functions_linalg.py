@@ -76,7 +76,7 @@ def logdet(x: Shape) -> Inferred:
 @function("ops.slogdet")
 def slogdet(x: Shape) -> Inferred:
     """(…, M, M): a sign () and (…)."""
-    return Inferred(((), x[:-2]), square(x), several=True)
+    return Inferred(((), x[:-2]), square(x), several=True, run=(x[:-2],) * 2)
 
 
 @function("ops.matrix_rank")

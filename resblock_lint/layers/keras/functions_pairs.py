@@ -25,7 +25,7 @@ def _beside(x: Shape, y: Shape) -> Requirements:
 @function(*names("ops", _BITS))
 def bits(x: Shape, y: Shape) -> Inferred:
     """The shape of x, to which y broadcasts."""
-    return Inferred(x, _beside(x, y))
+    return Inferred(x, _beside(x, y), run=elementwise((x, y)).shapes[0])
 
 
 @function(*names("ops", "gcd lcm heaviside ldexp logaddexp2 nextafter"))

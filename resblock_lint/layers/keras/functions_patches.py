@@ -109,4 +109,5 @@ def adaptive_pool(inputs: Shape, output_size: Several, data_format: Text = None)
         return Inferred(inputs, (*ranks, *whole))
     if layout is Layout.FIRST:
         return Inferred((*inputs[:2], *sizes), layout=layout)
-    return Inferred((*inputs[: -len(sizes) or len(inputs)], *sizes, inputs[-1]))
+    run = (inputs[0], *sizes, inputs[-1])
+    return Inferred((*inputs[: -len(sizes) or len(inputs)], *sizes, inputs[-1]), run=run)

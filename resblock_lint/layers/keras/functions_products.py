@@ -6,10 +6,20 @@ from collections.abc import Sequence
 
 from resblock_lint.conditions import broadcasts, equal, some_of
 from resblock_lint.dims import Size, extreme
-from resblock_lint.layers.keras.arguments import Requirements, axes_of, axis_of, need, of_rank, plain, replaced, row
+from resblock_lint.layers.keras.arguments import (
+    Requirements,
+    axes_of,
+    axis_of,
+    need,
+    of_rank,
+    plain,
+    replaced,
+    row,
+    veiled,
+)
 from resblock_lint.layers.keras.functions_merge import elementwise
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Role, Shape, Text, function
-from resblock_lint.layers.shapes import broadcast_size, defined, product
+from resblock_lint.layers.shapes import broadcast_size, defined, is_open, product
 
 
 def _meet(left: Size, right: Size) -> Requirements:
@@ -160,7 +170,10 @@ def dot_product_attention(
 ) -> Inferred:  # fmt: skip
     """(N, T, h, C), (N, S, h, C) and (N, S, h, C): (N, T, h, C)."""
     ranks = (*of_rank(key, 4), *of_rank(value, 4))
-    return Inferred(query, ranks or _meet(query[-1], key[-1]))
+    if ranks:
+        return Inferred(query, ranks)
+    heads = next((one for one in (query[2], key[2], value[2]) if not is_open(one)), query[2])
+    return Inferred(query, _meet(query[-1], key[-1]), run=(*query[:2], heads, value[-1]))
 
 
 @function("ops.inner", role=Role.WEIGHTED)
@@ -168,7 +181,8 @@ def inner(x1: Shape, x2: Shape) -> Inferred:
     """(N, C) and (M, C): (N, M)."""
     if not x1 or not x2:
         return Inferred(x1 or x2)
-    return Inferred((*x1[:-1], *x2[:-1]), _meet(x1[-1], x2[-1]))
+    shape = (*x1[:-1], *x2[:-1])
+    return Inferred(shape, _meet(x1[-1], x2[-1]), shown=veiled(shape, any(map(is_open, (*x1, *x2)))))
 
 
 @function("ops.outer")

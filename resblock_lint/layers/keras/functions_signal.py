@@ -6,10 +6,10 @@ Numbers that are complex are pairs of tensors for Keras: their real and their im
 from __future__ import annotations
 
 from resblock_lint.conditions import at_least
-from resblock_lint.dims import Size
-from resblock_lint.layers.keras.arguments import Requirements, as_written, names, need, plain
+from resblock_lint.dims import Size, ceildiv
+from resblock_lint.layers.keras.arguments import Requirements, as_written, names, need, plain, power_of_two, veiled
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Shape, Shapes, function
-from resblock_lint.layers.shapes import defined, same_rank
+from resblock_lint.layers.shapes import defined, is_open, same_rank
 
 
 def _pair(x: Shapes, rank: int) -> Requirements:
@@ -52,7 +52,9 @@ def rfft(x: Shape, fft_length: Numbers = None) -> Inferred:
     if not x:
         return Inferred((x, x), _ranked(x), several=True)
     length = x[-1] if fft_length is None else plain(fft_length)
-    return Inferred(((*x[:-1], length // 2 + 1),) * 2, several=True)
+    shape = (*x[:-1], length // 2 + 1)
+    shown = veiled(shape, is_open(x[-1]), 1)
+    return Inferred((shape,) * 2, several=True, shown=shown and (shown, shown))
 
 
 @function("ops.irfft", operation="IRFFT")
@@ -62,7 +64,8 @@ def irfft(x: Shapes, fft_length: Numbers = None) -> Inferred:
     if len(x) != 2 or not x[0]:
         return Inferred((), requires)
     length = (x[0][-1] - 1) * 2 if fft_length is None else plain(fft_length)
-    return Inferred((*x[0][:-1], length), requires)
+    shape = (*x[0][:-1], length)
+    return Inferred(shape, requires, shown=veiled(shape, is_open(x[0][-1]), 1))
 
 
 def _steps(stride: Size) -> Requirements:
@@ -81,6 +84,21 @@ def stft(
     around = fft_length // 2 * 2 if center else 0
     count = (x[-1] + around - fft_length) // sequence_stride + 1
     return Inferred(((*x[:-1], count, fft_length // 2 + 1),) * 2, requires, several=True)
+
+
+@function("tf.signal.stft")
+def tf_stft(
+    signals: Shape, frame_length: Size, frame_step: Size, fft_length: Numbers = None, window_fn: object = None,
+    pad_end: Flag = False, name: object = None,
+) -> Inferred:  # fmt: skip
+    """(…, N): complex numbers (…, frames, fft_length // 2 + 1)."""
+    requires = (*_ranked(signals), *_steps(frame_step))
+    if not signals or frame_step == 0:
+        return Inferred(signals, requires)
+    padded = ceildiv(signals[-1], frame_step)
+    count = padded if pad_end else (signals[-1] - frame_length) // frame_step + 1
+    length = power_of_two(frame_length) if fft_length is None else plain(fft_length)
+    return Inferred((*signals[:-1], count, length // 2 + 1), requires)
 
 
 @function("ops.istft", operation="ISTFT")

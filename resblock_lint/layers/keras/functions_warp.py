@@ -33,8 +33,9 @@ def rgb_to_hsv(images: Shape, data_format: Text = None) -> Inferred:
     ranks = of_rank(images, 4, 3)
     if ranks:
         return Inferred(images, ranks)
-    own = images[_channels(images, layout_of(data_format))]
-    return Inferred(images, need(Need.CHANNELS, equal(own, 3), own, 3, text="three channels"))
+    place = _channels(images, layout_of(data_format))
+    own, run = images[place], replaced(images, place, 3)
+    return Inferred(images, need(Need.CHANNELS, equal(own, 3), own, 3, text="three channels"), run=run)
 
 
 @function("ops.image.affine_transform")

@@ -82,3 +82,82 @@ class Turned(layers.Layer):
 
 image = keras.Input((4, 6, 3))
 turned = keras.Model(image, [*Turned()(image), ops.rot90(image, k=2, axes=(1, 2))])
+
+
+class Parts(layers.Layer):
+    """The backend loses sizes that are known all the same, and finds some that are not foretold."""
+
+    def call(self, inputs):
+        rows = ops.inner(ops.reshape(inputs, (-1, 12)), ops.ones((6, 12)))
+        real, _ = ops.rfft(inputs[..., 0])
+        scores = ops.dot_product_attention(inputs[..., :2], inputs[..., :2], inputs)
+        sign, _ = ops.slogdet(ops.reshape(inputs, (-1, 2, 2)))
+        return rows, real, scores, sign, ops.adaptive_average_pool(inputs, (2, 2), data_format="channels_last")
+
+
+parts = keras.Model(image, Parts()(image))
+wide = keras.Input((None, 11, 4))
+dilated = keras.Model(
+    wide,
+    [
+        Runs(layers.DepthwiseConv2D((3, 2), padding="same", dilation_rate=2))(wide),
+        Runs(layers.Conv2D(3, 3, dilation_rate=(1, 2)))(wide),
+        Runs(layers.SeparableConv2D(3, 3, dilation_rate=2))(wide),
+        Runs(layers.SeparableConv2D(3, 3))(wide),
+        layers.Conv2D(3, 3, dilation_rate=2)(wide),
+    ],
+)
+
+
+class Announces(layers.Layer):
+    """A model that is called on other inputs asks its layers what they make, and runs none."""
+
+    def call(self, inputs):
+        return inputs
+
+    def compute_output_shape(self, input_shape):
+        return (input_shape[0], None, input_shape[2])
+
+
+steps, more = keras.Input((None, 3)), keras.Input((9, 3))
+announced = keras.Model(steps, Announces()(steps))
+asked = keras.Model(more, [announced(more), Runs(announced)(more), keras.Sequential([announced])(more)])
+
+
+class Flat(layers.Layer):
+    """It gives a size as a tensor."""
+
+    def call(self, inputs):
+        shape = ops.shape(inputs)
+        return ops.reshape(inputs, (-1, shape[2], 3)), shape[1]
+
+
+class Grouped(layers.Layer):
+    """A size that only a run shows is open."""
+
+    def call(self, inputs, size):
+        groups = ops.reshape(inputs, [-1, size, 3])
+        return groups, ops.reshape(groups, [-1, 3])
+
+
+class Nested(layers.Layer):
+    def call(self, inputs):
+        first, *others = keras.tree.flatten({"b": inputs, "a": [inputs[:, :2], (inputs,)]})
+        doubled = keras.tree.map_structure(lambda one: ops.concatenate([one, one], -1), (first, {"c": others[0]}))
+        return doubled[0], doubled[1]["c"]
+
+
+sets = keras.Input((None, 5, 3))
+flat, size = Flat()(sets)
+grouped = keras.Model(sets, [*Grouped()(flat, size), *Nested()(sets)])
+
+
+class Sliced(layers.Layer):
+    """A part of an open axis is open."""
+
+    def call(self, inputs):
+        return inputs[:, :2], inputs[:, -2:], inputs[:, ::2], inputs[:, :-1], inputs[:, 1:4], inputs[..., 1:]
+
+
+tokens = keras.Input((None, 3))
+sliced = keras.Model(tokens, [*Sliced()(tokens), tokens[:, :2], tokens[:, -2:], tokens[:, 1:4] + 1, tokens[..., :2]])

@@ -1,0 +1,84 @@
+"""Iterators that are objects: `iter` of a list, and those of `itertools` that never end: `cycle`, `count`, `repeat`."""
+
+from __future__ import annotations
+
+from resblock_lint.interpreter import access, operators
+from resblock_lint.interpreter.advancing import NEXT
+from resblock_lint.interpreter.library import library
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.standard import made
+from resblock_lint.sequences import Many
+from resblock_lint.values import Builtin, Instance, Native, Unknown, Value, Wrapped
+
+ITEMS, STEP = "#items", "#step"  # what it goes through, and how far it goes at once
+
+
+def _made(machine: Machine, name: str, fields: dict[str, Value], step: Native) -> Instance:
+    found = made(machine, name, fields)
+    methods: dict[str, Native] = {"__next__": step, "__iter__": _itself}
+    found.cls.names.update({key: Wrapped("method", Builtin(key, one)) for key, one in methods.items()})
+    return found
+
+
+def _itself(machine: Machine, instance: Instance, /) -> Value:
+    return instance
+
+
+def _repeated(machine: Machine, instance: Instance, /) -> Value:
+    return instance.fields[NEXT]
+
+
+@library("iterator.over")
+def over(machine: Machine, items: Value) -> Value:
+    """`iter(items)` of a list that is known: its items, once."""
+    return _made(machine, "iterator", {ITEMS: items}, _once)
+
+
+def _once(machine: Machine, instance: Instance, /) -> Value:
+    items = instance.fields[ITEMS]
+    if not isinstance(items, list) or not items:
+        raise error("StopIteration")
+    return items.pop(0)
+
+
+@library("itertools.cycle")
+def cycle(machine: Machine, items: Value) -> Value:
+    """`itertools.cycle(items)`: the items again and again."""
+    found = access.items_of(machine, items)
+    if isinstance(found, Unknown) or any(isinstance(one, Many) for one in found):
+        return machine.unknown("a cycle of items that are not all known")
+    return _made(machine, "cycle", {ITEMS: found, NEXT: 0}, _cycled)
+
+
+def _cycled(machine: Machine, instance: Instance, /) -> Value:
+    items, place = instance.fields[ITEMS], instance.fields[NEXT]
+    if not isinstance(items, list) or not items or not isinstance(place, int):
+        raise error("StopIteration")
+    instance.fields[NEXT] = (place + 1) % len(items)
+    return items[place]
+
+
+@library("itertools.count")
+def count(machine: Machine, start: Value = 0, step: Value = 1) -> Value:
+    """`itertools.count(start, step)`."""
+    return _made(machine, "count", {NEXT: resolve(start), STEP: resolve(step)}, _counted)
+
+
+def _counted(machine: Machine, instance: Instance, /) -> Value:
+    found = instance.fields[NEXT]
+    instance.fields[NEXT] = operators.binary(machine, "+", found, instance.fields[STEP])
+    return found
+
+
+@library("itertools.repeat")
+def repeat(machine: Machine, item: Value, times: Value = None) -> Value:
+    """`itertools.repeat(item)` without an end, or as often as asked for."""
+    times = resolve(times)
+    if isinstance(times, int):
+        machine.reserve(max(times, 0))
+        return [item] * times
+    if times is not None:
+        return machine.unknown("an iterator whose bounds are symbolic")
+    return _made(machine, "repeat", {NEXT: item}, _repeated)
