@@ -71,6 +71,7 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
     found = _without_idle_parts(found)
     facts = alone(one.parts for one in found)
     found = [replace(one, parts=_from_the_least([in_words(part, facts) for part in one.parts])) for one in found]
+    found = [one for one in found if not (_is_form(one) and any(_is_number(one, other) for other in found))]
     return sorted(found, key=lambda one: not (is_length(one.parts) or _is_form(one)))  # others rely on these
 
 
@@ -105,6 +106,17 @@ def _without_idle_parts(found: list[Clause]) -> list[Clause]:
 def _is_form(clause: Clause) -> bool:
     """Whether a clause says that a parameter must be a number, or one for each side."""
     return len(clause.parts) == 1 and any(one.name.endswith(FORM) for one in claim_symbols(clause.claim))
+
+
+def _is_number(form: Clause, clause: Clause) -> bool:
+    """Whether a clause says which of some numbers a parameter is, of which another says that it is a number."""
+    names = {one.name.removesuffix(FORM) for one in claim_symbols(form.claim)}
+    gaps = [one.left - one.right for one in clause.parts if isinstance(one, Equal)]
+    alone = [
+        isinstance(one, Dim) and len(one.terms) <= 2 and {each.name for each in one.symbols} == names for one in gaps
+    ]
+    numbers = isinstance(form.parts[0], Equal) and len(gaps) == len(clause.parts)
+    return numbers and all(alone)
 
 
 def _widened(found: list[Clause]) -> list[Clause]:
