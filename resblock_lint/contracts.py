@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from resblock_lint.atoms import BATCH_NAME
-from resblock_lint.by_rank import of_ranks, optional, other_ranks, tells_of_all
+from resblock_lint.by_rank import optional, other_ranks, tells_of_all
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause_sets import Clause
 from resblock_lint.clauses import clauses
-from resblock_lint.conditions import Claim, Is, Opaque, Some, claim_symbols, conjuncts, leaves, negation
+from resblock_lint.conditions import Some
 from resblock_lint.definitions import Definition, called
 from resblock_lint.diagnostics import Reason
-from resblock_lint.dims import Origin
 from resblock_lint.discovery import share
 from resblock_lint.facts import Verdict
-from resblock_lint.flow import Demand, Op, Site
+from resblock_lint.flow import Site
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
@@ -25,15 +23,11 @@ from resblock_lint.left_out import left_out
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
-from resblock_lint.results import MORE, UNTOLD, Gives, batch_of, given, of_default_length, printer_for
+from resblock_lint.results import MORE, Gives, given, printer_for
 from resblock_lint.source import SourceError
-from resblock_lint.turns import TURN, turns_of
+from resblock_lint.turns import TURN
+from resblock_lint.verbatim import Verbatim, expressible, natural, ruling, together, verbatim
 
-RULES: dict[Need, str | None] = {
-    Need.CHANNELS: "RBL101", Need.SPATIAL: "RBL102", Need.RANK: "RBL104", Need.JOIN: "RBL105", Need.GROUPS: "RBL201",
-    Need.INPUT: "RBL202", Need.WINDOW: "RBL202", Need.ARGUMENT: "RBL202", Need.ELEMENTS: "RBL203",
-    Need.WEIGHTS: "RBL204", Need.NUMBER: None,
-}  # fmt: skip
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, told=True)
 
 
@@ -78,13 +72,6 @@ class Contract:
     reasons: tuple[Reason, ...] = ()
 
 
-def rule_of(op: Op, need: Need) -> str | None:
-    """The rule that a requirement of an op belongs to: what merges and concatenations ask is theirs."""
-    if need in (Need.CHANNELS, Need.SPATIAL, Need.RANK) and not op.is_merge:
-        return "RBL105" if op.role is Role.CONCATENATION else "RBL202"
-    return RULES[need]
-
-
 def contracts(
     paths: Iterable[str],
     read: Reader,
@@ -115,7 +102,12 @@ def contracts(
         others = other_ranks(project, one, exact, layout, share(budgets, used))
         explored.append(found)
         used += found.steps + (0 if exact is found else exact.steps) + sum(run.steps for run in others)
-        contract = _contract(project, one, found, [exact, *others])
+        runs = natural([verbatim(run) for run in (exact, *others)])
+        if runs[0].run is not exact:
+            ranks = runs[0].run.guessed
+            found = explore(project, one.root, one.start, layout, share(budgets, used), ranks)
+            found.guessed = ranks
+        contract = _contract(project, one, found, runs)
         if contract is not None:
             made.append(contract)
     met = calls(explored)
@@ -172,20 +164,20 @@ def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) 
     return found, replace(exact, guessed=ranks)
 
 
-def _contract(project: Project, one: Definition, found: Exploration, runs: Sequence[Exploration]) -> Contract | None:
+def _contract(project: Project, one: Definition, found: Exploration, runs: Sequence[Verbatim]) -> Contract | None:
     """The contract of one definition, which was run for several ranks; None where it takes no tensor."""
     takes_tensor = any(op.layer == "Input" and op.role is Role.INPUT for path in found.paths for op in path.flow.all)
     if not takes_tensor or one.function is None:
         return None
     path = one.root.path
     positions = project.lowered(path)[1]
-    exact, (asked, gives, ranks) = runs[0], _exactly(runs)
+    exact, (asked, gives, ranks) = runs[0].run, together(runs)
     requires = list(_told(asked, exact, path, positions))
-    read = list(clauses(found.paths, readable, _ruling))  # the rank that was guessed is told with what is given
+    read = list(clauses(found.paths, readable, ruling))  # the rank that was guessed is told with what is given
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     told = gives if len(runs) == 1 and (exact is found or not found.complete) else tuple(given(found, read))
-    untold = [clause for clause in asked if not _expressible(clause.claim)]
+    untold = [clause for clause in asked if not expressible(clause.claim)]
     takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
     span = positions.span(one.function.code.at)
     texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]
@@ -217,59 +209,10 @@ def _in_part(one: Definition, exact: Exploration, gives: Iterable[Gives], ranks:
         yield f"nothing settles the rank of `{name}`, {rest}"
 
 
-def _exactly(runs: Sequence[Exploration]) -> tuple[list[Clause], tuple[Gives, ...], int]:
-    """What is asked and given, to the letter, for the rank that was guessed and all others that tell everything; and
-    how many these are.
-    """
-    asked: list[tuple[Mapping[str, int], list[Clause]]] = []
-    gives: list[Gives] = []
-    for run in runs:
-        other = [one for claim in of_default_length(run) for one in conjuncts(negation(claim))]
-        needs = [replace(one, parts=(*other, *one.parts)) for one in clauses(run.paths, _exact, _ruling)]
-        made, batch = list(given(run, needs)), batch_of(run)
-        if run is not runs[0]:  # where an axis meets the batch: Keras passes it where that is open
-            needs = [replace(one, parts=(Is(batch, None), *one.parts)) if _of_batch(one) else one for one in needs]
-        if run is runs[0] or all(_expressible(one.claim) for one in needs):
-            asked.append((run.guessed, needs))
-            gives += made if run is runs[0] else [one for one in made if not _mixes(one, batch)]
-    return list(of_ranks(asked)), tuple(gives), len(asked)
-
-
 def _told(asked: Iterable[Clause], found: Exploration, path: str, positions: Positions) -> Iterator[Requires]:
     """The clauses that speak of parameters alone, printed; each at the line of this file that leads to it."""
     printer = printer_for(found)
     for one in asked:
-        if _expressible(one.claim):
+        if expressible(one.claim):
             near = [site for site in (*one.chain, one.site) if site.path == path and site.at is not None]
             yield Requires(printer.claim(one.claim), positions.span(near[-1].at).line if near else 0, one.rule)
-
-
-def _exact(demand: Demand) -> Claim:
-    """What a requirement says, to the letter."""
-    return demand.requirement.claim
-
-
-def _ruling(op: Op, demand: Demand) -> str | None:
-    return rule_of(op, demand.requirement.need)
-
-
-def _of_batch(clause: Clause) -> bool:
-    """Whether a clause speaks of the batch."""
-    return any(symbol.name == BATCH_NAME for symbol in claim_symbols(clause.claim))
-
-
-def _mixes(part: Gives, batch: str) -> bool:
-    """Whether a size that is given is not told, or worked out from the batch."""
-    return any(size == UNTOLD or (batch in size and size != batch) for shape in part.shapes for size in shape)
-
-
-def _expressible(claim: Claim) -> bool:
-    """Whether a claim speaks of parameters alone, or of the batch where it says that this is open."""
-    found = list(leaves(claim))
-    if any(isinstance(leaf, Opaque) and not leaf.known for leaf in found):
-        return False
-    known = {BATCH_NAME} if any(isinstance(leaf, Is) and leaf.name.endswith(".shape[0]") for leaf in found) else ()
-    return all(
-        symbol.name in known or (symbol.origin is Origin.PARAMETER and not turns_of(symbol))
-        for symbol in claim_symbols(claim)
-    )

@@ -57,7 +57,8 @@ def compared(machine: Machine, sign: str, left: Value, right: Value) -> Value:
 @library("array.item")
 def item(machine: Machine, value: Value, index: Value) -> Value:
     """`value[index]` by several indices, or by None."""
-    return machine.call(External("tensor.getitem"), [tabled(machine, value), index], {})
+    table = tabled(machine, value)
+    return machine.call(External("tensor.getitem"), [table, index], {}) if isinstance(table, Tensor) else table
 
 
 @library("tf.convert_to_tensor", "backend.variable")

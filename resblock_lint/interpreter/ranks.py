@@ -14,6 +14,7 @@ from resblock_lint.values import Layer, Model, Tensor, Value
 SEQUENCES = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
 USUAL = {"Dense": 2, "Embedding": 2, **dict.fromkeys(SEQUENCES, 3)}  # ranks that are guessed, if not that of images
 IMAGES = 4
+STEPS = 3  # of what has steps and channels
 BATCHES = (BATCH, 1)  # how the shape of what stands for all of a batch begins
 AN_ITEM_EACH = {
     "Transpose": ("perm", "axes"), "PermuteDimensions": ("pattern",), "Pad": ("paddings", "pad_width"),
@@ -78,7 +79,7 @@ def guess_function_ranks(machine: Machine, entry: Entry, given: Mapping[str, Val
     told = next((len(one) for one in lists if isinstance(one, (list, tuple)) and len(one) > 1 and _by_axes(one)), None)
     axis = resolve(given.get("axis"))
     beside = max((len(one.slot.shape) for one in inputs if one.slot.shape and one.slot.shape[0] in BATCHES), default=0)
-    usual = beside if beside > 2 else IMAGES
+    usual = beside if beside > 2 else STEPS if entry.name.endswith(".matmul") else IMAGES
     for one in [one for one in inputs if one.slot.shape is None]:
         if told is not None:
             machine.bind_rank(one.slot, told)

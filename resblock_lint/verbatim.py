@@ -1,0 +1,115 @@
+"""What a function asks and gives to the letter: for the ranks that are read of, and all others that tell everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from resblock_lint.atoms import BATCH_NAME
+from resblock_lint.by_rank import of_ranks
+from resblock_lint.clause_sets import Clause
+from resblock_lint.clauses import clauses
+from resblock_lint.conditions import Claim, Is, Opaque, claim_symbols, conjuncts, leaves, negation
+from resblock_lint.dims import Origin
+from resblock_lint.flow import Demand, Op
+from resblock_lint.interpreter.roots import Exploration
+from resblock_lint.layers.registry import Need, Role
+from resblock_lint.results import UNTOLD, Gives, batch_of, given, of_default_length
+from resblock_lint.turns import turns_of
+
+RULES: dict[Need, str | None] = {
+    Need.CHANNELS: "RBL101", Need.SPATIAL: "RBL102", Need.RANK: "RBL104", Need.JOIN: "RBL105", Need.GROUPS: "RBL201",
+    Need.INPUT: "RBL202", Need.WINDOW: "RBL202", Need.ARGUMENT: "RBL202", Need.ELEMENTS: "RBL203",
+    Need.WEIGHTS: "RBL204", Need.NUMBER: None,
+}  # fmt: skip
+
+
+def _rule_of(op: Op, need: Need) -> str | None:
+    """The rule that a requirement of an op belongs to: what merges and concatenations ask is theirs."""
+    if need in (Need.CHANNELS, Need.SPATIAL, Need.RANK) and not op.is_merge:
+        return "RBL105" if op.role is Role.CONCATENATION else "RBL202"
+    return RULES[need]
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """What the paths for some ranks ask and give, to the letter, and what the batch is called there."""
+
+    run: Exploration
+    needs: Sequence[Clause]
+    gives: Sequence[Gives]
+    batch: str
+
+    @property
+    def mixes(self) -> bool:
+        """Whether the batch meets a size, or becomes one."""
+        sizes = (size for part in self.gives for shape in part.shapes for size in shape[1:])
+        return any(map(_of_batch, self.needs)) or any(self.batch in size for size in sizes)
+
+
+def verbatim(run: Exploration) -> Verbatim:
+    """What a run tells: of lists that are as long as their defaults, if it took that for granted."""
+    other = [one for claim in of_default_length(run) for one in conjuncts(negation(claim))]
+    needs = [replace(one, parts=(*other, *one.parts)) for one in clauses(run.paths, _exact, ruling)]
+    return Verbatim(run, needs, list(given(run, needs)), batch_of(run))
+
+
+def natural(runs: Sequence[Verbatim]) -> list[Verbatim]:
+    """The runs, with the ranks first that a person reads of: those that were guessed, which come first already, or the
+    lowest ones where the batch would be a size.
+    """
+    others = [one for one in runs[1:] if not one.mixes]
+    if not others or not runs[0].mixes:
+        return [*runs]
+    first = min(others, key=lambda one: sum(one.run.guessed.values()))
+    return [first, *(one for one in runs if one is not first)]
+
+
+def together(runs: Sequence[Verbatim]) -> tuple[list[Clause], tuple[Gives, ...], int]:
+    """What is asked and given, to the letter, for the ranks that are read of and all others that tell everything; and
+    how many these are.
+    """
+    asked: list[tuple[Mapping[str, int], Sequence[Clause]]] = []
+    gives: list[Gives] = []
+    for one in runs:
+        needs, first = one.needs, one is runs[0]
+        if not first:  # where an axis meets the batch: Keras passes it where that is open
+            needs = [
+                replace(each, parts=(Is(one.batch, None), *each.parts)) if _of_batch(each) else each for each in needs
+            ]
+        if first or all(expressible(each.claim) for each in needs):
+            asked.append((one.run.guessed, needs))
+            gives += one.gives if first else [part for part in one.gives if not _mixes(part, one.batch)]
+    return list(of_ranks(asked)), tuple(gives), len(asked)
+
+
+def _exact(demand: Demand) -> Claim:
+    """What a requirement says, to the letter."""
+    return demand.requirement.claim
+
+
+def ruling(op: Op, demand: Demand) -> str | None:
+    """The rule that a demand of an op belongs to."""
+    return _rule_of(op, demand.requirement.need)
+
+
+def _of_batch(clause: Clause) -> bool:
+    """Whether a clause speaks of the batch."""
+    return any(symbol.name == BATCH_NAME for symbol in claim_symbols(clause.claim))
+
+
+def _mixes(part: Gives, batch: str) -> bool:
+    """Whether a size that is given is not told, or worked out from the batch."""
+    return any(size == UNTOLD or (batch in size and size != batch) for shape in part.shapes for size in shape)
+
+
+def expressible(claim: Claim) -> bool:
+    """Whether a claim speaks of parameters alone, or of the batch where it says that this is open."""
+    found = list(leaves(claim))
+    if any(isinstance(leaf, Opaque) and not leaf.known for leaf in found):
+        return False
+    known = {BATCH_NAME} if any(isinstance(leaf, Is) and leaf.name.endswith(".shape[0]") for leaf in found) else ()
+    return all(
+        symbol.name in known or (symbol.origin is Origin.PARAMETER and not turns_of(symbol))
+        for symbol in claim_symbols(claim)
+    )
