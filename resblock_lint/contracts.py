@@ -104,9 +104,7 @@ def contracts(
         used += found.steps + (0 if exact is found else exact.steps) + sum(run.steps for run in others)
         runs = natural([verbatim(run) for run in (exact, *others)])
         if runs[0].run is not exact:
-            ranks = runs[0].run.guessed
-            found = explore(project, one.root, one.start, layout, share(budgets, used), ranks)
-            found.guessed = ranks
+            found = _of_ranks(project, one, layout, share(budgets, used), runs[0].run.guessed)
         contract = _contract(project, one, found, runs)
         if contract is not None:
             made.append(contract)
@@ -154,7 +152,7 @@ def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) 
             found, budgets = of_any_length, open_
     ranks = found.guessed
     if ranks:
-        found = replace(explore(project, one.root, one.start, layout, budgets, ranks), guessed=ranks)
+        found = _of_ranks(project, one, layout, budgets, ranks)
     if not _broadcasts(found) and not found.loose:
         return found, found
     forms = found.modelled
@@ -162,6 +160,12 @@ def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) 
     if forms and not exact.modelled:  # both forms of all options may be more than can be told apart
         exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=False), ranks)
     return found, replace(exact, guessed=ranks)
+
+
+def _of_ranks(
+    project: Project, one: Definition, layout: str, budgets: Budgets, ranks: Mapping[str, int]
+) -> Exploration:
+    return replace(explore(project, one.root, one.start, layout, budgets, ranks), guessed=ranks)
 
 
 def _contract(project: Project, one: Definition, found: Exploration, runs: Sequence[Verbatim]) -> Contract | None:
