@@ -66,10 +66,12 @@ class Printer:
 
     def _rounded_up(self, size: Dim) -> Dim:
         """The size with `ceildiv(a, b)` in the place of `(a - 1) // b` where it is shorter so: `ceildiv(a, b) * 2`."""
-        for atom in [one for one in size.atoms() if isinstance(one, Quotient) and not _turned(one)]:
+        for atom in [one for one in size.atoms() if isinstance(one, Quotient) and _is_bare(one.numerator + 1)]:
+            if isinstance(atom.divisor, Dim) and not _is_bare(atom.divisor):
+                continue
             ceiling = Symbol(f"ceildiv({self.size(atom.numerator + 1)}, {self.size(atom.divisor)})")
             shorter = substitute(size, {atom: Dim.of(ceiling) - 1})
-            if isinstance(shorter, Dim) and _plain(atom.numerator + 1) and _length(shorter) < _length(size):
+            if isinstance(shorter, Dim) and _length(shorter) < _length(size):
                 size = shorter
         return size
 
@@ -232,6 +234,11 @@ def _flag(claim: Truth | Is | Opaque, *, positive: bool) -> str:
 
 
 PLAIN = Printer()
+
+
+def _is_bare(size: Size) -> bool:
+    """Whether a size is a symbol, perhaps with a factor."""
+    return _plain(size) and isinstance(size, Dim) and all(isinstance(atom, Symbol) for atom in size.atoms())
 
 
 def _length(size: Dim) -> tuple[int, int]:
