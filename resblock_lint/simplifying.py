@@ -210,8 +210,9 @@ def in_words(one: Condition, facts: Facts) -> Condition:
     found: Claim | None = None
     if isinstance(one, Equal):
         found = below(one.left - one.right, facts)
-    elif isinstance(one, AtLeast) and isinstance(gap := one.left - one.right, Dim) and of_rest(gap, facts) is not None:
-        found = of_rest(gap, facts)
-    elif isinstance(one, AtLeast) and facts.decide(AtLeast(one.right, one.left)) is Verdict.YES:
-        found = tightened(equal(signed(one.left - one.right), 0), Facts())
+    elif isinstance(one, AtLeast):
+        gap = one.left - one.right
+        found = of_rest(gap, facts) if isinstance(gap, Dim) else None
+        if found is None and facts.decide(AtLeast(one.right, one.left)) is Verdict.YES:
+            found = tightened(equal(signed(gap), 0), Facts())
     return one if found is None or isinstance(found, bool) else found

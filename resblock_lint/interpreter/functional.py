@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from resblock_lint.interpreter import access, operators
+from resblock_lint.interpreter.builtins import sorted_
 from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.library import LIBRARY, library
 from resblock_lint.interpreter.machine import Machine
@@ -115,8 +116,8 @@ def _extremes(name: str, *, least: bool) -> Native:
         n, found = resolve(n), access.items_of(machine, iterable)
         if isinstance(found, Unknown) or not isinstance(n, int):
             return machine.unknown(f"`{name}` of items that are not known")
-        machine.call(machine.attribute(found, "sort"), [], {"key": key, "reverse": not least})
-        return found[: max(n, 0)]
+        made = sorted_(machine, found, key, not least)
+        return made[: max(n, 0)] if isinstance(made, list) else made
 
     return choose
 

@@ -111,13 +111,21 @@ def starmap(machine: Machine, function: Value, rows: Value) -> Value:
     return [machine.call(function, one, {}) for one in given if isinstance(one, list)]
 
 
+def _known_items(machine: Machine, items: Value) -> list[Value] | Unknown:
+    """The items of a value, each by itself."""
+    found = access.items_of(machine, items)
+    if isinstance(found, Unknown) or any(isinstance(one, Many) for one in found):
+        return machine.unknown("items that are not all known")
+    return found
+
+
 def _chosen(keep: Callable[[list[bool]], list[bool]]) -> Callable[..., Value]:
     """A function that leaves items out, by what another one says of each."""
 
     def run(machine: Machine, function: Value, items: Value) -> Value:
-        found = access.items_of(machine, items)
-        if isinstance(found, Unknown) or any(isinstance(one, Many) for one in found):
-            return machine.unknown("items that are not all known")
+        found = _known_items(machine, items)
+        if isinstance(found, Unknown):
+            return found
         said = [operators.truth(machine, machine.call(function, [one], {})) for one in found]
         return [one for one, kept in zip(found, keep(said), strict=True) if kept]
 
@@ -126,7 +134,7 @@ def _chosen(keep: Callable[[list[bool]], list[bool]]) -> Callable[..., Value]:
 
 def _until(said: list[bool]) -> list[bool]:
     """True up to the first that is not."""
-    return [all(said[: place + 1]) for place in range(len(said))]
+    return list(itertools.accumulate(said, lambda before, one: before and one))
 
 
 LIBRARY["itertools.takewhile"] = _chosen(_until)
@@ -137,19 +145,18 @@ LIBRARY["itertools.filterfalse"] = _chosen(lambda said: [not one for one in said
 @library("itertools.compress")
 def compress(machine: Machine, data: Value, selectors: Value) -> Value:
     """The items beside which something true stands."""
-    one, two = access.items_of(machine, data), access.items_of(machine, selectors)
-    if isinstance(one, Unknown) or isinstance(two, Unknown) or any(isinstance(item, Many) for item in (*one, *two)):
-        return machine.unknown("items that are not all known")
+    one, two = _known_items(machine, data), _known_items(machine, selectors)
+    if isinstance(one, Unknown) or isinstance(two, Unknown):
+        return one if isinstance(one, Unknown) else two
     return [item for item, said in zip(one, two, strict=False) if operators.truth(machine, said)]
 
 
 @library("itertools.groupby")
 def groupby(machine: Machine, iterable: Value, key: Value = None) -> Value:
     """Pairs of a key and the items that have it one after the other."""
-    found = access.items_of(machine, iterable)
-    key = resolve(key)
-    if isinstance(found, Unknown) or any(isinstance(one, Many) for one in found):
-        return machine.unknown("items that are not all known")
+    found, key = _known_items(machine, iterable), resolve(key)
+    if isinstance(found, Unknown):
+        return found
     made: list[Value] = []
     last: list[Value] = []
     for one in found:

@@ -194,6 +194,13 @@ def positive(*sizes: Size, text: str) -> tuple[Requirement, ...]:
     return _unless_true(*(Requirement(Need.ARGUMENT, at_least(size, 1), size, 1, text=text) for size in sizes))
 
 
+def not_negative(*sizes: Size) -> tuple[Requirement, ...]:
+    """The requirement that the sizes of a new shape are at least 0, but for -1, which is whatever is left over."""
+    asked = (size for size in sizes if size != -1 and not is_open(size))
+    text = "sizes are -1 or more"
+    return _unless_true(*(Requirement(Need.ARGUMENT, at_least(size, 0), size, 0, text=text) for size in asked))
+
+
 def counted(count: int, *, least: int = 1, **numbers: Sizes) -> tuple[Requirement, ...]:
     """The requirements that each option is one number, or `count` of them, and that all are at least `least`."""
     found: list[Requirement] = []

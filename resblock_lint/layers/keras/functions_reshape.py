@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from resblock_lint.conditions import at_least, equal
+from resblock_lint.conditions import equal
 from resblock_lint.dims import Dim, Quotient, Size, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.layers.keras.arguments import (
@@ -14,7 +14,7 @@ from resblock_lint.layers.keras.arguments import (
     row,
 )
 from resblock_lint.layers.registry import Inferred, Need, Numbers, Requirement, Several, Shape, function
-from resblock_lint.layers.shapes import product
+from resblock_lint.layers.shapes import not_negative, product
 from resblock_lint.layers.shapes import reshape as reshape_rest
 
 GIVEN = ".shape["  # in the names of sizes of what a function is given
@@ -29,7 +29,7 @@ def reshaped(x: Shape, target: Numbers) -> Inferred:
     sizes = row(target)
     made = reshape_rest((0, *x), sizes)
     blanks = need(Need.ARGUMENT, sizes.count(-1) <= 1, sizes.count(-1), 1, text="at most one -1")
-    signs = tuple(one for size in sizes for one in _whole(size))
+    signs = not_negative(*sizes)
     if -1 in sizes and any(is_open(size) for size in sizes):
         beside = _beside_batch(x, sizes)
         rest, fits = beside if beside is not None and not blanks else (new("left over"), ())
@@ -38,13 +38,6 @@ def reshaped(x: Shape, target: Numbers) -> Inferred:
     if kept is not None:
         return Inferred((x[0], *sizes[1:]), (*signs, kept))
     return Inferred(made.shapes[0][1:], (*blanks, *signs, *(made.requires if not blanks else ())))
-
-
-def _whole(size: Size) -> tuple[Requirement, ...]:
-    """That a size of the target is no negative one; -1 alone stands for what is left over."""
-    if is_open(size) or size == -1:
-        return ()
-    return need(Need.ARGUMENT, at_least(size, 0), size, 0, text="sizes are -1 or more")
 
 
 def _beside_batch(x: Shape, sizes: Sequence[Size]) -> tuple[Size, tuple[Requirement, ...]] | None:

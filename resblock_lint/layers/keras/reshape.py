@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import new, unknown, unmodelled
-from resblock_lint.layers.registry import Inferred, Need, Requirement, Several, Shape, layer
-from resblock_lint.layers.shapes import is_open, positive, product, ranked, refused
+from resblock_lint.layers.registry import Inferred, Several, Shape, layer
+from resblock_lint.layers.shapes import is_open, not_negative, positive, product, ranked, refused
 from resblock_lint.layers.shapes import reshape as reshaped
 
 
@@ -31,12 +30,7 @@ def _fitting(target: list[Size | None], made: Inferred) -> Inferred:
     Keras computes what -1 stands for, and leaves open what is None.
     """
     least = [size for size in target if size is not None and size != -1]
-    wanted = ((size, at_least(size, 0)) for size in least if not is_open(size))
-    negative = [
-        Requirement(Need.ARGUMENT, claim, size, 0, text="sizes are -1 or more")
-        for size, claim in wanted
-        if claim is not True
-    ]
+    negative = [*not_negative(*least)]
     if len(target) - len(least) > 1:
         negative.append(refused("at most one size of target_shape is -1", len(target) - len(least), 1))
     sizes = zip(target, made.shapes[0][1:], strict=True)
