@@ -20,7 +20,7 @@ from resblock_lint.interpreter.networks import Network, network_of, repeated_nam
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
-from resblock_lint.interpreter.roots import Root, run
+from resblock_lint.interpreter.roots import Root, Start, run
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.lowering import lower_expression
@@ -286,7 +286,7 @@ def summarize(
         one = Summarizer(project, path, calls)
         machine = Machine(project, choices, layout)
         machine.todays = True
-        way = run(machine, Root(path, "", False), one.start)
+        way = run(machine, Root(path, "", False), Start(one.start))
         tries.append((way.end != "done", one))
         if one.guesses is None or not choices.back_to(one.guesses):
             break

@@ -154,6 +154,7 @@ class Function:
     owner: Class | None = None
     attributes: dict[str, Value] = field(default_factory=dict[str, Any])
     called: bool = False  # closures share their code: whether this one was
+    around: Builtin | None = None  # what its calls go through: it gets the function without it, then its arguments
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
@@ -184,7 +185,7 @@ class Partial:
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Wrapped:
-    """A class attribute that is looked up in a special way: property, staticmethod, classmethod."""
+    """A class attribute that is looked up in a special way: property, staticmethod, classmethod, cached property."""
 
     kind: str
     function: Value

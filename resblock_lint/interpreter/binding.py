@@ -131,6 +131,10 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
         if isinstance(found, Wrapped) and found.setter is not None:
             machine.call(found.setter, [value, new], {})
             return
+        setting = lookup(found.cls, "__set__") if isinstance(found, Instance) else None
+        if setting is not None:
+            machine.call(setting, [found, value, new], {})
+            return
         if name == "name" and isinstance(new, str) and framework_base(value.cls) is not None:
             value.name = new
         if isinstance(new, Param) and framework_base(value.cls) and machine.frames[-1].function.endswith("__init__"):

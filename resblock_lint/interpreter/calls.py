@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from resblock_lint import ir
@@ -129,6 +130,10 @@ def call_function(
 ) -> Value:
     """Runs a function of the user's; `yields` is where a generator puts what it gives."""
     code = function.code
+    if function.around is not None:
+        function.called = True
+        inner = replace(function, around=None)
+        return function.around.function(machine, *function.around.bound, inner, args, kwargs)
     if CONTEXT in function.attributes and yields is None:
         return Partial(function, tuple(args), kwargs)
     if len(machine.frames) >= machine.budgets.depth:

@@ -6,9 +6,9 @@ in place, so that whoever else holds one of the objects sees it as it was. The i
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import fields, is_dataclass
-from operator import attrgetter
+from operator import attrgetter, eq, is_
 from typing import TYPE_CHECKING, Any
 
 from resblock_lint import sequences, values
@@ -90,6 +90,15 @@ class Record:
             for name, one in zip(FIELDS[type(value)], kept, strict=True):
                 setattr(value, name, one)
 
+    def changed(self) -> Iterator[tuple[int, Any]]:
+        """What is not what it was, each with a number of its own."""
+        for place, (value, kept) in enumerate(self._containers):
+            if not _holds(value, kept):
+                yield place, value
+        for place, (value, kept) in enumerate(self._objects, len(self._containers)):
+            if any(one is not former for one, former in zip(GETTERS[type(value)](value), kept, strict=True)):
+                yield place, value
+
     def of(self, value: Any) -> dict[str, Any] | None:
         """The fields that an object had; None where it was not within reach."""
         kept = next((kept for one, kept in self._objects if one is value), None)
@@ -123,6 +132,16 @@ class Checkpoint(Record):
             setattr(machine, name, one)
         for name, one in self._counted:
             _refill(getattr(machine, name), one)
+
+
+def _holds(value: Any, kept: Any) -> bool:
+    """Whether a container has the very items that it had, in the same order."""
+    if len(value) != len(kept):
+        return False
+    items: Any = value
+    if isinstance(items, dict):
+        return all(map(eq, items, kept)) and all(map(is_, items.values(), kept.values()))  # pyright: ignore
+    return value == kept if isinstance(items, set) else all(map(is_, items, kept))
 
 
 def _refill(value: Any, kept: Any) -> None:

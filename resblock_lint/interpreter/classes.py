@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint import ir
-from resblock_lint.interpreter import binding, enums, execute, qualnames
+from resblock_lint.interpreter import binding, decorators, enums, qualnames
 from resblock_lint.interpreter.bases import MEMBERS, framework_base, lookup, order
+from resblock_lint.interpreter.caching import computed_once
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
@@ -43,10 +44,19 @@ def define(machine: Machine, node: ir.DefineClass, env: Env) -> None:
                 inner.qualname = f"{node.name}.{inner.code.name}"
                 inner.env = env
     enums.fill(machine, cls)
-    made = execute.decorated(machine, node.decorators, cls, env)
+    _name_descriptors(machine, cls)
+    made = decorators.decorated(machine, node.decorators, cls, env)
     if any(_is_dataclass(decorator) for decorator in node.decorators):
         names.setdefault("__dataclass__", tuple(name for name in names if not name.startswith("__")))
     binding.bind_name(node.name, made, env)
+
+
+def _name_descriptors(machine: Machine, cls: Class) -> None:
+    """`__set_name__` of the objects in a class's body."""
+    for name, value in list(cls.names.items()):
+        naming = lookup(value.cls, "__set_name__") if isinstance(value, Instance) else None
+        if naming is not None:
+            machine.call(naming, [value, cls, name], {})
 
 
 def _is_dataclass(decorator: ir.Expression) -> bool:
@@ -60,6 +70,8 @@ def instance_attribute(machine: Machine, instance: Instance, name: str) -> Value
     if name in instance.fields:
         return instance.fields[name]
     found = lookup(instance.cls, name)
+    if isinstance(found, Wrapped) and found.kind == "cached":
+        return computed_once(machine, instance, name, found)
     if name == "build" and isinstance(found, Function) and framework_base(instance.cls) is not None:
         return Partial(External("framework.build"), (instance, found), {})
     if found is not None or any(name in one.names for one in order(instance.cls)):
@@ -98,7 +110,11 @@ def _bound(machine: Machine, found: Value, receiver: Value) -> Value:
         if found.kind == "classmethod":
             return Method(found.function, receiver.cls if isinstance(receiver, Instance) else receiver)
         return found.function
-    return found
+    getter = lookup(found.cls, "__get__") if isinstance(found, Instance) else None
+    if getter is None:
+        return found
+    owner = (receiver, receiver.cls) if isinstance(receiver, Instance) else (None, receiver)
+    return machine.call(getter, [found, *owner], {})
 
 
 @register(TABLES.attribute, Class)
@@ -106,7 +122,8 @@ def class_attribute(machine: Machine, cls: Class, name: str) -> Value:
     """An attribute of a class."""
     if any(name in one.names for one in order(cls)):
         found = lookup(cls, name)
-        return _bound(machine, found, cls) if isinstance(found, Wrapped) and found.kind != "property" else found
+        plain = isinstance(found, Wrapped) and found.kind in ("property", "cached")
+        return found if plain or isinstance(found, Function) else _bound(machine, found, cls)
     if name == "__name__":
         return cls.name
     if name in qualnames.NAMES:

@@ -121,7 +121,7 @@ def get_item(machine: Machine, x: Value, key: Value) -> Value:
     return machine.call(External("tensor.getitem"), [resolve(x), key], {})
 
 
-@library("ops.custom_gradient", "ops.vectorize", "tf.custom_gradient", "tf.recompute_grad", "keras.remat")
+@library("ops.vectorize", "tf.recompute_grad", "keras.remat")
 def kept(machine: Machine, function: Value, *_: Value, **__: Value) -> Value:
     """A function that gives what the given one gives."""
     return function

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from resblock_lint import ir
-from resblock_lint.interpreter import access, binding, comparisons, exceptions, operators
+from resblock_lint.interpreter import access, binding, comparisons, decorators, exceptions, operators
 from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
 from resblock_lint.sequences import Array
 from resblock_lint.values import (
-    Builtin,
-    Class,
     Env,
     External,
     Function,
-    Instance,
-    Layer,
-    Method,
-    Partial,
     Unknown,
     Value,
-    Wrapped,
 )
 
 executes = TABLES.execute
-TRANSPARENT = (Unknown, External)
 
 
 @register(executes, ir.Evaluate)
@@ -131,32 +123,7 @@ def define(machine: Machine, node: ir.Define, env: Env) -> None:
     defaults = {p.name: machine.evaluate(p.default, env) for p in code.parameters if p.default is not None}
     qualname = code.name if env.code is None else f"{env.code.name}.{code.name}"
     function = Function(code, env, defaults, qualname)
-    binding.bind_name(code.name, decorated(machine, node.decorators, function, env), env)
-
-
-def decorated(machine: Machine, decorators: tuple[ir.Expression, ...], value: Value, env: Env) -> Value:
-    """The value with decorators applied, the innermost first; one that is not modelled changes nothing."""
-    for decorator in reversed(decorators):
-        try:
-            with machine.guarded():
-                function = resolve(machine.evaluate(decorator, env))
-        except Raised:
-            continue
-        if isinstance(function, TRANSPARENT) and not _known(function):
-            continue
-        result = machine.call(function, [value], {})
-        if isinstance(result, (Function, Class, Wrapped, Method, Partial, Builtin, Instance, Layer)):
-            value = result
-    return value
-
-
-def _known(function: Value) -> bool:
-    return isinstance(function, External) and function.path in (
-        "builtins.property",
-        "functools.wraps",
-        "functools.cached_property",
-        "contextlib.contextmanager",
-    )
+    binding.bind_name(code.name, decorators.decorated(machine, node.decorators, function, env), env)
 
 
 @register(executes, ir.Delete)

@@ -129,10 +129,11 @@ class Moment:
         self.machine, self.env = machine, env
         self.names, self.facts = dict(env.names), machine.facts.copy()
         self.ops, self.sides, self.notes = len(machine.ops), machine.sides, dict(machine.notes)
+        self.kept = machine.kept()
 
     def restored(self, state: State) -> bool:
-        """Goes back; False where a choice was made since."""
-        if self.machine.sides != self.sides:
+        """Goes back; False where a choice was made since, or something was put into what modules keep."""
+        if self.machine.sides != self.sides or self.machine.kept() != self.kept:
             return False
         self.machine.facts, self.machine.notes = self.facts.copy(), dict(self.notes)
         del self.machine.ops[self.ops :]

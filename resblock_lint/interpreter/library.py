@@ -181,9 +181,7 @@ def same(machine: Machine, value: Value = None, *_: Value, **__: Value) -> Value
 
 for _path in (
     "typing.cast", "numpy.int32", "numpy.int64", "tuple", "tf.TensorShape", "numpy.int",
-    "numpy.float32", "functools.cache", "abc.abstractmethod", "copy.copy",
-    "keras.utils.generic_utils.to_list", "tf.Module.with_name_scope",
-    "typing.no_type_check", "typing.final", "typing.overload",
+    "numpy.float32", "copy.copy", "keras.utils.generic_utils.to_list",
 ):  # fmt: skip
     LIBRARY[_path] = same
 

@@ -41,8 +41,11 @@ def everything() -> tuple[ModuleType, ...]:
 
 def _libraries() -> tuple[ModuleType, ...]:
     from resblock_lint.interpreter import (
+        caching,
         commandline,
         contextual,
+        decorators,
+        dispatching,
         endless,
         filling,
         functional,
@@ -59,4 +62,5 @@ def _libraries() -> tuple[ModuleType, ...]:
     )
 
     numbers = (endless, filling, functional, iterators, nesting, queues, tallies)
-    return (commandline, contextual, *numbers, patterns, progress, records, requirements, standard, wrappers)
+    made = (caching, decorators, dispatching, wrappers)
+    return (commandline, contextual, *made, *numbers, patterns, progress, records, requirements, standard)

@@ -157,6 +157,8 @@ def _other_turns(
     machine, env, before = moment.machine, moment.env, State(moment.env)
     turn_, index = index_of(machine, first, count)
     turn(index)
+    if machine.kept() != moment.kept:
+        raise Cut(CHANGES, machine.site())
     after = State(env)
     changed = before.changed(after, targets)
     alike = before.lists_repeat(after) and not _has_items_of(machine, before, after, turn_)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -15,6 +15,7 @@ from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op, Site
 from resblock_lint.interpreter import excursions
 from resblock_lint.interpreter.joins import Scope
+from resblock_lint.interpreter.module_state import ModuleState
 from resblock_lint.interpreter.open_ranks import OpenRanks
 from resblock_lint.interpreter.passages import Pass, Start
 from resblock_lint.interpreter.paths import CHOICE_STEPS, OP_STEPS, Budgets, Choices, Cut, certain, error
@@ -124,6 +125,7 @@ class Machine(OpenRanks):
         self.todays = False  # whether Keras 3 is meant, and what only older versions have is refused
         self.misled = False  # whether sizes flow on that a layer of the user's says, and that its call does not give
         self.unjudged = False  # whether nothing is asked of sizes: Keras does not run what is run now on these
+        self.modules: ModuleState | None = None  # what modules keep that the root can reach
         self.masks = False  # whether a layer came to be that gives its outputs a mask
 
     @property
@@ -135,6 +137,10 @@ class Machine(OpenRanks):
     def cost(self) -> int:
         """What the run counts for: its steps and its ops."""
         return self.steps + OP_STEPS * len(self.ops)
+
+    def kept(self) -> Hashable:
+        """What is not as it was at the start of what modules keep."""
+        return () if self.modules is None else self.modules.changes()
 
     @contextmanager
     def tracing(self, runs: bool = True) -> Generator[None]:

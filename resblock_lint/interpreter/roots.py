@@ -27,7 +27,14 @@ from resblock_lint.values import Value
 
 BARREN = 8  # after so many paths without an op, a root has nothing for us
 IDLE = 64  # after so many without one that may fail, or that brings tensors together, neither
-Start = Callable[[Machine], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How a run begins, and what undoes what the runs of a root have left behind."""
+
+    run: Callable[[Machine], Value]
+    leave: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,7 @@ def explore(
         known = hints.known()
         hints.missed.clear()
         found = _explore_once(imports, root, start, layout, budgets or Budgets(), hints)
+        start.leave()
         if not hints.tells_more(known):
             found.seconds, found.guessed = monotonic() - began, hints.unsettled()
             return found
@@ -159,7 +167,7 @@ def run(machine: Machine, root: Root, start: Start) -> Path:
     machine.frames.append(Frame(root.path, root.name))
     problem, result = None, None
     try:
-        result = start(machine)
+        result = start.run(machine)
         if machine.budgets.told:
             settle_given(machine, result)
     except Exception as raised:

@@ -203,6 +203,12 @@ def _pairs(names: dict[Any, Any]) -> list[Any]:
     return [part for pair in names.items() for part in pair]
 
 
+def _function(value: Function) -> Iterable[Any]:
+    return (
+        _same(value.code), value.env, value.around, *_pairs(dict(value.defaults)), *_pairs(value.attributes)
+    )  # fmt: skip
+
+
 def _layer(layer: Layer) -> Iterable[Any]:
     options = {key: one for key, one in layer.options.items() if key != "name"}
     return (layer.kind, layer.weights, *_pairs(options), *_pairs(layer.fields))
@@ -219,7 +225,7 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     slice: lambda value: (value.start, value.stop, value.step),
     Slot: lambda value: (value.name, frozenset(value.asked)) if value.shape is None else (value.shape, value.guess),
     Env: _env,
-    Function: lambda value: (_same(value.code), value.env, *_pairs(dict(value.defaults)), *_pairs(value.attributes)),
+    Function: _function,
     Method: lambda value: (value.function, value.receiver),
     Partial: lambda value: (value.function, value.args, *_pairs(value.kwargs)),
     Wrapped: lambda value: (value.kind, value.function),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from resblock_lint import ir
 from resblock_lint.flow import Site
@@ -10,6 +10,7 @@ from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.machine import Frame, Machine
+from resblock_lint.interpreter.module_state import ModuleState
 from resblock_lint.interpreter.parameters import OWN, resolve
 from resblock_lint.interpreter.roots import Start
 from resblock_lint.values import Class, Function, Instance, Module, Param, Value
@@ -31,7 +32,7 @@ def module_root(make: Callable[[], Module], package: Module | None = None) -> St
         run_body(machine, body, module)
         return None
 
-    return start
+    return Start(start)
 
 
 def parameters_of(function: Function, path: str, prefix: str = "", skip: int = 0) -> list[tuple[ir.Parameter, Param]]:
@@ -53,11 +54,24 @@ def arguments(pairs: Sequence[tuple[ir.Parameter, Param]]) -> tuple[list[Value],
     return args, kwargs
 
 
-def _enter(machine: Machine, module: Module, names: Mapping[str, Value]) -> None:
-    """Makes a module what it was when its own code had run, with the layout that it set."""
-    module.env.names.clear()
-    module.env.names.update(names)
-    machine.image_data_format = module.layout or machine.image_data_format
+def _root(module: Module, value: Value, run: Callable[[Machine], Value]) -> Start:
+    """Runs what a function or a class of a module is called for, in the state that its own code has left it in."""
+    names, state = dict(module.env.names), ModuleState(value)
+
+    def put_back() -> None:
+        module.env.names.clear()
+        module.env.names.update(names)
+        state.put_back()
+
+    def start(machine: Machine) -> Value:
+        put_back()
+        machine.modules = state
+        machine.image_data_format = module.layout or machine.image_data_format
+        if not state.known:
+            machine.note(f"what `{module.name}` keeps between calls is too much to be put back")
+        return run(machine)
+
+    return Start(start, put_back)
 
 
 def required(pairs: Sequence[tuple[ir.Parameter, Param]]) -> list[tuple[ir.Parameter, Param]]:
@@ -68,17 +82,15 @@ def required(pairs: Sequence[tuple[ir.Parameter, Param]]) -> list[tuple[ir.Param
 def function_root(module: Module, function: Function, *, symbolic: bool, defaults: bool = False) -> Start:
     """Calls a function with its defaults, or with symbolic arguments, of which only those without `defaults` are given;
     a function that it returns is called in turn."""
-    names = dict(module.env.names)
 
-    def start(machine: Machine) -> Value:
-        _enter(machine, module, names)
+    def run(machine: Machine) -> Value:
         pairs = parameters_of(function, module.path) if symbolic else []
         args, kwargs = arguments(required(pairs) if defaults else pairs)
         machine.frames[-1] = Frame(module.path, function.code.name, callee=function)
         result = machine.call(function, args, kwargs)
         return _call_result(machine, result) if symbolic else result
 
-    return start
+    return _root(module, function, run)
 
 
 def _call_result(machine: Machine, result: Value) -> Value:
@@ -94,10 +106,8 @@ def _call_result(machine: Machine, result: Value) -> Value:
 
 def class_root(module: Module, cls: Class) -> Start:
     """Makes a layer of the user's with symbolic arguments, named `self.…`, and calls it on symbolic tensors."""
-    names = dict(module.env.names)
 
-    def start(machine: Machine) -> Value:
-        _enter(machine, module, names)
+    def run(machine: Machine) -> Value:
         machine.frames[-1] = Frame(module.path, cls.name)
         constructor = maker(cls)
         made = parameters_of(constructor, module.path, OWN, skip=1) if isinstance(constructor, Function) else []
@@ -112,7 +122,7 @@ def class_root(module: Module, cls: Class) -> Start:
         named = {name: _unless_filled(one) for name, one in named.items()}
         return machine.call(instance, list(map(_unless_filled, given)), named)
 
-    return start
+    return _root(module, cls, run)
 
 
 def _unless_filled(value: Value) -> Value:
@@ -131,10 +141,8 @@ def method_root(module: Module, cls: Class, method: Function, skip: int, *, whol
     What has no default is symbolic, named `self.…` of the constructor; where the `whole` is asked for, all is. A call
     leaves the first `skip` parameters out; where that is none, the class itself is asked.
     """
-    names = dict(module.env.names)
 
-    def start(machine: Machine) -> Value:
-        _enter(machine, module, names)
+    def run(machine: Machine) -> Value:
         machine.frames[-1] = Frame(module.path, f"{cls.name}.{method.code.name}")
         constructor = maker(cls)
         made = parameters_of(constructor, module.path, OWN, skip=1) if isinstance(constructor, Function) else []
@@ -143,7 +151,7 @@ def method_root(module: Module, cls: Class, method: Function, skip: int, *, whol
         taken = parameters_of(method, module.path, skip=skip)
         return machine.call(found, *arguments(taken if whole or required(taken) else []))
 
-    return start
+    return _root(module, cls, run)
 
 
 def maker(cls: Class) -> Value:

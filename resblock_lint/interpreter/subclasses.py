@@ -84,6 +84,8 @@ def super_attribute(machine: Machine, instance: Instance, base: Value, name: Val
         return Builtin("get_config", lambda machine: {})
     if name == "build" and base == "Wrapper":
         return Builtin("build", _build_wrapped, (instance,))
+    if name in ("build", "compute_output_shape") and isinstance(inner, Layer):
+        return machine.attribute(inner, str(name))
     if name == "compute_output_shape" and isinstance(inner, Model):
         return Builtin("compute_output_shape", computed_shape, (inner,))
     if name == "compute_output_shape":

@@ -1,20 +1,13 @@
-"""What `functools` makes of functions: partial ones, decorated ones, and what is reduced by them."""
+"""What `functools` makes of functions: partial ones, those that are named like others, and what is reduced by them."""
 
 from __future__ import annotations
 
 from resblock_lint.interpreter import access
-from resblock_lint.interpreter.library import library, same
+from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
-from resblock_lint.values import Builtin, Class, External, Function, Partial, Unknown, Value, Wrapped
-
-
-@library("functools.lru_cache", "tf.function", "tf.autograph.experimental.do_not_convert")
-def decorator(machine: Machine, value: Value = None, *_: Value, **__: Value) -> Value:
-    """A decorator that changes no result, with options or without: `@lru_cache`, `@lru_cache(8)`."""
-    value = resolve(value)
-    return Builtin("decorator", same) if value is None or isinstance(value, (int, list, tuple)) else value
+from resblock_lint.values import Class, External, Function, Partial, Unknown, Value
 
 
 @library("functools.partial")
@@ -38,12 +31,6 @@ def update_wrapper(machine: Machine, wrapper: Value, wrapped: Value, *_: Value, 
         wrapper.attributes |= {name: machine.attribute(wrapped, name) for name in names}
         wrapper.attributes["__wrapped__"] = wrapped
     return wrapper
-
-
-@library("functools.cached_property")
-def cached_property(machine: Machine, function: Value) -> Value:
-    """A property."""
-    return Wrapped("property", function)
 
 
 @library("functools.reduce")

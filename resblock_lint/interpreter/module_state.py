@@ -1,0 +1,142 @@
+"""What modules keep between calls: tables, lists, layers and the like that a function reaches by the names in its code.
+
+A function as a root is called in the state that the modules' own code left, on each of its paths anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from resblock_lint import ir
+from resblock_lint.interpreter.checkpoints import COPIED, FIELDS, Record, TooMuch
+from resblock_lint.interpreter.liveness import parts
+from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
+from resblock_lint.values import (
+    Builtin,
+    Class,
+    Env,
+    Function,
+    Instance,
+    Layer,
+    Method,
+    Model,
+    Module,
+    Partial,
+    Slot,
+    Tensor,
+    Value,
+    Wrapped,
+)
+
+CHANGED = {kind: FIELDS[kind] for kind in (Instance, Layer, Model, Tensor, Slot, Builtin, Partial)}
+HELD = (*COPIED, Instance, Layer, Model)
+
+
+class ModuleState:
+    """What can be reached from a function or a class, as it is now."""
+
+    def __init__(self, start: Value) -> None:
+        found = _Reached(start).found
+        self._held = frozenset(map(id, found))
+        try:
+            self._record = Record(found, CHANGED)
+        except TooMuch:
+            self._record = None
+
+    @property
+    def known(self) -> bool:
+        """Whether it was little enough to be written down."""
+        return self._record is not None
+
+    def put_back(self) -> None:
+        """Makes it what it was."""
+        if self._record is not None:
+            self._record.put_back()
+
+    def changes(self) -> Hashable:
+        """What is not what it was: two runs with the same changes go on alike."""
+        if self._record is None:
+            return ()
+        snapshot = Snapshot()
+        try:
+            forms = tuple(
+                (place, snapshot.of(value))
+                for place, value in self._record.changed()
+                if id(value) in self._held or type(value) not in COPIED
+            )
+        except TooLarge:
+            return id(snapshot)  # like no other one
+        return (forms, *snapshot.sizes, *snapshot.tensors) if forms else ()
+
+
+class _Reached:
+    """The values that hold something and are read, in some way, by the code of a function and of those it names."""
+
+    def __init__(self, start: Value) -> None:
+        self.found: list[Any] = []
+        self._seen: set[int] = set()
+        waiting: list[Any] = [start]
+        while waiting:
+            value = waiting.pop()
+            if id(value) not in self._seen and not isinstance(value, (str, int, float, type(None))):
+                self._seen.add(id(value))
+                if isinstance(value, HELD):
+                    self.found.append(value)
+                waiting += self._parts(value)
+
+    def _parts(self, value: Any) -> Iterator[Any]:
+        if isinstance(value, Function):
+            yield from self._of_function(value)
+        elif isinstance(value, Class):
+            self.found.append(value.names)
+            yield from (*value.names.values(), *value.bases)
+        elif isinstance(value, dict):
+            yield from value.values()
+        elif isinstance(value, (list, tuple, set)):
+            yield from value
+        elif isinstance(value, (Instance, Layer, Model)):
+            self.found.append(value.fields)
+            yield from (value.cls if isinstance(value, Instance) else None, *value.fields.values())
+        elif isinstance(value, Method):
+            yield from (value.function, value.receiver)
+        elif isinstance(value, Partial):
+            yield from (value.function, *value.args, *value.kwargs.values())
+        elif isinstance(value, Wrapped):
+            yield from (value.function, value.setter)
+        elif isinstance(value, Builtin):
+            yield from value.bound
+
+    def _of_function(self, function: Function) -> Iterator[Any]:
+        self.found.append(function.attributes)
+        yield from (*function.defaults.values(), *function.attributes.values(), function.around)
+        names = words(function.code)
+        env: Env | None = function.env
+        while env is not None:
+            if function.code.outer or env is not env.module.env:
+                self.found.append(env.names)
+            for name in names & env.names.keys():
+                yield from _of_name(env.names[name], names)
+            env = env.parent
+
+
+def _of_name(value: Value, names: frozenset[str]) -> Iterator[Any]:
+    """What a name stands for; of a module what code with these words can mean."""
+    if isinstance(value, Module):
+        yield from (value.env.names[name] for name in names & value.env.names.keys())
+    else:
+        yield value
+
+
+@lru_cache(maxsize=4_096)
+def words(code: ir.Code) -> frozenset[str]:
+    """The names in some code, and the attributes that it asks for."""
+    found: set[str] = set()
+    waiting: list[object] = [code.body]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ir.Name, ir.Attribute)):
+            found.add(node.name)
+        waiting += parts(node)
+    return frozenset(found)
