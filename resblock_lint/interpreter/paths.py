@@ -27,7 +27,7 @@ class Budgets:
 
     paths: int = 200
     steps: int = 400_000  # of one path
-    total_steps: int = 8_000_000  # of all paths of a root
+    total_steps: int = 3_000_000  # of all paths of a root
     project_steps: int = 200_000_000  # of all roots
     seconds: float = 60.0  # of all roots of one file
     judging: float = 12.0  # seconds, to say what the paths of all roots of one file mean together

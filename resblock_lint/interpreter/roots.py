@@ -6,7 +6,7 @@ A root is a module's own code, a function with its defaults, or a function or a 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from resblock_lint.conditions import Claim, Condition, Subject, subjects
@@ -26,6 +26,7 @@ from resblock_lint.interpreter.ways import Ways
 from resblock_lint.values import Value
 
 BARREN = 8  # after so many paths without an op, a root has nothing for us
+HOPELESS = 16  # after so many on each of which something is not modelled, the others are not worth their time
 IDLE = 64  # after so many without one that may fail, or that brings tensors together, neither
 
 
@@ -89,14 +90,15 @@ def explore(
     """Runs a root along every path, within the budgets. `ranks` are taken for those of tensors among its parameters;
     where they are only `tried`, an error of Python's says that they cannot be.
     """
-    hints, began = Hints(dict(ranks or {}), tried=tried), monotonic()
+    hints, began, budgets = Hints(dict(ranks or {}), tried=tried), monotonic(), budgets or Budgets()
     while True:
         known = hints.known()
         hints.missed.clear()
-        found = _explore_once(imports, root, start, layout, budgets or Budgets(), hints)
+        spent = monotonic() - began
+        found = _explore_once(imports, root, start, layout, replace(budgets, seconds=budgets.seconds - spent), hints)
         start.leave()
-        if not hints.tells_more(known):
-            found.seconds, found.guessed = monotonic() - began, hints.unsettled()
+        found.seconds, found.guessed = monotonic() - began, hints.unsettled()
+        if found.seconds >= budgets.seconds or not hints.tells_more(known):
             return found
 
 
@@ -128,7 +130,14 @@ def _explore_once(
             break
         if len(paths) >= IDLE and not any(map(_matters, paths)):
             break
+        if choices.paths >= HOPELESS and not any(map(_is_known, paths)):
+            break
     return _explored(root, paths, choices, complete=not more and not choices.led_on, entered=entered)
+
+
+def _is_known(path: Path) -> bool:
+    """Whether a path was modelled from its beginning to its end."""
+    return path.end not in ("cut", "joined") and not path.notes
 
 
 def _matters(path: Path) -> bool:
