@@ -111,7 +111,10 @@ def arange(machine: Machine, *args: Value, **_: Value) -> Value:
     """What `range` gives, for whole numbers."""
     whole = [one for one in (number(machine, one) for one in args) if isinstance(one, int)]
     if len(whole) == len(args) and 1 <= len(whole) <= 3 and whole[2:] != [0]:
-        return Array(range(*whole)[: machine.budgets.turns])
+        known = range(*whole)
+        if len(known) <= machine.budgets.turns:
+            return Array(known)
+        return machine.call(External("ops.zeros"), [(len(known),)], {})  # of so many numbers the shape is enough
     return machine.unknown("a range of numbers that is not modelled")
 
 
@@ -151,6 +154,8 @@ def array_attribute(machine: Machine, value: Array, name: str) -> Value:
         return Builtin(name, lambda machine, *_: list(value))
     if name == "shape":
         return shape_of(value) if has_shape(value) else machine.unknown("the shape of an array of unknown items")
+    if name == "get_shape":
+        return Builtin(name, lambda machine: machine.attribute(value, "shape"))
     if name == "size":
         return len(value)
     if name in ("sum", "min", "max", "prod"):

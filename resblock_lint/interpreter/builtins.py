@@ -61,18 +61,11 @@ def zip_(machine: Machine, *args: Value, strict: Value = False) -> Value:
         return series.zipped(open_)
     if open_:
         args = series.cut_to_size(machine, args, found)
-    columns = [_column(machine, one) for one in args]
+    columns = [access.items_of(machine, one) for one in args]
     known = [one for one in columns if not isinstance(one, Unknown)]
     if len(known) < len(columns):
         return next(one for one in columns if isinstance(one, Unknown))
     return zipping.rows(machine, known)
-
-
-def _column(machine: Machine, value: Value) -> list[Value] | Unknown:
-    value = resolve(value)
-    if isinstance(value, range):
-        return list(value[: machine.budgets.turns])
-    return access.items_of(machine, value)
 
 
 def enumerate_(machine: Machine, items: Value, start: Value = 0) -> Value:
@@ -80,7 +73,7 @@ def enumerate_(machine: Machine, items: Value, start: Value = 0) -> Value:
     open_ = series.open_series(machine, items)
     if open_ is not None and not open_.rows and isinstance(start, int):
         return series.enumerated(open_, start)
-    found = _column(machine, items)
+    found = access.items_of(machine, items)
     if isinstance(found, Unknown) or not isinstance(start, int):
         return found
     return list(zipping.places(found, start))
@@ -231,7 +224,7 @@ def reversed_(machine: Machine, items: Value) -> Value:
     open_ = series.open_series(machine, items)
     if open_ is not None:
         return series.backwards(open_)
-    found = _column(machine, items)
+    found = access.items_of(machine, items)
     return found if isinstance(found, Unknown) else list(reversed(found))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from resblock_lint import ir
 from resblock_lint.interpreter import binding, operators
 from resblock_lint.interpreter.calls import CONTEXT, call_function
-from resblock_lint.interpreter.exceptions import catches
+from resblock_lint.interpreter.exceptions import catches, forget_refused
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.standard import made
-from resblock_lint.values import Env, Function, Instance, Partial, Value
+from resblock_lint.values import Env, External, Function, Instance, Partial, Value
 
 SUPPRESSED, GIVEN = "#suppressed", "#given"  # the fields of contexts: what they swallow, what they give
 
@@ -29,6 +29,22 @@ def contextmanager(machine: Machine, function: Value = None, *_: Value, **__: Va
 def suppress(machine: Machine, *kinds: Value) -> Value:
     """`contextlib.suppress(…)`: a context that swallows exceptions of these kinds."""
     return made(machine, "suppress", {SUPPRESSED: kinds})
+
+
+@library("pytest.raises", "unittest.TestCase.assertRaises")
+def refusing(machine: Machine, *args: Value, **_: Value) -> Value:
+    """`pytest.raises(…)` and `self.assertRaises(…)`: what fails inside is meant to; of a function, its call."""
+    context = made(machine, "raises", {SUPPRESSED: External("builtins.Exception")})
+    if len(args) < 2:
+        return context
+    depth = len(machine.frames)
+    try:
+        with machine.guarded():
+            machine.call(args[1], list(args[2:]), {})
+    except Raised:
+        del machine.frames[depth:]
+        forget_refused(machine)
+    return None
 
 
 @library("contextlib.nullcontext")
@@ -77,6 +93,7 @@ def _suppressing(machine: Machine, context: Instance, node: ir.With, place: int,
         if not any(catches(resolve(one), raised.error) for one in (kinds if isinstance(kinds, tuple) else (kinds,))):
             raise
         del machine.frames[depth:]
+        forget_refused(machine)
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 
 from resblock_lint import ir
+from resblock_lint.facts import Verdict
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.values import Class, Env, Error, External, Instance, Value
@@ -54,6 +55,22 @@ def catches(kind: Value, error: Error) -> bool:
         return False
     wanted = kind.path.rpartition(".")[2]
     return wanted in {name for one in _names(error) for name in _builtin_ancestry(one)}
+
+
+BROAD = ("Exception", "BaseException")
+
+
+def is_meant(machine: Machine, clause: ir.Except, env: Env) -> bool:
+    """Whether a clause is there for a kind of failure, and not for whatever may happen."""
+    kinds = resolve(machine.evaluate(clause.kinds, env)) if clause.kinds is not None else External(BROAD[0])
+    found = kinds if isinstance(kinds, tuple) else (kinds,)
+    return not any(isinstance(one, External) and one.path.rpartition(".")[2] in BROAD for one in found)
+
+
+def forget_refused(machine: Machine) -> None:
+    """Takes back the op that was refused, where the program is written for that."""
+    if machine.ops and any(one.verdict is Verdict.NO for one in machine.ops[-1].demands):
+        machine.ops.pop()
 
 
 def _names(error: Error) -> list[str]:

@@ -108,6 +108,8 @@ def try_(machine: Machine, node: ir.Try, env: Env) -> Signal | None:
             if handler is None:
                 raise
             del machine.frames[depth:]
+            if exceptions.is_meant(machine, handler, env):
+                exceptions.forget_refused(machine)
             if handler.name is not None:
                 binding.bind_name(handler.name, raised.error, env)
             return machine.execute(handler.body, env)

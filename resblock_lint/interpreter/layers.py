@@ -154,7 +154,8 @@ def _inputs(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str,
         several = entry.many or any(one.kind == "Shapes" for one in places)
         return found if found is None or several or len(found) <= max(len(places), 1) else None
     found = [tensors_of(machine, one) for one in given]
-    flat = [one[0] for one in found if one is not None and len(one) == 1]
+    most = None if places[-1].kind == "Shapes" else 1  # where a list of tensors is one argument, as states are
+    flat = [tensor for one in found if one is not None and len(one) <= (most or len(one)) for tensor in one]
     return flat or None
 
 

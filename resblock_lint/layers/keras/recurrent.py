@@ -18,10 +18,12 @@ def _started(given: Shapes, states: Shapes) -> Requirements:
     """The requirement that the first states, where they are given, have the shapes of the states."""
     if not given:
         return ()
-    pairs = zip(given, states, strict=False)
-    claims = [len(a) == len(b) and all_of(equal(c, d) for c, d in zip(a, b, strict=True)) for a, b in pairs]
-    claim = all_of((len(given) >= len(states), *claims))  # a GRU does not look at what is too much
-    return need(Need.INPUT, claim, len(given), len(states), text="the initial states")
+    pairs = [(a, b) for a, b in zip(given, states, strict=False) if len(a) == len(b)]
+    sizes = [sides for a, b in pairs for sides in zip(a, b, strict=True)]
+    enough = len(given) >= len(states) and len(pairs) == min(len(given), len(states))  # too many are not looked at
+    told = next(((c, d) for c, d in sizes if c != d), None) if enough else None
+    left, right = told or (len(given), len(states))
+    return need(Need.INPUT, all_of((enough, *(equal(c, d) for c, d in sizes))), left, right, text="the initial states")
 
 
 def unrolled(
