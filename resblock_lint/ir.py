@@ -234,6 +234,7 @@ class Parameter:
     kind: str
     default: Expression | None
     at: object
+    annotation: str = ""  # where it is a name
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

@@ -70,10 +70,17 @@ def converted(machine: Machine, value: Value = None, *_: Value, **named: Value) 
     return array(machine, given) if isinstance(given, list) else given
 
 
+def _is_object(dtype: Value) -> bool:
+    name = dtype.path.rpartition(".")[2] if isinstance(dtype, External) else getattr(dtype, "name", dtype)
+    return name in ("object", "object_", "O")
+
+
 @library("numpy.array", "numpy.asarray")
-def array(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
-    """A row of numbers; a number is itself, and so is what has no known length."""
+def array(machine: Machine, value: Value, dtype: Value = None, *_: Value, **__: Value) -> Value:
+    """A row of numbers; a number is itself, and so is what has no known length. Of objects it is as it is written."""
     value = resolve(value)
+    if isinstance(value, (list, tuple)) and _is_object(resolve(dtype)):
+        return Array(Array(one) if isinstance(one, (list, tuple)) else one for one in value)
     if not isinstance(value, (list, tuple, range)) or any(isinstance(one, Many) for one in value):
         return value
     machine.reserve(len(value))

@@ -19,6 +19,7 @@ TENSOR_OPS = {
     "|": "ops.logical_or", "^": "ops.logical_xor",
 }  # fmt: skip
 ELEMENT_BY_ELEMENT = frozenset(TENSOR_OPS.values()) - {"ops.matmul"}
+SCALES = ("*", "/")
 NAME = re.compile(r"[^\W\d]\w*")
 ORDER = frozenset(("<", "<=", ">", ">=", "!="))
 
@@ -28,7 +29,7 @@ def applied(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     function = TENSOR_OPS.get(sign)
     if function is None:
         return Unknown(f"`{sign}` on tensors")
-    return machine.call(External(function), [_operand(machine, one) for one in (left, right)], {})
+    return machine.call(External(function), [_operand(machine, sign, one) for one in (left, right)], {})
 
 
 def known(machine: Machine, value: Value) -> Value:
@@ -51,14 +52,24 @@ def _symbols(number: Dim | Ratio) -> frozenset[Symbol]:
     return symbols(number) if isinstance(number, Dim) else symbols(number.over) | symbols(number.under)
 
 
-def _operand(machine: Machine, value: Value) -> Value:
-    """A parameter beside a tensor is a tensor too, unless a layer was made with it; a number is any number."""
+def _operand(machine: Machine, sign: str, value: Value) -> Value:
+    """A parameter beside a tensor is a tensor too, unless a layer was made with it; a number is any number.
+
+    What a tensor is multiplied with or divided by is more often a number, and is taken for one until something else is
+    done with it.
+    """
     value = resolve(value)
     if isinstance(value, (Dim, Ratio, Real)) and machine.optional:
         _doubt(machine, value)
     if isinstance(value, Unknown) and is_number(value):
         return Real(value.text)
-    return as_number(machine, value) if isinstance(value, Param) and is_own(value) else value
+    if not isinstance(value, Param) or is_own(value):
+        return as_number(machine, value) if isinstance(value, Param) else value
+    if sign in SCALES and not value.has_default and value.name not in machine.learned.kinds:
+        machine.note(f"`{value.name}` may be a number or a tensor, and is taken for a number")
+        machine.factors.add(value.name)
+        return Real(value.name)
+    return value
 
 
 def compares(sign: str, left: Value, right: Value) -> bool:

@@ -26,7 +26,7 @@ from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, set
 from resblock_lint.interpreter.refusals import leave_to_class, refuse_unlisted, refusing_floats
 from resblock_lint.interpreter.repeats import repeated, repeats_in, standing_for
 from resblock_lint.interpreter.settings import Unmodelled
-from resblock_lint.interpreter.several import take_for_list
+from resblock_lint.interpreter.several import stepped, take_for_list
 from resblock_lint.interpreter.tables import tabled
 from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import asks_for_a_size, is_open
@@ -136,7 +136,7 @@ def _called(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str,
     layer.inbound = args[0] if args else None
     flags = {one.name: kwargs[one.name] for one in entry.inputs if one.kind == "Flag" and one.name in kwargs}
     layer.output = made = _apply(machine, layer, entry, inputs, repeats_in(given), flags)
-    return made
+    return stepped(entry, args, kwargs, made)
 
 
 def _inputs(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, Value]) -> list[Tensor] | None:

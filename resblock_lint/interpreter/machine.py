@@ -110,6 +110,7 @@ class Machine(OpenRanks):
         self.entered: set[int] = set()
         self.hints: dict[str, float] = {}
         self.optional: set[str] = set()  # parameters that may be None, and were taken for numbers
+        self.factors: set[str] = set()  # parameters that tensors were multiplied with, and were taken for numbers
         self.lists: dict[str, Param] = {}  # parameters of which the length was asked for, by its name
         self.standing = 0  # turns of loops within each other that are run for all others
         self.elements: dict[str, tuple[Param, Size]] = {}  # items of parameters at symbolic places, by their names

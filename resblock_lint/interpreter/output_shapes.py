@@ -11,12 +11,12 @@ from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
-from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.parameters import as_tensor, resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.refusals import CHECKED
 from resblock_lint.layers.registry import Inferred, Role, Shape
 from resblock_lint.sequences import Many
-from resblock_lint.values import Function, Instance, Layer, Tensor, Unknown, Value
+from resblock_lint.values import Function, Instance, Layer, Param, Tensor, Unknown, Value
 
 Made = list[Tensor] | Tensor
 
@@ -26,13 +26,21 @@ def shape_arguments(
 ) -> tuple[list[Value], dict[str, Value]]:
     """The arguments of `build` and its like: the first input's shape, or, of several parameters, `x_shape` for `x`."""
     names = _parameters(function)[1:]
+    if not names and isinstance(function, Function) and all(one.kind != "star" for one in function.code.parameters):
+        return [instance], {}
     if len(names) < 2:
         first = given[0] if given else next(iter(kwargs.values()), None)
         return [instance, _shape(machine, first)], {}
     call = _parameters(lookup(instance.cls, "call"))[1:]
     inputs = {**dict(zip(call, given, strict=False)), **kwargs}
-    named = ((name, inputs.get(name.removesuffix("_shape"))) for name in names)
+    named = ((name, _as_input(machine, inputs.get(name.removesuffix("_shape")))) for name in names)
     return [instance], {name: _shape(machine, one) for name, one in named if any(tensors_within(one))}
+
+
+def _as_input(machine: Machine, given: Value) -> Value:
+    """An input whose shape is asked for: a parameter of the root is a tensor then, unless it has a default."""
+    given = resolve(given)
+    return as_tensor(machine, given) if isinstance(given, Param) and not given.has_default else given
 
 
 def _parameters(function: Value) -> list[str]:

@@ -139,7 +139,10 @@ def as_items(machine: Machine, param: Param, count: int | None = None) -> tuple[
 
 
 def as_tensor(machine: Machine, param: Param) -> Tensor:
-    """The parameter as a tensor: an input of the flow, its rank left open."""
+    """The parameter as a tensor: an input of the flow, its rank open. Raises Cut where it was taken for a number."""
+    if param.name in machine.factors:
+        machine.learned.kinds[param.name] = TENSOR
+        raise Cut(f"`{param.name}` is taken for a number, and is a tensor", machine.site())
     slot = Slot(None, param.name)
     op = Op(next(COUNT), "Input", Role.INPUT, (), (None,), (), param.at, (), machine.facts.literals,
             name=param.name, place=machine.place())  # fmt: skip

@@ -37,12 +37,17 @@ def unknown_attribute(machine: Machine, value: Unknown, name: str) -> Value:
     return value.part(name, f"{value.text}.{name}")
 
 
+LETTERS = ("lower", "upper", "casefold")
+
+
 @register(TABLES.attribute, Param)
 def parameter_attribute(machine: Machine, param: Param, name: str) -> Value:
     """`x.shape` makes the parameter a tensor; any other attribute is a parameter of its own."""
     value = resolve(param)
     if value is not param:
         return machine.attribute(value, name)
+    if name in LETTERS and (isinstance(param.default, str) or not param.has_default):
+        return Builtin(name, _in_letters, (param, name))
     if isinstance(param.default, (str, list, tuple)):
         return machine.attribute(param.default if isinstance(param.default, str) else list(param.default), name)
     if name in ("shape", "get_shape", "_keras_shape", "ndim", "dtype"):
@@ -52,6 +57,14 @@ def parameter_attribute(machine: Machine, param: Param, name: str) -> Value:
         parameters.settle(param, External(home))
         return machine.attribute(External(home), name)
     return parameters.child(param, name, f"{param.name}.{name}")
+
+
+def _in_letters(machine: Machine, param: Param, name: str, /) -> Value:
+    """`padding.lower()`: a text of its own, which is compared as such."""
+    made = parameters.child(param, f"{name}()", f"{param.name}.{name}()")
+    if isinstance(param.default, str) and not made.resolved:
+        made.default, made.has_default = getattr(param.default, name)(), True
+    return made
 
 
 def _module_with(name: str) -> str | None:

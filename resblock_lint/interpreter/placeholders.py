@@ -73,10 +73,10 @@ class Placeholders:
         return self.calls[key]
 
     def unknown_size(self, value: Unknown | None = None) -> Dim:
-        """A size that is not modelled; one unknown value is one size."""
+        """A size that is not modelled; one unknown value is one size, and may be 0: how much is padded, say."""
         if value is not None and value.dim is not None:
             return value.dim
-        size = Dim.of(Symbol(f"?{self.fresh()}", Origin.UNKNOWN, 1))
+        size = Dim.of(Symbol(f"?{self.fresh()}", Origin.UNKNOWN, 0))
         if value is not None:
             value.dim = size
         return size

@@ -6,7 +6,7 @@ with as many as it takes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import parameters
@@ -14,6 +14,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
+from resblock_lint.layers.registry import Entry
 from resblock_lint.values import Param, Slot, Tensor, Value
 
 
@@ -91,3 +92,20 @@ def _name_of(machine: Machine, items: Sequence[Value]) -> str:
 def _learn(machine: Machine, name: str, count: int) -> None:
     machine.learned.kinds[name] = count
     raise Cut(f"`{name}` is taken for one tensor, and is a list of them", machine.site())
+
+
+def stepped(entry: Entry, args: list[Value], kwargs: dict[str, Value], made: Value) -> Value:
+    """What a layer gives; of a cell the output of its step and, nested as they were given, the states behind it."""
+    if not isinstance(made, list) or len(entry.inputs) < 2 or entry.inputs[1].name != "states":
+        return made
+    given, states = resolve(args[1] if len(args) > 1 else kwargs.get("states")), made[1:]
+    if len(states) == 1 and not isinstance(given, (list, tuple)):
+        return (made[0], states[0])
+    rest = iter(states)
+    nested = [_as_nested(one, rest) for one in given] if isinstance(given, (list, tuple)) else []
+    return (made[0], [*nested, *rest])
+
+
+def _as_nested(given: Value, rest: Iterator[Value]) -> Value:
+    given = resolve(given)
+    return [_as_nested(one, rest) for one in given] if isinstance(given, (list, tuple)) else next(rest, None)

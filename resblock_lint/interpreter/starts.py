@@ -11,9 +11,9 @@ from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.machine import Frame, Machine
 from resblock_lint.interpreter.module_state import ModuleState
-from resblock_lint.interpreter.parameters import OWN, resolve
+from resblock_lint.interpreter.parameters import OWN, resolve, settle
 from resblock_lint.interpreter.roots import Start
-from resblock_lint.values import Class, Function, Instance, Module, Param, Value
+from resblock_lint.values import Class, Function, Instance, Module, Param, Real, Value
 
 
 def module_root(make: Callable[[], Module], package: Module | None = None) -> Start:
@@ -41,7 +41,10 @@ def parameters_of(function: Function, path: str, prefix: str = "", skip: int = 0
     for one in function.code.parameters[skip:]:
         known = one.name in function.defaults
         site = Site(path, one.at, function.code.name)
-        made.append((one, Param(prefix + one.name, function.defaults.get(one.name), known, site)))
+        param = Param(prefix + one.name, function.defaults.get(one.name), known, site)
+        made.append((one, param))
+        if one.annotation == "float" and not known:
+            settle(param, Real(param.name))
     return made
 
 

@@ -273,7 +273,10 @@ class Expressions(Scopes):
         return tuple(found)
 
     def _parameter(self, node: cst.Param, kind: str) -> ir.Parameter:
-        return ir.Parameter(word(node.name), kind, self.optional(node.default), node.name)
+        named = node.annotation.annotation if node.annotation is not None else None
+        named = named.attr if isinstance(named, cst.Attribute) else named
+        annotation = word(named) if isinstance(named, cst.Name) else ""
+        return ir.Parameter(word(node.name), kind, self.optional(node.default), node.name, annotation)
 
 
 def word(node: cst.Name) -> str:

@@ -219,7 +219,9 @@ class Expressions(Scopes):
 
     def _parameter(self, node: ast.arg, kind: str, default: ast.expr | None) -> ir.Parameter:
         at = node if node.annotation is None else Named(node)
-        return ir.Parameter(node.arg, kind, None if default is None else self.expression(default), at)
+        named = node.annotation
+        annotation = named.id if isinstance(named, ast.Name) else named.attr if isinstance(named, ast.Attribute) else ""
+        return ir.Parameter(node.arg, kind, None if default is None else self.expression(default), at, annotation)
 
 
 def _in_order(values: list[ast.expr], keywords: list[ast.keyword]) -> list[ast.expr | ast.keyword]:
