@@ -89,6 +89,8 @@ def _refuse_zero(machine: Machine, divisor: Size) -> None:
         draw(machine, "//", Role.OTHER, (), Inferred((), (wanted,)))
     elif machine.budgets.exact and machine.choose(zero, first=False):
         raise Raised(Error("ZeroDivisionError", ("integer division or modulo by zero",)), explicit=True)
+    elif not machine.budgets.told and machine.facts.decide(at_least(divisor, 1)) is Verdict.MAYBE:
+        machine.facts.assume(at_least(divisor, 1))  # it is a count of something
 
 
 def origin(*sizes: Size) -> Origin:

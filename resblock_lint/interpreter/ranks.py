@@ -60,14 +60,15 @@ def _doubt_short(machine: Machine, entry: Entry, inputs: Sequence[Tensor]) -> No
     if entry.name.endswith(".matmul") and len(flat) == 2:
         for one in [slot for slot in flat if slot.guess]:
             machine.refute_guess(one)
-    known = [one.slot.shape for one in inputs if one.slot.shape and not one.slot.guess]
+    mended = {name for name, _ in machine.learned.refuted}  # a second guess, which something tells
+    known = [one.slot.shape for one in inputs if one.slot.shape and (not one.slot.guess or one.slot.guess in mended)]
     alone = entry.role in (Role.SUM, Role.PRODUCT)
     least = max((len(one) + (alone and len(one) > 1 and one[0] not in BATCHES) for one in known), default=0)
     batched = max((len(one) for one in known if one[0] in BATCHES), default=0)
-    beside = batched > 2 and entry.role not in (Role.SUM, Role.PRODUCT)
+    beside = batched > 2
     for one in inputs:
         rank = len(one.slot.shape or ())
-        if one.slot.guess and (rank < least or (beside and rank > batched)):
+        if one.slot.guess and one.slot.guess not in mended and (rank < least or (beside and rank > batched)):
             machine.refute_guess(one.slot)
 
 
