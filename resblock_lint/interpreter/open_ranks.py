@@ -109,6 +109,8 @@ class OpenRanks(Placeholders):
                     return False
                 middle, last = (self.unknown_size() for _ in range(fallback - 2)), self.size_of(slot.name, -1, fallback)
                 self.learned.guesses[slot.name] = fallback
+                if fallback - 1 in slot.asked and fallback > 1:  # what was asked for is the last one then
+                    self.facts.assume(equal(self.size_of(slot.name, fallback - 1, None), last))
                 slot.shape, slot.guess = (BATCH, *middle, last)[-fallback:], slot.name
         return True
 

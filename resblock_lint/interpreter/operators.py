@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resblock_lint.conditions import Claim, Condition, Opaque, at_least, equal, negation
+from resblock_lint.conditions import Claim, Condition, Opaque, Truth, at_least, equal, negation
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import bounds, elementwise, parameters, series
 from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_sizes, ratio
@@ -211,6 +211,8 @@ def truth(machine: Machine, value: Value) -> bool:
         return parameters.truth(machine, value)
     if isinstance(value, Unknown):
         return machine.choose(machine.opaque(value))
+    if isinstance(value, Real) and all(map(str.isidentifier, value.text.split("."))):
+        return machine.choose(Truth(value.text))  # of a parameter, as where it was not known to be a number
     if isinstance(value, (Real, Ratio)):
         return machine.choose(Opaque(text(value), known=True))
     if isinstance(value, Array) and value:

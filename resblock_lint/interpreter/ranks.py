@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import BATCH
-from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.parameters import as_tensor, resolve
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import Entry, Role
-from resblock_lint.values import Layer, Model, Tensor, Value
+from resblock_lint.values import Layer, Model, Param, Tensor, Value
 
 SEQUENCES = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
 USUAL = {"Dense": 2, "Embedding": 2, **dict.fromkeys(SEQUENCES, 3)}  # ranks that are guessed, if not that of images
@@ -120,6 +120,9 @@ def guess_ranks(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> Non
 def settle_given(machine: Machine, result: Value) -> None:
     """What a function gives has a rank: of a tensor of which nothing tells it, as of `relu(x)`, it is guessed."""
     result = resolve(result)
+    ranks = {**machine.learned.guesses, **machine.learned.ranks}
+    if isinstance(result, Param) and result.name in ranks:  # elsewhere in the program it is a tensor
+        machine.needed_rank(as_tensor(machine, result).slot, ranks[result.name])
     if isinstance(result, Tensor) and result.slot.shape is None and result.slot.name:
         machine.needed_rank(result.slot, IMAGES)
     for one in result if isinstance(result, (list, tuple)) else ():
