@@ -8,7 +8,7 @@ from typing import Any
 
 from resblock_lint.conditions import all_of, equal
 from resblock_lint.dims import Dim, Size
-from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter import input_shapes, parameters
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
@@ -65,7 +65,7 @@ def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[s
     kind = entry.name if entry is not None else kind
     made = Layer(kind, entry, options, named or automatic(machine, kind), machine.site(), born=machine.fresh())
     machine.masks = machine.masks or kind == "Masking" or bool(resolve(options.get("mask_zero")))
-    made.fields["input_shape"] = _promised_shape(kwargs)
+    input_shapes.keep(made.fields, kwargs, options)
     made.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
     if entry is not None and entry.early:
         _name_parts(machine, made, entry)
@@ -80,15 +80,6 @@ def _name_parts(machine: Machine, layer: Layer, entry: Entry) -> None:
             automatic(machine, part)
     except Unmodelled as problem:
         machine.note(f"{layer.kind}: {problem}")
-
-
-def _promised_shape(kwargs: dict[str, Value]) -> Value:
-    shape = resolve(kwargs.get("input_shape", kwargs.get("batch_input_shape")))
-    if isinstance(shape, (tuple, list)) and "batch_input_shape" in kwargs:
-        return tuple(shape[1:])
-    if shape is None and isinstance(kwargs.get("input_dim"), int):
-        return (kwargs["input_dim"],)
-    return shape
 
 
 def tensors_of(machine: Machine, value: Value) -> list[Tensor] | None:

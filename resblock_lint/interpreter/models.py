@@ -8,6 +8,7 @@ from __future__ import annotations
 from resblock_lint.interpreter import access, parameters, tensors
 from resblock_lint.interpreter.draw import ask_identity, draw
 from resblock_lint.interpreter.functions import call_function
+from resblock_lint.interpreter.input_shapes import said_of
 from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.layers import OTHERWISE, construct, tensors_of
 from resblock_lint.interpreter.library import family, unmodelled
@@ -125,10 +126,9 @@ def _append(machine: Machine, model: Model, layer: Value) -> None:
     if isinstance(layer, Tensor):
         model.inputs = layer
         return
-    if not model.layers and model.inputs is None and isinstance(layer, Layer):
-        promised = resolve(layer.fields.get("input_shape"))
-        if promised is not None:
-            model.inputs = tensors.input_(machine, promised)
+    promised = None if model.layers or model.inputs is not None else said_of(layer)
+    if promised is not None:
+        model.inputs = tensors.input_(machine, promised)
     model.layers.append(layer)
 
 
