@@ -8,7 +8,7 @@ from typing import Any
 
 from resblock_lint.conditions import all_of, equal
 from resblock_lint.dims import Dim, Size
-from resblock_lint.interpreter import input_shapes, parameters
+from resblock_lint.interpreter import input_shapes, lambdas, parameters
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
@@ -17,7 +17,7 @@ from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.masks import keep_masks, with_masks
-from resblock_lint.interpreter.nodes import automatic, record, renewed
+from resblock_lint.interpreter.nodes import automatic, record
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.options import bound, convert
 from resblock_lint.interpreter.parameters import resolve
@@ -105,7 +105,7 @@ def tensors_of(machine: Machine, value: Value) -> list[Tensor] | None:
 @register(TABLES.call, Layer)
 def call_layer(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """`layer(inputs)`."""
-    made = _call_lambda(machine, layer, args) if layer.kind == "Lambda" else _called(machine, layer, args, kwargs)
+    made = lambdas.call(machine, layer, args) if layer.kind == "Lambda" else _called(machine, layer, args, kwargs)
     kwargs = with_masks(machine, layer, args, kwargs)
     record(machine, layer, layer, args, kwargs, made)
     keep_masks(machine, layer, args, kwargs, made)
@@ -274,17 +274,3 @@ def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
             break
     kept = [one for one in inferred.requires if not asks_for_a_size(one)]
     return Inferred(inferred.shape, (*kept, *extra), (), inferred.layout, inferred.several)
-
-
-def _call_lambda(machine: Machine, layer: Layer, args: list[Value]) -> Value:
-    function = layer.options.get("function")
-    given = resolve(args[0]) if args else None
-    if isinstance(given, Param):
-        given = parameters.as_tensor(machine, given)
-    extra = resolve(layer.options.get("arguments"))
-    named = {str(key): value for key, value in extra.items()} if isinstance(extra, dict) else {}
-    for one in map(resolve, named.values()):
-        if isinstance(one, Param):
-            one.setting = True
-    with machine.tracing():
-        return renewed(machine.call(function, [given], named))

@@ -36,7 +36,9 @@ def call_layers(machine: Machine, path: str, args: list[Value], kwargs: dict[str
     if kind == "Lambda":
         made = construct(machine, kind, (), kwargs)
         made.options.update({"function": args[0] if args else kwargs.get("function")})
-        made.options.update({"arguments": kwargs.get("arguments"), "mask": kwargs.get("mask")})
+        rest = zip(("output_shape", "mask", "arguments"), args[1:], strict=False)
+        made.options.update({"output_shape": None, "mask": None, "arguments": None, **dict(rest)})
+        made.options.update({key: kwargs[key] for key in kwargs if key in made.options})
         return made
     if kind in LAYERS:
         return construct(machine, kind, args, kwargs)
