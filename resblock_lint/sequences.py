@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,19 @@ class Many:
 
 class Array(list["Value"]):
     """A row of numbers of numpy's, which computes element by element."""
+
+
+class Once(list["Value"]):
+    """What an iterator of this kind has left: who asks for its items takes them out."""
+
+    kind: str = "generator"
+
+
+def once(items: Iterable[Value], kind: str) -> Once:
+    """An iterator that gives these items."""
+    made = Once(items)
+    made.kind = kind
+    return made
 
 
 class Superset(set["Value"]):

@@ -14,7 +14,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.interpreter.places import chosen_item, item_of_many
 from resblock_lint.interpreter.several import ask_how_many, take_for_more, take_shape_for_several
-from resblock_lint.sequences import Array, Many, Series, Superset
+from resblock_lint.sequences import Array, Many, Once, Series, Superset
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -76,6 +76,8 @@ def item(machine: Machine, value: Value, index: Value) -> Value:
         return _dict_item(machine, value, resolve(index))
     if isinstance(value, Array) and isinstance(resolve(index), (tuple, type(None))):
         return machine.call(External("array.item"), [value, index], {})
+    if isinstance(value, Once):
+        raise error("TypeError", f"'{value.kind}' object is not subscriptable")
     if isinstance(value, (list, tuple, str, bytes, range)):
         return _sequence_item(machine, value, index_number(machine, index))
     if isinstance(value, Tensor):
@@ -208,6 +210,8 @@ def items_of(machine: Machine, value: Value, count: int | None = None) -> list[V
     if isinstance(value, Param):
         found = series.whole(machine, value) if count is None else parameters.as_items(machine, value, count)
         return machine.unknown(f"the length of `{value.name}` is not known") if found is None else list(found)
+    if isinstance(value, Once):
+        return advancing.rest_of(machine, value)
     if isinstance(value, range) and len(value) > machine.budgets.turns:
         raise Cut(f"a range of {len(value)} items")
     if isinstance(value, (list, tuple, set, dict, str, bytes, range)) and not isinstance(value, Superset):
@@ -259,6 +263,8 @@ def length_of(machine: Machine, value: Value) -> Value:
     """`len(value)`."""
     value = members(resolve(value))
     ask_how_many(machine, value)
+    if isinstance(value, Once):
+        raise error("TypeError", f"object of type '{value.kind}' has no len()")
     if isinstance(value, list) and any(isinstance(one, Many) for one in value):
         total = 0
         for one in value:

@@ -8,6 +8,7 @@ from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
+from resblock_lint.sequences import Many, Once
 from resblock_lint.values import Instance, Unknown, Value
 
 NEXT = "#next"  # the field of an iterator that never ends: where it is
@@ -39,7 +40,7 @@ def advance(machine: Machine, iterator: Instance, *default: Value) -> Value:
 
 
 def next_(machine: Machine, items: Value, *default: Value) -> Value:
-    """`next(iterator)`: iterators are lists here, consumed from the front."""
+    """`next(iterator)`; the items of most iterators are lists here, consumed from the front."""
     found = resolve(items)
     if isinstance(found, list):
         if found:
@@ -80,7 +81,22 @@ def taken(machine: Machine, iterator: Instance, count: int) -> list[Value]:
     return [advance(machine, iterator) for _ in range(count)]
 
 
+def rest_of(machine: Machine, iterator: Once) -> list[Value]:
+    """All that an iterator has left; then it has nothing."""
+    machine.reserve(len(iterator))
+    items = list(iterator)
+    iterator.clear()
+    return items
+
+
+def _one_by_one(iterator: Once) -> Generator[Value]:
+    while iterator:
+        yield iterator.pop(0)
+
+
 def lazily(machine: Machine, value: Value) -> Iterable[Value] | None:
     """The items of an iterator as a loop asks for them; None for all that is no such object."""
+    if isinstance(value, Once):
+        return None if any(isinstance(one, Many) for one in value) else _one_by_one(value)
     found = iterator_of(machine, value)
     return None if found is None else steps(machine, found)

@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Callable
 
 from resblock_lint.conditions import Opaque
-from resblock_lint.interpreter import access, advancing, binding, loops, operators, series, spelling, zipping
+from resblock_lint.interpreter import access, advancing, binding, loops, operators, spelling, streams
 from resblock_lint.interpreter.bases import has_only_its_own, inherits, order
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_, super_
@@ -14,7 +14,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.rounding import abs_, float_, int_, round_
-from resblock_lint.sequences import Many, Superset
+from resblock_lint.sequences import Many, Once, Superset
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -50,53 +50,6 @@ def sum_(machine: Machine, items: Value, start: Value = 0) -> Value:
     for one in found:
         total = operators.binary(machine, "+", total, one)
     return total
-
-
-def zip_(machine: Machine, *args: Value, strict: Value = False) -> Value:
-    """`zip(…)`, run at once."""
-    args = tuple(zipping.beside_others(machine, args))
-    found = [series.open_series(machine, one) for one in args]
-    open_ = [one for one in found if one is not None]
-    if open_ and len(open_) == len(args) and not any(one.rows for one in open_):
-        return series.zipped(open_)
-    if open_:
-        args = series.cut_to_size(machine, args, found)
-    columns = [access.items_of(machine, one) for one in args]
-    known = [one for one in columns if not isinstance(one, Unknown)]
-    if len(known) < len(columns):
-        return next(one for one in columns if isinstance(one, Unknown))
-    return zipping.rows(machine, known)
-
-
-def enumerate_(machine: Machine, items: Value, start: Value = 0) -> Value:
-    """`enumerate(items)`, run at once."""
-    open_ = series.open_series(machine, items)
-    if open_ is not None and not open_.rows and isinstance(start, int):
-        return series.enumerated(open_, start)
-    found = access.items_of(machine, items)
-    if isinstance(found, Unknown) or not isinstance(start, int):
-        return found
-    return list(zipping.places(found, start))
-
-
-def map_(machine: Machine, function: Value, *columns: Value) -> Value:
-    """`map(function, …)`, run at once."""
-    rows = zip_(machine, *columns)
-    if not isinstance(rows, list):
-        return rows
-    if any(isinstance(one, Many) for one in rows):
-        return machine.unknown(zipping.UNCOUNTED)
-    return [machine.call(function, list(row), {}) for row in rows if isinstance(row, tuple)]
-
-
-def filter_(machine: Machine, function: Value, items: Value) -> Value:
-    """`filter(function, items)`, run at once."""
-    found = access.items_of(machine, items)
-    if isinstance(found, Unknown):
-        return found
-    return [
-        one for one in found if operators.truth(machine, one if function is None else machine.call(function, [one], {}))
-    ]
 
 
 def _collected(kind: Callable[[list[Value]], Value]) -> Native:
@@ -177,29 +130,14 @@ def type_(machine: Machine, value: Value, *_: Value) -> Value:
         return External(f"layers.{value.kind}")
     if isinstance(value, Tensor):
         return External("framework.Tensor")
+    if isinstance(value, Once):
+        return External(f"builtins.{value.kind}")
     for name, kinds in TYPES.items():
         if isinstance(value, kinds):
             return BUILTINS.get("bool" if isinstance(value, bool) else name, External(f"builtins.{name}"))
     if isinstance(value, Param) and value.has_default and isinstance(value.default, PLAIN):
         return type_(machine, value.default)
     return machine.unknown("the type of this value")
-
-
-def _quantifier(decisive: bool) -> Native:
-    def decide(machine: Machine, items: Value) -> Value:
-        found = access.items_of(machine, items)
-        if isinstance(found, Unknown):
-            return found
-        return decisive if any(operators.truth(machine, one) is decisive for one in found) else not decisive
-
-    return decide
-
-
-def iter_(machine: Machine, items: Value) -> Value:
-    """`iter(items)`: a list of its own, which `next` consumes, or an object that is an iterator itself."""
-    found = advancing.iterator_of(machine, items) or access.items_of(machine, items)
-    known = isinstance(found, list) and not any(isinstance(one, Many) for one in found)
-    return machine.call(External("iterator.over"), [found], {}) if known else found
 
 
 def divmod_(machine: Machine, left: Value, right: Value) -> Value:
@@ -217,15 +155,6 @@ def ord_(machine: Machine, value: Value) -> Value:
     """`ord(value)`."""
     value = resolve(value)
     return ord(value) if isinstance(value, str) and len(value) == 1 else machine.unknown("ord() of this value")
-
-
-def reversed_(machine: Machine, items: Value) -> Value:
-    """`reversed(items)`, run at once."""
-    open_ = series.open_series(machine, items)
-    if open_ is not None:
-        return series.backwards(open_)
-    found = access.items_of(machine, items)
-    return found if isinstance(found, Unknown) else list(reversed(found))
 
 
 def nothing(machine: Machine, *args: Value, **kwargs: Value) -> None:
@@ -266,14 +195,15 @@ def vars_(machine: Machine, value: Value) -> Value:
 
 FUNCTIONS: dict[str, Native] = {
     "int": int_, "float": float_, "round": round_, "str": str_, "repr": str_, "isinstance": isinstance_,
-    "min": extremes("min"), "max": extremes("max"), "sum": sum_, "abs": abs_, "zip": zip_,
-    "enumerate": enumerate_, "map": map_, "filter": filter_, "list": _collected(list), "tuple": _collected(tuple),
+    "min": extremes("min"), "max": extremes("max"), "sum": sum_, "abs": abs_, "zip": streams.zip_,
+    "enumerate": streams.enumerate_, "map": streams.map_, "filter": streams.filter_,
+    "list": _collected(list), "tuple": _collected(tuple),
     "set": _collected(lambda items: {access.hashable(one) for one in items}),
     "frozenset": _collected(lambda items: {access.hashable(one) for one in items}), "sorted": sorted_, "dict": dict_,
     "getattr": getattr_, "hasattr": hasattr_, "setattr": setattr_, "type": type_, "super": super_,
-    "any": _quantifier(True), "all": _quantifier(False), "next": advancing.next_, "iter": iter_,
+    "any": streams.quantifier(True), "all": streams.quantifier(False), "next": advancing.next_, "iter": streams.iter_,
     "divmod": divmod_, "chr": chr_, "ord": ord_,
-    "reversed": reversed_, "print": nothing, "callable": callable_, "len": access.length_of,
+    "reversed": streams.reversed_, "print": nothing, "callable": callable_, "len": access.length_of,
     "range": lambda machine, *args: loops.range_of(machine, list(args)),
     "bool": bool_, "pow": pow_, "id": id_, "vars": vars_, "property": property_,
     "staticmethod": _wrapper("staticmethod"), "classmethod": _wrapper("classmethod"), "issubclass": issubclass_,

@@ -16,6 +16,7 @@ from resblock_lint.interpreter.parameters import open_keyword, resolve, settle
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.spelling import text
 from resblock_lint.lowering import lower_expression
+from resblock_lint.sequences import once
 from resblock_lint.source import SourceError
 from resblock_lint.values import (
     Builtin,
@@ -154,7 +155,7 @@ def call_function(
     signal = machine.execute(code.body, env)
     machine.frames.pop()
     if env.yields is not None:
-        return env.yields
+        return once(env.yields, "generator") if yields is None else yields
     return signal.value if signal is not None else None
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from resblock_lint import sequences, values
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter.snapshots import type_of
-from resblock_lint.sequences import Array, Deque, Superset, Tally
+from resblock_lint.sequences import Array, Deque, Once, Superset, Tally
 from resblock_lint.values import Env
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ LEFT_OUT = ("looks", "op", "site", "at", "code", "entry", "born", "qualname")  #
 FIELDS = {kind: tuple(one.name for one in fields(kind) if one.name not in LEFT_OUT) for kind in OBJECTS}
 GETTERS = {kind: attrgetter(*names) for kind, names in FIELDS.items()}
 COPIED: dict[type, Any] = {
-    dict: dict, Tally: dict, list: list, Array: list, Deque: list, set: set, Superset: set
+    dict: dict, Tally: dict, list: list, Array: list, Deque: list, Once: list, set: set, Superset: set
 }  # fmt: skip
 PLAIN = frozenset((str, int, bool, float, type(None), values.External, Dim))  # what holds nothing that can change
 KEPT = ("image_data_format", "steps", "sides", "nested", "traced", "rehearsed", "masks", "count", "drawn", "guards")

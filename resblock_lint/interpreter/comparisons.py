@@ -29,7 +29,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.spelling import text
 from resblock_lint.interpreter.unknowns import itself, on_unknown, unknown_is
-from resblock_lint.sequences import Superset
+from resblock_lint.sequences import Once, Superset
 from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
@@ -174,12 +174,22 @@ def contains(machine: Machine, item: Value, container: Value) -> Value:
     if isinstance(container, Superset):
         sure = any(equals(machine, item, one) is True for one in container)
         return sure or Opaque(f"{text(item)} in a set", False, machine.fresh())
+    if isinstance(container, Once):
+        return _found_in_rest(machine, item, container)
     if isinstance(container, (set, dict)) and _is_plain(item) and item in container:
         return True
     if isinstance(container, (list, tuple, set, dict, range)):
         items: list[Value] = list(container) if not isinstance(container, range) or len(container) < 1000 else []
         return _some(machine, item, items) if items or not container else item in container
     return Unknown("membership in this value")
+
+
+def _found_in_rest(machine: Machine, item: Value, iterator: Once) -> Value:
+    """Whether an iterator gives an item: what comes behind it is left."""
+    said = [equals(machine, item, one) for one in iterator]
+    seen = iterator[: next((place + 1 for place, one in enumerate(said) if one is True), len(said))]
+    del iterator[: len(seen)]
+    return _some(machine, item, seen)
 
 
 def _is_plain(value: Value) -> bool:

@@ -1,4 +1,4 @@
-"""Iterators that are objects: `iter` of a list, and those of `itertools` that never end: `cycle`, `count`, `repeat`."""
+"""The iterators of `itertools` that never end: `cycle`, `count`, `repeat`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.standard import made
-from resblock_lint.sequences import Many
+from resblock_lint.sequences import Many, once
 from resblock_lint.values import Builtin, Instance, Native, Unknown, Value, Wrapped
 
 ITEMS, STEP = "#items", "#step"  # what it goes through, and how far it goes at once
@@ -28,19 +28,6 @@ def _itself(machine: Machine, instance: Instance, /) -> Value:
 
 def _repeated(machine: Machine, instance: Instance, /) -> Value:
     return instance.fields[NEXT]
-
-
-@library("iterator.over")
-def over(machine: Machine, items: Value) -> Value:
-    """`iter(items)` of a list that is known: its items, once."""
-    return _made(machine, "iterator", {ITEMS: items}, _once)
-
-
-def _once(machine: Machine, instance: Instance, /) -> Value:
-    items = instance.fields[ITEMS]
-    if not isinstance(items, list) or not items:
-        raise error("StopIteration")
-    return items.pop(0)
 
 
 @library("itertools.cycle")
@@ -78,7 +65,7 @@ def repeat(machine: Machine, item: Value, times: Value = None) -> Value:
     times = resolve(times)
     if isinstance(times, int):
         machine.reserve(max(times, 0))
-        return [item] * times
+        return once([item] * times, "itertools")
     if times is not None:
         return machine.unknown("an iterator whose bounds are symbolic")
     return _made(machine, "repeat", {NEXT: item}, _repeated)

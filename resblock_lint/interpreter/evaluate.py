@@ -12,6 +12,7 @@ from resblock_lint.interpreter.imports import STAR
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
+from resblock_lint.sequences import once
 from resblock_lint.values import Env, External, Function, Param, Ratio, Real, Tensor, Unknown, Value
 
 evaluates = TABLES.evaluate
@@ -196,7 +197,9 @@ def comprehension(machine: Machine, node: ir.Comprehension, env: Env) -> Value:
         return reason
     if node.kind == "dict":
         return {access.hashable(resolve(pair[0])): pair[1] for pair in made if isinstance(pair, tuple)}
-    return {access.hashable(one) for one in made} if node.kind == "set" else made
+    if node.kind == "set":
+        return {access.hashable(one) for one in made}
+    return once(made, "generator") if node.kind == "generator" else made
 
 
 @register(evaluates, ir.Formatted)

@@ -13,7 +13,7 @@ from resblock_lint.interpreter.library import LIBRARY, library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.sequences import Many
+from resblock_lint.sequences import Many, Once, once
 from resblock_lint.values import Instance, Unknown, Value
 
 
@@ -24,7 +24,7 @@ def _bounded(machine: Machine, made: Iterable[Value]) -> Value:
         if len(items) >= machine.budgets.turns:
             raise Cut("an iterator of too many items", machine.site())
         items.append(one)
-    return items
+    return once(items, "itertools")
 
 
 def _iterator(function: Callable[..., Any]) -> Callable[..., Value]:
@@ -78,6 +78,9 @@ def islice(machine: Machine, items: Value, *bounds: Value) -> Value:
     source = resolve(items)
     if isinstance(source, Instance) and is_endless(source) and isinstance(last, int):
         items = taken(machine, source, last)
+    if isinstance(source, Once) and isinstance(last, int) and last >= 0:
+        items = source[:last]
+        del source[:last]
     return _iterator(itertools.islice)(machine, items, *given)
 
 
@@ -85,8 +88,10 @@ def islice(machine: Machine, items: Value, *bounds: Value) -> Value:
 def accumulate(machine: Machine, items: Value, func: Value = None, *, initial: Value = None) -> Value:
     """Running sums, or what else a function makes of what was before and an item."""
     found = access.items_of(machine, items)
-    if isinstance(found, Unknown):
-        return found
+    return found if isinstance(found, Unknown) else once(_accumulated(machine, found, func, initial), "itertools")
+
+
+def _accumulated(machine: Machine, found: list[Value], func: Value, initial: Value) -> list[Value]:
     func = resolve(func)
     made: list[Value] = [] if initial is None else [initial]
     for one in found:
@@ -98,7 +103,8 @@ def accumulate(machine: Machine, items: Value, func: Value = None, *, initial: V
 @library("numpy.cumsum")
 def cumsum(machine: Machine, items: Value, *_: Value) -> Value:
     """Running sums."""
-    return accumulate(machine, items)
+    found = access.items_of(machine, items)
+    return found if isinstance(found, Unknown) else _accumulated(machine, found, None, None)
 
 
 @library("itertools.starmap")
@@ -108,7 +114,7 @@ def starmap(machine: Machine, function: Value, rows: Value) -> Value:
     given = found if isinstance(found, Unknown) else [access.items_of(machine, one) for one in found]
     if isinstance(given, Unknown) or any(isinstance(one, Unknown) for one in given):
         return machine.unknown("rows of arguments that are not modelled")
-    return [machine.call(function, one, {}) for one in given if isinstance(one, list)]
+    return once([machine.call(function, one, {}) for one in given if isinstance(one, list)], "itertools")
 
 
 def _known_items(machine: Machine, items: Value) -> list[Value] | Unknown:
@@ -127,7 +133,7 @@ def _chosen(keep: Callable[[list[bool]], list[bool]]) -> Callable[..., Value]:
         if isinstance(found, Unknown):
             return found
         said = [operators.truth(machine, machine.call(function, [one], {})) for one in found]
-        return [one for one, kept in zip(found, keep(said), strict=True) if kept]
+        return once([one for one, kept in zip(found, keep(said), strict=True) if kept], "itertools")
 
     return run
 
@@ -148,7 +154,7 @@ def compress(machine: Machine, data: Value, selectors: Value) -> Value:
     one, two = _known_items(machine, data), _known_items(machine, selectors)
     if isinstance(one, Unknown) or isinstance(two, Unknown):
         return one if isinstance(one, Unknown) else two
-    return [item for item, said in zip(one, two, strict=False) if operators.truth(machine, said)]
+    return once([item for item, said in zip(one, two, strict=False) if operators.truth(machine, said)], "itertools")
 
 
 @library("itertools.groupby")
@@ -162,12 +168,12 @@ def groupby(machine: Machine, iterable: Value, key: Value = None) -> Value:
     for one in found:
         said = one if key is None else machine.call(key, [one], {})
         if not last or not operators.truth(machine, operators.compare(machine, "==", last[0], said)):
-            last = [said, []]
+            last = [said, once((), "itertools")]
             made.append((said, last[1]))
         group = last[1]
         assert isinstance(group, list)
         group.append(one)
-    return made
+    return once(made, "itertools")
 
 
 @library("itertools.tee")
@@ -177,4 +183,4 @@ def tee(machine: Machine, iterable: Value, n: Value = 2) -> Value:
     if isinstance(found, Unknown) or not isinstance(n, int):
         return machine.unknown("iterators over the same items")
     machine.reserve(n * len(found))
-    return tuple(list(found) for _ in range(n))
+    return tuple(once(found, "itertools") for _ in range(n))

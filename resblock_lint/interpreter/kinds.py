@@ -11,7 +11,7 @@ from resblock_lint.interpreter.bases import framework_base, order
 from resblock_lint.interpreter.forms import IMAGE_SIDES, settle_form
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.sequences import Series
+from resblock_lint.sequences import Once, Series
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -32,6 +32,7 @@ from resblock_lint.values import (
 )
 
 FORMS = frozenset(("int", "list", "tuple"))  # one number, or one for each side
+GENERATORS = (("generator", "Generator"), ("generator", "GeneratorType"))
 TYPES: dict[str, tuple[type | UnionType, ...]] = {
     "int": (int, Dim), "float": (float, Real, Ratio), "str": (str,), "list": (list,), "tuple": (tuple,),
     "dict": (dict,), "set": (set,), "bool": (bool, Condition), "NoneType": (type(None),), "bytes": (bytes,),
@@ -66,6 +67,8 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
     name = _name(kind)
     if isinstance(value, Param):
         return _parameter_is(machine, value, name)
+    if isinstance(value, Once):
+        return name in (value.kind, "Iterable", "Iterator") or (value.kind, name) in GENERATORS
     if name in TYPES:
         return isinstance(value, TYPES[name]) and not (isinstance(value, bool) and name == "str")
     return _is_framework(value, name)

@@ -8,7 +8,7 @@ from typing import Any
 
 from resblock_lint.conditions import all_of, equal
 from resblock_lint.dims import Dim, Size
-from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter import input_shapes, lambdas, parameters
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
@@ -17,7 +17,7 @@ from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.masks import keep_masks, with_masks
-from resblock_lint.interpreter.nodes import automatic, record, renewed
+from resblock_lint.interpreter.nodes import automatic, record
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.options import bound, convert
 from resblock_lint.interpreter.parameters import resolve
@@ -65,7 +65,7 @@ def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[s
     kind = entry.name if entry is not None else kind
     made = Layer(kind, entry, options, named or automatic(machine, kind), machine.site(), born=machine.fresh())
     machine.masks = machine.masks or kind == "Masking" or bool(resolve(options.get("mask_zero")))
-    made.fields["input_shape"] = _promised_shape(kwargs)
+    input_shapes.keep(made.fields, kwargs, options)
     made.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
     if entry is not None and entry.early:
         _name_parts(machine, made, entry)
@@ -80,15 +80,6 @@ def _name_parts(machine: Machine, layer: Layer, entry: Entry) -> None:
             automatic(machine, part)
     except Unmodelled as problem:
         machine.note(f"{layer.kind}: {problem}")
-
-
-def _promised_shape(kwargs: dict[str, Value]) -> Value:
-    shape = resolve(kwargs.get("input_shape", kwargs.get("batch_input_shape")))
-    if isinstance(shape, (tuple, list)) and "batch_input_shape" in kwargs:
-        return tuple(shape[1:])
-    if shape is None and isinstance(kwargs.get("input_dim"), int):
-        return (kwargs["input_dim"],)
-    return shape
 
 
 def tensors_of(machine: Machine, value: Value) -> list[Tensor] | None:
@@ -114,7 +105,7 @@ def tensors_of(machine: Machine, value: Value) -> list[Tensor] | None:
 @register(TABLES.call, Layer)
 def call_layer(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """`layer(inputs)`."""
-    made = _call_lambda(machine, layer, args) if layer.kind == "Lambda" else _called(machine, layer, args, kwargs)
+    made = lambdas.call(machine, layer, args) if layer.kind == "Lambda" else _called(machine, layer, args, kwargs)
     kwargs = with_masks(machine, layer, args, kwargs)
     record(machine, layer, layer, args, kwargs, made)
     keep_masks(machine, layer, args, kwargs, made)
@@ -284,17 +275,3 @@ def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
             break
     kept = [one for one in inferred.requires if not asks_for_a_size(one)]
     return Inferred(inferred.shape, (*kept, *extra), (), inferred.layout, inferred.several)
-
-
-def _call_lambda(machine: Machine, layer: Layer, args: list[Value]) -> Value:
-    function = layer.options.get("function")
-    given = resolve(args[0]) if args else None
-    if isinstance(given, Param):
-        given = parameters.as_tensor(machine, given)
-    extra = resolve(layer.options.get("arguments"))
-    named = {str(key): value for key, value in extra.items()} if isinstance(extra, dict) else {}
-    for one in map(resolve, named.values()):
-        if isinstance(one, Param):
-            one.setting = True
-    with machine.tracing():
-        return renewed(machine.call(function, [given], named))

@@ -57,10 +57,11 @@ def _libraries() -> tuple[ModuleType, ...]:
         records,
         requirements,
         standard,
+        streams,
         tallies,
         wrappers,
     )
 
     numbers = (endless, filling, functional, iterators, nesting, queues, tallies)
     made = (caching, decorators, dispatching, wrappers)
-    return (commandline, contextual, *made, *numbers, patterns, progress, records, requirements, standard)
+    return (commandline, contextual, *made, *numbers, patterns, progress, records, requirements, standard, streams)

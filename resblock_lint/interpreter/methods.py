@@ -44,12 +44,12 @@ def text_attribute(machine: Machine, value: Any, name: str) -> Value:
 
 
 def _plain(machine: Machine, text: str | bytes, name: str, /, *args: Value, **kwargs: Value) -> Value:
-    given = [resolve(one) for one in args]
-    if any(isinstance(one, (Unknown, Param, Dim)) for one in given) or kwargs:
+    given, named = [resolve(one) for one in args], {key: resolve(one) for key, one in kwargs.items()}
+    if any(isinstance(one, (Unknown, Param, Dim)) for one in (*given, *named.values())):
         return Unknown("a method of a text with an argument that is not modelled")
-    bounds.before_method(machine, text, name, given)
+    bounds.before_method(machine, text, name, [*given, *named.values()])
     try:
-        return getattr(text, name)(*given)
+        return getattr(text, name)(*given, **named)
     except (TypeError, ValueError, OverflowError) as problem:
         raise error(type(problem).__name__, str(problem)) from None
 

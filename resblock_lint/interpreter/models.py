@@ -8,6 +8,7 @@ from __future__ import annotations
 from resblock_lint.interpreter import access, parameters, tensors
 from resblock_lint.interpreter.draw import ask_identity, draw
 from resblock_lint.interpreter.functions import call_function
+from resblock_lint.interpreter.input_shapes import said_of
 from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.layers import OTHERWISE, construct, tensors_of
 from resblock_lint.interpreter.library import family, unmodelled
@@ -35,7 +36,9 @@ def call_layers(machine: Machine, path: str, args: list[Value], kwargs: dict[str
     if kind == "Lambda":
         made = construct(machine, kind, (), kwargs)
         made.options.update({"function": args[0] if args else kwargs.get("function")})
-        made.options.update({"arguments": kwargs.get("arguments"), "mask": kwargs.get("mask")})
+        rest = zip(("output_shape", "mask", "arguments"), args[1:], strict=False)
+        made.options.update({"output_shape": None, "mask": None, "arguments": None, **dict(rest)})
+        made.options.update({key: kwargs[key] for key in kwargs if key in made.options})
         return made
     if kind in LAYERS:
         return construct(machine, kind, args, kwargs)
@@ -125,10 +128,9 @@ def _append(machine: Machine, model: Model, layer: Value) -> None:
     if isinstance(layer, Tensor):
         model.inputs = layer
         return
-    if not model.layers and model.inputs is None and isinstance(layer, Layer):
-        promised = resolve(layer.fields.get("input_shape"))
-        if promised is not None:
-            model.inputs = tensors.input_(machine, promised)
+    promised = None if model.layers or model.inputs is not None else said_of(layer)
+    if promised is not None:
+        model.inputs = tensors.input_(machine, promised)
     model.layers.append(layer)
 
 

@@ -13,7 +13,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, certain, error
 from resblock_lint.interpreter.spelling import operand, text
 from resblock_lint.interpreter.unknowns import on_unknown
-from resblock_lint.sequences import Array, Many, Series, Superset, Tally
+from resblock_lint.sequences import Array, Many, Once, Series, Superset, Tally
 from resblock_lint.values import (
     External,
     Instance,
@@ -215,6 +215,8 @@ def truth(machine: Machine, value: Value) -> bool:
         return machine.choose(Truth(value.text))  # of a parameter, as where it was not known to be a number
     if isinstance(value, (Real, Ratio)):
         return machine.choose(Opaque(text(value), known=True))
+    if isinstance(value, Once):
+        return True
     if isinstance(value, Array) and value:
         return _truth_of_row(machine, value)
     if isinstance(value, (list, tuple)):

@@ -30,11 +30,11 @@ def shape_arguments(
         return [instance], {}
     if len(names) < 2:
         first = given[0] if given else next(iter(kwargs.values()), None)
-        return [instance, _shape(machine, first)], {}
+        return [instance, shape_of(machine, first)], {}
     call = _parameters(lookup(instance.cls, "call"))[1:]
     inputs = {**dict(zip(call, given, strict=False)), **kwargs}
     named = ((name, _as_input(machine, inputs.get(name.removesuffix("_shape")))) for name in names)
-    return [instance], {name: _shape(machine, one) for name, one in named if any(tensors_within(one))}
+    return [instance], {name: shape_of(machine, one) for name, one in named if any(tensors_within(one))}
 
 
 def _as_input(machine: Machine, given: Value) -> Value:
@@ -49,13 +49,13 @@ def _parameters(function: Value) -> list[str]:
     return [one.name for one in function.code.parameters if one.kind not in ("star", "stars")]
 
 
-def _shape(machine: Machine, given: Value) -> Value:
+def shape_of(machine: Machine, given: Value) -> Value:
     """The shape of an input, or the shapes of several."""
     given = resolve(given)
     if isinstance(given, (list, tuple)):
-        return [_shape(machine, one.element if isinstance(one, Many) else one) for one in given]
+        return [shape_of(machine, one.element if isinstance(one, Many) else one) for one in given]
     if isinstance(given, dict):
-        return {key: _shape(machine, one) for key, one in given.items()}
+        return {key: shape_of(machine, one) for key, one in given.items()}
     return tensors.shape_value(given) if isinstance(given, Tensor) else machine.unknown("the shape of an input")
 
 
@@ -74,20 +74,20 @@ def announced(machine: Machine, instance: Instance, given: list[Value], kwargs: 
     args, named = shape_arguments(machine, own, instance, given, kwargs)
     said = resolve(machine.call(own, args, named))
     inputs = list(tensors_within([given, list(kwargs.values())]))
-    return _tensors(machine, instance, said, inputs)
+    return tensors_of_shapes(machine, instance.cls.name, said, inputs)
 
 
-def _tensors(machine: Machine, instance: Instance, said: Value, inputs: list[Tensor]) -> Value:
+def tensors_of_shapes(machine: Machine, name: str, said: Value, inputs: list[Tensor]) -> Value:
     """Tensors of the shapes that are told, nested as they are."""
     said = resolve(said)
     if isinstance(said, dict):
-        return {key: _tensors(machine, instance, one, inputs) for key, one in said.items()}
+        return {key: tensors_of_shapes(machine, name, one, inputs) for key, one in said.items()}
     if isinstance(said, (list, tuple)) and any(isinstance(resolve(one), (list, tuple, dict)) for one in said):
-        return [_tensors(machine, instance, one, inputs) for one in said]
+        return [tensors_of_shapes(machine, name, one, inputs) for one in said]
     shape = tensors.batched(machine, said)
     if isinstance(shape, Unknown):
         return shape
-    return draw(machine, instance.cls.name, Role.OTHER, inputs, Inferred(shape))[0]
+    return draw(machine, name, Role.OTHER, inputs, Inferred(shape))[0]
 
 
 def agree(one: Value, two: Value) -> bool:

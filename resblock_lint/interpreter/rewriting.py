@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter.snapshots import PARTS, stands_for, touched_parts
-from resblock_lint.sequences import Array
+from resblock_lint.sequences import Array, Once
 from resblock_lint.values import Env, Instance, Layer, Param, Slot, Tensor
 
 Parts = Sequence[Any]
@@ -122,6 +122,7 @@ def _layer(layer: Layer, parts: Parts) -> Write:
 WRITERS: dict[type, Callable[[Any, Parts], Write]] = {
     list: lambda value, parts: lambda: value.__setitem__(slice(None), parts),
     Array: lambda value, parts: lambda: value.__setitem__(slice(None), parts),
+    Once: lambda value, parts: lambda: value.__setitem__(slice(None), parts),
     dict: _refill,
     Env: lambda env, parts: _refill(env.names, parts[:-1]),
     Instance: lambda value, parts: _refill(value.fields, parts[2:]),

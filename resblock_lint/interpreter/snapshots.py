@@ -17,7 +17,7 @@ from typing import Any
 
 from resblock_lint.dims import Dim, Size, Symbol
 from resblock_lint.layers.registry import Layout, Shape
-from resblock_lint.sequences import Array, Column, Deque, Many, Series, Superset, Tally
+from resblock_lint.sequences import Array, Column, Deque, Many, Once, Series, Superset, Tally
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -217,6 +217,7 @@ def _layer(layer: Layer) -> Iterable[Any]:
 PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     list: list,
     Array: list,
+    Once: list,
     Deque: lambda value: [value.most, *value],
     Tally: _pairs,
     set: lambda value: sorted(value, key=repr),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
+from collections.abc import Callable
 from operator import eq, ge, gt, le, lt, ne
 
 from resblock_lint.interpreter import kinds, packages
-from resblock_lint.interpreter.library import LIBRARY, library
+from resblock_lint.interpreter.library import LIBRARY, library, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
@@ -69,6 +71,31 @@ def _release(machine: Machine, value: Value) -> list[int] | None:
     value = version(machine, value) if isinstance(value, str) else value
     found = value.fields.get("release") if isinstance(value, Instance) else value
     return [one for one in found if isinstance(one, int)] if isinstance(found, tuple) else None
+
+
+def _path(name: str, function: Callable[[str], str | bool | tuple[str, str]]) -> Native:
+    def take(machine: Machine, text: Value) -> Value:
+        text = resolve(text)
+        known = isinstance(text, str) and "{?}" not in text
+        return function(text) if isinstance(text, str) and known else unmodelled(machine, name, [text], {})
+
+    return take
+
+
+for _name in ("splitext", "split", "basename", "dirname", "isabs", "normpath"):
+    LIBRARY[f"os.path.{_name}"] = _path(f"os.path.{_name}", getattr(posixpath, _name))
+TRUE, FALSE = ("y", "yes", "t", "true", "on", "1"), ("n", "no", "f", "false", "off", "0")
+
+
+@library("distutils.util.strtobool", "setuptools.distutils.util.strtobool")
+def strtobool(machine: Machine, text: Value) -> Value:
+    """`strtobool(text)`: 1 or 0."""
+    text = resolve(text)
+    if not isinstance(text, str) or "{?}" in text:
+        return unmodelled(machine, "distutils.util.strtobool", [text], {})
+    if text.lower() not in (*TRUE, *FALSE):
+        raise error("ValueError", f"invalid truth value {text.lower()!r}")
+    return int(text.lower() in TRUE)
 
 
 @library("json.loads")

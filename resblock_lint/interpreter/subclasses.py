@@ -5,7 +5,7 @@ Paths that begin with `framework.` are our own: the interpreter's core calls the
 
 from __future__ import annotations
 
-from resblock_lint.interpreter import options, output_shapes, several, tensors
+from resblock_lint.interpreter import input_shapes, options, output_shapes, several, tensors
 from resblock_lint.interpreter.attributes import computed_shape, method_of, model_attribute, silent
 from resblock_lint.interpreter.bases import framework_base, framework_object, lookup
 from resblock_lint.interpreter.classes import blank
@@ -56,6 +56,8 @@ def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: 
     name = resolve(kwargs.get("name"))
     instance.name = name if isinstance(name, str) else instance.name or automatic(machine, instance.cls.name)
     instance.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
+    if base not in LAYERS or base == "Wrapper":
+        input_shapes.keep(instance.fields, kwargs)
     if base == "Sequential":
         layers = args[0] if args else kwargs.get("layers")
         instance.fields["#model"] = sequence(machine, layers, instance.name)

@@ -7,13 +7,28 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
-from resblock_lint.values import Class, External, Function, Partial, Unknown, Value
+from resblock_lint.values import Builtin, Class, External, Function, Instance, Partial, Unknown, Value, Wrapped
 
 
 @library("functools.partial")
 def partial(machine: Machine, function: Value, /, *args: Value, **kwargs: Value) -> Value:
     """`functools.partial`."""
     return Partial(resolve(function), args, kwargs)
+
+
+@library("functools.partialmethod")
+def partialmethod(machine: Machine, function: Value, /, *args: Value, **kwargs: Value) -> Value:
+    """`functools.partialmethod`: a method that is given its object, then these arguments, then those of a call."""
+    return Wrapped("method", Builtin("partialmethod", _call_partly, (Partial(function, args, kwargs),)))
+
+
+def _call_partly(machine: Machine, partly: Partial, receiver: Value, /, *args: Value, **kwargs: Value) -> Value:
+    function, first = partly.function, [receiver]
+    if isinstance(function, Wrapped):
+        owner = receiver.cls if isinstance(receiver, Instance) else receiver
+        first = {"staticmethod": list[Value](), "classmethod": [owner]}.get(function.kind, first)
+        function = function.function
+    return machine.call(function, [*first, *partly.args, *args], {**partly.kwargs, **kwargs})
 
 
 @library("functools.wraps")

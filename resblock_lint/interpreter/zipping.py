@@ -11,9 +11,10 @@ from resblock_lint.interpreter.advancing import is_endless, taken
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.sequences import Many
+from resblock_lint.sequences import Many, Once
 from resblock_lint.values import Instance, Unknown, Value
 
+SIZED = (list, tuple, range, str, dict, set)
 UNCOUNTED = "lists of symbolic length side by side"
 
 
@@ -66,8 +67,10 @@ def _varies(many: Many) -> bool:
 def beside_others(machine: Machine, columns: Sequence[Value]) -> Sequence[Value]:
     """What is zipped, endless iterators as lists of as many items as the shortest of the others has."""
     given = [resolve(one) for one in columns]
-    for one in {id(one): one for one in given if isinstance(one, Instance) and given.count(one) > 1}.values():
-        given = _apart(machine, one, given)
+    several = {id(one): one for one in given if sum(one is other for other in given) > 1}.values()
+    for one in several:
+        given = _apart(machine, one, given) if isinstance(one, (Instance, Once)) else given
+    given = [list(one) if isinstance(one, Once) else one for one in given]
     endless = [is_endless(one) for one in given]
     if not any(endless) or all(endless):
         return given
@@ -84,7 +87,17 @@ def beside_others(machine: Machine, columns: Sequence[Value]) -> Sequence[Value]
     ]
 
 
-def _apart(machine: Machine, shared: Instance, columns: list[Value]) -> list[Value]:
+def take_out(sources: Sequence[Value], made: Value) -> None:
+    """Takes the items out of iterators that were zipped: what comes behind the first that has no more stays in them."""
+    rows = len(made) if isinstance(made, list) and not any(isinstance(one, Many) for one in made) else None
+    lengths = [len(one) if isinstance(one, SIZED) else rows for one in sources]
+    last = next((place for place, length in enumerate(lengths) if length == rows), len(sources))
+    for place, one in enumerate(sources):
+        if isinstance(one, Once):
+            del one[: None if rows is None else rows + (place < last)]
+
+
+def _apart(machine: Machine, shared: Instance | Once, columns: list[Value]) -> list[Value]:
     """Columns of which several are one iterator: each of these takes an item of it by turns."""
     places = [place for place, one in enumerate(columns) if one is shared]
     items = access.items_of(machine, shared)
