@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint import ir
-from resblock_lint.interpreter import binding, decorators, enums, qualnames
+from resblock_lint.interpreter import binding, decorators, enums, heirs, qualnames
 from resblock_lint.interpreter.bases import MEMBERS, framework_base, lookup, order
 from resblock_lint.interpreter.caching import computed_once
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -30,7 +30,9 @@ from resblock_lint.values import (
 def define(machine: Machine, node: ir.DefineClass, env: Env) -> None:
     """`class`: its body runs in a scope of its own, which its methods do not see."""
     bases = tuple(
-        resolve(machine.evaluate(base.value, env)) for base in node.bases if base.name is None and not base.star
+        heirs.base(machine, resolve(machine.evaluate(base.value, env)))
+        for base in node.bases
+        if base.name is None and not base.star
     )
     names: dict[str, Value] = {}
     cls = Class(node.name, bases, names, qualnames.inside(env, node.name), env.module, machine.site())
