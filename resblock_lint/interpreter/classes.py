@@ -147,7 +147,8 @@ def super_attribute(machine: Machine, proxy: Super, name: str) -> Value:
         base = framework_base(cls)
         if base is not None and isinstance(receiver, Instance):
             return machine.call(External("framework.super"), [receiver, base, name], {})
-    return External(f"object.{name}")
+    inherited = External(f"object.{name}")
+    return Partial(inherited, (receiver,), {}) if name == "__setattr__" else inherited
 
 
 @register(TABLES.call, Class)

@@ -40,3 +40,25 @@ counted = Counted({"a": 1}, b=2)
 counted["c"] = 7
 missing = network(counted["nothing"] + counted.more + counted.get("d", 1) + counted["c"])
 turns = network(sum(len(key) * value for key, value in counted.items()) + sum(1 for _ in counted))
+
+
+class Open(Config):
+    def __setattr__(self, name, value):
+        self[name] = value
+
+
+class Doubled:
+    def __init__(self, width):
+        object.__setattr__(self, "depth", 3)
+        self.width = width
+
+    def __setattr__(self, name, value):
+        super().__setattr__(name, 2 * value)
+
+
+written = Open(width=2)
+written.depth = 4
+setattr(written, "t" + "imes", 5)
+by_assignment = network(written.total())
+doubled = Doubled(4)
+past_it = network(doubled.width + doubled.depth)
