@@ -45,7 +45,7 @@ def bind(machine: Machine, target: ir.Expression, value: Value, env: Env) -> Non
     elif isinstance(target, ir.Sequence_):
         _unpack(machine, target.items, value, env)
     elif isinstance(target, ir.Attribute):
-        set_attribute(machine, resolve(machine.evaluate(target.value, env)), target.name, value)
+        assign_attribute(machine, resolve(machine.evaluate(target.value, env)), target.name, value)
     elif isinstance(target, ir.Subscript):
         container, index = machine.evaluate(target.value, env), machine.evaluate(target.index, env)
         if isinstance(container, Param) and isinstance(resolve(container), (Param, tuple, Series)):
@@ -124,8 +124,17 @@ def _expanded(machine: Machine, items: list[Value], count: int) -> list[Value] |
     return [part for one in items for part in (each if one is alike[0] else [one])]
 
 
+def assign_attribute(machine: Machine, value: Value, name: str, new: Value) -> None:
+    """`value.name = new`, where an object may have a `__setattr__` of its own; Keras' objects are let be."""
+    own = lookup(value.cls, "__setattr__") if isinstance(value, Instance) and not framework_base(value.cls) else None
+    if isinstance(own, Function):
+        machine.call(own, [value, name, new], {})
+    else:
+        set_attribute(machine, value, name, new)
+
+
 def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None:
-    """`value.name = new`."""
+    """`object.__setattr__(value, name, new)`."""
     if isinstance(value, Instance):
         found = lookup(value.cls, name)
         if isinstance(found, Wrapped) and found.setter is not None:

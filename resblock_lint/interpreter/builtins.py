@@ -118,7 +118,7 @@ def hasattr_(machine: Machine, value: Value, name: Value) -> Value:
 def setattr_(machine: Machine, value: Value, name: Value, new: Value) -> None:
     """`setattr(value, name, new)`."""
     if isinstance(name, str):
-        binding.set_attribute(machine, resolve(value), name, new)
+        binding.assign_attribute(machine, resolve(value), name, new)
 
 
 def type_(machine: Machine, value: Value, *_: Value) -> Value:

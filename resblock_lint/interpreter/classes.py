@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint import ir
-from resblock_lint.interpreter import binding, decorators, enums, qualnames
+from resblock_lint.interpreter import binding, decorators, enums, heirs, qualnames
 from resblock_lint.interpreter.bases import MEMBERS, framework_base, lookup, order
 from resblock_lint.interpreter.caching import computed_once
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -35,7 +35,9 @@ REFUSING = dict.fromkeys(  # methods of test cases for what is meant to fail, by
 def define(machine: Machine, node: ir.DefineClass, env: Env) -> None:
     """`class`: its body runs in a scope of its own, which its methods do not see."""
     bases = tuple(
-        resolve(machine.evaluate(base.value, env)) for base in node.bases if base.name is None and not base.star
+        heirs.base(machine, resolve(machine.evaluate(base.value, env)))
+        for base in node.bases
+        if base.name is None and not base.star
     )
     names: dict[str, Value] = {}
     cls = Class(node.name, bases, names, qualnames.inside(env, node.name), env.module, machine.site())
@@ -152,7 +154,8 @@ def super_attribute(machine: Machine, proxy: Super, name: str) -> Value:
         base = framework_base(cls)
         if base is not None and isinstance(receiver, Instance):
             return machine.call(External("framework.super"), [receiver, base, name], {})
-    return External(f"object.{name}")
+    inherited = External(f"object.{name}")
+    return Partial(inherited, (receiver,), {}) if name == "__setattr__" else inherited
 
 
 @register(TABLES.call, Class)

@@ -20,7 +20,7 @@ from resblock_lint.conditions import (
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.arithmetic import origin
-from resblock_lint.interpreter.bases import members
+from resblock_lint.interpreter.bases import lookup, members
 from resblock_lint.interpreter.draw import ask_identity
 from resblock_lint.interpreter.forms import settle_compared
 from resblock_lint.interpreter.hints import REAL
@@ -30,7 +30,7 @@ from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.spelling import text
 from resblock_lint.interpreter.unknowns import itself, on_unknown, unknown_is
 from resblock_lint.sequences import Once, Superset
-from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
+from resblock_lint.values import External, Instance, Param, Ratio, Real, Tensor, Unknown, Value
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
@@ -174,6 +174,8 @@ def contains(machine: Machine, item: Value, container: Value) -> Value:
     if isinstance(container, Superset):
         sure = any(equals(machine, item, one) is True for one in container)
         return sure or Opaque(f"{text(item)} in a set", False, machine.fresh())
+    if isinstance(container, Instance) and lookup(container.cls, "__contains__") is not None:
+        return machine.call(machine.attribute(container, "__contains__"), [item], {})
     if isinstance(container, Once):
         return _found_in_rest(machine, item, container)
     if isinstance(container, (set, dict)) and _is_plain(item) and item in container:

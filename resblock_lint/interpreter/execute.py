@@ -13,6 +13,7 @@ from resblock_lint.values import (
     Env,
     External,
     Function,
+    Instance,
     Unknown,
     Value,
 )
@@ -137,7 +138,9 @@ def delete(machine: Machine, node: ir.Delete, env: Env) -> None:
     elif isinstance(target, ir.Subscript):
         container = resolve(machine.evaluate(target.value, env))
         index = resolve(machine.evaluate(target.index, env))
-        if isinstance(container, dict):
+        if isinstance(container, Instance):
+            machine.call(machine.attribute(container, "__delitem__"), [index], {})
+        elif isinstance(container, dict):
             container.pop(access.hashable(index), None)
         elif isinstance(container, list) and isinstance(index, (int, slice)):
             try:

@@ -9,6 +9,7 @@ from resblock_lint.dims import Dim
 from resblock_lint.interpreter import parameters, spelling, unknowns
 from resblock_lint.interpreter.bases import framework_base, order
 from resblock_lint.interpreter.forms import IMAGE_SIDES, settle_form
+from resblock_lint.interpreter.held import held
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.sequences import Once, Series
@@ -67,6 +68,7 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
     name = _name(kind)
     if isinstance(value, Param):
         return _parameter_is(machine, value, name)
+    value = held(value)
     if isinstance(value, Once):
         return name in (value.kind, "Iterable", "Iterator") or (value.kind, name) in GENERATORS
     if name in TYPES:

@@ -234,9 +234,7 @@ def leave(machine: Machine, *code: Value) -> Value:
     raise ended
 
 
-@library(
-    "object.__init__", "object.__setattr__", "object.__init_subclass__", "warnings.warn", "logging.info", "random.seed"
-)
+@library("object.__init__", "object.__init_subclass__", "warnings.warn", "logging.info", "random.seed")
 def no_effect(machine: Machine, *args: Value, **kwargs: Value) -> Value:
     """Nothing that matters here."""
     return nothing(machine)

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, TypeAlias
 
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, bounds, containers, parameters, spelling
+from resblock_lint.interpreter.held import held
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
@@ -161,7 +162,7 @@ def _dict_pop(machine: Machine, value: dict[Value, Value], key: Value, *default:
 
 def _update(machine: Machine, value: dict[Value, Value], /, *others: Value, **named: Value) -> None:
     for other in others:
-        other = resolve(other)
+        other = held(resolve(other))
         if isinstance(other, dict):
             value.update(other)
         elif not isinstance(other, (Unknown, Param)):

@@ -105,6 +105,9 @@ def module_attribute(machine: Machine, module: Module, name: str) -> Value:
 TYPES: dict[str, type] = {one.__name__: one for one in (str, list, dict, set, tuple)}
 
 
+OF_OBJECTS = ("__init__", "__new__", "__setattr__")
+
+
 @register(TABLES.attribute, Function, Method, Partial, Builtin, Wrapped)
 def function_attribute(machine: Machine, function: Any, name: str) -> Value:
     """`__name__` and the like, and a property's `setter`."""
@@ -112,6 +115,8 @@ def function_attribute(machine: Machine, function: Any, name: str) -> Value:
         return method(name, _with_setter if name == "setter" else _decorated, function)
     if isinstance(function, Builtin) and function.name in TYPES and hasattr(TYPES[function.name], name):
         return method(name, _unbound, name) if name != "fromkeys" else method(name, fromkeys, {})
+    if isinstance(function, Builtin) and function.name == "object" and name in OF_OBJECTS:
+        return External(f"object.{name}")
     if isinstance(function, Function) and name in function.attributes:
         return function.attributes[name]
     if name in qualnames.NAMES:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from operator import eq, ge, gt, le, lt, ne
 
-from resblock_lint.interpreter import kinds, packages
+from resblock_lint.interpreter import binding, kinds, packages
 from resblock_lint.interpreter.library import LIBRARY, library, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -71,6 +71,14 @@ def _release(machine: Machine, value: Value) -> list[int] | None:
     value = version(machine, value) if isinstance(value, str) else value
     found = value.fields.get("release") if isinstance(value, Instance) else value
     return [one for one in found if isinstance(one, int)] if isinstance(found, tuple) else None
+
+
+@library("object.__setattr__")
+def set_attribute(machine: Machine, value: Value, name: Value, new: Value) -> None:
+    """`object.__setattr__(value, name, new)`: sets it past the object's own `__setattr__`."""
+    name = resolve(name)
+    if isinstance(name, str):
+        binding.set_attribute(machine, resolve(value), name, new)
 
 
 def _path(name: str, function: Callable[[str], str | bool | tuple[str, str]]) -> Native:
