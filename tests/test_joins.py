@@ -211,7 +211,7 @@ def block(x, scale, flag):
     x = layers.Conv2D(8, 1)(x)
     if flag:
         Scaled(scale)
-    return layers.ReLU()(x * scale)
+    return layers.ReLU()(x + scale)
 """
 
 
