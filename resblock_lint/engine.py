@@ -52,6 +52,7 @@ class Check:
         self.wording = Wording(self.project)
         self.coverage = Coverage()
         self.diagnostics: dict[tuple[object, ...], Diagnostic] = {}
+        self._told: set[tuple[object, ...]] = set()  # what was told by roots that rest on no defaults
         self.answers: dict[Key, Answer] = {}
         self.concatenations: set[Key] = set()
         self.reasons: dict[tuple[Site, str], None] = {}
@@ -124,8 +125,15 @@ class Check:
                 self._reason(path.site, path.reason)
 
     def _report(self, fault: Fault) -> None:
-        """Keeps a diagnostic; the same fault from several roots, or several calls, is told once for each answer."""
+        """Keeps a diagnostic; the same fault from several roots, or several calls, is told once for each answer.
+
+        What rests on defaults is not told where the same was asked of all arguments.
+        """
         made = self.wording.diagnostic(fault)
+        place = (made.rule, made.span, made.requires, fault.root.path, fault.root.name)
+        if fault.root.given and place in self._told:
+            return
+        self._told |= set() if fault.root.given else {place}
         key = (made.rule, made.span, made.certainty, made.condition, made.message)
         if key not in self.diagnostics:
             self.diagnostics[key] = made

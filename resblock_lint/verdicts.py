@@ -35,7 +35,7 @@ from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.interpreter.variants import Variants, variants
 from resblock_lint.plugin import Finding, Rule
-from resblock_lint.simplifying import tightened
+from resblock_lint.simplifying import tightened, together
 from resblock_lint.turns import from_the_end, lengths_in
 from resblock_lint.witness import Witness
 
@@ -161,7 +161,7 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
         whens = consensus(list(ways))
         if exploration.complete:  # else there may be ways on which it does not fail, and every choice counts
             whens = absorbed(consensus(distinctive(whens, others)))
-        when = all_of((*exploration.root.given, some_of(all_of(part) for part in whens)))
+        when = all_of((*exploration.root.given, some_of(together(list(part)) for part in whens)))
         one, rule, finding = members[0]
         yield _settled(
             Fault(

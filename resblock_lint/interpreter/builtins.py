@@ -38,6 +38,8 @@ def str_(machine: Machine, value: Value = "", *_: Value) -> Value:
     value = resolve(value)
     if isinstance(value, (str, int, float, type(None))):
         return str(value)
+    if isinstance(value, Param) and isinstance(value.default, str):
+        return value  # which is a text
     return spelling.text(value)
 
 
