@@ -8,6 +8,7 @@ from collections.abc import Callable
 from resblock_lint.conditions import Opaque
 from resblock_lint.interpreter import access, advancing, binding, loops, operators, spelling, streams
 from resblock_lint.interpreter.bases import has_only_its_own, inherits, order
+from resblock_lint.interpreter.comparisons import TYPE
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_, super_
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -23,14 +24,13 @@ from resblock_lint.values import (
     Layer,
     Native,
     Param,
+    Partial,
     Slot,
     Tensor,
     Unknown,
     Value,
     Wrapped,
 )
-
-PLAIN = (bool, int, float, str, tuple, list, dict)  # of a parameter with such a default, the default tells the type
 
 
 def str_(machine: Machine, value: Value = "", *_: Value) -> Value:
@@ -137,8 +137,10 @@ def type_(machine: Machine, value: Value, *_: Value) -> Value:
     for name, kinds in TYPES.items():
         if isinstance(value, kinds):
             return BUILTINS.get("bool" if isinstance(value, bool) else name, External(f"builtins.{name}"))
-    if isinstance(value, Param) and value.has_default and isinstance(value.default, PLAIN):
+    if isinstance(value, Param) and isinstance(value.default, (str, float, bool)):
         return type_(machine, value.default)
+    if isinstance(value, Param):
+        return Partial(TYPE, (value,), {})  # which it is, what it is compared with asks
     return machine.unknown("the type of this value")
 
 

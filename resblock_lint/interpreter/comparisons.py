@@ -30,17 +30,21 @@ from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.spelling import text
 from resblock_lint.interpreter.unknowns import itself, on_unknown, unknown_is
 from resblock_lint.sequences import Once, Superset
-from resblock_lint.values import External, Instance, Param, Ratio, Real, Tensor, Unknown, Value
+from resblock_lint.values import Builtin, Class, External, Instance, Param, Partial, Ratio, Real, Tensor, Unknown, Value
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
 }  # fmt: skip
 PLAIN = frozenset((int, float, bool, str, type(None)))
+TYPE = External("builtins.type")
 STRICT = {"<=": ">", ">=": "<"}  # what does not hold where these do
 
 
 def identical(machine: Machine, left: Value, right: Value) -> Value:
     """`left is right`."""
+    typed = _of_type(machine, left, right)
+    if typed is not None:
+        return typed
     if left is None and right is not None:
         left, right = right, left
     if right is None:
@@ -64,11 +68,22 @@ def identical(machine: Machine, left: Value, right: Value) -> Value:
     return left is right
 
 
+def _of_type(machine: Machine, left: Value, right: Value) -> Value:
+    """Whether `type(parameter)` is this class; None where it is not that what is compared."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Partial) and one.function == TYPE and isinstance(other, (Builtin, External, Class)):
+            return machine.call(External("builtins.isinstance"), [*one.args, other], {})
+    return None
+
+
 def equals(machine: Machine, left: Value, right: Value) -> Value:
     """`left == right`."""
     left, right = resolve(left), resolve(right)
     left, right = _as_whole(left, right), _as_whole(right, left)
     machine.tick()
+    typed = _of_type(machine, left, right)
+    if typed is not None:
+        return typed
     if left is right and isinstance(left, (list, tuple, dict)):
         return True
     _doubt(machine, left, right)
