@@ -131,9 +131,10 @@ class Check:
         """
         made = self.wording.diagnostic(fault)
         place = (made.rule, made.span, made.requires, fault.root.path, fault.root.name)
-        if fault.root.given and place in self._told:
+        if not fault.root.given:
+            self._told.add(place)
+        elif place in self._told:
             return
-        self._told |= set() if fault.root.given else {place}
         key = (made.rule, made.span, made.certainty, made.condition, made.message)
         if key not in self.diagnostics:
             self.diagnostics[key] = made

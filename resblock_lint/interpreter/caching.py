@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import Any
 
 from resblock_lint.interpreter import comparisons, operators
@@ -30,7 +29,7 @@ def lru_cache(machine: Machine, maxsize: Value = MOST, typed: Value = False) -> 
 @library("functools.cache")
 def cache(machine: Machine, user_function: Value, /) -> Value:
     """`@cache`: all results are kept."""
-    return _remembering(machine, None, resolve(user_function))
+    return _remembering(machine, None, user_function)
 
 
 def _remembering(machine: Machine, most: Value, function: Value, /) -> Value:
@@ -69,7 +68,7 @@ def _remembered(
 def _are_same(machine: Machine, one: Value, two: Value) -> bool:
     """Whether two keys are equal, as a path decides it."""
     if isinstance(one, tuple) and isinstance(two, tuple):
-        return len(one) == len(two) and all(_are_same(machine, *pair) for pair in zip_longest(one, two))
+        return len(one) == len(two) and all(_are_same(machine, *pair) for pair in zip(one, two, strict=True))
     if one is two:
         return True
     if isinstance(one, (Tensor, *CALLABLE)) or isinstance(two, (Tensor, *CALLABLE)):

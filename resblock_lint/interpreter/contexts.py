@@ -13,6 +13,7 @@ from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.standard import made
 from resblock_lint.values import Env, External, Function, Instance, Partial, Value
 
+REFUSING = ("assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "assertRaisesWithPredicateMatch")
 SUPPRESSED, GIVEN = "#suppressed", "#given"  # the fields of contexts: what they swallow, what they give
 
 
@@ -31,7 +32,7 @@ def suppress(machine: Machine, *kinds: Value) -> Value:
     return made(machine, "suppress", {SUPPRESSED: kinds})
 
 
-@library("pytest.raises", "unittest.TestCase.assertRaises")
+@library("pytest.raises", *(f"unittest.TestCase.{name}" for name in REFUSING))
 def refusing(machine: Machine, *args: Value, **_: Value) -> Value:
     """`pytest.raises(…)` and `self.assertRaises(…)`: what fails inside is meant to; of a function, its call."""
     context = made(machine, "raises", {SUPPRESSED: External("builtins.Exception")})

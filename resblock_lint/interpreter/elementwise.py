@@ -63,8 +63,10 @@ def _operand(machine: Machine, sign: str, value: Value) -> Value:
         _doubt(machine, value)
     if isinstance(value, Unknown) and is_number(value):
         return Real(value.text)
-    if not isinstance(value, Param) or is_own(value):
-        return as_number(machine, value) if isinstance(value, Param) else value
+    if not isinstance(value, Param):
+        return value
+    if is_own(value):
+        return as_number(machine, value)
     if sign in SCALES and not value.has_default and value.name not in machine.learned.kinds:
         machine.note(f"`{value.name}` may be a number or a tensor, and is taken for a number")
         machine.factors.add(value.name)

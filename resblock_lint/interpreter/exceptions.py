@@ -39,12 +39,17 @@ def current(env: Env) -> Error:
 def handler(machine: Machine, node: ir.Try, error: Error, env: Env) -> ir.Except | None:
     """The clause that catches an exception; None where none does."""
     for clause in node.excepts:
-        if clause.kinds is None:
-            return clause
-        kinds = resolve(machine.evaluate(clause.kinds, env))
-        if any(catches(kind, error) for kind in (kinds if isinstance(kinds, tuple) else (kinds,))):
+        if any(catches(kind, error) for kind in _kinds(machine, clause, env)):
             return clause
     return None
+
+
+def _kinds(machine: Machine, clause: ir.Except, env: Env) -> tuple[Value, ...]:
+    """What a clause names; one that names nothing catches whatever there is."""
+    if clause.kinds is None:
+        return (External("builtins.BaseException"),)
+    kinds = resolve(machine.evaluate(clause.kinds, env))
+    return kinds if isinstance(kinds, tuple) else (kinds,)
 
 
 def catches(kind: Value, error: Error) -> bool:
@@ -62,9 +67,8 @@ BROAD = ("Exception", "BaseException")
 
 def is_meant(machine: Machine, clause: ir.Except, env: Env) -> bool:
     """Whether a clause is there for a kind of failure, and not for whatever may happen."""
-    kinds = resolve(machine.evaluate(clause.kinds, env)) if clause.kinds is not None else External(BROAD[0])
-    found = kinds if isinstance(kinds, tuple) else (kinds,)
-    return not any(isinstance(one, External) and one.path.rpartition(".")[2] in BROAD for one in found)
+    kinds = _kinds(machine, clause, env)
+    return not any(isinstance(one, External) and one.path.rpartition(".")[2] in BROAD for one in kinds)
 
 
 def forget_refused(machine: Machine) -> None:

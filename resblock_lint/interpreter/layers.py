@@ -145,8 +145,8 @@ def _inputs(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str,
         several = entry.many or any(one.kind == "Shapes" for one in places)
         return found if found is None or several or len(found) <= max(len(places), 1) else None
     found = [tensors_of(machine, one) for one in given]
-    most = None if places[-1].kind == "Shapes" else 1  # where a list of tensors is one argument, as states are
-    flat = [tensor for one in found if one is not None and len(one) <= (most or len(one)) for tensor in one]
+    lists = places[-1].kind == "Shapes"  # a list of tensors may be one argument, as states are
+    flat = [tensor for one in found if one is not None and (lists or len(one) == 1) for tensor in one]
     return flat or None
 
 
