@@ -187,9 +187,8 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]
     texts += [size for part in gives for shape in part.shapes for size in shape]
     in_part = list(_in_part(one, exact, gives, ranks))
-    known = (
-        exact.modelled and not in_part and not untold and not any("?" in text or TURN.search(text) for text in texts)
-    )
+    told_of_all = exact.modelled and not exact.dated and not in_part and not untold
+    known = told_of_all and not any("?" in text or TURN.search(text) for text in texts)
     parts = (Reason(span.path, span.line, text, span.cell) for text in in_part)
     reasons = () if known else left_out(project, exact, untold) or tuple(parts)
     return Contract(

@@ -28,6 +28,7 @@ def _met(found: Exploration) -> Iterator[tuple[Site, str]]:
         yield Site(root.path, root.at, root.name), found.limit
     for path in found.paths:
         yield from path.notes
+        yield from path.dated
         if path.end == "cut":
             yield path.site or Site(root.path, root.at, root.name), path.reason
 

@@ -33,6 +33,7 @@ class End:
     sides: tuple[Condition, ...]
     passes: tuple[Pass, ...]
     notes: tuple[tuple[Site, str], ...]
+    dated: tuple[tuple[Site, str], ...]
     hints: dict[str, float]
     chain: tuple[Site, ...]
     result: Value = field(default=None)
@@ -44,7 +45,7 @@ def ended(machine: Machine, number: int, problem: Exception | None, result: Valu
     kind, reason, site = ("done", "", None) if problem is None else _why(machine, problem)
     return End(
         number, kind, reason, site, tuple(machine.ops), machine.facts, machine.sides, tuple(machine.passes),
-        tuple(machine.notes), dict(machine.hints), machine.chain(), result,
+        tuple(machine.notes), tuple(machine.dated), dict(machine.hints), machine.chain(), result,
     )  # fmt: skip
 
 

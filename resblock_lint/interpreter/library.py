@@ -8,7 +8,7 @@ import string
 from collections.abc import Callable
 
 from resblock_lint.dims import Dim, Origin
-from resblock_lint.interpreter import access, operators, spelling
+from resblock_lint.interpreter import access, dated, operators, spelling
 from resblock_lint.interpreter.arithmetic import origin
 from resblock_lint.interpreter.builtins import BUILTINS, nothing
 from resblock_lint.interpreter.extremes import number
@@ -90,7 +90,12 @@ def canonical_member(path: str, name: str) -> str:
 @register(TABLES.call, External)
 def call_external(machine: Machine, callee: External, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """A call of a library's function or class."""
-    path = callee.path
+    made = _called(machine, callee.path, args, kwargs)
+    dated.note_call(machine, callee.path, [*args, *kwargs.values()])
+    return made
+
+
+def _called(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
     known = LIBRARY.get(path)
     if known is not None:
         kwargs.pop("**", None)

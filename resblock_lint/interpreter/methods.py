@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Concatenate, TypeAlias
 
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, bounds, containers, parameters, spelling
+from resblock_lint.interpreter import access, bounds, containers, dated, parameters, spelling
 from resblock_lint.interpreter.held import held
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
@@ -137,6 +137,8 @@ def sequence_attribute(machine: Machine, value: list[Value] | tuple[Value, ...],
     """A method of a list or a tuple; `as_list` and `rank` are those of a tensor's shape."""
     if isinstance(value, tuple) and name in ("rank", "ndims"):
         return len(value)
+    if isinstance(value, tuple) and name == "as_list":
+        dated.note_list(machine)
     if name in LIST and (isinstance(value, list) or name in TUPLE):
         return method(name, LIST[name], value)
     return containers.other_attribute(machine, value, name, (tuple if isinstance(value, tuple) else list,))

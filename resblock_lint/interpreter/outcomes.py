@@ -33,6 +33,7 @@ class Path:
     site: Site | None = None
     chain: tuple[Site, ...] = ()
     notes: tuple[tuple[Site, str], ...] = ()
+    dated: tuple[tuple[Site, str], ...] = ()  # what only Keras 2 takes
     result: Value = None
     hints: dict[str, float] = field(default_factory=dict[str, float])
     facts: Facts = field(default_factory=Facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from resblock_lint.interpreter import access, packages, parameters, qualnames
+from resblock_lint.interpreter import access, dated, packages, parameters, qualnames
 from resblock_lint.interpreter.containers import fromkeys
 from resblock_lint.interpreter.imports import from_star, run_module
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -80,6 +80,7 @@ def _module_with(name: str) -> str | None:
 def shape_attribute(machine: Machine, slot: Slot, name: str) -> Value:
     """An attribute of the shape of a tensor whose rank may not be known."""
     if name == "as_list":
+        dated.note_list(machine)
         return Builtin(name, lambda machine: list(slot.shape) if slot.shape is not None else slot)
     if name in ("rank", "ndims"):
         return access.length_of(machine, slot)

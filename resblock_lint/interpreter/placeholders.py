@@ -16,6 +16,7 @@ class Placeholders:
 
     def __init__(self) -> None:
         self.notes: dict[tuple[Site, str], None] = {}
+        self.dated: dict[tuple[Site, str], None] = {}  # what Keras 2 takes, and Keras 3 refuses
         self.count = self.drawn = 0
         self.guards = 0  # > 0 where somebody may catch what is raised
         self.names: dict[str, int] = {}
@@ -58,6 +59,10 @@ class Placeholders:
     def note(self, reason: str) -> None:
         """Remembers that something here is not modelled."""
         self.notes[(self.site(), reason)] = None
+
+    def note_dated(self, reason: str) -> None:
+        """Remembers that this is something that Keras 2 takes, and Keras 3 refuses."""
+        self.dated[(self.site(), reason)] = None
 
     def unknown(self, reason: str, text: str = "?") -> Unknown:
         """A value that is not modelled; the reason is noted with its place."""

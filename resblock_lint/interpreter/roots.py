@@ -73,6 +73,11 @@ class Exploration:
         return self.complete and all(path.end != "cut" and not path.notes for path in self.paths)
 
     @property
+    def dated(self) -> bool:
+        """Whether a path does what only Keras 2 takes."""
+        return any(path.dated for path in self.paths)
+
+    @property
     def limit(self) -> str:
         """What kept other paths from being run, in words, where there are any."""
         return "it takes too much time" if self.late else "there are more paths than the budget allows"
@@ -192,6 +197,6 @@ def path_of(root: Root, end: End) -> Path:
     """A run or an excursion that ended, as a path of its root."""
     flow = Flow(root.name, end.ops, end.facts.literals, end.first)
     return Path(
-        flow, end.kind, end.reason, end.site, end.chain, end.notes, end.result, end.hints, end.facts, end.sides,
-        end.passes, end.number,
+        flow, end.kind, end.reason, end.site, end.chain, end.notes, end.dated, end.result, end.hints, end.facts,
+        end.sides, end.passes, end.number,
     )  # fmt: skip

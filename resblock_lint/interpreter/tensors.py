@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
-from resblock_lint.interpreter import access, options, parameters
+from resblock_lint.interpreter import access, dated, options, parameters
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.figures import cast_number
 from resblock_lint.interpreter.library import library
@@ -189,6 +189,7 @@ def free(machine: Machine, value: Value) -> Size:
 @register(TABLES.attribute, Tensor)
 def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
     """`shape` and what else is asked of a tensor."""
+    dated.note_attribute(machine, tensor, name)
     if name in ("shape", "_keras_shape"):
         return shape_value(tensor)
     if name == "get_shape":

@@ -89,7 +89,7 @@ def _tree(one: Contract, shown: int) -> Tree:
     for line in _callers(one):
         called.add(line)
     if not one.complete:
-        left_out = tree.add(Text("not all of its paths are modelled", "yellow"))
+        left_out = tree.add(Text("not exact for every call", "yellow"))
         for line in _reasons(one, shown):
             left_out.add(line)
     return tree

@@ -1,0 +1,45 @@
+"""What Keras 2 takes and Keras 3 refuses: functions of TensorFlow on symbolic tensors, and what these no longer have.
+
+Inside of a layer Keras 3 hands over tensors of the backend, which go through all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.nodes import tensors_within
+from resblock_lint.layers.registry import Role
+from resblock_lint.values import Tensor, Value
+
+MODULES = ("tf.", "backend.")
+TAKING = frozenset(  # any object, or tensors of Keras
+    "tf.is_tensor tf.function tf.recompute_grad backend.is_tensor backend.is_keras_tensor backend.int_shape "
+    "backend.get_source_inputs backend.dtype".split()
+)
+LOST = frozenset(("get_shape", "_keras_shape"))
+
+
+def note_call(machine: Machine, path: str, args: Iterable[Value]) -> None:
+    """Notes a call of a function of TensorFlow, or of Keras' old backend, on symbolic tensors."""
+    if machine.nested or not path.startswith(MODULES) or path in TAKING or path.startswith("tf.nest."):
+        return
+    if any(map(_is_symbolic, tensors_within(list(args)))):
+        machine.note_dated(f"Keras 3 refuses `{path}` of a symbolic tensor outside of a layer")
+
+
+def note_attribute(machine: Machine, tensor: Tensor, name: str) -> None:
+    """Notes an attribute that symbolic tensors no longer have."""
+    if name in LOST and not machine.nested and _is_symbolic(tensor):
+        machine.note_dated(f"symbolic tensors of Keras 3 have no `{name}`")
+
+
+def note_list(machine: Machine) -> None:
+    """Notes `as_list` of a shape, which is a tuple now."""
+    if not machine.nested:
+        machine.note_dated("shapes of Keras 3 are tuples, and have no `as_list`")
+
+
+def _is_symbolic(tensor: Tensor) -> bool:
+    """Whether a tensor stands for one of any values: it was not made of numbers alone."""
+    return tensor.op.role is Role.INPUT or bool(tensor.op.inputs)
