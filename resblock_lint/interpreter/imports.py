@@ -40,6 +40,8 @@ HOMES_OF_OPS = re.compile(
     r"^(?:ops\.(?:numpy|nn|math|core|linalg|operation)\.|backend\.(?:numpy|nn|math|core|linalg)\."
     r"|backend\.(?=convert_to_(?:tensor|numpy)$))"
 )
+# what Keras hands over to the package of its applications when it is imported
+HANDED = re.compile(r"^keras_applications\._KERAS_(BACKEND|LAYERS|MODELS|UTILS)\b")
 STAR = "*"  # the name under which a module keeps what it has star imports of, if that is not read
 ROOTS = ("keras", "tensorflow", "tf_keras", "keras_core")
 
@@ -77,6 +79,9 @@ def canonical(path: str) -> str:
         return "tf" + path.removeprefix("tensorflow").removeprefix(".compat.v2").removeprefix(".compat.v1")
     if path.startswith(("ops.", "backend.")):
         return HOMES_OF_OPS.sub("ops.", path)
+    handed = HANDED.match(path)
+    if handed is not None:
+        return canonical(f"keras.{handed[1].lower()}{path[handed.end() :]}")
     if path.startswith("six.moves."):
         return "builtins." + path.removeprefix("six.moves.").replace("xrange", "range")
     return "numpy" + path[2:] if path.startswith("np.") else path

@@ -73,7 +73,7 @@ def open_keyword(keywords: Value, name: str, *default: Value) -> Value:
 
 
 def _unread(value: Value) -> bool:
-    """Whether this is a name of a library of which nothing is known, as `keras_applications._KERAS_LAYERS` is."""
+    """Whether this is a name of a library of which nothing is known, as `tensorlayer.layers` is."""
     return isinstance(value, External) and value.path.partition(".")[0] not in LIBRARIES
 
 
