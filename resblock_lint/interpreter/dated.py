@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from resblock_lint.dims import Size
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.layers.registry import Role
@@ -17,6 +18,9 @@ TAKING = frozenset(  # any object, or tensors of Keras
     "tf.is_tensor tf.function tf.recompute_grad backend.is_tensor backend.is_keras_tensor backend.int_shape "
     "backend.get_source_inputs backend.dtype".split()
 )
+DEFAULTS: dict[tuple[str, str], Size] = {  # of options for which Keras 3 has none
+    (f"AveragePooling{sides}D", "pool_size"): 2 for sides in (1, 2, 3)
+}
 LOST = frozenset(("get_shape", "_keras_shape"))
 
 
@@ -26,6 +30,12 @@ def note_call(machine: Machine, path: str, args: Iterable[Value]) -> None:
         return
     if any(map(_is_symbolic, tensors_within(list(args)))):
         machine.note_dated(f"Keras 3 refuses `{path}` of a symbolic tensor outside of a layer")
+
+
+def default(machine: Machine, kind: str, option: str) -> Size:
+    """What an option was in Keras 2 where it was not given; Keras 3 asks for it."""
+    machine.note_dated(f"Keras 3 has no default for `{option}` of `{kind}`; that of Keras 2 is taken")
+    return DEFAULTS[kind, option]
 
 
 def note_attribute(machine: Machine, tensor: Tensor, name: str) -> None:

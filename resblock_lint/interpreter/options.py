@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from resblock_lint.dims import Dim, Origin, Size, Symbol
-from resblock_lint.interpreter import parameters, spelling
+from resblock_lint.interpreter import dated, parameters, spelling
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.forms import settle_form
 from resblock_lint.interpreter.machine import Machine
@@ -205,6 +205,9 @@ def bound(machine: Machine, layer: Layer) -> dict[str, Any]:
         elif parameter.name == "data_format":
             made["data_format"] = machine.image_data_format
         elif parameter.required:
+            if (layer.kind, parameter.name) in dated.DEFAULTS:
+                made[parameter.name] = dated.default(machine, layer.kind, parameter.name)
+                continue
             raise Unmodelled(f"`{layer.kind}` lacks its argument `{parameter.name}`")
     return made
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from resblock_lint.interpreter import spelling
+from resblock_lint.interpreter import dated, spelling
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -24,6 +24,17 @@ INTEGERS = frozenset(
 
 CHECKS = "_validate_init"  # the method in which convolutions of Keras 2 look at their options
 CHECKED = "#checked"  # where a layer keeps that the user's class has a method of its own for that: it is for Keras 2
+
+
+def refuse_lacking(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> None:
+    """Draws a layer whose constructor was not given all that it asks for. Raises `Raised` there."""
+    required = [one.name for one in layer.entry.options if one.required] if layer.entry is not None else []
+    former = () if machine.todays else dated.DEFAULTS
+    lacking = [one for one in required if one not in layer.options and (layer.kind, one) not in former]
+    if lacking and not layer.fields.get(CHECKED):
+        wanted = refused(f"its argument `{lacking[0]}`")
+        shape = inputs[0].slot.shape or () if inputs else ()
+        draw(machine, layer.kind, Role.OTHER, inputs, Inferred(shape, (wanted,)), name=layer.name)
 
 
 def leave_to_class(layer: Layer, inferred: Inferred) -> None:
