@@ -8,6 +8,7 @@ from resblock_lint.dims import Dim
 from resblock_lint.interpreter import advancing, bounds, parameters, series
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import MEMBERS, lookup, members
+from resblock_lint.interpreter.forms import take_for_items
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
@@ -95,6 +96,7 @@ def item(machine: Machine, value: Value, index: Value) -> Value:
         return item(machine, value.names[MEMBERS], index)
     if isinstance(value, Dim):
         take_shape_for_several(machine, value)
+        take_for_items(machine, value)
     if isinstance(value, (Class, External)):
         return value
     if value is None:
@@ -233,6 +235,8 @@ def items_of(machine: Machine, value: Value, count: int | None = None) -> list[V
         return list(value.numbers)
     if value is None or isinstance(value, (int, float)):
         raise error("TypeError", f"'{type(value).__name__}' object is not iterable")
+    if isinstance(value, Dim):
+        take_for_items(machine, value, count)
     return machine.unknown(f"iteration over a {type(value).__name__.lower()}")
 
 

@@ -22,7 +22,7 @@ from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.arithmetic import origin
 from resblock_lint.interpreter.bases import lookup, members
 from resblock_lint.interpreter.draw import ask_identity
-from resblock_lint.interpreter.forms import settle_compared
+from resblock_lint.interpreter.forms import is_number, settle_compared
 from resblock_lint.interpreter.hints import REAL
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -146,7 +146,7 @@ def _doubt(machine: Machine, number: Value, other: Value) -> None:
         return
     if isinstance(other, Real) or (isinstance(other, float) and not other.is_integer()):
         machine.learned.learn(number, REAL)
-    if isinstance(other, (tuple, list)) and not _is_integer(machine, number):
+    if isinstance(other, (tuple, list)) and not (_is_integer(machine, number) or is_number(machine, number)):
         machine.learned.learn(number, len(other))
 
 

@@ -10,12 +10,12 @@ import re
 
 from resblock_lint.atoms import FORM
 from resblock_lint.conditions import Claim, equal
-from resblock_lint.dims import Dim, Origin, Symbol
+from resblock_lint.dims import Dim, Origin, Symbol, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Cut
+from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.values import Param, Value
 
 NAME = re.compile(r"(?:self\.)?[^\W\d]\w*")
@@ -25,10 +25,13 @@ IMAGE_SIDES = 2  # of fewer, a number is the only usual form
 def settle_form(machine: Machine, value: Value, sides: int) -> None:
     """Chooses one of the forms of a parameter that is used for the first time, as an option for so many sides."""
     param = resolve(value)
-    if sides < IMAGE_SIDES or not isinstance(value, Param) or not NAME.fullmatch(value.name):
+    if sides < IMAGE_SIDES or not isinstance(value, Param):
+        return
+    machine.learned.sides.setdefault(value.name, sides)
+    if not NAME.fullmatch(value.name) or machine.learned.kinds.get(value.name):
         return
     if not isinstance(param, Param):
-        _learn_late(machine, value, param)
+        _learn_late(machine, value, param, sides)
         return
     default = param.default if param.has_default else 1
     several = isinstance(default, (tuple, list)) and len(default) == sides
@@ -37,32 +40,58 @@ def settle_form(machine: Machine, value: Value, sides: int) -> None:
     machine.choices.loose = True
     if not machine.budgets.exact or not machine.budgets.forms:
         return
-    if machine.choose(_is_number(param), not several):
+    if machine.choose(_has_form_of_number(param.name), not several):
         parameters.as_size(machine, param)
     else:
         parameters.as_items(machine, param, sides)
 
 
-def _learn_late(machine: Machine, param: Param, settled: Value) -> None:
-    """A parameter that was compared with a number before it is such an option may be one for each side there too: the
-    root is run again, knowing better. Raises Cut then.
+def _learn_late(machine: Machine, param: Param, settled: Value, sides: int) -> None:
+    """A parameter that was compared with one form before it is such an option may be of the other there too: the root
+    is run again, knowing better. Raises Cut then.
     """
-    if isinstance(param.default, bool) or settled != Dim.of(Symbol(param.name)):
+    one_for_each = isinstance(param.default, (tuple, list)) and isinstance(settled, tuple) and len(settled) == sides
+    number = not isinstance(param.default, bool) and settled == Dim.of(Symbol(param.name))
+    if not one_for_each and not number:
         return
     machine.choices.loose = True
     if machine.budgets.exact and machine.budgets.forms and param.name not in machine.learned.forms:
-        machine.learned.forms.add(param.name)
-        if machine.facts.decide(_is_number(param)) is Verdict.MAYBE:
-            raise Cut(f"`{param.name}` is taken for a number, and may be one for each side", machine.site())
+        machine.learned.forms[param.name] = sides
+        if machine.facts.decide(_has_form_of_number(param.name)) is Verdict.MAYBE:
+            raise Cut(f"`{param.name}` is taken for one form, and may be of the other", machine.site())
+
+
+def take_for_items(machine: Machine, number: Dim, count: int | None = None) -> None:
+    """A parameter that was taken for a number is asked for its items: it has one for each side, or `count`. Raises Cut
+    then; Raised where the path goes on with the number.
+    """
+    if is_number(machine, number):
+        raise certain("TypeError", "'int' object is not iterable", sides=machine.supposed)
+    name = _name_of(number)
+    sides = count or machine.learned.sides.get(name)
+    if sides and name not in machine.hints and machine.learned.learn(number, sides):
+        raise Cut(f"`{name}` is taken for a number, and has items", machine.site())
+
+
+def is_number(machine: Machine, number: Dim) -> bool:
+    """Whether this is a parameter that the path has chosen to be a number."""
+    name = _name_of(number)
+    return bool(name) and machine.facts.decide(_has_form_of_number(name)) is Verdict.YES
+
+
+def _name_of(number: Dim) -> str:
+    """The name of the parameter that a number is; empty where it is another one."""
+    names = [one.name for one in symbols(number)]
+    return names[0] if len(names) == 1 and number == Dim.of(Symbol(names[0])) else ""
 
 
 def settle_compared(machine: Machine, value: Value) -> Value:
     """A parameter that is compared with a number, in the form that is chosen where it becomes such an option later."""
     if isinstance(value, Param) and value.name in machine.learned.forms:
-        settle_form(machine, value, IMAGE_SIDES)
+        settle_form(machine, value, machine.learned.forms[value.name])
         return resolve(value)
     return value
 
 
-def _is_number(param: Param) -> Claim:
-    return equal(Dim.of(Symbol(f"{param.name}{FORM}", Origin.PARAMETER)), 0)
+def _has_form_of_number(name: str) -> Claim:
+    return equal(Dim.of(Symbol(f"{name}{FORM}", Origin.PARAMETER)), 0)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from resblock_lint.conditions import Claim
 from resblock_lint.dims import Dim, Origin, symbols
 
+NAME = re.compile(r"[^\W\d][\w.]*")  # a parameter, or an attribute of one
 TENSOR = -1  # the kind of a parameter that is a tensor, and was taken for a number
 REAL = 0  # the kind of a parameter that is a real number; that of one with items is how many
 
@@ -23,11 +25,14 @@ class Hints:
     missed: set[str] = field(default_factory=set[str])  # tensors whose rank was asked for before it was known
     kinds: dict[str, int] = field(default_factory=dict[str, int])
     last_turns: set[int] = field(default_factory=set[int])  # loops (by identity) whose last turn is not as the others
+    first_turns: dict[int, int] = field(default_factory=dict[int, int])  # how many turns of a loop go first
+    longer: dict[int, int] = field(default_factory=dict[int, int])  # the same, for want of anything better
     apart: set[int] = field(default_factory=set[int])  # loops whose ways may not meet before they end
     tried: tuple[Claim, ...] = ()  # that ranks are those that are tried, one after the other
     counted: set[str] = field(default_factory=set[str])  # those of them that were unpacked
     called: set[str] = field(default_factory=set[str])  # what layers of the user's are called on
-    forms: set[str] = field(default_factory=set[str])  # numbers that may be one for each side of an image
+    sides: dict[str, int] = field(default_factory=dict[str, int])  # of the images for which options are these
+    forms: dict[str, int] = field(default_factory=dict[str, int])  # those of two forms, and the sides of their images
     compared: set[str] = field(default_factory=set[str])  # tensors whose rank the program compares while it is open
 
     def known(self) -> set[tuple[str, str | int]]:
@@ -47,12 +52,19 @@ class Hints:
         """Whether a run that knows this would go another way than one that knew only what was known before."""
         return any(not what.startswith("rank") or name in self.missed for what, name in self.known() - before)
 
+    def take_longer(self) -> bool:
+        """Takes more turns of loops as they are; whether there are any of which that was not tried."""
+        new = {loop: turns for loop, turns in self.longer.items() if turns > self.first_turns.get(loop, 1)}
+        self.first_turns.update(new)
+        return bool(new)
+
     def unsettled(self) -> dict[str, int]:
         """The guesses that nothing confirmed."""
         return {name: rank for name, rank in self.guesses.items() if name in self.missed and name not in self.ranks}
 
-    def learn(self, number: Dim, kind: int) -> None:
-        """The parameters in a number that was taken for an integer are of another kind."""
-        for symbol in symbols(number):
-            if symbol.origin is Origin.PARAMETER and symbol.name.isidentifier():
-                self.kinds.setdefault(symbol.name, kind)
+    def learn(self, number: Dim, kind: int) -> bool:
+        """The parameters in a number that was taken for an integer are of another kind; whether that is new."""
+        names = (one.name for one in symbols(number) if one.origin is Origin.PARAMETER and NAME.fullmatch(one.name))
+        new = [one for one in names if one not in self.kinds]
+        self.kinds.update(dict.fromkeys(new, kind))
+        return bool(new)

@@ -10,6 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from resblock_lint import ir
 from resblock_lint.conditions import Condition, equal
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Verdict
@@ -19,7 +20,21 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
 from resblock_lint.sequences import Many
-from resblock_lint.values import Class, Env, External, Function, Instance, Layer, Model, Module, Tensor, Value
+from resblock_lint.values import (
+    Class,
+    Env,
+    External,
+    Function,
+    Instance,
+    Layer,
+    Model,
+    Module,
+    Param,
+    Ratio,
+    Real,
+    Tensor,
+    Value,
+)
 
 DEEPEST = 4
 DOUBT = equal(Dim.of(Symbol("a turn like no other", Origin.UNKNOWN)), 0)
@@ -31,6 +46,7 @@ class State:
     def __init__(self, env: Env) -> None:
         self.prints: dict[str, object] = {}
         self.lists: dict[int, tuple[list[Value], int]] = {}
+        self.names = dict(env.names)
         self.values = {name: resolve(value) for name, value in env.names.items()}
         for name, value in env.names.items():
             self.prints[name] = self._print(value, 0)
@@ -88,7 +104,13 @@ class State:
             name
             for name, found in after.prints.items()
             if name not in targets and name in self.prints and self.prints[name] != found
+            and not self._settled(after, name)
         ]
+
+    def _settled(self, after: State, name: str) -> bool:
+        """Whether a name still has the same parameter, of which the turn was the first to ask what it is."""
+        before = self.values[name]
+        return isinstance(before, Param) and after.names[name] is self.names[name] and plain(after.values[name])
 
     def growth(self, after: State, targets: set[str], courses: Courses) -> Growth | None:
         """The names whose sizes changed, and how; None where something else changed, or not by a law."""
@@ -114,7 +136,7 @@ def plain(value: Value) -> bool:
     """Whether a value has no parts that can change."""
     if isinstance(value, tuple):
         return all(map(plain, value))
-    return value is None or isinstance(value, (bool, int, float, str, Dim, Tensor, Condition))
+    return value is None or isinstance(value, (bool, int, float, str, Dim, Ratio, Real, Tensor, Condition))
 
 
 def _alike_shapes(one: Tensor, two: Tensor) -> bool:
@@ -125,8 +147,8 @@ def _alike_shapes(one: Tensor, two: Tensor) -> bool:
 class Moment:
     """A run as it is now, to go back to; only where no side of an open condition is chosen in between."""
 
-    def __init__(self, machine: Machine, env: Env) -> None:
-        self.machine, self.env = machine, env
+    def __init__(self, machine: Machine, env: Env, loop: ir.For | ir.While) -> None:
+        self.machine, self.env, self.loop = machine, env, loop
         self.names, self.facts = dict(env.names), machine.facts.copy()
         self.ops, self.sides, self.notes = len(machine.ops), machine.sides, dict(machine.notes)
         self.kept = machine.kept()

@@ -27,6 +27,20 @@ class _Place:
 
 
 @dataclass(slots=True)
+class _Turn:
+    """The names that a turn of a loop assigns, and those that it may read before it has assigned them."""
+
+    made: set[str] = field(default_factory=set[str])
+    read: set[str] = field(default_factory=set[str])
+
+    def reads(self, node: ir.Node, sure: set[str]) -> None:
+        """Takes what a node reads, save what was surely assigned before."""
+        found: set[str] = set()
+        _collect_all((node,), found)
+        self.read |= found - sure
+
+
+@dataclass(slots=True)
 class Liveness:
     """The names that each statement of one body reads."""
 
@@ -55,19 +69,28 @@ class Liveness:
         place = self.places.get(id(loop))
         if place is None:
             return set()
-        found: set[str] = set()
-        read = set(self.captured)
-        for statement in loop.body:
-            inner, here = self.places[id(statement)], set[str]()
-            targets = statement.targets if isinstance(statement, ir.Assign) else ()
-            if isinstance(statement, ir.Assign) and all(isinstance(one, ir.Name) for one in targets):
-                _collect_all((statement.value,), here)
-            else:
-                here.update(*self.reads[inner.first : inner.last + 1])
-            read |= here - found
-            found |= {one.name for one in targets if isinstance(one, ir.Name)} - read
+        turn = _Turn()
+        self._walk(loop.body, set(), turn)
         before = self.reads[place.loop[0] : place.first] if place.loop is not None else []
-        return found.difference(self.captured, *before, *self.reads[place.last + 1 :])
+        return turn.made.difference(turn.read, self.captured, *before, *self.reads[place.last + 1 :])
+
+    def _walk(self, body: Sequence[ir.Statement], sure: set[str], turn: _Turn) -> None:
+        """Goes through statements; `sure` are the names that were assigned by then, whatever the turn has done."""
+        for statement in body:
+            if isinstance(statement, ir.If):
+                turn.reads(statement.test, sure)
+                sides = set(sure), set(sure)
+                self._walk(statement.then, sides[0], turn)
+                self._walk(statement.otherwise, sides[1], turn)
+                sure |= sides[0] & sides[1]
+            elif isinstance(statement, ir.Assign) and all(isinstance(one, ir.Name) for one in statement.targets):
+                turn.reads(statement.value, sure)
+                names = {one.name for one in statement.targets if isinstance(one, ir.Name)}
+                turn.made |= names
+                sure |= names
+            else:
+                place = self.places[id(statement)]
+                turn.read.update(*(one - sure for one in self.reads[place.first : place.last + 1]))
 
     def _rest(self, statement: ir.Statement, call: ir.Node) -> set[str] | None:
         key = (id(statement), id(call))

@@ -119,6 +119,8 @@ def _turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], V
             return signal
         if not machine.choose(at_least(count, first + 1)):
             return None
+        if first < machine.learned.first_turns.get(id(node), 1):
+            continue
 
         def turn(index: Dim) -> None:
             binding.bind(machine, node.target, item(index), env)
@@ -127,7 +129,7 @@ def _turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], V
             if any(_tells_last(machine, index, count, one) for one in machine.sides[sides:]):
                 machine.learned.last_turns.add(id(node))
 
-        moment = Moment(machine, env)
+        moment = Moment(machine, env, node)
         with moment.doubting():
             repeats = _other_turns(moment, turn, first, count, targets, last=first == MOST_FIRST)
         if repeats:
@@ -181,6 +183,7 @@ def _other_turns(
             course.laws.pop(0)
         growth = growth if wrong and growth.fixed() else None
     if not moment.restored(before):
+        machine.learned.longer[id(moment.loop)] = min(first + 1, MOST_FIRST)
         raise Cut(CHANGES, machine.site())
     return False
 
@@ -236,7 +239,7 @@ def while_(machine: Machine, node: ir.While, env: Env) -> Signal | None:
 
 def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Signal | None:
     """All turns that are left, by one that stands for them; the difference that the test bounds shrinks at each."""
-    moment = Moment(machine, env)
+    moment = Moment(machine, env, node)
     before = State(env)
     _body(machine, node, env)
     after = State(env)

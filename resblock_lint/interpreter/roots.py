@@ -96,6 +96,7 @@ def explore(
     where they are only `tried`, an error of Python's says that they cannot be.
     """
     hints, began, budgets = Hints(dict(ranks or {}), tried=tried), monotonic(), budgets or Budgets()
+    shorter: Exploration | None = None  # what was found before more turns of loops were taken as they are
     while True:
         known = hints.known()
         hints.missed.clear()
@@ -103,8 +104,14 @@ def explore(
         found = _explore_once(imports, root, start, layout, replace(budgets, seconds=budgets.seconds - spent), hints)
         start.leave()
         found.seconds, found.guessed = monotonic() - began, hints.unsettled()
-        if found.seconds >= budgets.seconds or not hints.tells_more(known):
+        in_time = found.seconds < budgets.seconds
+        if in_time and hints.tells_more(known):
+            continue
+        if shorter is not None:
+            return found if found.modelled else shorter
+        if found.modelled or not in_time or not hints.take_longer():
             return found
+        shorter = found
 
 
 def _explore_once(

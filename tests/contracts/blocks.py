@@ -401,3 +401,25 @@ def from_a_place_on(x, size, width):
 
 def second_part(x, size):
     return layers.Conv1D(x.shape[-1], 1)(x)[..., size : 2 * size]
+
+
+def dropped_stage(x, blocks, filters, inputs, stride, rate=0.25):
+    """EfficientNet's: a rate for each block, and a stride for the first."""
+    for i in range(blocks):
+        shortcut = x
+        if i > 0:
+            stride = 1
+        y = layers.DepthwiseConv2D(3, strides=stride, padding="same")(x)
+        x = layers.Conv2D(filters, 1)(y)
+        if stride == 1 and inputs == filters:
+            drop = rate * float(i) / 16
+            if drop and drop > 0:
+                x = layers.Dropout(drop, noise_shape=(None, 1, 1, 1))(x)
+            x = layers.add([x, shortcut])
+        inputs = filters
+    return x
+
+
+def compared_with_a_pair(x, filters, strides=(1, 1)):
+    y = x if strides == (1, 1) else layers.Conv2D(filters, 1, strides)(x)
+    return layers.add([y, layers.Conv2D(filters, 3, strides, padding="same")(x)])
