@@ -43,8 +43,12 @@ class _Asked:
     case: Case = WHOLE
 
 
-def clauses(paths: Sequence[Path], reading: Reading, ruling: Ruling) -> list[Clause]:
-    """What must hold for a call to succeed, in the order of the program."""
+def clauses(
+    paths: Sequence[Path], reading: Reading, ruling: Ruling, unseen: Sequence[Facts] = ()
+) -> list[Clause]:
+    """What must hold for a call to succeed, in the order of the program; `unseen` are facts of paths that were not run,
+    which may get by without it.
+    """
     groups: dict[tuple[Site, Claim, str | None], list[_Asked]] = {}
     refused: set[tuple[int, Cube]] = set()
     for path in paths:
@@ -54,7 +58,7 @@ def clauses(paths: Sequence[Path], reading: Reading, ruling: Ruling) -> list[Cla
                 refused.add((path.number, one.case.cube))
     made: list[Clause] = []
     for (site, claim, rule), members in groups.items():
-        for when in _whens(claim, members, paths, refused):
+        for when in _whens(claim, members, paths, refused, unseen):
             whole = some_of((*map(negation, when), claim))
             if whole is False:
                 return [Clause((), site, rule, members[0].chain)]
@@ -79,7 +83,11 @@ def _asked(path: Path, reading: Reading, ruling: Ruling) -> Iterator[tuple[Site,
 
 
 def _whens(
-    claim: Claim, members: Sequence[_Asked], paths: Sequence[Path], refused: set[tuple[int, Cube]]
+    claim: Claim,
+    members: Sequence[_Asked],
+    paths: Sequence[Path],
+    refused: set[tuple[int, Cube]],
+    unseen: Sequence[Facts],
 ) -> list[Cube]:
     """The choices that matter for a claim, each conjunction of them once."""
     asking: dict[int, set[int]] = {}
@@ -92,5 +100,6 @@ def _whens(
         for case in path.cases(asking)
         if case.decide(claim) is not Verdict.YES
     ]
+    free += [case for case in unseen if case.decide(claim) is not Verdict.YES]
     free += beside(((one.path, one.case) for one in members if one.path.end == "done"), refused)
     return consensus(distinctive((one.chosen for one in members), free))

@@ -19,11 +19,11 @@ from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
 from resblock_lint.layers.registry import Need, Role
-from resblock_lint.left_out import left_out
+from resblock_lint.left_out import UNSAID, left_out
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
-from resblock_lint.results import MORE, Gives, given, printer_for
+from resblock_lint.results import MORE, Gives, given, gives_open_rank, printer_for
 from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN
 from resblock_lint.verbatim import Verbatim, expressible, natural, ruling, together, verbatim
@@ -177,7 +177,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     positions = project.lowered(path)[1]
     exact, (asked, gives, ranks) = runs[0].run, together(runs)
     requires = list(_told(asked, exact, path, positions))
-    read = list(clauses(found.paths, readable, ruling))  # the rank that was guessed is told with what is given
+    read = list(clauses(found.paths, readable, ruling, found.unseen))  # ranks that were guessed are told in `gives`
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     told = gives if len(runs) == 1 and (exact is found or not found.complete) else tuple(given(found, read))
@@ -189,7 +189,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     in_part = list(_in_part(one, exact, gives, ranks))
     told_of_all = exact.modelled and not exact.dated and not in_part and not untold
     known = told_of_all and not any("?" in text or TURN.search(text) for text in texts)
-    parts = (Reason(span.path, span.line, text, span.cell) for text in in_part)
+    parts = (Reason(span.path, span.line, text, span.cell) for text in in_part or (UNSAID,))
     reasons = () if known else left_out(project, exact, untold) or tuple(parts)
     return Contract(
         span.path, span.line, one.root.name, takes, tuple(requires), gives, known, tuple(reads), told,
@@ -207,6 +207,8 @@ def _in_part(one: Definition, exact: Exploration, gives: Iterable[Gives], ranks:
         yield f"only `{name}` of {count} items is told; {why}"
     if any(MORE in part.shapes for part in gives):
         yield "it is open how many tensors are given"
+    if gives_open_rank(exact):
+        yield "nothing settles the rank of what is given"
     for name in sorted(exact.guessed) if not tells_of_all(exact, ranks) else ():
         rest = "which may be None" if optional(one, exact, [name]) else "and not all of the usual ones are told"
         yield f"nothing settles the rank of `{name}`, {rest}"

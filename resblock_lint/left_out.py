@@ -10,7 +10,7 @@ from resblock_lint.flow import Site
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.project import Project
 
-UNSAID = "what is asked here is not said in terms of the parameters"
+UNSAID = "what is asked or given here is not said in terms of the parameters"
 
 
 def left_out(project: Project, found: Exploration, untold: Sequence[Clause]) -> tuple[Reason, ...]:

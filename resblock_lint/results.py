@@ -76,7 +76,7 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
     sure = alone(asked)
     for shapes, members in groups:
         apart = [one for _, group in groups if group is not members for one in group] + unknown
-        others = [facts for path, case in apart for facts in path.cases_in(case)]
+        others = [*found.unseen, *(facts for path, case in apart for facts in path.cases_in(case))]
         ways = [way for path, case in members for way in path.ways_in(case)]
         cubes = without_needed(absorbed(distinctive(ways, others)), asked)
         cases = (together([in_words(part, sure) for part in sorted(one, key=_guarded)]) for one in cubes)
@@ -116,7 +116,8 @@ def _with_numbers(size: Size, known: Facts) -> Size:
 
 def _text(printer: Printer, size: Size) -> str:
     """A size in terms of the parameters; a question mark where they do not tell it."""
-    told = all(one.origin is Origin.PARAMETER or one.name == BATCH_NAME for one in symbols(size))
+    named = (one.origin is Origin.PARAMETER or one.name == BATCH_NAME for one in symbols(size))
+    told = all(named) and not any(map(turns_of, symbols(size)))
     return printer.size(size) if told else UNTOLD
 
 
@@ -148,7 +149,7 @@ def _results(found: Exploration) -> Iterator[tuple[Path, Case, list[Shape] | Non
         if path.end == "cut":
             yield path, WHOLE, None
         if path.end == "done":
-            given = _shapes(path.result, known)
+            given = _shapes(path.result, _possible(known, path.facts))
             shapes = [shape for shape in given if shape is not None]
             if not shapes or len(shapes) < len(given):
                 yield path, WHOLE, None
@@ -156,6 +157,18 @@ def _results(found: Exploration) -> Iterator[tuple[Path, Case, list[Shape] | Non
             for case in path.apart((), [size for shape in shapes for size in shape]):
                 if path.ways_in(case):
                     yield path, case, [tuple(map(case.size, shape)) for shape in shapes]
+
+
+def gives_open_rank(found: Exploration) -> bool:
+    """Whether a tensor is given of which no rank is told."""
+    known = _inputs(found)
+    return any(None in _shapes(path.result, _possible(known, path.facts)) for path in found.paths if path.end == "done")
+
+
+def _possible(known: Mapping[str, Shape], facts: Facts) -> dict[str, Shape]:
+    """Those of the shapes that tensors may have by what is known of their ranks."""
+    ranks = ((name, shape, equal(rank_of(name), len(shape))) for name, shape in known.items())
+    return {name: shape for name, shape, claim in ranks if facts.decide(claim) is not Verdict.NO}
 
 
 def _same(facts: Facts, left: Sequence[Shape], right: Sequence[Shape]) -> bool:

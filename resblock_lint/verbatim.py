@@ -50,7 +50,7 @@ class Verbatim:
 def verbatim(run: Exploration) -> Verbatim:
     """What a run tells: of lists that are as long as their defaults, if it took that for granted."""
     other = [one for claim in of_default_length(run) for one in conjuncts(negation(claim))]
-    needs = [replace(one, parts=(*other, *one.parts)) for one in clauses(run.paths, _exact, ruling)]
+    needs = [replace(one, parts=(*other, *one.parts)) for one in clauses(run.paths, _exact, ruling, run.unseen)]
     return Verbatim(run, needs, list(given(run, needs)), batch_of(run))
 
 

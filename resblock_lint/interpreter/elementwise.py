@@ -48,6 +48,15 @@ def _doubt(machine: Machine, number: Dim | Ratio | Real) -> None:
         raise Cut(f"`{name}` is taken for a number, and is a tensor", machine.site())
 
 
+def take_for_tensors(machine: Machine, number: Dim | Ratio | Real) -> None:
+    """Parameters of which a number was made are tensors where a layer is called on it, as on `a + b`. Raises Cut."""
+    names = NAME.findall(number.text) if isinstance(number, Real) else [one.name for one in _symbols(number)]
+    open_ = [one for one in names if one.isidentifier() and one not in machine.hints]
+    if open_ and len(open_) == len(names) and not machine.learned.kinds.keys() & set(open_):
+        machine.learned.kinds.update(dict.fromkeys(open_, TENSOR))
+        raise Cut(f"`{open_[0]}` is taken for a number, and is a tensor", machine.site())
+
+
 def _symbols(number: Dim | Ratio) -> frozenset[Symbol]:
     return symbols(number) if isinstance(number, Dim) else symbols(number.over) | symbols(number.under)
 

@@ -12,6 +12,7 @@ from resblock_lint.interpreter import input_shapes, lambdas, parameters
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
+from resblock_lint.interpreter.elementwise import take_for_tensors
 from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
@@ -31,7 +32,7 @@ from resblock_lint.interpreter.tables import tabled
 from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import asks_for_a_size, is_open
 from resblock_lint.sequences import Array, Many
-from resblock_lint.values import Layer, Param, Tensor, Unknown, Value
+from resblock_lint.values import Layer, Param, Ratio, Real, Tensor, Unknown, Value
 
 BASE_OPTIONS = frozenset(
     "name dtype trainable autocast input_shape batch_input_shape batch_size input_dim weights input_dtype input "
@@ -85,6 +86,8 @@ def _name_parts(machine: Machine, layer: Layer, entry: Entry) -> None:
 def tensors_of(machine: Machine, value: Value) -> list[Tensor] | None:
     """The tensors that a layer is called on; None where they are not modelled."""
     value = resolve(value)
+    if isinstance(value, (Dim, Ratio, Real)):
+        take_for_tensors(machine, value)
     if isinstance(value, Param):
         return [parameters.as_tensor(machine, value)]
     if isinstance(value, Array) and value:

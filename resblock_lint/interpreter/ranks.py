@@ -29,6 +29,9 @@ def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked
         for one in inputs:
             machine.bind_rank(one.slot, asked)
     elif len(inputs) > 1:
+        told = next((one.slot for one in inputs if one.slot.name in machine.learned.ranks), None)
+        if told is not None and all(one.slot.shape is None for one in inputs):
+            machine.needed_rank(told)  # what another run found of one of them tells that of the others
         settled = [one.slot for one in inputs if one.slot.shape is not None]
         known = min(settled, key=lambda slot: bool(slot.guess), default=None)
         if known is not None and known.shape is not None:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from resblock_lint.conditions import Claim, Condition, Subject, subjects
+from resblock_lint.conditions import Claim, Condition, Subject, negation, subjects
 from resblock_lint.dims import symbols
-from resblock_lint.facts import Verdict
+from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow
 from resblock_lint.interpreter import load
 from resblock_lint.interpreter.endings import End, ended
@@ -66,6 +66,7 @@ class Exploration:
     seconds: float = 0.0
     late: bool = False  # whether time was what ended it
     guessed: Mapping[str, int] = field(default_factory=dict[str, int])  # the ranks of tensors that nothing settled
+    unseen: tuple[Facts, ...] = ()  # what is known on the paths that the budget left out
 
     @property
     def modelled(self) -> bool:
@@ -121,12 +122,13 @@ def _explore_once(
     choices.leads_on = not root.name and not root.symbolic  # a module's own code defines what other roots need
     paths: list[Path] = []
     entered: set[int] = set()
-    more = True
+    more, sides = True, ()
     while more and not (paths and choices.exhausted()):
         machine = Machine(imports, choices, layout)
         machine.learned = hints
         path = run(machine, root, start)
         choices.ran(machine.cost)
+        sides = machine.sides
         entered |= machine.entered
         found = [path, *(path_of(root, one) for one in choices.ends)]
         _pin_spelled(choices.joins, found)
@@ -144,7 +146,29 @@ def _explore_once(
             break
         if choices.paths >= HOPELESS and not any(map(_is_known, paths)):
             break
-    return _explored(root, paths, choices, complete=not more and not choices.led_on, entered=entered)
+    found = _explored(root, paths, choices, complete=not more and not choices.led_on, entered=entered)
+    found.unseen = () if found.complete else _unseen(choices, sides)
+    return found
+
+
+def _unseen(choices: Choices, sides: Sequence[Condition]) -> tuple[Facts, ...]:
+    """What is known on the paths that were not run: the sides before a fork of which the other one was not taken.
+
+    `sides` are those of the last path that was run. Where excursions took some of them nothing is known.
+    """
+    forks = choices.plan
+    if not forks or choices.leaves or len(sides) < len(forks):
+        return (Facts(),)
+    waiting = [place for place, fork in enumerate(forks) if not fork.done or place == len(forks) - 1]
+    return tuple(_along(sides[:place], sides[place]) for place in waiting)
+
+
+def _along(sides: Sequence[Condition], last: Condition) -> Facts:
+    facts = Facts()
+    for one in (*sides, negation(last)):
+        if not isinstance(one, bool):
+            facts.assume(one)
+    return facts
 
 
 def _is_known(path: Path) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from resblock_lint.contracts import contracts
+from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.report.contracts import render_text
 
 PAGE = (Path(__file__).parent / "readable.md").read_text(encoding="utf-8")
@@ -27,6 +30,27 @@ def test_a_contract_reads_so(title: str) -> None:
     assert len(found) == 1
     page = render_text(found, width=120, colour=False)
     assert page.split("\n", 1)[1].split("\n\n")[0].strip() == text, page
+
+
+LAID_OUT = b"""
+from keras import layers
+
+
+def stem(x, data_format, dense=False, wide=False):
+    y = layers.Conv2D(8, 4, data_format=data_format)(x)
+    if dense:
+        y = layers.Dense(4)(y)
+    return layers.Dense(8)(y) if wide else y
+"""
+
+
+@pytest.mark.parametrize("paths", [1, 2, 3])
+def test_what_the_paths_ask_that_were_run_is_not_asked_of_all_calls(paths: int) -> None:
+    found, _ = contracts(["m.py"], {"m.py": LAID_OUT}.get, budgets=replace(Budgets(), paths=paths, joins=False))
+    assert not found[0].complete
+    assert found[0].requires
+    names = {"data_format": "channels_first", "dense": True, "wide": True, "x": SimpleNamespace(shape=(2, 3, 8, 8))}
+    assert all(eval(one.expression, dict(names)) for one in found[0].requires)  # Keras builds it
 
 
 HANDED = b"""
