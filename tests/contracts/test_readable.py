@@ -49,7 +49,7 @@ def test_what_the_paths_ask_that_were_run_is_not_asked_of_all_calls(paths: int) 
     found, _ = contracts(["m.py"], {"m.py": LAID_OUT}.get, budgets=replace(Budgets(), paths=paths, joins=False))
     assert not found[0].complete
     assert found[0].requires
-    names = {"data_format": "channels_first", "dense": True, "wide": True, "x": SimpleNamespace(shape=(2, 3, 8, 8))}
+    names = {"data_format": "channels_last", "dense": True, "wide": True, "x": SimpleNamespace(shape=(2, 8, 8, 3))}
     assert all(eval(one.expression, dict(names)) for one in found[0].requires)  # Keras builds it
 
 
