@@ -10,9 +10,18 @@ from resblock_lint.conditions import Claim, Condition, Is, Not, Truth, equal, su
 from resblock_lint.definitions import definitions, explore_symbolic, methods_of
 from resblock_lint.dims import Dim, Symbol
 from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.parameterized import cases_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
-from resblock_lint.interpreter.starts import calling, function_root, is_layer, maker, method_root, module_root
+from resblock_lint.interpreter.starts import (
+    calling,
+    function_root,
+    is_layer,
+    maker,
+    method_root,
+    module_root,
+    test_root,
+)
 from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module, Value
 
@@ -107,7 +116,14 @@ class Discovery:
         self.entered |= found.entered
 
     def _explore_symbolic(self, module: Module, value: Function | Class) -> None:
-        """Runs a definition on symbolic arguments; where that is not done, with its defaults as far as it has some."""
+        """Runs a definition on symbolic arguments; where that is not done, with its defaults as far as it has some.
+
+        A test that has cases is run on those instead.
+        """
+        if isinstance(value, Function) and cases_of(value):
+            for case in cases_of(value):
+                self._explore(Root(module.path, value.code.name, False, value.code.at), test_root(module, value, case))
+            return
         found = explore_symbolic(self.project, module, value, self.layout, self._share(module.path))
         self._count(found)
         self._keep(found)
@@ -127,11 +143,13 @@ class Discovery:
             for method, skip in reversed(list(methods_of(cls))):
                 if id(method.code) in self.entered or needs_nothing(method, skip) is not alone:
                     continue
-                given = alone and (made or not skip)
+                cases = cases_of(method)
+                given = bool(cases) or (alone and (made or not skip))
                 root = Root(module.path, f"{cls.name}.{method.code.name}", not given, method.code.at)
-                found = self._ran(root, method_root(module, cls, method, skip))
-                if any(path.flow.all for path in found.paths):
-                    self._keep(found)
+                for case in cases or [None]:
+                    found = self._ran(root, method_root(module, cls, method, skip, case=case))
+                    if any(path.flow.all for path in found.paths):
+                        self._keep(found)
 
     def _functions(self, paths: list[str]) -> Iterator[tuple[Module, str, Function]]:
         for module, name, value in definitions(self.project, paths):

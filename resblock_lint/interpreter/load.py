@@ -51,6 +51,7 @@ def _libraries() -> tuple[ModuleType, ...]:
         functional,
         iterators,
         nesting,
+        parameterized,
         patterns,
         progress,
         queues,
@@ -63,5 +64,5 @@ def _libraries() -> tuple[ModuleType, ...]:
     )
 
     numbers = (endless, filling, functional, iterators, nesting, queues, tallies)
-    made = (caching, decorators, dispatching, wrappers)
+    made = (caching, decorators, dispatching, parameterized, wrappers)
     return (commandline, contextual, *made, *numbers, patterns, progress, records, requirements, standard, streams)

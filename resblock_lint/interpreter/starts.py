@@ -11,6 +11,7 @@ from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.machine import Frame, Machine
 from resblock_lint.interpreter.module_state import ModuleState
+from resblock_lint.interpreter.parameterized import Case, given
 from resblock_lint.interpreter.parameters import OWN, resolve, settle
 from resblock_lint.interpreter.roots import Start
 from resblock_lint.values import Class, Function, Instance, Module, Param, Real, Value
@@ -138,11 +139,24 @@ def _unless_filled(value: Value) -> Value:
     return None if mask else value
 
 
-def method_root(module: Module, cls: Class, method: Function, skip: int, *, whole: bool = False) -> Start:
+def test_root(module: Module, function: Function, case: Case) -> Start:
+    """Calls a test with the arguments of one of its cases."""
+
+    def run(machine: Machine) -> Value:
+        machine.frames[-1] = Frame(module.path, function.code.name, callee=function)
+        return machine.call(function, *given(case))
+
+    return _root(module, function, run)
+
+
+def method_root(
+    module: Module, cls: Class, method: Function, skip: int, *, whole: bool = False, case: Case | None = None
+) -> Start:
     """Makes an object of a class that is no layer, with its defaults as far as there are some, and calls a method.
 
     What has no default is symbolic, named `self.…` of the constructor; where the `whole` is asked for, all is. A call
-    leaves the first `skip` parameters out; where that is none, the class itself is asked.
+    leaves the first `skip` parameters out; where that is none, the class itself is asked. A test gets the arguments of
+    a `case`.
     """
 
     def run(machine: Machine) -> Value:
@@ -151,6 +165,8 @@ def method_root(module: Module, cls: Class, method: Function, skip: int, *, whol
         made = parameters_of(constructor, module.path, OWN, skip=1) if isinstance(constructor, Function) else []
         owner = machine.call(cls, *arguments(made if whole else required(made))) if skip else cls
         found = machine.attribute(owner, method.code.name)
+        if case is not None:
+            return machine.call(found, *given(case))
         taken = parameters_of(method, module.path, skip=skip)
         return machine.call(found, *arguments(taken if whole or required(taken) else []))
 

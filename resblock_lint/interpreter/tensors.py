@@ -236,9 +236,9 @@ def shape_value(tensor: Tensor) -> Value:
     "tf.keras.backend.int_shape",
     "utils.layer_utils.int_shape",
 )
-def shape(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
-    """The shape of a tensor."""
-    value = resolve(value)
+def shape(machine: Machine, value: Value = None, *_: Value, **named: Value) -> Value:
+    """The shape of a tensor, which may be given as `x=` or `input=`."""
+    value = resolve(value if value is not None else named.get("x", named.get("input")))
     if isinstance(value, Param):
         value = parameters.as_tensor(machine, value)
     if isinstance(value, Tensor):
