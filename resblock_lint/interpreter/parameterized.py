@@ -116,7 +116,7 @@ def parametrize(machine: Machine, argnames: Value, argvalues: Value, *_: Value, 
         return _keeping(machine, None)
     made: list[Case] = []
     for row in rows:
-        items = [row] if len(names) == 1 else _items(row)
+        items = [row] if isinstance(named, str) and len(names) == 1 else _items(row)
         if items is None or len(items) != len(names):
             return _keeping(machine, None)
         made.append(([], dict(zip(map(str, names), items, strict=True))))
