@@ -10,11 +10,12 @@ from typing import Any
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.nodes import rebuilt, tensors_within
+from resblock_lint.interpreter.nodes import leaves_within, rebuilt, tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.unknowns import is_number
 from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
-from resblock_lint.values import Model, Node, Operation, Tensor, Value
+from resblock_lint.values import Model, Node, Operation, Tensor, Unknown, Value
 
 
 @dataclass(slots=True)
@@ -61,13 +62,19 @@ def _mapped(model: Model) -> Network:
         for before in map(found.origin, node.inputs):
             if before is not None and before in inside:
                 found.depths[before] = max(depth + 1, found.depths.get(before, 0))
-        found.missing = found.missing or (not node.inputs and node not in entered)
+        found.missing = found.missing or (not node.inputs and node not in entered) or _takes_unknown(node)
     for node in entered:
         if node is not None and not node.inputs and node.operation not in deepest:
             deepest[node.operation] = found.depths[node] = 0
             places[node.operation] = -1
     found.operations = sorted(deepest, key=lambda operation: (-deepest[operation], places[operation]))
     return found
+
+
+def _takes_unknown(node: Node) -> bool:
+    """Whether a call was given something that is not modelled where a tensor may stand, as a second branch of `Add`."""
+    named = [one for name, one in node.kwargs.items() if name not in ("training", "mask")]
+    return any(isinstance(one, Unknown) and not is_number(one) for one in leaves_within([*node.args, *named]))
 
 
 def _walk(outputs: list[Tensor], found: Network, places: dict[Operation, int]) -> Iterator[Node]:

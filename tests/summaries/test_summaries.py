@@ -154,3 +154,15 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
         "name": "conv2d", "class": "Conv2D", "output_shapes": [[None, 26, 26, 8]], "params": 80,
         "inbound": ["input_layer"], "path": path, "line": 6,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("merge", ["layers.Add()([x, lost])", "x + lost", "layers.Multiply()([lost, x])"])
+def test_a_model_that_lost_a_branch_is_not_complete(tmp_path: Path, merge: str) -> None:
+    """What somebody else's library makes of a tensor may come from layers of which nothing is known."""
+    path = tmp_path / "case.py"
+    path.write_text(
+        "import keras, attention\nfrom keras import layers\n\n\ndef build():\n    x = keras.Input((8, 8, 4))\n"
+        f"    lost = attention.of(x)\n    return keras.Model(x, layers.Conv2D(4, 1)({merge}))\n\n\nnet = build()\n"
+    )
+    (found,) = ours(path)
+    assert not found.complete
