@@ -23,7 +23,13 @@ from resblock_lint.interpreter.options import bound, convert
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, settle_ranks
-from resblock_lint.interpreter.refusals import leave_to_class, refuse_lacking, refuse_silent, refuse_unlisted, refusing_floats
+from resblock_lint.interpreter.refusals import (
+    leave_to_class,
+    refuse_lacking,
+    refuse_silent,
+    refuse_unlisted,
+    refusing_floats,
+)
 from resblock_lint.interpreter.repeats import repeated, repeats_in, standing_for
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.interpreter.several import stepped, take_for_list
