@@ -289,4 +289,6 @@ def length_of(machine: Machine, value: Value) -> Value:
         raise error("TypeError", f"object of type '{type(value).__name__}' has no len()")
     if isinstance(value, Model):
         return len(value.layers)
+    if isinstance(value, Tensor) and value.node is None and value.slot.shape:  # a table: Keras' own tensors have none
+        return value.slot.shape[0]
     return machine.unknown("the length of this value")

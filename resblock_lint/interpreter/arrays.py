@@ -21,6 +21,7 @@ from resblock_lint.values import Builtin, External, Param, Tensor, Unknown, Valu
 MOST = 10_000  # numbers of a row
 NAMES = {sign: name for table in (SIGNS, COMPARING) for name, sign in table.items() if name not in ("divide", "mod")}
 SAME = frozenset(("squeeze", "view"))
+LIKE = {"flatten": "ravel"}  # methods that go by another name among numpy's functions
 
 
 @library("array.apply")
@@ -169,8 +170,10 @@ def array_attribute(machine: Machine, value: Array, name: str) -> Value:
         return Builtin(name, _reduced, (value, name))
     if name == "astype":
         return Builtin(name, _cast, (value,))
-    if name in ON_ARRAYS:
+    if name in ON_ARRAYS or name == "flatten":
         return Builtin(name, _worked_out, (value, name))
+    if name in ("T", "flat"):
+        return _worked_out(machine, value, "transpose" if name == "T" else "ravel")
     if hasattr(list, name):
         return TABLES.attribute[list](machine, value, name)
     if f"ops.{name}" in FUNCTIONS:
@@ -179,8 +182,9 @@ def array_attribute(machine: Machine, value: Array, name: str) -> Value:
 
 
 def _worked_out(machine: Machine, value: Array, name: str, /, *args: Value, **kwargs: Value) -> Value:
-    """A method that is a function of numpy too."""
-    return machine.call(External(f"numpy.{name}"), [value, *args], kwargs)
+    """A method that is a function of numpy too; the numbers of a shape may be given one by one."""
+    given = [tuple(args)] if len(args) > 1 and name in ("reshape", "transpose") else list(args)
+    return machine.call(External(f"numpy.{LIKE.get(name, name)}"), [value, *given], kwargs)
 
 
 def _cast(machine: Machine, value: Array, dtype: Value = None, /, *_: Value, **__: Value) -> Value:
@@ -192,10 +196,8 @@ def _cast(machine: Machine, value: Array, dtype: Value = None, /, *_: Value, **_
 
 
 def _method(machine: Machine, value: Array, name: str, /, *args: Value, **kwargs: Value) -> Value:
-    """A method that gives a table: the numbers of a shape may be given one by one."""
-    several = len(args) > 1 and name in ("reshape", "transpose")
-    given = [tuple(args)] if several else list(args)
-    return machine.call(External(f"ops.{name}"), [tabled(machine, value), *given], kwargs)
+    """A method that gives a table."""
+    return machine.call(External(f"ops.{name}"), [tabled(machine, value), *args], kwargs)
 
 
 def _reduced(machine: Machine, value: Array, name: str, /, *args: Value, **kwargs: Value) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint.interpreter import tensors
-from resblock_lint.interpreter.built import ASKED_BUILD, part_of
+from resblock_lint.interpreter.built import part_of
 from resblock_lint.interpreter.constructed import kept, option_names
 from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.library import library
@@ -17,7 +17,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.rehearsals import rehearse
 from resblock_lint.interpreter.training import training
-from resblock_lint.interpreter.variables import count_of, sublayers, wrapped_by
+from resblock_lint.interpreter.variables import ASKED_BUILD, count_of, sublayers, wrapped_by
 from resblock_lint.values import (
     Builtin,
     External,

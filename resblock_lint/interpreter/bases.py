@@ -69,6 +69,16 @@ def inherits(cls: Class, name: str) -> bool:
     return name in INHERITED and framework_base(cls) is not None
 
 
+def tells_no_shape(instance: Instance) -> bool:
+    """Whether an object has no `compute_output_shape` but that of `Layer`, which Keras 3 refuses to be asked for."""
+    name = "compute_output_shape"
+    others = [base for one in order(instance.cls) for base in one.bases if not isinstance(base, Class)]
+    known = all(isinstance(one, External) and one.path.rpartition(".")[2] in ("Layer", "Model") for one in others)
+    if not others or not known or framework_object(instance) is not None:
+        return False
+    return lookup(instance.cls, name) is None and name not in instance.fields
+
+
 def runs(callee: Value) -> Function | None:
     """The function with which a call ends: what is called, or the constructor of a class; None where more is done."""
     if isinstance(callee, Class) and lookup(callee, "__new__") is None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from resblock_lint.interpreter import tensors
 from resblock_lint.interpreter.constructed import axes_of, option_names
 from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.heads import part_of_heads
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.variables import ASKED_BUILD
 from resblock_lint.layers.registry import Inferred, Role
 from resblock_lint.values import Layer, Tensor, Unknown, Value
 
@@ -17,7 +19,6 @@ WEIGHTS = frozenset(
 )
 LEFT_OUT = {"bias": "use_bias", "gamma": "scale", "beta": "center"}  # weights that are None where an option says no
 CELLS = {"LSTM": "LSTMCell", "GRU": "GRUCell", "SimpleRNN": "SimpleRNNCell"}
-ASKED_BUILD = "#build"  # the field of a layer whose `build` was called
 Found = tuple[Value] | None  # a value alone in a tuple; None where there is none of that name
 
 
@@ -37,7 +38,7 @@ def part_of(machine: Machine, layer: Layer, name: str) -> Found:
         return _kept(layer, name, _cell(machine, layer))
     if name in ("forward_layer", "backward_layer") and layer.kind == "Bidirectional":
         return _direction(machine, layer, name)
-    return None
+    return part_of_heads(machine, layer, name)
 
 
 @library("framework.may_have")

@@ -9,7 +9,7 @@ from resblock_lint import ir
 from resblock_lint.conditions import Opaque
 from resblock_lint.interpreter import access
 from resblock_lint.interpreter.handed import handed
-from resblock_lint.interpreter.held import held
+from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
@@ -111,7 +111,7 @@ def _spread(machine: Machine, star: str, value: Value, args: list[Value], kwargs
             return False
         args.extend(items)
         return True
-    value = held(value)
+    value = as_mapping(value)
     if isinstance(value, (Unknown, Param)):
         kwargs["**"] = value  # whatever else the caller may have given
         return True

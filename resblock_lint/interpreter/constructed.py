@@ -19,6 +19,8 @@ def kept(machine: Machine, layer: Layer, option: Parameter, value: Value) -> Val
     count = axes_of(layer)
     if option.name in FUNCTIONS and (value is None or isinstance(resolve(value), str)):
         return machine.call(External("activations.get"), [value], {})
+    if option.name == "value_dim" and value is None:
+        return layer.options.get("key_dim")
     if count is None:
         return value
     if option.kind == "Sizes":

@@ -11,7 +11,7 @@ from resblock_lint.dims import Size
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.layers.registry import Role
-from resblock_lint.values import Tensor, Value
+from resblock_lint.values import Layer, Tensor, Value
 
 MODULES = ("tf.", "backend.")
 TAKING = frozenset(  # any object, or tensors of Keras
@@ -42,6 +42,12 @@ def note_attribute(machine: Machine, tensor: Tensor, name: str) -> None:
     """Notes an attribute that symbolic tensors no longer have."""
     if name in LOST and not machine.nested and _is_symbolic(tensor):
         machine.note_dated(f"symbolic tensors of Keras 3 have no `{name}`")
+
+
+def note_silent(machine: Machine, layer: Layer, inputs: Iterable[Tensor]) -> None:
+    """Notes a wrapper of a layer that does not say what shape it makes."""
+    if not machine.nested and any(map(_is_symbolic, inputs)):
+        machine.note_dated(f"`{layer.kind}` of Keras 3 asks the layer inside for its `compute_output_shape`")
 
 
 def note_list(machine: Machine) -> None:

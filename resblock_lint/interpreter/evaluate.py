@@ -8,7 +8,7 @@ from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, binding, comprehensions, operators, packages, spelling
 from resblock_lint.interpreter.branching import denied, holds
 from resblock_lint.interpreter.builtins import BUILTINS
-from resblock_lint.interpreter.held import held
+from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.imports import STAR
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
@@ -181,7 +181,7 @@ def mapping(machine: Machine, node: ir.Mapping_, env: Env) -> Value:
         value = machine.evaluate(item, env)
         if key is not None:
             made[access.hashable(resolve(machine.evaluate(key, env)))] = value
-        elif isinstance(value := held(resolve(value)), dict):
+        elif isinstance(value := as_mapping(resolve(value)), dict):
             made.update(value)
         else:
             return machine.unknown("a dict that takes in one that is not modelled")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from resblock_lint import ir
 from resblock_lint.interpreter import access, binding, comparisons, decorators, exceptions, operators
 from resblock_lint.interpreter.branching import holds
+from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
@@ -50,8 +51,10 @@ def augment(machine: Machine, node: ir.Augment, env: Env) -> None:
             binding.bind(machine, node.target, items, env)
         else:
             old.extend(items)
-    elif isinstance(old, dict) and node.operator == "|" and isinstance(value, dict):
-        old.update(value)
+    elif isinstance(old, dict) and node.operator == "|" and isinstance(more := as_mapping(resolve(value)), dict):
+        old.update(more)
+    elif isinstance(old, Instance) and (own := operators.in_place(machine, node.operator, old)) is not None:
+        binding.bind(machine, node.target, machine.call(own, [value], {}), env)
     else:
         binding.bind(machine, node.target, operators.binary(machine, node.operator, old, value), env)
     frame.node = previous

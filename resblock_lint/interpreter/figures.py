@@ -28,8 +28,10 @@ ON_NUMBERS = frozenset(
 ON_ARRAYS = ON_NUMBERS | frozenset(
     "absolute add all amax amin any argmax argmin argsort around clip concatenate cumprod diff digitize divide dot "
     "exp2 fabs flip floor_divide fmod interp lcm mean median ndim negative remainder rint sign size "
-    "sort std subtract true_divide trunc unique var where".split()
+    "sort std subtract true_divide trunc unique var where "
+    "cumsum expand_dims hstack outer ravel repeat reshape roll swapaxes tile transpose vstack".split()
 )
+REPEATING = frozenset(("repeat", "tile"))
 SIGNS = {
     "add": "+", "divide": "/", "floor_divide": "//", "mod": "%", "multiply": "*", "power": "**", "remainder": "%",
     "subtract": "-", "true_divide": "/",
@@ -66,9 +68,10 @@ def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Va
     except _Open:
         return None
     counts = [_count(one) for one in (*given, *named.values())]
-    if sum(counts) > MOST or prod(counts) > MOST_MADE:
+    made = prod(counts) * (_times([*given[1:], *named.values()]) if name in REPEATING else 1)
+    if sum(counts) > MOST or made > MOST_MADE:
         return None
-    machine.reserve(prod(counts))
+    machine.reserve(made)
     import numpy  # late: most files call none of these with known numbers
 
     try:
@@ -110,9 +113,9 @@ def _on_symbols(machine: Machine, name: str, args: list[Value], *, open_: bool) 
 
 
 def _plain(value: Value) -> Any:
-    """A number, None, the name of a type of numbers, or a list of such within lists. Raises _Open for anything else."""
+    """A number, None, a text, the name of a type of numbers, or a list of such within lists. Raises _Open else."""
     value = resolve(value)
-    if value is None or isinstance(value, float) or (isinstance(value, int) and abs(value) < WORD):
+    if value is None or isinstance(value, (float, str)) or (isinstance(value, int) and abs(value) < WORD):
         return value
     if isinstance(value, External) and value.path.startswith("numpy.") and value.path[6:] in TYPES:
         return value.path[6:]
@@ -120,6 +123,13 @@ def _plain(value: Value) -> Any:
         raise _Open
     made = [_plain(one) for one in value]
     return tuple(made) if isinstance(value, tuple) else made
+
+
+def _times(value: Any) -> int:
+    """More than so often an array is not repeated: the product of all numbers within."""
+    if isinstance(value, (list, tuple)):
+        return prod(map(_times, cast("Sequence[Any]", value)))
+    return max(value, 1) if isinstance(value, int) else 1
 
 
 def _count(value: Any) -> int:

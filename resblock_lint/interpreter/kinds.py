@@ -9,7 +9,7 @@ from resblock_lint.dims import Dim
 from resblock_lint.interpreter import parameters, spelling, unknowns
 from resblock_lint.interpreter.bases import framework_base, order
 from resblock_lint.interpreter.forms import IMAGE_SIDES, settle_form
-from resblock_lint.interpreter.held import held
+from resblock_lint.interpreter.held import held, is_chain
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.sequences import Once, Series
@@ -39,7 +39,8 @@ TYPES: dict[str, tuple[type | UnionType, ...]] = {
     "dict": (dict,), "set": (set,), "bool": (bool, Condition), "NoneType": (type(None),), "bytes": (bytes,),
     "range": (range, Series), "type": (Class,), "Number": (int, float, Dim, Real, Ratio),
     "Integral": (int, Dim), "Sequence": (list, tuple, str), "Iterable": (list, tuple, str, dict, set),
-    "Mapping": (dict,), "Callable": (Function, Method, Builtin, Class, Partial), "Real": (int, float, Dim, Real, Ratio),
+    "Mapping": (dict,), "MutableMapping": (dict,), "MutableSequence": (list,), "Sized": (list, tuple, str, dict, set),
+    "Callable": (Function, Method, Builtin, Class, Partial), "Real": (int, float, Dim, Real, Ratio),
     "FunctionType": (Function,), "LambdaType": (Function,), "slice": (slice,),
 }  # fmt: skip
 
@@ -71,6 +72,8 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
     value = held(value)
     if isinstance(value, Once):
         return name in (value.kind, "Iterable", "Iterator") or (value.kind, name) in GENERATORS
+    if is_chain(value):
+        return name in ("ChainMap", "Mapping", "MutableMapping", "Iterable", "Sized")
     if name in TYPES:
         return isinstance(value, TYPES[name]) and not (isinstance(value, bool) and name == "str")
     return _is_framework(value, name)

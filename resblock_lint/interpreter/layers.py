@@ -24,7 +24,13 @@ from resblock_lint.interpreter.options import bound, convert
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, settle_ranks
-from resblock_lint.interpreter.refusals import leave_to_class, refuse_lacking, refuse_unlisted, refusing_floats
+from resblock_lint.interpreter.refusals import (
+    leave_to_class,
+    refuse_lacking,
+    refuse_silent,
+    refuse_unlisted,
+    refusing_floats,
+)
 from resblock_lint.interpreter.repeats import repeated, repeats_in, standing_for
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.interpreter.several import stepped, take_for_list
@@ -191,6 +197,7 @@ def _apply(
     layout = next((one.layout for one in inputs if one.layout is not None), None)
     settle_ranks(machine, entry, inputs, asked_rank(layer))
     refuse_lacking(machine, layer, inputs)
+    refuse_silent(machine, layer, inputs)
     if inputs and inputs[0].slot.shape is None and entry.like and not _asks(machine, layer, entry, inputs[0]):
         kept = draw(
             machine, layer.kind, entry.role, inputs, Inferred(()), slot=inputs[0].slot, layout=layout, name=layer.name

@@ -42,6 +42,7 @@ def everything() -> tuple[ModuleType, ...]:
 def _libraries() -> tuple[ModuleType, ...]:
     from resblock_lint.interpreter import (
         caching,
+        chains,
         commandline,
         contextual,
         decorators,
@@ -63,6 +64,6 @@ def _libraries() -> tuple[ModuleType, ...]:
         wrappers,
     )
 
-    numbers = (endless, filling, functional, iterators, nesting, queues, tallies)
+    numbers = (chains, endless, filling, functional, iterators, nesting, queues, tallies)
     made = (caching, decorators, dispatching, parameterized, wrappers)
     return (commandline, contextual, *made, *numbers, patterns, progress, records, requirements, standard, streams)

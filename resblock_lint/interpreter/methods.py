@@ -8,7 +8,7 @@ from typing import Any, Concatenate, TypeAlias
 
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, bounds, containers, dated, parameters, spelling
-from resblock_lint.interpreter.held import held
+from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
@@ -164,7 +164,7 @@ def _dict_pop(machine: Machine, value: dict[Value, Value], key: Value, *default:
 
 def _update(machine: Machine, value: dict[Value, Value], /, *others: Value, **named: Value) -> None:
     for other in others:
-        other = held(resolve(other))
+        other = as_mapping(resolve(other))
         if isinstance(other, dict):
             value.update(other)
         elif not isinstance(other, (Unknown, Param)):

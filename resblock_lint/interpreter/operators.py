@@ -89,6 +89,11 @@ def find_method(machine: Machine, receiver: Instance, name: str) -> Value:
     return None if found is None else Method(found, receiver)
 
 
+def in_place(machine: Machine, sign: str, receiver: Instance) -> Value:
+    """The method for `receiver += other`; None where it has none."""
+    return find_method(machine, receiver, f"__i{DUNDER[sign]}__") if sign in DUNDER else None
+
+
 def _on_symbols(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     if isinstance(left, (str, list, tuple)) or isinstance(right, (str, list, tuple)):
         return _repeat(machine, sign, left, right)

@@ -9,18 +9,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from resblock_lint.interpreter import dated, spelling
+from resblock_lint.interpreter.bases import tells_no_shape
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import Inferred, Need, Role
 from resblock_lint.layers.shapes import refused
-from resblock_lint.values import Layer, Ratio, Tensor, Value
+from resblock_lint.values import Instance, Layer, Ratio, Tensor, Value
 
 INTEGERS = frozenset(
     "depth_multiplier dilation_rate filters groups input_dim kernel_size key_dim n num_heads output_dim output_padding "
     "pool_size size strides units".split()
 )  # the options of Keras' layers for which 2.0 is refused where 2 is taken
+
+ASKING = frozenset(("TimeDistributed", "SpectralNormalization"))  # wrappers that ask what the layer inside makes
 
 CHECKS = "_validate_init"  # the method in which convolutions of Keras 2 look at their options
 CHECKED = "#checked"  # where a layer keeps that the user's class has a method of its own for that: it is for Keras 2
@@ -35,6 +38,24 @@ def refuse_lacking(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> 
         wanted = refused(f"its argument `{lacking[0]}`")
         shape = inputs[0].slot.shape or () if inputs else ()
         draw(machine, layer.kind, Role.OTHER, inputs, Inferred(shape, (wanted,)), name=layer.name)
+
+
+def refuse_silent(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> None:
+    """Draws a wrapper that asks a layer of the user's for the shape that it makes, which only Keras 2 finds out by
+    itself. Raises `Raised` there. A Sequential is left as it is, until it is called.
+    """
+    inner = resolve(layer.options.get("layer"))
+    while isinstance(inner, Layer) and inner.kind in ASKING:
+        inner = resolve(inner.options.get("layer"))
+    if layer.kind not in ASKING or machine.traced or not isinstance(inner, Instance) or not tells_no_shape(inner):
+        return
+    if not machine.todays:
+        dated.note_silent(machine, layer, inputs)
+    elif machine.nested < 0:
+        machine.unknown(f"a Sequential is not built where `{inner.cls.name}` has no `compute_output_shape`")
+    elif not machine.nested and any(one.node is not None for one in inputs):
+        wanted = refused(f"a `compute_output_shape` of `{inner.cls.name}`")
+        draw(machine, layer.kind, Role.OTHER, inputs, Inferred(inputs[0].slot.shape or (), (wanted,)), name=layer.name)
 
 
 def leave_to_class(layer: Layer, inferred: Inferred) -> None:

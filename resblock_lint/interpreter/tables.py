@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from resblock_lint.interpreter.figures import figured
-from resblock_lint.interpreter.library import family, unmodelled
+from resblock_lint.interpreter.library import family, library, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.tensors import variable
 from resblock_lint.interpreter.unknowns import is_number
 from resblock_lint.layers.registry import FUNCTIONS
+from resblock_lint.layers.shapes import product
 from resblock_lint.sequences import Array
-from resblock_lint.values import External, Param, Tensor, Value
+from resblock_lint.values import Builtin, External, Param, Tensor, Value
 
 
 def shape_of(value: Value) -> tuple[int, ...]:
@@ -53,6 +54,22 @@ def call_numpy(machine: Machine, path: str, args: list[Value], kwargs: dict[str,
     if name not in FUNCTIONS or not any(isinstance(resolve(one), (Array, Tensor)) for one in several):
         return unmodelled(machine, path, args, kwargs)
     return machine.call(External(name), [_all_tabled(machine, one) for one in args], kwargs)
+
+
+@library("table.attribute")
+def attribute(machine: Machine, table: Value, name: Value) -> Value:
+    """What a table of numpy's has that tensors of Keras have not: itself turned, or put into another shape."""
+    if name == "size" and isinstance(table, Tensor) and table.slot.shape is not None:
+        return product(table.slot.shape)
+    if name in ("T", "flat"):
+        return _turned(machine, table, "transpose" if name == "T" else "ravel")
+    return Builtin(str(name), _turned, (table, "ravel" if name == "flatten" else name))
+
+
+def _turned(machine: Machine, table: Value, name: Value, /, *args: Value, **kwargs: Value) -> Value:
+    """A method of a table; the numbers of a shape may be given one by one."""
+    given = [] if name == "ravel" else [tuple(args)] if len(args) > 1 else list(args)
+    return machine.call(External(f"ops.{name}"), [table, *given], kwargs)
 
 
 def _all_tabled(machine: Machine, value: Value) -> Value:

@@ -17,6 +17,7 @@ from resblock_lint.sequences import Array
 from resblock_lint.values import Builtin, External, Layer, Native, Node, Param, Slot, Tensor, Unknown, Value
 
 VARIABLE = "Variable"  # the kind of the op that a weight of the user's own is
+TABLED = frozenset(("T", "flat", "flatten", "ravel", "reshape", "size", "transpose"))
 METHODS = frozenset(("numpy", "astype", "set_shape", "eval", "op"))  # they give the tensor itself
 
 
@@ -204,8 +205,8 @@ def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
         return _history(machine, tensor)
     if name in ("numpy", "tolist") and tensor.numbers is not None:
         return Builtin(name, lambda machine, *_: Array(tensor.numbers or ()))
-    if name == "T" and tensor.node is None:  # of numpy's tables; tensors of Keras have none
-        return machine.call(External("ops.transpose"), [tensor], {})
+    if name in TABLED and tensor.node is None:  # of numpy's tables; tensors of Keras have none of these
+        return machine.call(External("table.attribute"), [tensor, name], {})
     if name in METHODS:
         return Builtin(name, lambda machine, *_: tensor)
     if name.startswith("__") and name.endswith("__"):

@@ -13,6 +13,7 @@ from resblock_lint.interpreter.tensors import VARIABLE
 from resblock_lint.layers.registry import Shape
 from resblock_lint.values import FunctionCall, Instance, Layer, Model, Tensor, Value
 
+ASKED_BUILD = "#build"  # the field of a layer whose `build` was called
 WRAPPED = ("layer", "cell", "cells", "layers")  # options that are layers inside of another
 Weights = dict[tuple[int, str], Shape]
 
@@ -58,7 +59,7 @@ def _of_layer(layer: Layer, seen: set[int]) -> Weights | None:
     if layer.entry is None:
         return None
     if layer.weights is None:
-        return {}
+        return None if ASKED_BUILD in layer.fields else {}
     own: Weights = {(id(layer), f"{place} {name}"): shape for place, (name, shape) in enumerate(layer.weights)}
     return _joined(own, [one for one in wrapped_by(layer) if isinstance(one, (Model, Instance))], seen)
 

@@ -113,6 +113,61 @@ def test_a_sequential_that_was_not_called_has_no_end(tmp_path: Path, before: str
     assert told is not None or before.startswith("stack(")  # where a call is seen, it is left open
 
 
+OWN = """import keras, numpy as np
+from keras import layers
+class Own(layers.Layer):
+    def build(self, shape):
+        self.kernel = self.add_weight(shape=(shape[-1], 3))
+    def call(self, x):
+        return x @ self.kernel
+class Inside(layers.Layer):
+    def build(self, shape):
+        self.steps = layers.TimeDistributed(Own())
+        self.steps.build(shape)
+    def call(self, x):
+        return self.steps(x)
+class Said(Own):
+    def compute_output_shape(self, shape):
+        return (*shape[:-1], 3)
+class Stack(keras.Model):
+    def call(self, x):
+        return x * 2
+x = keras.Input((6, 5))
+"""
+
+
+@pytest.mark.parametrize(
+    ("net", "fails"),
+    [
+        ("keras.Model(x, layers.TimeDistributed(Own())(x))", True),
+        ("keras.Model(x, layers.TimeDistributed(Stack())(x))", True),
+        ("keras.Model(x, layers.SpectralNormalization(Own())(x))", True),
+        ("keras.Model(x, layers.TimeDistributed(layers.TimeDistributed(Own()))(x[:, None]))", True),
+        ("keras.Model(x, layers.TimeDistributed(Said())(x))", False),
+        ("keras.Model(x, Inside()(x))", False),
+        ("keras.Model(x, layers.TimeDistributed(keras.Sequential([Own()]))(x))", False),
+        ("keras.Model(x, x[..., :3] * layers.TimeDistributed(Own())(np.ones((1, 6, 5))))", False),
+    ],
+)
+def test_wrappers_ask_for_the_shape_that_a_layer_says(tmp_path: Path, net: str, fails: bool) -> None:
+    """Outside of other layers: there `TimeDistributed` of Keras 3 does not run the `call` of the layer inside."""
+    path = tmp_path / "case.py"
+    path.write_text(f"{OWN}net = {net}\n")
+    found = ours(path)[-1]
+    assert ("`compute_output_shape`" in str(found.failure)) == fails
+    with pytest.raises(NotImplementedError) if fails else contextlib.nullcontext():
+        assert not differences(run(path)["net"], found)
+
+
+def test_a_sequential_is_not_built_where_a_shape_is_not_said(tmp_path: Path) -> None:
+    """Keras keeps silent and leaves it for its first call; what we say of it is no more than a guess, and told so."""
+    path = tmp_path / "case.py"
+    path.write_text(f"{OWN}net = keras.Sequential([keras.Input((6, 5)), layers.TimeDistributed(Own())])\n")
+    assert run(path)["net"]._functional is None
+    (found,) = ours(path)
+    assert not found.complete
+
+
 @pytest.mark.parametrize("how", ["fit(x, y, verbose=0)", "evaluate(x, y, verbose=0)", "train_on_batch(x, y)"])
 def test_training_builds(tmp_path: Path, how: str) -> None:
     """Weights are there after it; of the shapes the number of examples is Keras' own affair, so they are left open."""
