@@ -75,7 +75,7 @@ def item(machine: Machine, value: Value, index: Value) -> Value:
         return _parameter_item(machine, value, resolve(index))
     if isinstance(value, dict):
         return _dict_item(machine, value, resolve(index))
-    if isinstance(value, Array) and isinstance(resolve(index), (tuple, type(None))):
+    if isinstance(value, Array) and isinstance(resolve(index), (tuple, list, type(None))):
         return machine.call(External("array.item"), [value, index], {})
     if isinstance(value, Once):
         raise error("TypeError", f"'{value.kind}' object is not subscriptable")

@@ -6,7 +6,7 @@ import itertools
 
 from resblock_lint.interpreter import access, operators, parameters
 from resblock_lint.interpreter.extremes import number
-from resblock_lint.interpreter.figures import COMPARING, ON_ARRAYS, SIGNS, figured
+from resblock_lint.interpreter.figures import COMPARING, ON_ARRAYS, SIGNS, chosen, figured
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
@@ -19,6 +19,7 @@ from resblock_lint.sequences import Array, Many
 from resblock_lint.values import Builtin, External, Param, Tensor, Unknown, Value
 
 MOST = 10_000  # numbers of a row
+FEW = 16  # are computed one by one
 NAMES = {sign: name for table in (SIGNS, COMPARING) for name, sign in table.items() if name not in ("divide", "mod")}
 SAME = frozenset(("squeeze", "view"))
 LIKE = {"flatten": "ravel"}  # methods that go by another name among numpy's functions
@@ -28,10 +29,11 @@ LIKE = {"flatten": "ravel"}  # methods that go by another name among numpy's fun
 def applied(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     """`left sign right` where one side is a row: a number, or a row of one, is spread over the other row."""
     rows = [one for one in (left, right) if isinstance(one, list)]
-    if any(len(shape_of(one)) > 1 for one in rows):
-        known = figured(machine, f"numpy.{NAMES[sign]}", [left, right], {}) if sign in NAMES else None
-        if known is not None:
-            return known[0]
+    several = any(len(shape_of(one)) > 1 for one in rows)
+    known = _by_numpy(machine, sign, left, right) if several or any(len(one) > FEW for one in rows) else None
+    if known is not None:
+        return known[0]
+    if several:
         return operators.binary(machine, sign, tabled(machine, left), tabled(machine, right))
     length = max((len(one) for one in rows if len(one) != 1), default=1)
     sides = [_spread(one, length) for one in (left, right)]
@@ -39,6 +41,10 @@ def applied(machine: Machine, sign: str, left: Value, right: Value) -> Value:
         raise error("ValueError", "operands could not be broadcast together")
     machine.reserve(length)
     return Array(operators.binary(machine, sign, a, b) for a, b in zip(*sides, strict=True))
+
+
+def _by_numpy(machine: Machine, sign: str, left: Value, right: Value) -> tuple[Value] | None:
+    return figured(machine, f"numpy.{NAMES[sign]}", [left, right], {}) if sign in NAMES else None
 
 
 def _spread(value: Value, length: int) -> list[Value]:
@@ -58,6 +64,9 @@ def compared(machine: Machine, sign: str, left: Value, right: Value) -> Value:
 @library("array.item")
 def item(machine: Machine, value: Value, index: Value) -> Value:
     """`value[index]` by several indices, or by None."""
+    known = chosen(machine, value, index)
+    if known is not None:
+        return known[0]
     table = tabled(machine, value)
     return machine.call(External("tensor.getitem"), [table, index], {}) if isinstance(table, Tensor) else table
 
@@ -95,6 +104,9 @@ def array(machine: Machine, value: Value, dtype: Value = None, *_: Value, **__: 
 def stack(machine: Machine, arrays: Value, axis: Value = 0, *_: Value, **__: Value) -> Value:
     """Arrays along a new axis: rows along the first one are a row of rows."""
     given, axis = resolve(arrays), resolve(axis)
+    known = figured(machine, "numpy.stack", [given, axis], {})
+    if known is not None:
+        return known[0]
     if axis == 0 or not isinstance(given, (list, tuple)) or any(isinstance(one, Many) for one in given):
         return array(machine, given) if axis == 0 else machine.unknown("arrays along another axis")
     return machine.call(

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from resblock_lint.conditions import Claim, all_of, some_of
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import operators
+from resblock_lint.interpreter import access, operators
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import is_own, resolve
@@ -29,7 +29,7 @@ ON_ARRAYS = ON_NUMBERS | frozenset(
     "absolute add all amax amin any argmax argmin argsort around clip concatenate cumprod diff digitize divide dot "
     "exp2 fabs flip floor_divide fmod interp lcm mean median ndim negative remainder rint sign size "
     "sort std subtract true_divide trunc unique var where "
-    "cumsum expand_dims hstack outer ravel repeat reshape roll swapaxes tile transpose vstack".split()
+    "cumsum expand_dims hstack meshgrid outer ravel repeat reshape roll stack swapaxes tile transpose vstack".split()
 )
 REPEATING = frozenset(("repeat", "tile"))
 SIGNS = {
@@ -71,14 +71,39 @@ def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Va
     made = prod(counts) * (_times([*given[1:], *named.values()]) if name in REPEATING else 1)
     if sum(counts) > MOST or made > MOST_MADE:
         return None
-    machine.reserve(made)
     import numpy  # late: most files call none of these with known numbers
 
     try:
         with numpy.errstate(all="ignore"):
-            return (_value(getattr(numpy, name)(*given, **named)),)
+            return (_made(machine, getattr(numpy, name)(*given, **named)),)
     except (TypeError, ValueError, ZeroDivisionError, IndexError, OverflowError):
         return None
+
+
+def chosen(machine: Machine, value: Value, index: Value) -> tuple[Value] | None:
+    """`value[index]` of an array of known numbers by several indices, alone in a tuple; None for anything else."""
+    parts = [resolve(one) for one in index] if isinstance(index, tuple) else [resolve(index)]
+    try:
+        given, places = _plain(value), [_place(one) for one in parts]
+    except _Open:
+        return None
+    if _count(given) + _count(places) > MOST:
+        return None
+    import numpy
+
+    try:
+        return (_made(machine, numpy.array(given)[tuple(places)]),)
+    except (IndexError, ValueError):
+        return None
+
+
+def _place(value: Value) -> Any:
+    """What stands between brackets, as numpy takes it. Raises _Open."""
+    if value is access.ELLIPSIS:
+        return ...
+    if isinstance(value, slice):
+        return slice(*map(_plain, (value.start, value.stop, value.step)))
+    return _plain(value)
 
 
 def cast_number(machine: Machine, value: Value, dtype: Value = None, *_: Value) -> tuple[Value] | None:
@@ -134,6 +159,15 @@ def _times(value: Any) -> int:
 
 def _count(value: Any) -> int:
     return sum(map(_count, cast("Sequence[Any]", value))) if isinstance(value, (list, tuple)) else 1
+
+
+def _made(machine: Machine, found: Any) -> Value:
+    """What numpy made; of very many numbers the shape is enough."""
+    size = getattr(found, "size", 1)
+    if size > MOST:
+        return machine.call(External("ops.zeros"), [found.shape], {})
+    machine.reserve(size)
+    return _value(found)
 
 
 def _value(made: Any) -> Value:

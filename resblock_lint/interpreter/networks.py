@@ -10,12 +10,11 @@ from typing import Any
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.nodes import leaves_within, rebuilt, tensors_within
+from resblock_lint.interpreter.nodes import rebuilt, takes_unknown, tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
-from resblock_lint.interpreter.unknowns import is_number
 from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
-from resblock_lint.values import Model, Node, Operation, Tensor, Unknown, Value
+from resblock_lint.values import Model, Node, Operation, Tensor, Value
 
 
 @dataclass(slots=True)
@@ -23,7 +22,7 @@ class Network:
     """The nodes of a functional model with their depths, the outputs' being 0, and its operations from the inputs on.
 
     `entrances` are inputs that Keras puts in place of tensors in the middle of another graph. `missing` says that some
-    tensor does not come from the inputs.
+    tensor does not come from the inputs, or that it is not known from where.
     """
 
     entrances: dict[tuple[Node, int], Node]
@@ -62,19 +61,14 @@ def _mapped(model: Model) -> Network:
         for before in map(found.origin, node.inputs):
             if before is not None and before in inside:
                 found.depths[before] = max(depth + 1, found.depths.get(before, 0))
-        found.missing = found.missing or (not node.inputs and node not in entered) or _takes_unknown(node)
+        lost = takes_unknown(node.args, node.kwargs)
+        found.missing = found.missing or lost or (not node.inputs and node not in entered)
     for node in entered:
         if node is not None and not node.inputs and node.operation not in deepest:
             deepest[node.operation] = found.depths[node] = 0
             places[node.operation] = -1
     found.operations = sorted(deepest, key=lambda operation: (-deepest[operation], places[operation]))
     return found
-
-
-def _takes_unknown(node: Node) -> bool:
-    """Whether a call was given something that is not modelled where a tensor may stand, as a second branch of `Add`."""
-    named = [one for name, one in node.kwargs.items() if name not in ("training", "mask")]
-    return any(isinstance(one, Unknown) and not is_number(one) for one in leaves_within([*node.args, *named]))
 
 
 def _walk(outputs: list[Tensor], found: Network, places: dict[Operation, int]) -> Iterator[Node]:
@@ -102,7 +96,8 @@ def refuse_disconnected(machine: Machine, model: Model) -> None:
     if not _known(model.inputs):
         return
     entered = {(one.node, one.output) for one in tensors_within(model.inputs)}
-    outside = [one for one in _starts(model.outputs, entered) if one.node is not None]
+    starts = _starts(model.outputs, entered)
+    outside = [one for one in starts if one.node is not None and not takes_unknown(one.node.args, one.node.kwargs)]
     if outside:
         ask_graph(machine.facts)
         text = "the outputs are connected to the inputs; they come from this `Input` too, which is none of them"

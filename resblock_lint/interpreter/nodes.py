@@ -13,7 +13,8 @@ from typing import cast
 
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.values import FunctionCall, Layer, Node, Operation, Tensor, Value
+from resblock_lint.interpreter.unknowns import is_number
+from resblock_lint.values import FunctionCall, Layer, Node, Operation, Tensor, Unknown, Value
 
 
 @cache
@@ -93,9 +94,15 @@ def record(
         return
     given = tensors_within([args, cast("Value", kwargs)] if kwargs else args)
     inputs = tuple(one for one in given if one.node is not None)  # Keras keeps no constants
-    if inputs:
+    if inputs or (outputs and takes_unknown(args, kwargs)):  # the latter comes from nowhere that is known
         kept: list[Value] = [list(one) if isinstance(one, list) else one for one in args]  # the program may change them
         connect(Node(operation, callee, kept, kwargs, inputs, outputs))
+
+
+def takes_unknown(args: list[Value], kwargs: dict[str, Value]) -> bool:
+    """Whether an operation was given what is not modelled, which may come from anywhere in the graph."""
+    named = [one for name, one in kwargs.items() if name not in ("training", "mask")]
+    return any(isinstance(one, Unknown) and not is_number(one) for one in leaves_within([args, named]))
 
 
 def connect(node: Node) -> None:

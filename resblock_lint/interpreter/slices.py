@@ -44,7 +44,7 @@ def getitem(machine: Machine, tensor: Tensor, index: Value) -> Value:
         return access.item(machine, tensor.numbers, index)
     indices: list[Value] = list(index) if isinstance(index, tuple) else [index]
     wanted = sum(one is not None and one is not access.ELLIPSIS for one in indices)
-    if any(isinstance(one, (Unknown, Tensor)) for one in indices):
+    if any(isinstance(one, (Unknown, Tensor, list)) for one in indices):
         return machine.unknown("a tensor indexed by something that is not modelled")
     if not machine.needed_rank(tensor.slot, IMAGES if access.ELLIPSIS in indices else wanted if wanted > 2 else None):
         return machine.unknown("the rank of a parameter is not known")

@@ -168,6 +168,21 @@ def test_a_sequential_is_not_built_where_a_shape_is_not_said(tmp_path: Path) -> 
     assert not found.complete
 
 
+@pytest.mark.parametrize("how", ["lost", "layers.Conv2D(3, 1)(lost)", "layers.Conv2D(3, 1)(layers.Conv2D(2, 1)(lost))"])
+def test_what_comes_from_nowhere_known_is_no_complete_model(tmp_path: Path, how: str) -> None:
+    """An `Add` tells its shape by the input that is known; what the other one comes from would lack in the rows."""
+    path = tmp_path / "case.py"
+    path.write_text(
+        "import keras, decimal\nfrom keras import layers\nx = keras.Input((4, 4, 3))\n"
+        "width = int(decimal.Decimal(3).ln().exp().to_integral_value())\n"
+        "class Own(layers.Layer):\n    def call(self, x):\n        return keras.ops.split(x, width, axis=-1)[0] * 2.0\n"
+        f"lost = layers.Concatenate()([Own()(x) for _ in range(width)])\nnet = keras.Model(x, layers.Add()([x, {how}]))\n"
+    )
+    assert len(run(path)["net"].layers) > 3
+    (found,) = ours(path)
+    assert not found.complete
+
+
 @pytest.mark.parametrize("how", ["fit(x, y, verbose=0)", "evaluate(x, y, verbose=0)", "train_on_batch(x, y)"])
 def test_training_builds(tmp_path: Path, how: str) -> None:
     """Weights are there after it; of the shapes the number of examples is Keras' own affair, so they are left open."""

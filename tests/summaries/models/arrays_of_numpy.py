@@ -1,0 +1,32 @@
+"""Widths that are read out of arrays of numpy: turned, put into other shapes, cut by several indices, taken by places."""
+
+import keras
+import numpy as np
+from keras import layers
+
+
+def net(width):
+    x = keras.Input((5,))
+    return keras.Model(x, layers.Dense(int(width))(x))
+
+
+table = np.array([[1, 2], [3, 4], [5, 6]])
+flattened = net(len(np.array([[1, 0, 0], [0, 1, 0]]).flatten()) + len(np.zeros((2, 4)).ravel()))
+raveled = net(table.ravel()[2] + np.ravel([[5, 6], [7, 8]])[1] + sum(v for v in table.flat))
+by_columns = net(sum(table.flatten("F")[:2]) + table.T[0][1] + sum(table.transpose()[0]))
+reshaped = net(table.reshape(-1)[3] + np.array([1, 2, 3, 4]).reshape(2, 2)[1][0])
+of_tables = net(np.zeros((2, 4)).flatten().shape[0] + np.ones((2, 3)).size + np.zeros((3, 3)).ndim)
+repeated = net(np.tile([1, 2], 3)[3] + np.repeat([1, 2], 2)[2] + len(np.hstack([[1, 2], [3]])))
+by_places = net(table[[2, 0]][0][1] + table[np.array([0, 1]), 1][1] + table[..., 0].sum() + table[1:, None].shape[0])
+masked = net(table[table > 2].sum() + table[::-1][0][0] + table[-1, -1])
+many = net(np.arange(20)[[3, 4]][1] + (np.arange(20) * 2)[3] + len(np.arange(20) + np.arange(20)))
+
+# the places of relative positions, as attention in windows computes them
+rows, columns = np.meshgrid(range(4), range(4))
+places = np.reshape(np.stack([rows, columns], axis=-1), [-1, 2])
+between = places[:, None, :] - places[None, :, :]
+index = np.sum(np.stack([between[:, :, 0] + 3, (between[:, :, 1] + 3) * 7], axis=-1), axis=-1).astype("float32")
+first = np.ones((1, index.shape[1]), dtype=index.dtype) * 49
+corner = np.concatenate([np.ones((1, 1)), np.ones((index.shape[0], 1)) * 50], axis=0)
+index = np.concatenate([corner, np.concatenate([first, index], axis=0)], axis=1)
+relative = net(index.shape[0] + index.shape[1] + rows[1, 2] + between.shape[0])
