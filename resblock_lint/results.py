@@ -8,7 +8,19 @@ from dataclasses import dataclass
 
 from resblock_lint.atoms import BATCH_NAME, Atom, Quotient, Symbol
 from resblock_lint.clause_sets import Clause
-from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Is, all_of, claim_symbols, equal, leaves, some_of
+from resblock_lint.conditions import (
+    AtLeast,
+    Claim,
+    Condition,
+    Equal,
+    Is,
+    Opaque,
+    all_of,
+    claim_symbols,
+    equal,
+    leaves,
+    some_of,
+)
 from resblock_lint.cubes import absorbed, conjunction, distinctive
 from resblock_lint.dims import Dim, Origin, Size, substitute, symbols
 from resblock_lint.facts import Facts, Verdict
@@ -104,8 +116,9 @@ def _atoms(leaf: Equal | AtLeast) -> Iterator[Atom]:
 
 
 def _said(printer: Printer, when: Claim) -> str:
-    """A condition as text; a question mark where it speaks of one turn of a loop."""
-    return UNTOLD if any(turns_of(one) for one in claim_symbols(when)) else printer.claim(when)
+    """A condition as text; a question mark where it speaks of one turn of a loop, or of what is no parameter."""
+    unknown = any(isinstance(one, Opaque) and not one.known for one in leaves(when))
+    return UNTOLD if unknown or any(turns_of(one) for one in claim_symbols(when)) else printer.claim(when)
 
 
 def _with_numbers(size: Size, known: Facts) -> Size:
