@@ -10,7 +10,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.methods import dict_attribute
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
-from resblock_lint.values import Builtin, Class, Instance, Module, Unknown, Value, Wrapped
+from resblock_lint.values import Builtin, Class, External, Instance, Module, Unknown, Value, Wrapped
 
 DEFAULTS = "__defaults__"
 
@@ -22,7 +22,8 @@ def namedtuple(machine: Machine, name: Value, fields: Value, /, defaults: Value 
     if isinstance(found, Unknown):
         return found
     names = tuple(str(one[0] if isinstance(one, (tuple, list)) else one) for one in found)
-    new = Instance(Class("function", (), {}, "function", Module("collections", ""), machine.site()))
+    maker: dict[str, Value] = {"__call__": Builtin("__new__", _made, (names,))}
+    new = Instance(Class("function", (), maker, "function", Module("collections", ""), machine.site()))
     new.fields[DEFAULTS] = resolve(defaults)  # as in `X.__new__.__defaults__ = (None,) * 3`
     members: dict[str, Value] = {
         "_fields": cast("Value", names),
@@ -35,6 +36,16 @@ def namedtuple(machine: Machine, name: Value, fields: Value, /, defaults: Value 
         "_asdict": Wrapped("method", Builtin("_asdict", _as_dict, (names,))),
     }
     return Class(str(name), (), members, str(name), Module("collections", ""), machine.site())
+
+
+def _made(
+    machine: Machine, names: tuple[str, ...], new: Instance, cls: Value, /, *args: Value, **kwargs: Value
+) -> Value:
+    """`X.__new__(cls, …)`: an object of this class, which may inherit from the named tuple, with its fields."""
+    made = resolve(machine.call(External("object.__new__"), [cls], {}))
+    if isinstance(made, Instance):
+        _fill(machine, names, new, made, *args, **kwargs)
+    return made
 
 
 def _fill(
