@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from resblock_lint.interpreter import access
+from resblock_lint.interpreter import access, comparisons
+from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.methods import dict_attribute
@@ -32,6 +33,8 @@ def namedtuple(machine: Machine, name: Value, fields: Value, /, defaults: Value 
         "__iter__": Wrapped("method", Builtin("__iter__", _values, (names,))),
         "__len__": Wrapped("method", Builtin("__len__", lambda machine, *_: len(names))),
         "__getitem__": Wrapped("method", Builtin("__getitem__", _item, (names,))),
+        "__eq__": Wrapped("method", Builtin("__eq__", _equal, (names,))),
+        "_make": Wrapped("classmethod", Builtin("_make", _of_items)),
         "_replace": Wrapped("method", Builtin("_replace", _replaced)),
         "_asdict": Wrapped("method", Builtin("_asdict", _as_dict, (names,))),
     }
@@ -62,12 +65,26 @@ def _fill(
         raise error("TypeError", f"missing argument '{missing[0]}'")
 
 
-def _values(machine: Machine, names: tuple[str, ...], instance: Instance, /) -> Value:
+def _values(machine: Machine, names: tuple[str, ...], instance: Instance, /) -> list[Value]:
     return [instance.fields.get(name) for name in names]
 
 
 def _item(machine: Machine, names: tuple[str, ...], instance: Instance, index: Value, /) -> Value:
     return access.item(machine, _values(machine, names, instance), index)
+
+
+def _equal(machine: Machine, names: tuple[str, ...], instance: Instance, other: Value, /) -> Value:
+    """Named tuples are equal to all tuples of the same items."""
+    other = resolve(other)
+    if isinstance(other, Instance) and isinstance(lookup(other.cls, "#new"), Instance):
+        other = access.items_of(machine, other)
+        other = tuple(other) if isinstance(other, list) else other
+    return comparisons.equals(machine, tuple(_values(machine, names, instance)), other)
+
+
+def _of_items(machine: Machine, cls: Value, items: Value, /) -> Value:
+    found = access.items_of(machine, items)
+    return found if isinstance(found, Unknown) else machine.call(cls, found, {})
 
 
 def _replaced(machine: Machine, instance: Instance, /, **new: Value) -> Value:
