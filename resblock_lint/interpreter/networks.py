@@ -61,7 +61,8 @@ def _mapped(model: Model) -> Network:
         for before in map(found.origin, node.inputs):
             if before is not None and before in inside:
                 found.depths[before] = max(depth + 1, found.depths.get(before, 0))
-        found.missing = found.missing or (not node.inputs and node not in entered) or takes_unknown(node.args, node.kwargs)
+        lost = (not node.inputs and node not in entered) or takes_unknown(node.args, node.kwargs)
+        found.missing = found.missing or lost
     for node in entered:
         if node is not None and not node.inputs and node.operation not in deepest:
             deepest[node.operation] = found.depths[node] = 0
