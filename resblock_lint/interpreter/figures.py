@@ -138,7 +138,7 @@ def _on_symbols(machine: Machine, name: str, args: list[Value], *, open_: bool) 
 
 
 def _plain(value: Value) -> Any:
-    """A number, None, a text, the name of a type of numbers, or a list of such within lists. Raises _Open for the rest."""
+    """A number, None, a text, the name of a type of numbers, or a list of such, nested. Raises _Open for the rest."""
     value = resolve(value)
     if value is None or isinstance(value, (float, str)) or (isinstance(value, int) and abs(value) < WORD):
         return value

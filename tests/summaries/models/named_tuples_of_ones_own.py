@@ -17,7 +17,7 @@ class Feature(namedtuple("Feature", ["name", "size", "width"])):
     def __new__(cls, name, size, width=4):
         if width == "auto":
             width = 6 * int(pow(size, 0.25))
-        return super(Feature, cls).__new__(cls, name, size, width)
+        return super(Feature, cls).__new__(cls, name, size, width)  # noqa: UP008
 
     def __hash__(self):
         return self.name.__hash__()
@@ -29,8 +29,7 @@ class Feature(namedtuple("Feature", ["name", "size", "width"])):
 
 class Base(namedtuple("Base", "a b")):
     def __new__(cls, a, b=2):
-        made = super().__new__(cls, a, b)
-        return made
+        return super().__new__(cls, a, b)
 
 
 class Heir(Base):
