@@ -35,8 +35,8 @@ def _build_attention(machine: Machine, layer: Layer, /, rank: Value) -> None:
     rank, axes = resolve(rank), machine.attribute(layer, "_attention_axes")
     if axes is None and isinstance(rank, int):
         layer.fields["_attention_axes"] = tuple(range(1, rank - 2))
-    for name, kind, options in (("_softmax", "Softmax", {}), ("_dropout_layer", "Dropout", {"rate": 0})):
-        layer.fields[name] = machine.call(External(f"layers.{kind}"), [], options)
+    layer.fields["_softmax"] = machine.call(External("layers.Softmax"), [], {})
+    layer.fields["_dropout_layer"] = machine.call(External("layers.Dropout"), [0], {})
 
 
 METHODS: dict[str, Native] = {"_get_common_kwargs_for_sublayer": _common, "_build_attention": _build_attention}
