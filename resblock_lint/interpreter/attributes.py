@@ -49,6 +49,8 @@ OPTIONS = frozenset(  # what no layer has that is not made with it
     "recurrent_initializer recurrent_dropout dropout epsilon momentum groups depth_multiplier input_dim output_dim "
     "num_heads key_dim go_backwards target_shape negative_slope interpolation cropping mask_zero".split()
 )
+STATES = ("state_size", "output_size")  # what cells say of themselves, and
+STEPPING = ("RNN", "LSTM", "GRU")  # whoever has one of these in its name
 GONE = frozenset(("_build_from_signature", "_keras_api_names", "_inbound_layers"))  # what only layers of Keras 2 have
 
 
@@ -205,7 +207,8 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
     known = method_of(name)
     if known is not None:
         return known
-    if name in GONE or (name in OPTIONS and layer.entry is not None and name not in option_names(layer)):
+    stateless = name in STATES and layer.entry is not None and not any(one in layer.kind for one in STEPPING)
+    if name in GONE or stateless or (name in OPTIONS and layer.entry is not None and name not in option_names(layer)):
         raise error("AttributeError", f"'{layer.kind}' object has no attribute '{name}'")
     return _default(machine, layer, name)
 

@@ -34,6 +34,8 @@ def part_of(machine: Machine, layer: Layer, name: str) -> Found:
         return (tensors.shape_value(layer.output),)
     if name == "state_size" and layer.kind in CELLS.values():
         return (_states(layer.kind, layer.options.get("units")),)
+    if name == "output_size" and layer.kind in CELLS.values():
+        return (layer.options.get("units"),)
     if name == "cell" and layer.kind in CELLS:
         return _kept(layer, name, _cell(machine, layer))
     if name in ("forward_layer", "backward_layer") and layer.kind == "Bidirectional":

@@ -12,6 +12,7 @@ from resblock_lint.interpreter.comparisons import TYPE
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_, super_
 from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.packages import lacks
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.rounding import abs_, float_, int_, round_
@@ -22,6 +23,7 @@ from resblock_lint.values import (
     External,
     Instance,
     Layer,
+    Module,
     Native,
     Param,
     Partial,
@@ -89,6 +91,9 @@ def getattr_(machine: Machine, value: Value, name: Value, *default: Value) -> Va
     name = resolve(name)
     if not isinstance(name, str):
         return machine.unknown("an attribute whose name is not modelled")
+    owner = resolve(value)
+    if default and isinstance(owner, Module) and lacks(machine, owner, name):
+        return default[0]
     try:
         with machine.guarded():
             return machine.attribute(value, name)

@@ -146,6 +146,8 @@ def super_attribute(machine: Machine, proxy: Super, name: str) -> Value:
     cls = receiver.cls if isinstance(receiver, Instance) else receiver
     if isinstance(cls, Class):
         found = lookup(cls, name, proxy.owner)
+        if name == "__new__" and (maker := found or lookup(cls, "#new", proxy.owner)) is not None:
+            return maker.function if isinstance(maker, Wrapped) else maker  # it gets the class as an argument
         if found is not None:
             return _bound(machine, found, receiver)
         base = framework_base(cls)
@@ -160,13 +162,12 @@ def instantiate(machine: Machine, cls: Class, args: list[Value], kwargs: dict[st
     """An object of a class: `__new__` makes it, and if it made one of this class, the constructor is run on it."""
     if MEMBERS in cls.names:
         return enums.member_of(machine, cls, args)
-    maker = lookup(cls, "__new__")
+    filled = lookup(cls, "#new") is not None and isinstance(lookup(cls, "__init__"), Wrapped)  # a named tuple's own
+    maker = lookup(cls, "__new__") or (None if filled else lookup(cls, "#new"))
     if maker is None:
         return _constructed(machine, blank(machine, cls), args, kwargs)
-    if lookup(cls, "#new") is not None:
-        return machine.unknown(f"`{cls.name}` has a `__new__` of its own")
     made = resolve(machine.call(maker.function if isinstance(maker, Wrapped) else maker, [cls, *args], dict(kwargs)))
-    if isinstance(made, Instance) and cls in order(made.cls):
+    if isinstance(made, Instance) and cls in order(made.cls) and not filled:
         return _constructed(machine, made, args, kwargs)
     return made
 

@@ -42,6 +42,7 @@ HOMES_OF_OPS = re.compile(
 )
 # what Keras hands over to the package of its applications when it is imported
 HANDED = re.compile(r"^keras_applications\._KERAS_(BACKEND|LAYERS|MODELS|UTILS)\b")
+UNDER_WAY = "_#under_way"  # the name that a module has until it is read to its end
 STAR = "*"  # the name under which a module keeps what it has star imports of, if that is not read
 ROOTS = ("keras", "tensorflow", "tf_keras", "keras_core")
 
@@ -192,8 +193,10 @@ def run_module(machine: Machine, module: Module) -> Module:
         frames = machine.frames[:]
         machine.frames.append(Frame(module.path, ""))
         try:
+            module.env.names[UNDER_WAY] = True
             with machine.guarded():
                 run_body(machine, body, module)
+            del module.env.names[UNDER_WAY]
         except (Raised, Cut) as problem:
             reason = problem.reason if isinstance(problem, Cut) else f"it raises {problem.error.kind}"
             machine.note(f"`{module.name}` is not imported to its end: {reason}")

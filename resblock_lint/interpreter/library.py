@@ -150,9 +150,11 @@ def _real(name: str, function: Callable[..., float]) -> Callable[..., Value]:
     return compute
 
 
-for _name in ("sqrt", "log", "log2", "log10", "exp", "pow", "sin", "cos", "tan", "tanh", "isnan"):
+for _name in "acosh asinh atanh cosh degrees radians sinh sqrt log log2 log10 exp pow sin cos tan tanh isnan".split():
     LIBRARY[f"math.{_name}"] = LIBRARY[f"numpy.{_name}"] = _real(_name, getattr(math, _name))
-LIBRARY["numpy.log1p"] = _real("log1p", math.log1p)
+for _name in ("acos", "asin", "atan", "atan2", "cbrt", "erf", "exp2", "expm1", "gamma", "log1p"):
+    LIBRARY[f"math.{_name}"] = _real(_name, getattr(math, _name))
+LIBRARY["numpy.log1p"] = LIBRARY["math.log1p"]
 
 
 LIBRARY["math.floor"] = LIBRARY["numpy.floor"] = LIBRARY["math.trunc"] = floor

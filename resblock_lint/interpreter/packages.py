@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from resblock_lint import ir
-from resblock_lint.interpreter.imports import external, run_module
+from resblock_lint.interpreter.imports import STAR, UNDER_WAY, external, run_module
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.values import TOPS, Class, External, Instance, Module, Unknown, Value
@@ -16,6 +16,13 @@ GIVEN = frozenset(("__package__", "__spec__", "__doc__", "__loader__", "__builti
 def is_given(module: Module, name: str) -> bool:
     """Whether Python binds a name in this module before its own code is run."""
     return name in GIVEN and (name != "__path__" or module.package)
+
+
+def lacks(machine: Machine, module: Module, name: str) -> bool:
+    """Whether a module was read to its end, and surely has no such name."""
+    names = module.env.names
+    open_ = any(one in names for one in (name, UNDER_WAY, STAR, "__getattr__")) or is_given(module, name)
+    return module.ir is None and not open_ and machine.imports.module(f"{module.name}.{name}", module, 0) is None
 
 
 def given(machine: Machine, module: Module, name: str) -> Value:

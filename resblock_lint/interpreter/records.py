@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from resblock_lint.interpreter import access
+from resblock_lint.interpreter import access, comparisons
+from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.methods import dict_attribute
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
-from resblock_lint.values import Builtin, Class, Instance, Module, Unknown, Value, Wrapped
+from resblock_lint.values import Builtin, Class, External, Instance, Module, Unknown, Value, Wrapped
 
 DEFAULTS = "__defaults__"
 
@@ -22,7 +23,8 @@ def namedtuple(machine: Machine, name: Value, fields: Value, /, defaults: Value 
     if isinstance(found, Unknown):
         return found
     names = tuple(str(one[0] if isinstance(one, (tuple, list)) else one) for one in found)
-    new = Instance(Class("function", (), {}, "function", Module("collections", ""), machine.site()))
+    maker: dict[str, Value] = {"__call__": Builtin("__new__", _made, (names,))}
+    new = Instance(Class("function", (), maker, "function", Module("collections", ""), machine.site()))
     new.fields[DEFAULTS] = resolve(defaults)  # as in `X.__new__.__defaults__ = (None,) * 3`
     members: dict[str, Value] = {
         "_fields": cast("Value", names),
@@ -31,10 +33,22 @@ def namedtuple(machine: Machine, name: Value, fields: Value, /, defaults: Value 
         "__iter__": Wrapped("method", Builtin("__iter__", _values, (names,))),
         "__len__": Wrapped("method", Builtin("__len__", lambda machine, *_: len(names))),
         "__getitem__": Wrapped("method", Builtin("__getitem__", _item, (names,))),
+        "__eq__": Wrapped("method", Builtin("__eq__", _equal, (names,))),
+        "_make": Wrapped("classmethod", Builtin("_make", _of_items)),
         "_replace": Wrapped("method", Builtin("_replace", _replaced)),
         "_asdict": Wrapped("method", Builtin("_asdict", _as_dict, (names,))),
     }
     return Class(str(name), (), members, str(name), Module("collections", ""), machine.site())
+
+
+def _made(
+    machine: Machine, names: tuple[str, ...], new: Instance, cls: Value, /, *args: Value, **kwargs: Value
+) -> Value:
+    """`X.__new__(cls, …)`: an object of this class, which may inherit from the named tuple, with its fields."""
+    made = resolve(machine.call(External("object.__new__"), [cls], {}))
+    if isinstance(made, Instance):
+        _fill(machine, names, new, made, *args, **kwargs)
+    return made
 
 
 def _fill(
@@ -51,12 +65,26 @@ def _fill(
         raise error("TypeError", f"missing argument '{missing[0]}'")
 
 
-def _values(machine: Machine, names: tuple[str, ...], instance: Instance, /) -> Value:
+def _values(machine: Machine, names: tuple[str, ...], instance: Instance, /) -> list[Value]:
     return [instance.fields.get(name) for name in names]
 
 
 def _item(machine: Machine, names: tuple[str, ...], instance: Instance, index: Value, /) -> Value:
     return access.item(machine, _values(machine, names, instance), index)
+
+
+def _equal(machine: Machine, names: tuple[str, ...], instance: Instance, other: Value, /) -> Value:
+    """Named tuples are equal to all tuples of the same items."""
+    other = resolve(other)
+    if isinstance(other, Instance) and isinstance(lookup(other.cls, "#new"), Instance):
+        other = access.items_of(machine, other)
+        other = tuple(other) if isinstance(other, list) else other
+    return comparisons.equals(machine, tuple(_values(machine, names, instance)), other)
+
+
+def _of_items(machine: Machine, cls: Value, items: Value, /) -> Value:
+    found = access.items_of(machine, items)
+    return found if isinstance(found, Unknown) else machine.call(cls, found, {})
 
 
 def _replaced(machine: Machine, instance: Instance, /, **new: Value) -> Value:

@@ -155,6 +155,8 @@ def _plain(machine: Machine, instance: Instance, name: Value) -> Value:
 
 def _add_weight(machine: Machine, instance: Instance, /, *args: Value, **kwargs: Value) -> Value:
     """A weight: a tensor of the shape that it is given."""
+    if args and isinstance(resolve(args[0]), str):
+        machine.note_dated("the first thing that `add_weight` of Keras 3 takes is the shape, not the name")
     shape = kwargs.get("shape", next((one for one in args if isinstance(resolve(one), (tuple, list))), ()))
     given = resolve(shape)
     if not isinstance(given, (tuple, list)):

@@ -8,7 +8,7 @@ from function_cases import Case, N, a_shape, an_axis, case, mostly
 from function_runs import T
 
 
-@case("tf.atan2", "tf.math.atan2", "tf.math.xlogy", "tf.math.multiply_no_nan")
+@case("tf.atan2", "tf.math.atan2", "tf.math.xlogy", "tf.math.multiply_no_nan", "tf.complex", "tf.dtypes.complex")
 def _(pick: random.Random) -> Case:
     left = a_shape(pick, 0)
     return [T(left), T(mostly(pick, left[pick.choice([0, 0, len(left) // 2]) :]))], {}
@@ -114,3 +114,20 @@ def _(pick: random.Random) -> Case:
     shape = (*a_shape(pick, 0, 2), pick.choice([N, 16, 25]))
     options = {"fft_length": pick.choice([None, 4, 8]), "pad_end": pick.random() < 0.5}
     return [T(shape), pick.choice([3, 4]), pick.choice([1, 2, 3])], options
+
+
+@case("tf.signal.rfft", "tf.signal.rfft2d")
+def _(pick: random.Random) -> Case:
+    lengths = pick.choice([None, [pick.randint(2, 9)], [4, pick.randint(2, 9)]])
+    return [T((*a_shape(pick, 0, 2), pick.randint(2, 7), pick.randint(2, 8)))], {"fft_length": lengths}
+
+
+@case("tf.signal.irfft", "tf.signal.irfft2d")
+def _(pick: random.Random) -> Case:
+    lengths = pick.choice([None, [pick.randint(2, 9)], [4, pick.randint(2, 9)]])
+    return [T((*a_shape(pick, 0, 2), pick.randint(2, 7), pick.randint(2, 8)), "complex64")], {"fft_length": lengths}
+
+
+@case("tf.signal.fft", "tf.signal.ifft", "tf.signal.fft2d", "tf.signal.ifft2d")
+def _(pick: random.Random) -> Case:
+    return [T(a_shape(pick, 0, 3), "complex64")], {}

@@ -183,6 +183,22 @@ def test_what_comes_from_nowhere_known_is_no_complete_model(tmp_path: Path, how:
     assert not found.complete
 
 
+def test_a_module_lacks_what_it_does_not_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A block that is looked up by its name in a module that was read to its end is there, or is not."""
+    (tmp_path / "lacking_blocks.py").write_text("def wide(x):\n    return 7\n")
+    path = tmp_path / "case.py"
+    path.write_text(
+        "import keras, lacking_blocks\nfrom keras import layers\nx = keras.Input((3,))\n"
+        "found = [getattr(lacking_blocks, name, None) for name in ('wide', 'deep')]\n"
+        "widths = [3 if one is None else one(x) for one in found]\n"
+        "net = keras.Model(x, [layers.Dense(one)(x) for one in widths])\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    (found,) = ours(path)
+    assert found.complete
+    assert not differences(run(path)["net"], found)
+
+
 @pytest.mark.parametrize("how", ["fit(x, y, verbose=0)", "evaluate(x, y, verbose=0)", "train_on_batch(x, y)"])
 def test_training_builds(tmp_path: Path, how: str) -> None:
     """Weights are there after it; of the shapes the number of examples is Keras' own affair, so they are left open."""

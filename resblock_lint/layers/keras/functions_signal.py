@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size, ceildiv
-from resblock_lint.layers.keras.arguments import Requirements, as_written, names, need, plain, power_of_two, veiled
+from resblock_lint.layers.keras.arguments import Requirements, as_written, names, need, plain, power_of_two, row, veiled
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Shape, Shapes, function
 from resblock_lint.layers.shapes import defined, is_open, same_rank
 
@@ -99,6 +99,53 @@ def tf_stft(
     count = padded if pad_end else (signals[-1] - frame_length) // frame_step + 1
     length = power_of_two(frame_length) if fft_length is None else plain(fft_length)
     return Inferred((*signals[:-1], count, length // 2 + 1), requires)
+
+
+def _of_half(x: Shape, lengths: Numbers, axes: int, *, back: bool = False) -> Inferred:
+    """The last axes as long as it is asked for; of complex numbers the last one keeps its first half and the middle."""
+    requires = _ranked(x, axes)
+    if requires or len(x) < axes:
+        return Inferred(x, requires)
+    wanted = row(lengths) if lengths is not None else (*x[-axes:-1], (x[-1] - 1) * 2 if back else x[-1])
+    made = wanted if back else (*wanted[:-1], wanted[-1] // 2 + 1)
+    asked = need(Need.ARGUMENT, len(wanted) == axes, len(wanted), axes, text="one length for each axis")
+    return Inferred((*x[:-axes], *made), asked)
+
+
+@function("tf.signal.rfft")
+def tf_rfft(input_tensor: Shape, fft_length: Numbers = None, name: object = None) -> Inferred:
+    """(…, N): complex numbers (…, N // 2 + 1)."""
+    return _of_half(input_tensor, fft_length, 1)
+
+
+@function("tf.signal.irfft")
+def tf_irfft(input_tensor: Shape, fft_length: Numbers = None, name: object = None) -> Inferred:
+    """(…, N): (…, 2 * (N - 1))."""
+    return _of_half(input_tensor, fft_length, 1, back=True)
+
+
+@function("tf.signal.rfft2d")
+def tf_rfft2d(input_tensor: Shape, fft_length: Numbers = None, name: object = None) -> Inferred:
+    """(…, M, N): complex numbers (…, M, N // 2 + 1)."""
+    return _of_half(input_tensor, fft_length, 2)
+
+
+@function("tf.signal.irfft2d")
+def tf_irfft2d(input_tensor: Shape, fft_length: Numbers = None, name: object = None) -> Inferred:
+    """(…, M, N): (…, M, 2 * (N - 1))."""
+    return _of_half(input_tensor, fft_length, 2, back=True)
+
+
+@function("tf.signal.fft", "tf.signal.ifft")
+def tf_fft(input: Shape, name: object = None) -> Inferred:  # noqa: A002
+    """Complex numbers (…, N), kept."""
+    return Inferred(input, _ranked(input))
+
+
+@function("tf.signal.fft2d", "tf.signal.ifft2d")
+def tf_fft2d(input: Shape, name: object = None) -> Inferred:  # noqa: A002
+    """Complex numbers (…, M, N), kept."""
+    return Inferred(input, _ranked(input, 2))
 
 
 @function("ops.istft", operation="ISTFT")

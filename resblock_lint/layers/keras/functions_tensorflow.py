@@ -73,6 +73,12 @@ def atan2(y: Shape, x: Shape, name: object = None) -> Inferred:
     return elementwise((y, x))
 
 
+@function("tf.complex", "tf.dtypes.complex")
+def complex_(real: Shape, imag: Shape, name: object = None) -> Inferred:
+    """Two shapes that broadcast."""
+    return elementwise((real, imag))
+
+
 @function("tf.nn.l2_loss")
 def l2_loss(t: Shape, name: object = None) -> Inferred:
     """Any shape: one number, ()."""

@@ -1,5 +1,7 @@
 """Widths that are read out of arrays of numpy: turned, put into other shapes, cut by several indices, taken by places."""
 
+import math
+
 import keras
 import numpy as np
 from keras import layers
@@ -30,3 +32,8 @@ first = np.ones((1, index.shape[1]), dtype=index.dtype) * 49
 corner = np.concatenate([np.ones((1, 1)), np.ones((index.shape[0], 1)) * 50], axis=0)
 index = np.concatenate([corner, np.concatenate([first, index], axis=0)], axis=1)
 relative = net(index.shape[0] + index.shape[1] + rows[1, 2] + between.shape[0])
+
+# sines and cosines of places, as transformers for images add them
+steps = np.expand_dims(np.arange(4, dtype="float32") * (2 * math.acos(-1.0)), -1) / 10.0 ** (np.arange(6) // 2 / 6)
+waves = np.reshape(np.stack([np.sin(steps[:, 0::2]), np.cos(steps[:, 1::2])], axis=-1), [4, 1, -1])
+encoded = net(waves.shape[2] + math.degrees(1.1) + math.atan2(1, 2) + math.cbrt(27) + math.erf(3) + math.expm1(2))
