@@ -13,15 +13,7 @@ from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.parameterized import cases_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
-from resblock_lint.interpreter.starts import (
-    calling,
-    function_root,
-    is_layer,
-    maker,
-    method_root,
-    module_root,
-    test_root,
-)
+from resblock_lint.interpreter.starts import calling, function_root, is_layer, maker, method_root, module_root
 from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module, Value
 
@@ -120,9 +112,10 @@ class Discovery:
 
         A test that has cases is run on those instead.
         """
-        if isinstance(value, Function) and cases_of(value):
-            for case in cases_of(value):
-                self._explore(Root(module.path, value.code.name, False, value.code.at), test_root(module, value, case))
+        if isinstance(value, Function) and (cases := cases_of(value)):
+            root = Root(module.path, value.code.name, False, value.code.at)
+            for case in cases:
+                self._explore(root, function_root(module, value, symbolic=False, case=case))
             return
         found = explore_symbolic(self.project, module, value, self.layout, self._share(module.path))
         self._count(found)

@@ -5,7 +5,7 @@ Inside of a layer Keras 3 hands over tensors of the backend, which go through al
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from resblock_lint.dims import Size
 from resblock_lint.interpreter.machine import Machine
@@ -24,11 +24,11 @@ DEFAULTS: dict[tuple[str, str], Size] = {  # of options for which Keras 3 has no
 LOST = frozenset(("get_shape", "_keras_shape"))
 
 
-def note_call(machine: Machine, path: str, args: Iterable[Value]) -> None:
+def note_call(machine: Machine, path: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> None:
     """Notes a call of a function of TensorFlow, or of Keras' old backend, on symbolic tensors."""
     if machine.nested or not path.startswith(MODULES) or path in TAKING or path.startswith("tf.nest."):
         return
-    if any(map(_is_symbolic, tensors_within(list(args)))):
+    if any(map(_is_symbolic, tensors_within([*args, *kwargs.values()]))):
         machine.note_dated(f"Keras 3 refuses `{path}` of a symbolic tensor outside of a layer")
 
 

@@ -44,8 +44,7 @@ def _doubt(machine: Machine, number: Dim | Ratio | Real) -> None:
     """
     text = number.text if isinstance(number, Real) else " ".join(one.name for one in _symbols(number))
     for name in machine.optional & set(NAME.findall(text)):
-        machine.learned.kinds[name] = TENSOR
-        raise Cut(f"`{name}` is taken for a number, and is a tensor", machine.site())
+        raise _mistaken(machine, name)
 
 
 def take_for_tensors(machine: Machine, number: Dim | Ratio | Real) -> None:
@@ -53,8 +52,13 @@ def take_for_tensors(machine: Machine, number: Dim | Ratio | Real) -> None:
     names = NAME.findall(number.text) if isinstance(number, Real) else [one.name for one in _symbols(number)]
     open_ = [one for one in names if one.isidentifier() and one not in machine.hints]
     if open_ and len(open_) == len(names) and not machine.learned.kinds.keys() & set(open_):
-        machine.learned.kinds.update(dict.fromkeys(open_, TENSOR))
-        raise Cut(f"`{open_[0]}` is taken for a number, and is a tensor", machine.site())
+        raise _mistaken(machine, *open_)
+
+
+def _mistaken(machine: Machine, *names: str) -> Cut:
+    """Keeps in mind that parameters are tensors which this run took for numbers; why it ends here."""
+    machine.learned.kinds.update(dict.fromkeys(names, TENSOR))
+    return Cut(f"`{names[0]}` is taken for a number, and is a tensor", machine.site())
 
 
 def _symbols(number: Dim | Ratio) -> frozenset[Symbol]:

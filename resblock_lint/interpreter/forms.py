@@ -86,7 +86,7 @@ def _name_of(number: Dim) -> str:
 
 
 def settle_compared(machine: Machine, value: Value) -> Value:
-    """A parameter that is compared with a number, in the form that is chosen where it becomes such an option later."""
+    """A parameter that is compared, in the form that is chosen where it becomes such an option later."""
     if isinstance(value, Param) and value.name in machine.learned.forms:
         settle_form(machine, value, machine.learned.forms[value.name])
         return resolve(value)

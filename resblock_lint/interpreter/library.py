@@ -91,7 +91,7 @@ def canonical_member(path: str, name: str) -> str:
 def call_external(machine: Machine, callee: External, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """A call of a library's function or class."""
     made = _called(machine, callee.path, args, kwargs)
-    dated.note_call(machine, callee.path, [*args, *kwargs.values()])
+    dated.note_call(machine, callee.path, args, kwargs)
     return made
 
 

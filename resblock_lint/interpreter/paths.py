@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_RESTARTS = 6  # so often all paths of a root are run again
 MOST_REPEATS = 40  # so often one path is run again
-OP_STEPS = 50
+OP_STEPS = 50  # what drawing an op counts for
 CHOICE_STEPS = 50  # what taking a side of an open condition counts for
 MOST_LED_ON = 700  # open conditions beyond `choices` that the code of a module may meet, over all paths
 

@@ -14,7 +14,7 @@ from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.settings import Unmodelled
-from resblock_lint.layers.registry import Inferred, Need, Role
+from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
 from resblock_lint.layers.shapes import refused
 from resblock_lint.values import Instance, Layer, Ratio, Tensor, Value
 
@@ -35,9 +35,7 @@ def refuse_lacking(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> 
     former = () if machine.todays else dated.DEFAULTS
     lacking = [one for one in required if one not in layer.options and (layer.kind, one) not in former]
     if lacking and not layer.fields.get(CHECKED):
-        wanted = refused(f"its argument `{lacking[0]}`")
-        shape = inputs[0].slot.shape or () if inputs else ()
-        draw(machine, layer.kind, Role.OTHER, inputs, Inferred(shape, (wanted,)), name=layer.name)
+        _refuse(machine, layer, inputs, refused(f"its argument `{lacking[0]}`"))
 
 
 def refuse_silent(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> None:
@@ -54,8 +52,7 @@ def refuse_silent(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> N
     elif machine.nested < 0:
         machine.unknown(f"a Sequential is not built where `{inner.cls.name}` has no `compute_output_shape`")
     elif not machine.nested and any(one.node is not None for one in inputs):
-        wanted = refused(f"a `compute_output_shape` of `{inner.cls.name}`")
-        draw(machine, layer.kind, Role.OTHER, inputs, Inferred(inputs[0].slot.shape or (), (wanted,)), name=layer.name)
+        _refuse(machine, layer, inputs, refused(f"a `compute_output_shape` of `{inner.cls.name}`"))
 
 
 def leave_to_class(layer: Layer, inferred: Inferred) -> None:
@@ -84,6 +81,10 @@ def refuse_unlisted(machine: Machine, layer: Layer, args: Sequence[Value]) -> No
     given = [one for one in map(resolve, args) if isinstance(one, Tensor)]
     takes_list = layer.entry is not None and layer.entry.many
     if takes_list and given and (len(args) > 1 or len(given) == len(args)):
-        wanted = refused("its inputs in one list", need=Need.INPUT)
-        shape = given[0].slot.shape or ()
-        draw(machine, layer.kind, Role.OTHER, given[:1], Inferred(shape, (wanted,)), name=layer.name)
+        _refuse(machine, layer, given[:1], refused("its inputs in one list", need=Need.INPUT))
+
+
+def _refuse(machine: Machine, layer: Layer, inputs: Sequence[Tensor], wanted: Requirement) -> None:
+    """Draws a call of a layer that asks for what it does not get, whatever the shapes are. Raises `Raised`."""
+    shape = inputs[0].slot.shape or () if inputs else ()
+    draw(machine, layer.kind, Role.OTHER, inputs, Inferred(shape, (wanted,)), name=layer.name)

@@ -83,13 +83,16 @@ def required(pairs: Sequence[tuple[ir.Parameter, Param]]) -> list[tuple[ir.Param
     return [(one, param) for one, param in pairs if not param.has_default and not one.kind.startswith("star")]
 
 
-def function_root(module: Module, function: Function, *, symbolic: bool, defaults: bool = False) -> Start:
+def function_root(
+    module: Module, function: Function, *, symbolic: bool, defaults: bool = False, case: Case | None = None
+) -> Start:
     """Calls a function with its defaults, or with symbolic arguments, of which only those without `defaults` are given;
-    a function that it returns is called in turn."""
+    a function that it returns is called in turn. A test gets the arguments of a `case`.
+    """
 
     def run(machine: Machine) -> Value:
         pairs = parameters_of(function, module.path) if symbolic else []
-        args, kwargs = arguments(required(pairs) if defaults else pairs)
+        args, kwargs = arguments(required(pairs) if defaults else pairs) if case is None else given(case)
         machine.frames[-1] = Frame(module.path, function.code.name, callee=function)
         result = machine.call(function, args, kwargs)
         return _call_result(machine, result) if symbolic else result
@@ -137,16 +140,6 @@ def _unless_filled(value: Value) -> Value:
     if value.has_default and (mask or value.name == "training"):
         return value.default
     return None if mask else value
-
-
-def test_root(module: Module, function: Function, case: Case) -> Start:
-    """Calls a test with the arguments of one of its cases."""
-
-    def run(machine: Machine) -> Value:
-        machine.frames[-1] = Frame(module.path, function.code.name, callee=function)
-        return machine.call(function, *given(case))
-
-    return _root(module, function, run)
 
 
 def method_root(
