@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from resblock_lint.conditions import equal
 from resblock_lint.interpreter.bases import framework_base
+from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
 from resblock_lint.interpreter.starts import calling, class_root, function_root, is_layer, method_root
@@ -65,6 +67,16 @@ def explore_symbolic(
     """Runs a function or a layer class on symbolic arguments."""
     one = symbolic(module, value)
     return explore(project, one.root, one.start, layout, budgets)
+
+
+def explore_supposed(
+    project: Project, module: Module, value: Function | Class, layout: str, budgets: Budgets, found: Exploration
+) -> Exploration:
+    """The same once more, with the ranks that were only guessed before taken for granted."""
+    one, ranks = symbolic(module, value), dict(found.guessed)
+    claims = (equal(rank_of(name), rank) for name, rank in sorted(ranks.items()))
+    given = tuple(claim for claim in claims if not isinstance(claim, bool))
+    return explore(project, replace(one.root, given=given, supposed=True), one.start, layout, budgets, ranks)
 
 
 def called(project: Project, paths: list[str]) -> Iterator[Definition]:

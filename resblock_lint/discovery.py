@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from resblock_lint import ir
 from resblock_lint.conditions import Claim, Condition, Is, Not, Truth, equal, subjects
-from resblock_lint.definitions import definitions, explore_symbolic, methods_of
+from resblock_lint.definitions import definitions, explore_supposed, explore_symbolic, methods_of
 from resblock_lint.dims import Dim, Symbol
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.parameterized import cases_of
@@ -16,6 +16,7 @@ from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
 from resblock_lint.interpreter.starts import calling, function_root, is_layer, maker, method_root, module_root
 from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module, Value
+from resblock_lint.verdicts import leaves_open
 
 LEAST_STEPS = 60_000
 LEAST_SECONDS = 1.0
@@ -120,6 +121,9 @@ class Discovery:
         found = explore_symbolic(self.project, module, value, self.layout, self._share(module.path))
         self._count(found)
         self._keep(found)
+        if found.guessed and leaves_open(found):
+            self._keep(explore_supposed(self.project, module, value, self.layout, self._share(module.path), found))
+            self._count(self.explorations[-1])
         if isinstance(value, Function) and value.defaults and not found.modelled:
             start = function_root(module, value, symbolic=True, defaults=True)
             given = tuple(_defaults_asked(value, found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from resblock_lint.conditions import Condition, Is, replace
+from resblock_lint.conditions import Condition, Is, Truth, replace
 from resblock_lint.dims import Atom, Size
 
 
@@ -39,9 +39,13 @@ class Truths:
         self._known[claim] = truth
 
     def of(self, claim: Condition) -> bool | None:
-        """Whether a condition holds; None where that is not known. What is one constant is no other."""
+        """Whether a condition holds; None where that is not known. What is one constant is no other, and none of those
+        that are false where it is true.
+        """
         known = self._known.get(claim)
         if known is None and isinstance(claim, Is):
+            if self._known.get(Truth(claim.name)) is (not claim.constant):
+                return False
             others = (one for one, truth in self._known.items() if truth and isinstance(one, Is))
             return False if any(one.name == claim.name for one in others) else None
         return known

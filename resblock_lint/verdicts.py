@@ -115,7 +115,7 @@ def _without_fault(key: Key, meetings: list[_Seen], exploration: Exploration, ma
         made.unsettled[key] = "the rank of an input is not known"
         return Answer.NOT_MODELLED
     if any(
-        _open(demand.requirement.claim)
+        touches_unknown(demand.requirement.claim)
         for one in meetings
         for demand in one.op.demands
         if demand.verdict is Verdict.MAYBE
@@ -132,12 +132,22 @@ def _without_fault(key: Key, meetings: list[_Seen], exploration: Exploration, ma
     return Answer.PROVED
 
 
+def leaves_open(exploration: Exploration) -> bool:
+    """Whether what a merge asks speaks of something that is not modelled."""
+    return any(
+        demand.verdict is Verdict.MAYBE and touches_unknown(demand.requirement.claim)
+        for path in exploration.paths
+        for op in path.flow.merges()
+        for demand in op.demands
+    )
+
+
 def _slots(op: Op) -> set[Op]:
     return {operand.op for operand in op.inputs}
 
 
-def _open(claim: Claim) -> bool:
-    """Whether a claim touches something that is not modelled."""
+def touches_unknown(claim: Claim) -> bool:
+    """Whether a claim speaks of something that is not modelled."""
     opaque = any(isinstance(leaf, Opaque) and not leaf.known for leaf in leaves(claim))
     return opaque or any(symbol.origin in (Origin.UNKNOWN, Origin.EITHER) for symbol in claim_symbols(claim))
 
@@ -218,7 +228,7 @@ def _settled(fault: Fault) -> Fault:
     refuted = finding.verdict is Verdict.NO
     if refuted and fault.when is True:
         return fault
-    if _open(fault.when) or (not refuted and _open(finding.claim)):
+    if touches_unknown(fault.when) or (not refuted and touches_unknown(finding.claim)):
         fault.answer = Answer.NOT_MODELLED
         return fault
     if finding.certain_only:

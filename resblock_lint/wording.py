@@ -133,7 +133,8 @@ def severity(fault: Fault) -> Severity:
     """An error where it fails for certain, a warning where arguments decide, a note where a call hardly chooses it.
 
     That is where what is asked is of sizes that are open when a model is built (`None`), says no more than that two
-    tensors which the caller hands in have the same shape, or shows only where some count is 0 or less.
+    tensors which the caller hands in have the same shape, shows only where some count is 0 or less, or rests on ranks
+    that were only guessed.
     """
     if fault.advice:
         return Severity.WARNING
@@ -142,7 +143,7 @@ def severity(fault: Fault) -> Severity:
     claim = fault.finding.claim
     if _asks_of_open_sizes(claim):
         return Severity.WARNING if _fits_no_image(fault.finding) else Severity.NOTE
-    if _relates_inputs(claim) or _only_without_turns(fault.when):
+    if fault.root.supposed or _relates_inputs(claim) or _only_without_turns(fault.when):
         return Severity.NOTE
     return Severity.WARNING
 

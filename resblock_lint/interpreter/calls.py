@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 
 from resblock_lint import ir
 from resblock_lint.conditions import Opaque
@@ -15,10 +14,9 @@ from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
 from resblock_lint.interpreter.parameters import open_keyword, resolve, settle
 from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.scoped import SCOPED, scoped
 from resblock_lint.interpreter.spelling import text
-from resblock_lint.lowering import lower_expression
 from resblock_lint.sequences import once
-from resblock_lint.source import SourceError
 from resblock_lint.values import (
     Builtin,
     Env,
@@ -34,11 +32,9 @@ from resblock_lint.values import (
 )
 
 calls = TABLES.call
-EVAL = External("builtins.eval")
 CONTEXT = "contextmanager"  # marks a generator function whose calls are run by the `with` that they stand in
 MOST_HANDED = 4  # functions that callers hand over for one parameter
 OPEN_RECURSION = 6  # calls within calls of one function, each after another choice
-SCOPES = (External("builtins.locals"), External("builtins.globals"))
 
 
 @register(TABLES.evaluate, ir.Call)
@@ -51,8 +47,6 @@ def call(machine: Machine, node: ir.Call, env: Env) -> Value:
     frame = machine.frames[-1]
     if isinstance(node.function, ir.Name) and node.function.name == "super" and not node.arguments:
         return _super(machine, callee, env)
-    if callee in SCOPES and not node.arguments:
-        return _scope(callee, env)
     args: list[Value] = []
     kwargs: dict[str, Value] = {}
     for argument in node.arguments:
@@ -63,35 +57,13 @@ def call(machine: Machine, node: ir.Call, env: Env) -> Value:
             args.append(value)
         elif not _spread(machine, argument.star, value, args, kwargs):
             return machine.unknown("a call whose starred arguments are not modelled")
-    if callee == EVAL and len(args) == 1 and isinstance(text := _text(args[0]), str):
-        return _evaluated(machine, text, env)
+    if isinstance(callee, External) and len(args) == SCOPED.get(callee) and not kwargs:
+        return scoped(machine, callee, args, env)
     previous, frame.node = frame.node, node
     frame.callee = callee
     result = machine.call(callee, args, kwargs)
     frame.node = previous
     return result
-
-
-def _scope(callee: Value, env: Env) -> Value:
-    """`locals()` and `globals()`: the names of a scope at this moment."""
-    while env.code is None and env.parent is not None:
-        env = env.parent
-    names = env.names if callee == SCOPES[0] else env.module.env.names
-    return cast("Value", dict(names))
-
-
-def _text(value: Value) -> Value:
-    """A text; of a parameter that is one, its default."""
-    value = resolve(value)
-    return value.default if isinstance(value, Param) else value
-
-
-def _evaluated(machine: Machine, text: str, env: Env) -> Value:
-    """`eval` of a known text: the expression in it, evaluated like any other code here, abstractly."""
-    try:
-        return machine.evaluate(lower_expression(text), env)
-    except SourceError:
-        return machine.unknown("eval() of a text that is no expression")
 
 
 def _super(machine: Machine, callee: Value, env: Env) -> Value:

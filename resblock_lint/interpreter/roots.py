@@ -27,6 +27,7 @@ from resblock_lint.values import Value
 
 BARREN = 8  # after so many paths without an op, a root has nothing for us
 HOPELESS = 16  # after so many on each of which something is not modelled, the others are not worth their time
+AGAIN = 2  # so many times the steps until something was learned are spent on what else there may be to learn
 IDLE = 64  # after so many without one that may fail, or that brings tensors together, neither
 
 
@@ -42,7 +43,8 @@ class Start:
 class Root:
     """Where a run begins. `symbolic` says that its arguments are: then its findings depend on them.
 
-    `given` are the conditions under which it says something: that parameters have their defaults.
+    `given` are the conditions under which it says something: that parameters have their defaults. `supposed` says that
+    these are no more than likely: what it finds is a note.
     """
 
     path: str
@@ -50,6 +52,7 @@ class Root:
     symbolic: bool
     at: object = field(hash=False, default=None)
     given: tuple[Condition, ...] = ()
+    supposed: bool = False
 
 
 @dataclass(slots=True)
@@ -122,12 +125,15 @@ def _explore_once(
     choices.leads_on = not root.name and not root.symbolic  # a module's own code defines what other roots need
     paths: list[Path] = []
     entered: set[int] = set()
-    more, sides = True, ()
+    more, sides, known, learned = True, (), hints.known(), 0
     while more and not (paths and choices.exhausted()):
         machine = Machine(imports, choices, layout)
         machine.learned = hints
         path = run(machine, root, start)
         choices.ran(machine.cost)
+        learned = learned or (choices.steps if hints.tells_more(known) else 0)
+        if learned and choices.steps > AGAIN * learned:
+            break  # all of it is run again, knowing better
         sides = machine.sides
         entered |= machine.entered
         found = [path, *(path_of(root, one) for one in choices.ends)]
