@@ -27,7 +27,7 @@ from resblock_lint.conditions import (
 from resblock_lint.dims import Dim, Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Site
-from resblock_lint.implication import alone, beside, follows, parts_of
+from resblock_lint.implication import alone, beside, by_the_rest, follows, parts_of
 from resblock_lint.simplifying import in_words, tightened
 from resblock_lint.turns import at_turn, from_the_end, is_length
 
@@ -72,6 +72,8 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
     facts = alone(one.parts for one in found)
     found = [replace(one, parts=_from_the_least([in_words(part, facts) for part in one.parts])) for one in found]
     found = [one for one in found if not (_is_form(one) and any(_is_number(one, other) for other in found))]
+    cases = by_the_rest([one.parts for one in found])
+    found = [replace(one, parts=parts) for one, parts in zip(found, cases, strict=True)]
     return sorted(found, key=lambda one: not (is_length(one.parts) or _is_form(one)))  # others rely on these
 
 

@@ -180,7 +180,8 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     read = list(clauses(found.paths, readable, ruling, found.unseen))  # ranks that were guessed are told in `gives`
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
-    told = gives if len(runs) == 1 and (exact is found or not found.complete) else tuple(given(found, read))
+    same = len(runs) == 1 and (exact is found or not found.complete)
+    told = tuple(runs[0].gives if same else given(found, read))
     untold = [clause for clause in asked if not expressible(clause.claim)]
     takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
     span = positions.span(one.function.code.at)

@@ -13,8 +13,9 @@ from functools import reduce
 from math import gcd, prod
 from typing import TypeAlias
 
-from resblock_lint.atoms import Atom, Extreme, Monomial, Origin, Power, Quotient, Symbol, product_of, spelled
+from resblock_lint.atoms import Atom, Extreme, Monomial, Origin, Power, Quotient, Symbol, spelled
 from resblock_lint.halves import halved
+from resblock_lint.polynomials import divide_monomial, exact, times
 
 
 class Dim:
@@ -143,16 +144,6 @@ def _sum(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Size:
     return build(terms) if whole == 0 else build(terms) + whole
 
 
-def times(left: Monomial, right: Monomial) -> Monomial:
-    """The product of two monomials."""
-    if not left or not right:
-        return left or right
-    powers = dict(left)
-    for atom, power in right:
-        powers[atom] = powers.get(atom, 0) + power
-    return product_of(powers)
-
-
 def _product(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Size:
     terms: dict[Monomial, int] = {}
     for one, a in left.items():
@@ -177,22 +168,12 @@ def _whole(monomial: Monomial, factor: int) -> Size:
     return build({(*monomial[:-1], (Power(found.base, exponent), 1)): factor})
 
 
-def divide_monomial(monomial: Monomial, by: Monomial) -> Monomial | None:
-    """`monomial / by`, or None where that is not a monomial."""
-    powers = dict(monomial)
-    for atom, power in by:
-        left = powers.get(atom, 0) - power
-        if left < 0:
-            return None
-        powers[atom] = left
-    return tuple((a, p) for a, p in powers.items() if p)
-
-
 def _split(numerator: Dim, by: Size) -> tuple[Size, Size]:
-    """`numerator = whole * by + rest`, taking into `whole` every term that `by`, if it is one term, divides."""
+    """`numerator = whole * by + rest`, taking into `whole` every term that `by` divides; of a sum all or nothing."""
     divisor = terms_of(by)
     if len(divisor) != 1:
-        return (1, 0) if numerator == by else (0, numerator)
+        multiple = exact(numerator.terms, divisor)
+        return (0, numerator) if multiple is None else (build(multiple), 0)
     ((unit, scale),) = divisor.items()
     whole: dict[Monomial, int] = {}
     rest: dict[Monomial, int] = {}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from resblock_lint.conditions import Claim, all_of, at_least, divides, equal, negation, some_of
-from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, divide_monomial, quotient, sole, terms_of, times
+from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, quotient, sole, terms_of
 from resblock_lint.equations import signed
 from resblock_lint.factors import factors
 from resblock_lint.facts import Facts
+from resblock_lint.polynomials import divide_monomial, times
 
 
 def without_divisions(gap: Dim, facts: Facts) -> Claim | None:

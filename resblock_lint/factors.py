@@ -7,7 +7,8 @@ from math import gcd
 from typing import NamedTuple
 
 from resblock_lint.atoms import order
-from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, Symbol, build, divide_monomial, terms_of
+from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, Symbol, build, terms_of
+from resblock_lint.polynomials import divide_monomial
 
 MOST_TERMS = 24  # a longer polynomial is left as it is
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from resblock_lint import every_turn
-from resblock_lint.conditions import Claim, Condition, Each, Some, conjuncts, negation, some_of
+from resblock_lint.conditions import (
+    Claim,
+    Condition,
+    Each,
+    Equal,
+    Some,
+    all_of,
+    claim_symbols,
+    conjuncts,
+    negation,
+    some_of,
+)
 from resblock_lint.cubes import Cube, conjunction, suppose
+from resblock_lint.dims import terms_of
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.linear import contradictory
 
@@ -118,3 +130,25 @@ def _follows(claim: Claim, cube: Cube, needs: Sequence[Parts]) -> bool:
 def parts_of(claim: Condition) -> tuple[Condition, ...]:
     """The conditions of which one must hold."""
     return claim.conditions if isinstance(claim, Some) else (claim,)
+
+
+def by_the_rest(found: Sequence[Sequence[Condition]]) -> list[tuple[Condition, ...]]:
+    """Clauses with most of the cases that there are told by the few others: `n not in (1, 3) or …` for
+    `n in (0, 2, 4, 5) or …`, where another clause says that it is one of these six.
+    """
+    wholes = [set(parts) for parts in found if len(parts) > 2 and _of_one_symbol(parts)]
+    made: list[tuple[Condition, ...]] = []
+    for parts in found:
+        for whole in wholes:
+            told, rest = whole & set(parts), sorted(whole - set(parts), key=repr)
+            other = all_of(map(negation, rest))
+            if rest and len(told) > len(rest) and not isinstance(other, bool):
+                parts = tuple(dict.fromkeys(other if part in told else part for part in parts))
+        made.append(tuple(parts))
+    return made
+
+
+def _of_one_symbol(parts: Sequence[Condition]) -> bool:
+    """Whether all of these say which number one and the same symbol is."""
+    numbers = all(isinstance(part, Equal) and len(terms_of(part.left - part.right)) <= 2 for part in parts)
+    return numbers and len({symbol for part in parts for symbol in claim_symbols(part)}) == 1

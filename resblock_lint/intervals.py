@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from math import inf, prod
 
 from resblock_lint.atoms import Atom, Extreme, Power, Quotient, Symbol
-from resblock_lint.dims import Dim, Size, build, divide_monomial, sole, substitute
+from resblock_lint.dims import Dim, Size, build, sole, substitute
+from resblock_lint.polynomials import divide_monomial
 
 Interval = tuple[float, float]
 HIGHEST = 40  # exponents above have no bounds

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from resblock_lint.conditions import AtLeast, Condition, Equal, Not
-from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, build, divide_monomial, quotient, substitute, times
+from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, build, quotient, substitute
+from resblock_lint.polynomials import divide_monomial, times
 
 MOST_STEPS = 16  # of divisions within divisions
 

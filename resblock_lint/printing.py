@@ -6,7 +6,7 @@ Ceilings and remainders, which `dims` keeps as floor divisions, are shown as `ce
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Is, Not, Opaque, Some, Truth
@@ -146,9 +146,25 @@ class Printer:
             return self._contrary(claim.condition)
         if isinstance(claim, (Every, Some)):
             word, level = (" and ", 2) if isinstance(claim, Every) else (" or ", 1)
-            text = word.join(self._condition(one, level) for one in claim.conditions)
-            return f"({text})" if depth >= level else text
+            texts = list(self._alternatives(claim.conditions, level, positive=isinstance(claim, Some)))
+            return f"({word.join(texts)})" if depth >= level and len(texts) > 1 else word.join(texts)
         return self._each(claim) if isinstance(claim, Each) else _flag(claim, positive=True)
+
+    def _alternatives(self, claims: Sequence[Condition], depth: int, *, positive: bool) -> Iterator[str]:
+        """Conditions each by itself, but for several that say which constants a symbol is: `axis in (-1, 3)`."""
+        told = [_constant(claim if positive else getattr(claim, "condition", None)) for claim in claims]
+        if not positive:
+            told = [one if isinstance(claim, Not) else None for one, claim in zip(told, claims, strict=True)]
+        constants: dict[str, list[int | str]] = {}
+        for one in told:
+            if one is not None:
+                constants.setdefault(one[0], []).append(one[1])
+        for one, claim in zip(told, claims, strict=True):
+            found = constants.get(one[0], []) if one is not None else []
+            if one is None or len(found) < 2:
+                yield self._condition(claim, depth)
+            elif one[1] == found[0]:
+                yield _among(self.names.get(one[0], one[0]), found, positive=positive)
 
     def _each(self, claim: Each) -> str:
         """`all(… for f in filters)` where it speaks of the items of one list, else by their places."""
@@ -187,6 +203,27 @@ class Printer:
             left, right = apart(left)
         left, right = sorted((left, right), key=_first)
         return f"{self.size(left)} {sign} {self.size(right)}"
+
+
+def _constant(claim: Condition | None) -> tuple[str, int | str] | None:
+    """The name and the constant of a condition that says that a symbol is a constant; None of any other."""
+    if isinstance(claim, Is):
+        return (claim.name, claim.constant) if isinstance(claim.constant, str) else None
+    if not isinstance(claim, Equal):
+        return None
+    for size, number in ((claim.left, claim.right), (claim.right, claim.left)):
+        if isinstance(size, Dim) and isinstance(number, int) and _is_bare(size):
+            atom = next(size.atoms())
+            return (atom.name, number) if isinstance(atom, Symbol) and size == Dim.of(atom) else None
+    return None
+
+
+def _among(name: str, constants: Sequence[int | str], *, positive: bool) -> str:
+    """That a name is one of these constants, or none of them; integers without gaps by the first and the last."""
+    numbers = sorted(one for one in constants if isinstance(one, int))
+    if len(numbers) > 3 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f"{'' if positive else 'not '}{numbers[0]} <= {name} <= {numbers[-1]}"
+    return f"{name} {'' if positive else 'not '}in ({', '.join(map(repr, numbers or constants))})"
 
 
 def _first(size: Size) -> int:

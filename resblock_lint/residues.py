@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, Symbol, build, substitute, times
+from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, Symbol, build, substitute
 from resblock_lint.equations import signed, solvable
 from resblock_lint.multiples import Multiples
+from resblock_lint.polynomials import times
 
 Key = tuple[Dim, int]  # a polynomial without a constant, and the number that it is divided by
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.by_rank import of_ranks
@@ -72,14 +73,12 @@ def together(runs: Sequence[Verbatim]) -> tuple[list[Clause], tuple[Gives, ...],
     asked: list[tuple[Mapping[str, int], Sequence[Clause]]] = []
     gives: list[Gives] = []
     for one in runs:
-        needs, first = one.needs, one is runs[0]
-        if not first:  # where an axis meets the batch: Keras passes it where that is open
-            needs = [
-                replace(each, parts=(Is(one.batch, None), *each.parts)) if _of_batch(each) else each for each in needs
-            ]
+        first = one is runs[0]
+        needs = [_of_known_batch(each, one.batch) for each in one.needs]
         if first or all(expressible(each.claim) for each in needs):
             asked.append((one.run.guessed, needs))
-            gives += one.gives if first else [part for part in one.gives if not _mixes(part, one.batch)]
+            parts = [part for part in one.gives if first or UNTOLD not in chain(*part.shapes)]
+            gives += [each for part in parts for each in _by_batch(part, one.batch)]
     return list(of_ranks(asked)), tuple(gives), len(asked)
 
 
@@ -98,9 +97,21 @@ def _of_batch(clause: Clause) -> bool:
     return any(symbol.name == BATCH_NAME for symbol in claim_symbols(clause.claim))
 
 
-def _mixes(part: Gives, batch: str) -> bool:
-    """Whether a size that is given is not told, or worked out from the batch."""
-    return any(size == UNTOLD or (batch in size and size != batch) for shape in part.shapes for size in shape)
+def _of_known_batch(clause: Clause, batch: str) -> Clause:
+    """A clause for a batch that is known where it speaks of that: Keras passes what meets an open one."""
+    return replace(clause, parts=(Is(batch, None), *clause.parts)) if _of_batch(clause) else clause
+
+
+def _by_batch(part: Gives, batch: str) -> Iterator[Gives]:
+    """What is given; where sizes are worked out from the batch, for an open one too, as which they are open."""
+    mixed = {size for shape in part.shapes for size in shape if batch and batch in size and size != batch}
+    if not mixed:
+        yield part
+        return
+    beside = "" if part.when is None else f" and ({part.when})" if " or " in part.when else f" and {part.when}"
+    yield Gives(f"{batch} is not None{beside}", part.shapes)
+    shapes = tuple(tuple("None" if size in mixed else size for size in shape) for shape in part.shapes)
+    yield Gives(f"{batch} is None{beside}", shapes)
 
 
 def expressible(claim: Claim) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from resblock_lint.conditions import claim_symbols
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import access, parameters
+from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, found_in_run
 from resblock_lint.interpreter.elementwise import ELEMENT_BY_ELEMENT
 from resblock_lint.interpreter.figures import figured
@@ -29,6 +30,7 @@ from resblock_lint.layers.shapes import asks_for_a_size
 from resblock_lint.sequences import Array, Many
 from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
 
+NEW_AXIS = ("expand_dims", "stack")
 REST = "*"  # the arguments that a function's `*inputs` takes
 
 
@@ -90,6 +92,7 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
     guess_function_ranks(machine, entry, given, tensors)
     try:
         converted = _convert(machine, entry, given, layout)
+        settle_axes(machine, converted, _axes_of(entry, tensors))
         rest = [shape_of(machine, one) for one in _rest(given)]
         named = [converted.pop(parameter.name) for parameter in entry.inputs] if entry.many else []
         inferred = entry.function(*named, *rest, **converted)
@@ -107,6 +110,12 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
     if inferred.copies is not None:
         return [Many(made[0], machine.facts.normal(inferred.copies))]
     return list(made) if inferred.several else made[0]
+
+
+def _axes_of(entry: Entry, tensors: list[Tensor]) -> int:
+    """Among how many axes an `axis` chooses: those of the input, one more where a new one is made."""
+    ranks = [len(one.slot.shape) for one in tensors if one.slot.shape is not None]
+    return max(ranks, default=0) + (snake_free(entry.name) in NEW_AXIS)
 
 
 def _rest(given: dict[str, Value]) -> tuple[Value, ...]:

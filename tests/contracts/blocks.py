@@ -423,3 +423,28 @@ def dropped_stage(x, blocks, filters, inputs, stride, rate=0.25):
 def compared_with_a_pair(x, filters, strides=(1, 1)):
     y = x if strides == (1, 1) else layers.Conv2D(filters, 1, strides)(x)
     return layers.add([y, layers.Conv2D(filters, 3, strides, padding="same")(x)])
+
+
+def gated(x, axis=-1):
+    left, right = ops.split(layers.Conv2D(x.shape[-1], 3, padding="same")(x), 2, axis)
+    return left * ops.sigmoid(right)
+
+
+def averaged_on(x, axis):
+    return ops.mean(layers.Conv2D(4, 1)(x), axis=axis, keepdims=True)
+
+
+def laid_along(x, axis=-1):
+    return ops.concatenate([x, layers.Conv2D(8, 3, padding="same")(x)], axis=axis)
+
+
+def with_another_axis(x, axis):
+    return ops.sum(ops.expand_dims(layers.Conv2D(8, 3, padding="same")(x), axis), axis=axis)
+
+
+def shuffled(x, filters, rate=0.5, strides=2):
+    y = layers.Conv2D(int(filters * rate), 3, strides=strides, padding="same")(x)
+    y = layers.Concatenate()([y, layers.Conv2D(int(filters * rate), 1, strides=strides)(x)])
+    _, height, width, channels = y.shape
+    y = ops.reshape(y, [-1, height, width, 2, channels // 2])
+    return ops.reshape(ops.transpose(y, (0, 1, 2, 4, 3)), [-1, height, width, channels])
