@@ -101,6 +101,7 @@ def draw(
         machine.chain(), assumed, layout, inferred.weights, options or {}, name, machine.sides, machine.place(),
     )  # fmt: skip
     machine.ops.append(op)
+    machine.choices.drew = True
     if len(inputs) > 1:
         ask_identity(machine, inputs)
     for demand in demands:

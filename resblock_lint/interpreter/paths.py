@@ -14,6 +14,7 @@ from resblock_lint.values import Class, Error, Value
 if TYPE_CHECKING:
     from resblock_lint.interpreter.endings import End
 
+BARREN_STEPS = 300_000  # so many without an op
 MOST_RESTARTS = 6  # so often all paths of a root are run again
 MOST_REPEATS = 40  # so often one path is run again
 OP_STEPS = 50  # what drawing an op counts for
@@ -106,6 +107,7 @@ class Choices:
         self._misjudged: int = 0
         self._restarts = self._repeats = 0
         self.failures: dict[int, int] = {}  # how often excursions along a statement did not come back
+        self.drew = False  # whether a path, or an excursion, drew anything
         self.away = 0  # how many excursions are under way, one within the other
         self.ends: list[End] = []  # of the excursions of the path that is run
 
@@ -189,7 +191,11 @@ class Choices:
 
     def astray(self) -> bool:
         """Whether the excursions of this path have cost so much that it had better go on without them."""
-        return self._strayed > self.budgets.total_steps // 3 or self.late()
+        return self._strayed > self.budgets.total_steps // 3 or self.barren() or self.late()
+
+    def barren(self) -> bool:
+        """Whether so much was run without anything drawn that this root has nothing for us."""
+        return not self.drew and self.steps > BARREN_STEPS
 
     def late(self) -> bool:
         """Whether the time for this root is over."""

@@ -146,7 +146,7 @@ def _explore_once(
         paths += found
         choices.ends.clear()
         more = choices.advance()
-        if choices.paths >= BARREN and not any(path.flow.all for path in paths):
+        if (choices.paths >= BARREN and not any(path.flow.all for path in paths)) or choices.barren():
             break
         if len(paths) >= IDLE and not any(map(_matters, paths)):
             break
