@@ -14,11 +14,13 @@ from resblock_lint.conditions import (
     Condition,
     Equal,
     Is,
+    Not,
     Opaque,
     all_of,
     claim_symbols,
     equal,
     leaves,
+    negation,
     some_of,
 )
 from resblock_lint.cubes import absorbed, conjunction, distinctive
@@ -85,23 +87,50 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
         else:
             groups.append((shapes, [(path, case)]))
     asked = [one.parts for one in needs]
-    sure = alone(asked)
+    sure, optional = alone(asked), {name for path in found.paths for name in _tested(path.chosen)}
     for shapes, members in groups:
         apart = [one for _, group in groups if group is not members for one in group] + unknown
         others = [*found.unseen, *(facts for path, case in apart for facts in path.cases_in(case))]
         ways = [way for path, case in members for way in path.ways_in(case)]
         cubes = without_needed(absorbed(distinctive(ways, others)), asked)
-        cases = (together([in_words(part, sure) for part in sorted(one, key=_guarded)]) for one in cubes)
+        words = ([in_words(part, sure) for part in sorted(one, key=_guarded)] for one in cubes)
+        without = {one.name for cube in cubes if len(cube) == 1 for one in cube if isinstance(one, Is)}
+        cases = (_of_numbers(together(one), optional - without) for one in words)
         told = (claim for name, claim in guesses if not all(Is(name, None) in one for one in cubes))
-        when = all_of((some_of(sorted(cases, key=_guarded)), *told))
+        when = all_of((some_of(sorted(cases, key=_place)), *told))
         if when is not False:
             known = conjunction(cubes[0]) if len(cubes) == 1 else Facts()
             texts = tuple(tuple(_text(printer, _with_numbers(size, known)) for size in shape) for shape in shapes)
             yield Gives(None if when is True else _said(printer, when), texts)
 
 
+def _tested(chosen: Sequence[Claim]) -> Iterator[str]:
+    """The parameters that are compared with None."""
+    for claim in chosen:
+        part = claim.condition if isinstance(claim, Not) else claim
+        if isinstance(part, Is) and part.constant is None:
+            yield part.name
+
+
+def _of_numbers(case: Claim, optional: set[str]) -> Claim:
+    """A case with what else it takes for granted: what may be None is not where it is compared with a number."""
+    told = {one.name for one in leaves(case) if isinstance(one, Is)}
+    about = sorted(symbol.name for symbol in claim_symbols(case) if symbol.name in optional - told)
+    return all_of((*(negation(Is(name, None)) for name in about), case))
+
+
+def _place(case: Claim) -> tuple[bool, bool]:
+    """Where a case stands among several: first that something is None, which the others are read without."""
+    return not isinstance(case, Is), _guarded(case)
+
+
 def _guarded(claim: Claim) -> bool:
-    """Whether a condition divides by a size, or asks for an item: what comes before it may say that there is one."""
+    """Whether a condition divides by a size, or asks for an item: what comes before it may say that there is one.
+
+    So does what compares a number with what may be None.
+    """
+    if any(isinstance(leaf, Is) for leaf in leaves(claim)):
+        return False
     atoms = (atom for leaf in leaves(claim) if isinstance(leaf, (Equal, AtLeast)) for atom in _atoms(leaf))
     return any(
         "[" in atom.name and ".shape[" not in atom.name if isinstance(atom, Symbol)

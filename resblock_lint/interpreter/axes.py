@@ -9,15 +9,18 @@ from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.settings import Unmodelled
 
+NAMES = frozenset(("axis", "axes", "axis1", "axis2", "source", "destination"))
+
 
 def settle_axes(machine: Machine, options: dict[str, Any], rank: int) -> None:
     """Puts numbers into `options` where an axis is a symbol. Raises Unmodelled where it is one that is not modelled."""
-    axis = options.get("axis")
-    if isinstance(axis, Dim):
-        options["axis"] = _place(machine, axis, rank)
-    elif isinstance(axis, tuple):
-        several = cast("tuple[Any, ...]", axis)
-        options["axis"] = tuple(_place(machine, one, rank) if isinstance(one, Dim) else one for one in several)
+    for name in NAMES & options.keys():
+        axis = options[name]
+        if isinstance(axis, Dim):
+            options[name] = _place(machine, axis, rank)
+        elif isinstance(axis, tuple):
+            several = cast("tuple[Any, ...]", axis)
+            options[name] = tuple(_place(machine, one, rank) if isinstance(one, Dim) else one for one in several)
 
 
 def _place(machine: Machine, axis: Dim, rank: int) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from resblock_lint.interpreter import tensors
-from resblock_lint.interpreter.constructed import axes_of, option_names
+from resblock_lint.interpreter.constructed import option_names
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.heads import part_of_heads
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.options import axes_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.variables import ASKED_BUILD
 from resblock_lint.layers.registry import Inferred, Role

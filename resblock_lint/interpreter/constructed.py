@@ -5,11 +5,11 @@ from __future__ import annotations
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.options import FRAMES, axes_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.layers.registry import Parameter
 from resblock_lint.values import External, Layer, Param, Unknown, Value
 
-FRAMES = frozenset(("padding", "cropping"))  # what is put around an image or cut off it: two sizes for each axis
 FUNCTIONS = frozenset(("activation", "recurrent_activation"))  # a name of one becomes the function
 CONVOLVED = "kernel_size"  # the option by which convolutions are known
 
@@ -31,13 +31,6 @@ def kept(machine: Machine, layer: Layer, option: Parameter, value: Value) -> Val
     if option.kind == "Text" and isinstance(value, str) and CONVOLVED in option_names(layer):
         return value.lower()
     return value
-
-
-def axes_of(layer: Layer) -> int | None:
-    """How many axes of an image a layer knows of; None where it takes inputs of any rank."""
-    if layer.entry is None or layer.entry.rank is None:
-        return None
-    return layer.entry.rank - (3 if layer.kind.startswith("ConvLSTM") else 2)
 
 
 def option_names(layer: Layer) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import dated, parameters, spelling
 from resblock_lint.interpreter.draw import draw
-from resblock_lint.interpreter.forms import settle_form
+from resblock_lint.interpreter.forms import IMAGE_SIDES, settle_form
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
@@ -80,6 +80,9 @@ def _items(machine: Machine, value: Value) -> Value:
         items = parameters.as_items(machine, value)
         value = value if items is None else items
     return known_shape(machine, value) if isinstance(value, Slot) else value
+
+
+FRAMES = frozenset(("padding", "cropping"))  # what is put around an image or cut off it: two sizes for each axis
 
 
 def _held(machine: Machine, tensor: Tensor) -> Size | tuple[Size, ...]:
@@ -193,14 +196,24 @@ class Calling:
         raise Unmodelled(f"`{name}` of a wrapped layer is not modelled")
 
 
+def axes_of(layer: Layer) -> int | None:
+    """How many axes of an image a layer knows of; None where it takes inputs of any rank."""
+    if layer.entry is None or layer.entry.rank is None:
+        return None
+    return layer.entry.rank - (3 if layer.kind.startswith("ConvLSTM") else 2)
+
+
 def bound(machine: Machine, layer: Layer) -> dict[str, Any]:
     """The options of a layer as its entry takes them. Raises Unmodelled."""
     assert layer.entry is not None
     made: dict[str, Any] = {}
     for parameter in layer.entry.options:
         if parameter.name in layer.options:
+            sides = axes_of(layer) or 0
             if parameter.kind == "Sizes":
-                settle_form(machine, layer.options[parameter.name], (layer.entry.rank or 0) - 2)
+                settle_form(machine, layer.options[parameter.name], sides)
+            elif parameter.kind == "Numbers" and parameter.name in FRAMES:  # of a single axis: one for each end
+                settle_form(machine, layer.options[parameter.name], max(sides, IMAGE_SIDES))
             made[parameter.name] = convert(machine, parameter, layer.options[parameter.name])
         elif parameter.name == "data_format":
             made["data_format"] = machine.image_data_format

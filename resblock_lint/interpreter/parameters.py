@@ -177,8 +177,8 @@ def truth(machine: Machine, param: Param) -> bool:
 
 def is_none(machine: Machine, param: Param, *, asked: bool = False) -> bool:
     """Whether the parameter is None: where its default makes that likely, or the code itself asks (`asked`)."""
-    likely = param.default is None or isinstance(param.default, str) if param.has_default else asked
-    if not likely:
+    likely = param.has_default and (param.default is None or isinstance(param.default, str))
+    if not likely and not asked:
         return False
     none = machine.choose(Is(param.name, None), param.has_default and param.default is None)
     if none:

@@ -14,9 +14,10 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "padding": ("valid", "same"),
     "data_format": ("channels_last", "channels_first"),
     "interpolation": ("nearest", "bilinear"),
-    "merge_mode": ("concat", "sum"),
+    "merge_mode": ("concat", "sum", "mul", "ave"),
 }
-OPEN = frozenset(("interpolation", "merge_mode"))  # of which Keras knows more texts
+OPEN = frozenset(("interpolation",))  # of which Keras knows more texts
+NONE_TOO = frozenset(("merge_mode",))  # for which None is a word of its own
 CASED = frozenset(("equation", "pattern", "subscripts"))  # texts in which capitals differ from small letters
 SHAPELESS = frozenset(
     "all_ops center go_backwards invert pad_to_max_tokens ragged renorm reset_after rms_scaling scale sparse stateful "
@@ -32,7 +33,8 @@ def text(machine: Machine, name: str, value: Value) -> str | None:
     """A text; a parameter is tried as each text that makes a difference."""
     value = resolve(value)
     if isinstance(value, Param):
-        if value.has_default and value.default is None and parameters.is_none(machine, value):
+        asked = name in NONE_TOO or (value.has_default and value.default is None)
+        if asked and parameters.is_none(machine, value, asked=True):
             return None
         if name in TEXTS:
             return parameters.one_of(machine, value, TEXTS[name], others=name in OPEN)
