@@ -18,6 +18,9 @@ TAKING = frozenset(  # any object, or tensors of Keras
     "tf.is_tensor tf.function tf.recompute_grad backend.is_tensor backend.is_keras_tensor backend.int_shape "
     "backend.get_source_inputs backend.dtype".split()
 )
+BARE = frozenset(  # of Keras' own functions those that hand a symbolic tensor to the backend as it is
+    "activations.hard_silu activations.hard_swish activations.mish activations.sparsemax".split()
+)
 DEFAULTS: dict[tuple[str, str], Size] = {  # of options for which Keras 3 has none
     (f"AveragePooling{sides}D", "pool_size"): 2 for sides in (1, 2, 3)
 }
@@ -25,8 +28,9 @@ LOST = frozenset(("get_shape", "_keras_shape"))
 
 
 def note_call(machine: Machine, path: str, args: Sequence[Value], kwargs: Mapping[str, Value]) -> None:
-    """Notes a call of a function of TensorFlow, or of Keras' old backend, on symbolic tensors."""
-    if machine.nested or not path.startswith(MODULES) or path in TAKING or path.startswith("tf.nest."):
+    """Notes a call of a function of TensorFlow, of Keras' old backend, or of the few others, on symbolic tensors."""
+    theirs = path.startswith(MODULES) and path not in TAKING and not path.startswith("tf.nest.")
+    if machine.nested or not (theirs or path in BARE):
         return
     if any(map(_is_symbolic, tensors_within([*args, *kwargs.values()]))):
         machine.note_dated(f"Keras 3 refuses `{path}` of a symbolic tensor outside of a layer")

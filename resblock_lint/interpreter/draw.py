@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from resblock_lint.conditions import Opaque, Some, claim_symbols, equal, leaves
@@ -110,8 +110,14 @@ def draw(
     _note_opaque(machine, layer, demands)
     if slot is not None:
         return [Tensor(slot, op, 0, layout)]
-    guess = "" if layer in ANEW else next((one.slot.guess for one in inputs if one.slot.guess), "")
+    guesses = (one.slot.guess for one in inputs if one.slot.guess)
+    guess = next(_like_guesses(machine, made) if layer in ANEW else guesses, "")
     return [Tensor(Slot(shape, guess=guess), op, place, layout) for place, shape in enumerate(made)]
+
+
+def _like_guesses(machine: Machine, made: Sequence[Shape]) -> Iterator[str]:
+    """The tensors of which something was given the shape, whose rank was only guessed."""
+    return (name for name, shape in machine.learned.shapes.items() if normal(machine, shape) in made)
 
 
 def _doubt_guesses(machine: Machine, inputs: Sequence[Tensor], demands: Sequence[Demand]) -> None:

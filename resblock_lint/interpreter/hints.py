@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from resblock_lint.conditions import Claim
-from resblock_lint.dims import Dim, Origin, symbols
+from resblock_lint.dims import Dim, Origin, Size, symbols
 
 NAME = re.compile(r"[^\W\d][\w.]*")  # a parameter, or an attribute of one
 TENSOR = -1  # the kind of a parameter that is a tensor, and was taken for a number
@@ -21,6 +21,7 @@ class Hints:
 
     ranks: dict[str, int] = field(default_factory=dict[str, int])
     guesses: dict[str, int] = field(default_factory=dict[str, int])
+    shapes: dict[str, tuple[Size, ...]] = field(default_factory=dict[str, "tuple[Size, ...]"])  # by these guesses
     refuted: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])  # tensors, and ranks they have not
     missed: set[str] = field(default_factory=set[str])  # tensors whose rank was asked for before it was known
     kinds: dict[str, int] = field(default_factory=dict[str, int])

@@ -112,6 +112,7 @@ class OpenRanks(Placeholders):
                 if fallback - 1 in slot.asked and fallback > 1:  # what was asked for is the last one then
                     self.facts.assume(equal(self.size_of(slot.name, fallback - 1, None), last))
                 slot.shape, slot.guess = (BATCH, *middle, last)[-fallback:], slot.name
+                self.learned.shapes[slot.name] = slot.shape
         return True
 
     def _told_rank(self, slot: Slot) -> int | None:

@@ -448,3 +448,23 @@ def shuffled(x, filters, rate=0.5, strides=2):
     _, height, width, channels = y.shape
     y = ops.reshape(y, [-1, height, width, 2, channels // 2])
     return ops.reshape(ops.transpose(y, (0, 1, 2, 4, 3)), [-1, height, width, channels])
+
+
+def pooled_unless_none(x, compression=2):
+    if compression is None:
+        compression = 1
+    if compression > 1:
+        x = layers.MaxPooling2D(compression)(x)
+    return x
+
+
+def padded(x, padding=1):
+    return layers.ZeroPadding2D(padding)(layers.Conv2D(4, 3, padding="same")(x))
+
+
+def axes_moved(x, axis):
+    return ops.moveaxis(layers.Conv2D(4, 3, padding="same")(x), axis, 1)
+
+
+def axes_swapped(x, axis):
+    return ops.swapaxes(layers.Conv2D(4, 3, padding="same")(x), axis, 1)

@@ -116,6 +116,7 @@ class Encoder(layers.Layer):
     assert {one.when: one.shapes[0] for one in found.gives} == {
         "len(x.shape) == 3": ("x.shape[0]", "x.shape[1]", "self.width"),
         "len(x.shape) == 4": ("x.shape[0]", "x.shape[1]", "x.shape[2]", "self.width"),
+        "len(x.shape) == 5": ("x.shape[0]", "x.shape[1]", "x.shape[2]", "x.shape[3]", "self.width"),
     }
 
 
