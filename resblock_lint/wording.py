@@ -26,6 +26,7 @@ from resblock_lint.witness import Witness
 
 SIDES, FEW = range(1, 1025), 2  # heights and widths; where so few of them fit, no usual image does
 OWNERS = re.compile(r"([\w.\[\]]+)\.shape\[")  # the tensors whose sizes a name speaks of
+LONGEST = 600  # characters of a condition that a message tells
 
 
 class Wording:
@@ -75,7 +76,10 @@ class Wording:
         known = _shown(fault.finding.message)
         if fault.answer is not Answer.DEPENDS:
             return known
-        return f"{known}; this works only if {condition_text(fault)}"
+        condition = condition_text(fault)
+        if len(condition) > LONGEST:
+            return f"{known}; this works in some cases only, which are too many to tell here"
+        return f"{known}; this works only if {condition}"
 
     def _call(self, site: Site) -> Call:
         return Call(site.function or "<module>", self.span(site), self.text(site))

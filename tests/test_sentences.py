@@ -49,3 +49,14 @@ def test_a_finding_says_what_is_seen_of_its_reason(name: str) -> None:
     texts = {"program.py": (HEAD + program).encode()}
     found = [one.message for one in check(texts, texts.get, load_rules()).diagnostics]
     assert sentence in found
+
+
+def test_a_condition_of_many_cases_is_not_told_in_full() -> None:
+    flags = [f"this_is_the_rather_long_name_of_flag_{number}" for number in range(24)]
+    tests = "".join(f"    if {flag}:\n        return x\n" for flag in flags)
+    program = f"{HEAD}\n\ndef block(x, filters, {', '.join(f'{one}=False' for one in flags)}):\n{tests}    return x + layers.Conv2D(filters, 1)(x)\n"
+    (found,) = check(["block.py"], {"block.py": program.encode()}.get, load_rules()).diagnostics
+    assert found.message.endswith("; this works in some cases only, which are too many to tell here")
+    assert found.requires == "x.shape[-1] == filters"
+    assert found.when is not None
+    assert all(f"not {flag}" in found.when for flag in flags)

@@ -18,6 +18,7 @@ from resblock_lint.interpreter.machine import COUNT, Machine
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.snapshots import KEPT
 from resblock_lint.layers.registry import Role
+from resblock_lint.turns import length_of
 from resblock_lint.values import (
     TOPS,
     External,
@@ -29,6 +30,7 @@ from resblock_lint.values import (
     Value,
 )
 
+LENGTH = "len"  # among the parts of a parameter: how many items it has
 OWN = "self."  # how the names begin of what a layer's constructor was given
 Kind = TypeVar("Kind", bound=Value)
 LIBRARIES = frozenset((*TOPS, "keras", "tf", "image", "builtins", "numpy", "math"))  # where known names are
@@ -123,8 +125,12 @@ def as_size(machine: Machine, param: Param) -> Dim:
 
 
 def as_items(machine: Machine, param: Param, count: int | None = None) -> tuple[Value, ...] | None:
-    """The parameter as `count` items; where that is not known, as many as its default has, or as another run found."""
+    """The parameter as `count` items; where that is not given, as many as are known on the path, as its default has, or
+    as another run found.
+    """
     default = param.default if isinstance(param.default, (tuple, list)) else None
+    known = machine.facts.normal(Dim.of(length_of(param.name))) if count is None and LENGTH in param.parts else None
+    count = known if isinstance(known, int) else count
     length = count if count is not None else len(default) if default is not None else None
     length = length if length is not None else machine.learned.kinds.get(param.name, REAL)
     if length <= REAL:

@@ -47,8 +47,8 @@ def repeated(
         axis = options.get("axis", -1)
         if not isinstance(axis, int) or not shapes:
             raise Unmodelled("a list whose length is symbolic")
-        if not -len(made) <= axis < len(made):  # which the inputs are refused for
-            return inferred
+        if not -len(made) <= axis < len(made):
+            raise Unmodelled("an axis that tensors of a list have not: Keras looks at it where there are several")
         counts = [repeats[place].count if place in repeats else 1 for place in range(len(shapes))]
         made[axis] = sum((shape[axis] * count for shape, count in zip(shapes, counts, strict=True)), start=0)
         axis %= len(made)

@@ -16,15 +16,13 @@ from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.parameters import LENGTH, resolve
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
 from resblock_lint.printing import PLAIN
 from resblock_lint.sequences import Column, Many, Series
 from resblock_lint.turns import length_of
 from resblock_lint.values import Instance, Param, Value, Wrapped
-
-LENGTH = "len"  # among the parts of a parameter: how many items it has
 
 
 def series_of(machine: Machine, value: Value) -> Series | None:

@@ -14,7 +14,7 @@ from resblock_lint.report.style import Style, visible
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 FIELD = 13  # columns of a field's name
-
+LONGEST = 600  # characters of a condition that is told in full
 MOST_TOLD = 3  # of more blocks that rely on their callers, only the names are told; JSON has the conditions
 
 
@@ -41,7 +41,8 @@ class _Page:
         yield from self._wrapped(one.message, "  ", "  ")
         yield from self.excerpts.drawn(_marks(one), one.span.file)
         if one.when:
-            yield from self._field("when", one.when)
+            when = textwrap.shorten(one.when, LONGEST, placeholder=" … (JSON has all of it)")
+            yield from self._field("when", when)
         if one.requires and one.certainty == "depends":
             yield from self._field("requires", one.requires)
         if one.witness:

@@ -468,3 +468,9 @@ def axes_moved(x, axis):
 
 def axes_swapped(x, axis):
     return ops.swapaxes(layers.Conv2D(4, 3, padding="same")(x), axis, 1)
+
+
+def of_any_sides(x, filters, kernel_size=(3, 3)):
+    if len(kernel_size) == 3:
+        return layers.Conv3D(filters, kernel_size, padding="same")(x)
+    return layers.Conv2D(filters, kernel_size, padding="same")(x)

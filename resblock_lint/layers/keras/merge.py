@@ -76,6 +76,8 @@ def concatenate(*inputs: Shape, axis: Size = -1) -> Inferred:
     """Its inputs end to end along `axis`; the other axes must agree: (N, A) and (N, B) give (N, A + B)."""
     if not inputs:
         return Inferred((), (refused("a merge has an input", 0, 1),))
+    if len(inputs) == 1 and isinstance(axis, int) and axis >= len(inputs[0]):
+        return Inferred(inputs[0])  # Keras does not look at it
     made = join(inputs, axis)
     along = axis_index(axis, len(inputs[0]))
     pairs = enumerate(zip(inputs[0], made.shapes[0], strict=True))
