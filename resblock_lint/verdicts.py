@@ -114,12 +114,7 @@ def _without_fault(key: Key, meetings: list[_Seen], exploration: Exploration, ma
     if any(operand.shape is None for one in meetings for operand in one.op.inputs if len(_slots(one.op)) > 1):
         made.unsettled[key] = "the rank of an input is not known"
         return Answer.NOT_MODELLED
-    if any(
-        touches_unknown(demand.requirement.claim)
-        for one in meetings
-        for demand in one.op.demands
-        if demand.verdict is Verdict.MAYBE
-    ):
+    if any(_asks_unknown(one.op) for one in meetings):
         made.unsettled[key] = "a size that is not modelled reaches this merge"
         return Answer.NOT_MODELLED
     if not exploration.complete:
@@ -134,19 +129,20 @@ def _without_fault(key: Key, meetings: list[_Seen], exploration: Exploration, ma
 
 def leaves_open(exploration: Exploration) -> bool:
     """Whether what a merge asks speaks of something that is not modelled."""
-    return any(
-        demand.verdict is Verdict.MAYBE and touches_unknown(demand.requirement.claim)
-        for path in exploration.paths
-        for op in path.flow.merges()
-        for demand in op.demands
-    )
+    return any(_asks_unknown(op) for path in exploration.paths for op in path.flow.merges())
+
+
+def _asks_unknown(op: Op) -> bool:
+    """Whether something that an op asks, and that is open, speaks of what is not modelled."""
+    open_ = (demand.requirement.claim for demand in op.demands if demand.verdict is Verdict.MAYBE)
+    return any(map(_touches_unknown, open_))
 
 
 def _slots(op: Op) -> set[Op]:
     return {operand.op for operand in op.inputs}
 
 
-def touches_unknown(claim: Claim) -> bool:
+def _touches_unknown(claim: Claim) -> bool:
     """Whether a claim speaks of something that is not modelled."""
     opaque = any(isinstance(leaf, Opaque) and not leaf.known for leaf in leaves(claim))
     return opaque or any(symbol.origin in (Origin.UNKNOWN, Origin.EITHER) for symbol in claim_symbols(claim))
@@ -228,7 +224,7 @@ def _settled(fault: Fault) -> Fault:
     refuted = finding.verdict is Verdict.NO
     if refuted and fault.when is True:
         return fault
-    if touches_unknown(fault.when) or (not refuted and touches_unknown(finding.claim)):
+    if _touches_unknown(fault.when) or (not refuted and _touches_unknown(finding.claim)):
         fault.answer = Answer.NOT_MODELLED
         return fault
     if finding.certain_only:
