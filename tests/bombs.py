@@ -37,6 +37,7 @@ LOOPS = {
     "while a chain of parts": _function("x, n, most", "while n is not None:\n    if most is not None:\n        if most <= 0:\n            break\n        most -= 1\n    n = n.next"),
     "large states": _function("x, a, b", "x = layers.Dense(4)(x)\nseen = [os.urandom(i) for i in range(600)]\nwhile True:\n    if input(a) == b:\n        seen[0] = a"),
     "many states": _function("x", "x = layers.Dense(4)(x)\nseen = [os.urandom(i) for i in range(100)]\nfor i in range(120):\n    if os.urandom(1) == i:\n        seen[i % 9] = i"),
+    "an object that asks itself": "from elsewhere import asked\nclass C:\n    n = None\n    def __init__(self, **given):\n        self.c = given\n        self.n = set(dir(self))\n    def __setattr__(self, k, v):\n        n = asked(self, 'n')\n        if n is None or k in n:\n            return object.__setattr__(self, k, v)\n        self.c[k] = v\n    def __getattr__(self, k):\n        n = asked(self, 'n')\n        if n is None or k in n:\n            return asked(self, k)\n        if k in self.c:\n            return self.c[k]\n        raise AttributeError(k)\nprint(C(a=3).a)\n",
     "while over unknown things": "while True:\n    if os.urandom(1):\n        x = layers.Dense(4)\n",
     "unknown paths in a function": _function("x", "for i in range(1000):\n    if os.urandom(1) == i:\n        x = layers.Dense(4)(x)"),
 }  # fmt: skip

@@ -26,6 +26,7 @@ from resblock_lint.values import (
 )
 
 CONSTRUCTED = {"__init__", "__dataclass__"}
+ACCESS = ("__getattribute__", "__setattr__")  # what `object` does for every object, Keras' too
 
 
 @register(TABLES.execute, ir.DefineClass)
@@ -70,7 +71,23 @@ def _is_dataclass(decorator: ir.Expression) -> bool:
 
 @register(TABLES.attribute, Instance)
 def instance_attribute(machine: Machine, instance: Instance, name: str) -> Value:
-    """An attribute of an object: its own, its classes', or what Keras gives to layers and models."""
+    """An attribute of an object, where its class may have a word in it (`__getattribute__`, `__getattr__`)."""
+    asked = lookup(instance.cls, "__getattribute__")
+    fallback = lookup(instance.cls, "__getattr__")
+    if isinstance(asked, Function):
+        return machine.call(asked, [instance, name], {})
+    if fallback is not None and not _has(instance, name):
+        return machine.call(fallback, [instance, name], {})
+    return plain_attribute(machine, instance, name)
+
+
+def _has(instance: Instance, name: str) -> bool:
+    known = (*instance.fields, *ACCESS, "__class__", "__module__", "__dict__")
+    return name in known or any(name in one.names for one in order(instance.cls)) or bool(framework_base(instance.cls))
+
+
+def plain_attribute(machine: Machine, instance: Instance, name: str) -> Value:
+    """`object.__getattribute__(instance, name)`: its own, its classes', or what Keras gives to layers and models."""
     if name in instance.fields:
         return instance.fields[name]
     found = lookup(instance.cls, name)
@@ -86,12 +103,11 @@ def instance_attribute(machine: Machine, instance: Instance, name: str) -> Value
         return qualnames.of_class(instance.cls, name)
     if name == "__dict__":
         return cast("dict[Value, Value]", instance.fields)
+    if name in ACCESS:
+        return Partial(External(f"object.{name}"), (instance,), {})
     base = framework_base(instance.cls)
     if base is not None:
         return machine.call(External("framework.attribute"), [instance, base, name], {})
-    fallback = lookup(instance.cls, "__getattr__")
-    if fallback is not None:
-        return machine.call(fallback, [instance, name], {})
     if any(
         not isinstance(base, (Class, External)) or _unread(base) for one in order(instance.cls) for base in one.bases
     ):
@@ -151,10 +167,10 @@ def super_attribute(machine: Machine, proxy: Super, name: str) -> Value:
         if found is not None:
             return _bound(machine, found, receiver)
         base = framework_base(cls)
-        if base is not None and isinstance(receiver, Instance):
+        if base is not None and isinstance(receiver, Instance) and name not in ACCESS:
             return machine.call(External("framework.super"), [receiver, base, name], {})
     inherited = External(f"object.{name}")
-    return Partial(inherited, (receiver,), {}) if name == "__setattr__" else inherited
+    return Partial(inherited, (receiver,), {}) if name in ACCESS else inherited
 
 
 @register(TABLES.call, Class)

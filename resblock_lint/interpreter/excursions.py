@@ -139,6 +139,8 @@ class Excursion:
         None where one of them comes to another state than that, and the end is not near.
         """
         choices = self._machine.choices
+        if choices.astray():
+            return None
         arrival = None if through else self._away(forks, here)
         inside = choices.place
         if arrival is None and self._rest is not None:

@@ -14,7 +14,8 @@ from resblock_lint.values import Class, Error, Value
 if TYPE_CHECKING:
     from resblock_lint.interpreter.endings import End
 
-BARREN_STEPS = 300_000  # so many without an op
+BARREN = 8  # after so many paths without an op, that took so many steps, a root has nothing for us
+BARREN_STEPS, BARREN_STEPS_OF_PATHS = 300_000, 30_000
 MOST_RESTARTS = 6  # so often all paths of a root are run again
 MOST_REPEATS = 40  # so often one path is run again
 OP_STEPS = 50  # what drawing an op counts for
@@ -195,7 +196,8 @@ class Choices:
 
     def barren(self) -> bool:
         """Whether so much was run without anything drawn that this root has nothing for us."""
-        return not self.drew and self.steps > BARREN_STEPS
+        most = BARREN_STEPS if self.paths < BARREN else BARREN_STEPS_OF_PATHS
+        return not self.drew and self.steps > most
 
     def late(self) -> bool:
         """Whether the time for this root is over."""

@@ -25,7 +25,6 @@ from resblock_lint.interpreter.snapshots import sizes_of
 from resblock_lint.interpreter.ways import Ways
 from resblock_lint.values import Value
 
-BARREN = 8  # after so many paths without an op, a root has nothing for us
 HOPELESS = 16  # after so many on each of which something is not modelled, the others are not worth their time
 AGAIN = 2  # so many times the steps until something was learned are spent on what else there may be to learn
 IDLE = 64  # after so many without one that may fail, or that brings tensors together, neither
@@ -146,7 +145,7 @@ def _explore_once(
         paths += found
         choices.ends.clear()
         more = choices.advance()
-        if (choices.paths >= BARREN and not any(path.flow.all for path in paths)) or choices.barren():
+        if choices.barren():
             break
         if len(paths) >= IDLE and not any(map(_matters, paths)):
             break

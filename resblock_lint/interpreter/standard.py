@@ -9,6 +9,7 @@ from collections.abc import Callable
 from operator import eq, ge, gt, le, lt, ne
 
 from resblock_lint.interpreter import binding, kinds, packages
+from resblock_lint.interpreter.classes import plain_attribute
 from resblock_lint.interpreter.library import LIBRARY, library, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -79,6 +80,15 @@ def set_attribute(machine: Machine, value: Value, name: Value, new: Value) -> No
     name = resolve(name)
     if isinstance(name, str):
         binding.set_attribute(machine, resolve(value), name, new)
+
+
+@library("object.__getattribute__")
+def get_attribute(machine: Machine, value: Value, name: Value) -> Value:
+    """`object.__getattribute__(value, name)`: asks past the object's own `__getattr__`."""
+    value, name = resolve(value), resolve(name)
+    if isinstance(value, Instance) and isinstance(name, str):
+        return plain_attribute(machine, value, name)
+    return unmodelled(machine, "object.__getattribute__", [value, name], {})
 
 
 def _path(name: str, function: Callable[[str], str | bool | tuple[str, str]]) -> Native:
