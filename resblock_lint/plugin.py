@@ -117,6 +117,13 @@ def refused_later(op: Op) -> Iterator[tuple[int, str]]:
             yield place, f"`{op.name}` is called on {ranks}: Keras builds this, and refuses it when it runs"
 
 
+def sentence(op: Op, demand: Demand) -> str:
+    """What is refused, where the requirement says it in a sentence of its own; else nothing."""
+    told = demand.requirement.text
+    shape = f", and this is {shape_text(op, demand.requirement.inputs[0])}" if "was built for" in told else ""
+    return f"{told}{shape}" if told.startswith("`") else ""
+
+
 def shape_text(op: Op, place: int) -> str:
     """The shape of an input as it is shown in a message."""
     shape = op.inputs[place].shape or ()
@@ -181,6 +188,6 @@ def size_text(size: Size | None) -> str:
 __all__ = [
     "Claim", "Cut", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op", "Operand",
     "Requirement", "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "asked", "at_least", "broken", "cuts",
-    "divides", "equal", "keeps_batch", "refused_later", "rule", "shape_text", "shown", "size_text",
+    "divides", "equal", "keeps_batch", "refused_later", "rule", "sentence", "shape_text", "shown", "size_text",
     "some_of", "spatial", "turned", "uneven",
 ]  # fmt: skip

@@ -40,7 +40,7 @@ from resblock_lint.plugin import (
     broken,
     refused_later,
     rule,
-    shape_text,
+    sentence,
     size_text,
 )  # fmt: skip
 
@@ -56,9 +56,7 @@ def check(flow: Flow) -> Iterator[Finding]:
     for op in flow.ops():
 
         def words(demand: Demand, op: Op = op) -> str:
-            if "was built for" in demand.requirement.text:
-                return f"{demand.requirement.text}, and this is {shape_text(op, demand.requirement.inputs[0])}"
-            return f"`{op.layer}` {_text(demand)}{_hint(op, demand)}"
+            return sentence(op, demand) or f"`{op.layer}` {_text(demand)}{_hint(op, demand)}"
 
         sizes = () if op.is_merge else SIZES
         rank = () if op.is_merge or op.role is Role.CONCATENATION else (Need.RANK,)

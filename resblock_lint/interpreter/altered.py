@@ -5,7 +5,7 @@ from __future__ import annotations
 from resblock_lint.interpreter.bases import framework_object
 from resblock_lint.interpreter.constructed import kept
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.values import Instance, Layer, Value
+from resblock_lint.values import Instance, Layer, Model, Value
 
 AT_CALLS = frozenset(("padding", "strides", "dilation_rate", "pool_size", "size", "data_format", "cropping"))
 
@@ -20,6 +20,15 @@ def alter(machine: Machine, layer: Layer, name: str, new: Value) -> None:
         layer.options["strides"] = kept(machine, layer, options["strides"], None)
     late = layer.weights is not None and name not in AT_CALLS and options[name].kind not in ("object", "Rate")
     layer.options[name] = machine.unknown(f"`{name}` that was changed after the layer was built") if late else new
+
+
+def rename(value: Layer | Model, new: str) -> None:
+    """`layer.name = new`, which the program then has given it."""
+    value.name = new
+    if isinstance(value, Model):
+        value.called = new
+    else:
+        value.options["name"] = new
 
 
 def alter_inherited(machine: Machine, instance: Instance, name: str, new: Value) -> None:

@@ -179,6 +179,8 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
     """What is asked of a layer: its options, its name, its output."""
     if name in layer.fields and layer.fields[name] is not None:
         return layer.fields[name]
+    if name == "name":
+        return layer.name
     if name in layer.options and (name, layer.options[name]) != UNSAID_LAYOUT:
         return _option(machine, layer, name, layer.options[name])
     part = part_of(machine, layer, name)
@@ -186,8 +188,6 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
         return part[0]
     if name in ("output", "input"):
         return _end_of(machine, layer, name)
-    if name == "name":
-        return layer.name
     if name in ("output_shape", "input_shape"):
         return _shapes(machine, _end_of(machine, layer, name.removesuffix("_shape")), name)
     if name == "compute_output_shape":

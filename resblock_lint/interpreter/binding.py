@@ -9,11 +9,12 @@ from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import access, series
 from resblock_lint.interpreter.alike import one_of
-from resblock_lint.interpreter.altered import alter, alter_inherited
+from resblock_lint.interpreter.altered import alter, alter_inherited, rename
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import as_items, resolve, settle
 from resblock_lint.interpreter.paths import certain, error
+from resblock_lint.interpreter.refusals import refuse_iteration
 from resblock_lint.interpreter.several import take_for_several
 from resblock_lint.sequences import Many, Series
 from resblock_lint.values import (
@@ -102,6 +103,7 @@ def _refuse_others(machine: Machine, value: Value, count: int) -> None:
     """A parameter of unknown length has as many items as it is unpacked into. Raises Raised where not."""
     if isinstance(value, Tensor):
         take_for_several(machine, value, count, exactly=True)
+        refuse_iteration(machine, value, count)
     if isinstance(value, Param) and series.whole(machine, value) is None:
         _count_is(machine, series.length(machine, value), count)
 
@@ -160,7 +162,7 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
         value.attributes[name] = new
     elif isinstance(value, (Layer, Model)):
         if name in ("name", "_name") and isinstance(new, str):
-            value.name = new
+            rename(value, new)
         elif isinstance(value, Layer):
             alter(machine, value, name, new)
         else:

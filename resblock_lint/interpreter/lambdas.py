@@ -6,6 +6,7 @@ from resblock_lint.interpreter import output_shapes, parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import renewed, tensors_within
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.refusals import refuse_layers
 from resblock_lint.values import Function, Layer, Param, Tensor, Unknown, Value
 
 SHAPE = "output_shape"
@@ -18,6 +19,7 @@ def call(machine: Machine, layer: Layer, args: list[Value]) -> Value:
     given = resolve(args[0]) if args else None
     if isinstance(given, Param):
         given = parameters.as_tensor(machine, given)
+    refuse_layers(machine, layer, given)
     said = None if machine.traced else _said(machine, layer, given)
     if said is None or isinstance(said, Unknown):
         return renewed(_run(machine, layer, given))

@@ -27,6 +27,7 @@ from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, set
 from resblock_lint.interpreter.refusals import (
     leave_to_class,
     refuse_lacking,
+    refuse_layers,
     refuse_silent,
     refuse_unlisted,
     refusing_floats,
@@ -69,6 +70,7 @@ def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[s
             options["kernel_size"] = (kwargs["nb_row"], kwargs.get("nb_col", kwargs["nb_row"]))
     name = resolve(kwargs.get("name"))
     named = name if isinstance(name, str) else ""
+    options.update({"name": named} if named else {})
     kind = entry.name if entry is not None else kind
     made = Layer(kind, entry, options, named or automatic(machine, kind), machine.site(), born=machine.fresh())
     machine.masks = machine.masks or kind == "Masking" or bool(resolve(options.get("mask_zero")))
@@ -171,6 +173,7 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
             inputs = [one if isinstance(one, Tensor) else _unknown_tensor(machine, len(known)) for one in items]
             return _apply(machine, layer, entry, inputs, {}, {})
         given = next((one for one in items if isinstance(one, Unknown)), given)
+    refuse_layers(machine, layer, given)
     if not isinstance(given, Unknown):
         raise error("ValueError", f"{layer.kind} is called on something that is no tensor")
     if entry.rank is None:

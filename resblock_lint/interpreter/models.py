@@ -14,12 +14,13 @@ from resblock_lint.interpreter.layers import OTHERWISE, construct, tensors_of
 from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.masks import with_masks
-from resblock_lint.interpreter.networks import network_of, refuse_disconnected, replay
+from resblock_lint.interpreter.networks import is_known, network_of, refuse_disconnected, refuse_repeated, replay
 from resblock_lint.interpreter.nodes import automatic, record, renewed, tensors_within
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, certain
 from resblock_lint.interpreter.promises import fitted, name_refusal, others, refuse_others
+from resblock_lint.interpreter.refusals import refuse_count
 from resblock_lint.interpreter.trials import build_what_was_skipped
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Inferred, Role
 from resblock_lint.values import Instance, Layer, Model, Param, Tensor, Unknown, Value
@@ -87,6 +88,7 @@ def functional(machine: Machine, args: list[Value], kwargs: dict[str, Value], na
     made.called = name if isinstance(name, str) else ""
     made.name = made.called or automatic(machine, "Functional")
     refuse_disconnected(machine, made)
+    refuse_repeated(machine, made)
     return made
 
 
@@ -223,6 +225,8 @@ def _steps(machine: Machine, model: Model, value: Value) -> Value:
 def _replayed(machine: Machine, model: Model, given: Value) -> Value:
     """The outputs of a functional model on other inputs: its own, where those have the shapes it was built with."""
     wanted, found = list(tensors_within(model.inputs)), tensors_of(machine, _in_order(model, given))
+    if found is not None and is_known(model.inputs):
+        refuse_count(machine, model, given, found, len(wanted))
     if found is None or not wanted or len(wanted) != len(found):
         return machine.unknown("a model called on inputs that are not modelled")
     outputs = list(tensors_within(model.outputs))

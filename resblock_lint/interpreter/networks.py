@@ -10,11 +10,11 @@ from typing import Any
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.nodes import rebuilt, takes_unknown, tensors_within
+from resblock_lint.interpreter.nodes import NAMED, rebuilt, takes_unknown, tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
-from resblock_lint.values import Model, Node, Operation, Tensor, Value
+from resblock_lint.values import FunctionCall, Layer, Model, Node, Operation, Tensor, Value
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ def refuse_disconnected(machine: Machine, model: Model) -> None:
 
     Nothing is said where an input is not known, or where a tensor on the way is not.
     """
-    if not _known(model.inputs):
+    if not is_known(model.inputs):
         return
     entered = {(one.node, one.output) for one in tensors_within(model.inputs)}
     starts = _starts(model.outputs, entered)
@@ -105,13 +105,13 @@ def refuse_disconnected(machine: Machine, model: Model) -> None:
         draw(machine, "Model", Role.OTHER, outside[:1], Inferred((), (asked,), several=True), name=model.name)
 
 
-def _known(value: Value) -> bool:
+def is_known(value: Value) -> bool:
     """Whether nothing but tensors of Keras' graph is within a value."""
     value = resolve(value)
     if isinstance(value, (list, tuple)):
-        return bool(value) and all(map(_known, value))
+        return bool(value) and all(map(is_known, value))
     if isinstance(value, dict):
-        return bool(value) and all(map(_known, value.values()))
+        return bool(value) and all(map(is_known, value.values()))
     return isinstance(value, Tensor) and value.node is not None
 
 
@@ -126,6 +126,34 @@ def _starts(outputs: Value, entered: set[tuple[Node | None, int]]) -> Iterator[T
                 yield one
             else:
                 waiting += reversed(one.node.inputs)
+
+
+def refuse_repeated(machine: Machine, model: Model) -> None:
+    """Each layer of a functional model has a name of its own. Raises `Raised` where the program gives one twice.
+
+    Nothing is said behind a choice: names do not keep ways from meeting.
+    """
+    if machine.sides:
+        return
+    network = network_of(model)
+    names = Counter(_given_name(one) for one in network.operations)
+    twice = next((name for name, count in names.items() if name and count > 1 and "{" not in name), None)
+    if twice is not None:
+        ask_graph(machine.facts)
+        text = f"`Model` gets {names[twice]} layers of the name `{twice}`, and takes each name once"
+        asked = Requirement(Need.ARGUMENT, False, text=text)
+        inputs = list(tensors_within(model.outputs))[:1]
+        draw(machine, "Model", Role.OTHER, inputs, Inferred((), (asked,), several=True), name=model.name)
+
+
+def _given_name(operation: Operation) -> str:
+    """The name that the program gave a layer or a model; none where Keras counts."""
+    if isinstance(operation, Model):
+        return operation.called
+    if isinstance(operation, FunctionCall):
+        return ""
+    known = "name" in operation.options if isinstance(operation, Layer) else NAMED in operation.fields
+    return str(operation.name) if known else ""
 
 
 def repeated_names(network: Network) -> list[str]:

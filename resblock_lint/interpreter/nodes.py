@@ -24,6 +24,9 @@ def snake(name: str) -> str:
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", partly).lower()
 
 
+NAMED = "#named"  # the field of an object of the user's class that the program gave a name
+
+
 def automatic(machine: Machine, kind: str) -> str:
     """The next automatic name of a class: `conv2d`, `conv2d_1`, …"""
     return counted(machine, snake(kind))

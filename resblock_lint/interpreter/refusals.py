@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from resblock_lint.interpreter import dated, spelling
-from resblock_lint.interpreter.bases import tells_no_shape
+from resblock_lint.interpreter.bases import framework_base, lookup, tells_no_shape
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
 from resblock_lint.layers.shapes import refused
-from resblock_lint.values import Instance, Layer, Ratio, Tensor, Value
+from resblock_lint.values import Instance, Layer, Model, Ratio, Tensor, Value
 
 INTEGERS = frozenset(
     "depth_multiplier dilation_rate filters groups input_dim kernel_size key_dim n num_heads output_dim output_padding "
@@ -84,7 +85,53 @@ def refuse_unlisted(machine: Machine, layer: Layer, args: Sequence[Value]) -> No
         _refuse(machine, layer, given[:1], refused("its inputs in one list", need=Need.INPUT))
 
 
-def _refuse(machine: Machine, layer: Layer, inputs: Sequence[Tensor], wanted: Requirement) -> None:
+def refuse_layers(machine: Machine, layer: Layer | Instance, given: Value) -> None:
+    """Draws a call on layers or models, where it takes what these make. Raises `Raised` there."""
+    items = [resolve(one) for one in given] if isinstance(given, (list, tuple)) else [given]
+    wrong = next((one for one in items if _is_layer(one)), None)
+    if isinstance(wrong, (Layer, Model, Instance)):
+        what = "model" if isinstance(wrong, Model) else "layer"
+        misplaced = isinstance(wrong, Layer) and any(map(_holds_tensors, wrong.options.values()))
+        hint = "the tensors that its constructor was given belong into a call of it" if misplaced else "call that first"
+        text = f"`{_kind(layer)}` is called on the {what} `{_kind(wrong)}` and not on what it makes: {hint}"
+        _refuse(machine, layer, [one for one in items if isinstance(one, Tensor)], refused(text))
+
+
+def refuse_count(machine: Machine, model: Model, given: Value, found: Sequence[Tensor], count: int) -> None:
+    """Draws a model that is called on more or fewer tensors than it has inputs. Raises `Raised` there."""
+    if len(found) != count and not isinstance(given, dict):
+        inputs = "input" if count == 1 else "inputs"
+        _refuse(machine, model, found, refused(f"`{model.name}` has {count} {inputs}, and is called on {len(found)}"))
+
+
+def refuse_iteration(machine: Machine, value: Tensor, count: int) -> None:
+    """Draws one tensor of a model under way that is unpacked into several names. Raises `Raised` there."""
+    if value.node is not None and not machine.traced and (value.slot.shape or (1,))[0] == BATCH:
+        text = f"`{value.op.layer}` makes one tensor here, which is no list: it cannot be unpacked into {count} names"
+        draw(machine, "unpacking", Role.OTHER, [value], Inferred((), (refused(text),)))
+
+
+def refuse_keyword(machine: Machine, instance: Instance, name: str) -> None:
+    """Draws a constructor that hands on a keyword that Keras' own classes do not take. Raises `Raised`."""
+    text = f"`{instance.cls.name}` hands on the keyword `{name}`, which Keras' own classes do not take"
+    _refuse(machine, instance, (), refused(text))
+
+
+def _is_layer(value: Value) -> bool:
+    own = isinstance(value, Instance) and framework_base(value.cls) is not None and lookup(value.cls, "shape") is None
+    return own or isinstance(value, (Layer, Model))
+
+
+def _holds_tensors(value: Value) -> bool:
+    value = resolve(value)
+    return isinstance(value, Tensor) or (isinstance(value, (list, tuple)) and any(map(_holds_tensors, value)))
+
+
+def _kind(callee: Layer | Model | Instance) -> str:
+    return callee.cls.name if isinstance(callee, Instance) else callee.kind
+
+
+def _refuse(machine: Machine, callee: Layer | Model | Instance, inputs: Sequence[Tensor], wanted: Requirement) -> None:
     """Draws a call of a layer that asks for what it does not get, whatever the shapes are. Raises `Raised`."""
     shape = inputs[0].slot.shape or () if inputs else ()
-    draw(machine, layer.kind, Role.OTHER, inputs, Inferred(shape, (wanted,)), name=layer.name)
+    draw(machine, _kind(callee), Role.OTHER, inputs, Inferred(shape, (wanted,)), name=callee.name)

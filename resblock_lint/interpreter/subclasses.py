@@ -14,11 +14,11 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.masks import keep_masks, with_masks
 from resblock_lint.interpreter.models import functional, sequence
-from resblock_lint.interpreter.nodes import automatic, record, renewed
+from resblock_lint.interpreter.nodes import NAMED, automatic, record, renewed
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.records import namedtuple
-from resblock_lint.interpreter.refusals import CHECKED, CHECKS
+from resblock_lint.interpreter.refusals import CHECKED, CHECKS, refuse_keyword
 from resblock_lint.interpreter.rehearsals import keep, rehearse
 from resblock_lint.interpreter.training import training
 from resblock_lint.interpreter.variables import count_of, sublayers
@@ -52,9 +52,10 @@ def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: 
         instance.fields["layer"] = args[0] if args else kwargs.pop("layer", None)
     unknown = sorted(kwargs.keys() - KEYWORDS) if base in ("Layer", "Wrapper") else []
     if unknown:
-        raise error("ValueError", f"`Layer` has no argument `{unknown[0]}`")
+        refuse_keyword(machine, instance, unknown[0])
     name = resolve(kwargs.get("name"))
     instance.name = name if isinstance(name, str) else instance.name or automatic(machine, instance.cls.name)
+    instance.fields.update({NAMED: True} if isinstance(name, str) else {})
     instance.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
     if base not in LAYERS or base == "Wrapper":
         input_shapes.keep(instance.fields, kwargs)

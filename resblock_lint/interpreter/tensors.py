@@ -169,7 +169,7 @@ def input_shape(machine: Machine, shape: Value) -> Shape | Unknown:
     """The sizes that a shape names, None being any size."""
     if isinstance(shape, Param):
         shape = parameters.as_items(machine, shape)
-    if shape is None:
+    if shape is None or isinstance(shape, bool):  # a parameter that is false may be None, or a tuple of no sizes
         return machine.unknown("an Input whose shape is not modelled")
     items = access.items_of(machine, shape) if not isinstance(shape, (int, Dim)) else [shape]
     if isinstance(items, Unknown):
