@@ -127,3 +127,13 @@ def from_json(machine: Machine, text: Value, *_: Value, **options: Value) -> Val
         return json.loads(text)
     except (ValueError, RecursionError):
         raise error("JSONDecodeError", "not a JSON text") from None
+
+
+@library("tf.config.list_logical_devices", "tf.config.list_physical_devices",
+         "tf.config.experimental.list_logical_devices", "tf.config.experimental.list_physical_devices")  # fmt: skip
+def devices(machine: Machine, device_type: Value = None) -> Value:
+    """The devices of a kind: hardly any machine has TPUs, of others nothing is known."""
+    if resolve(device_type) != "TPU":
+        return machine.unknown("which devices there are")
+    machine.note("it is taken that there is no TPU")
+    return []

@@ -4,6 +4,7 @@ import math
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import layers
 
 
@@ -37,3 +38,8 @@ relative = net(index.shape[0] + index.shape[1] + rows[1, 2] + between.shape[0])
 steps = np.expand_dims(np.arange(4, dtype="float32") * (2 * math.acos(-1.0)), -1) / 10.0 ** (np.arange(6) // 2 / 6)
 waves = np.reshape(np.stack([np.sin(steps[:, 0::2]), np.cos(steps[:, 1::2])], axis=-1), [4, 1, -1])
 encoded = net(waves.shape[2] + math.degrees(1.1) + math.atan2(1, 2) + math.cbrt(27) + math.erf(3) + math.expm1(2))
+
+# rates that grow from block to block, some for each stage; no machine of ours has a TPU
+rates = [part.numpy().tolist() for part in tf.split(tf.linspace(0.0, 0.4, 5), [2, 3])]
+split = net(len(rates[1]) + int(10 * rates[1][-1]) + (rates[0][0] > 0))
+elsewhere = net(3 if len(tf.config.list_logical_devices("TPU")) != 0 else 4)
