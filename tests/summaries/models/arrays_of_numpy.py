@@ -43,3 +43,25 @@ encoded = net(waves.shape[2] + math.degrees(1.1) + math.atan2(1, 2) + math.cbrt(
 rates = [part.numpy().tolist() for part in tf.split(tf.linspace(0.0, 0.4, 5), [2, 3])]
 split = net(len(rates[1]) + int(10 * rates[1][-1]) + (rates[0][0] > 0))
 elsewhere = net(3 if len(tf.config.list_logical_devices("TPU")) != 0 else 4)
+
+# items that are set anew in place, as windows of attention count where their pixels lie
+grid = np.array([[[1, 2], [3, 4]], [[5, 6], [7, 8]]])
+grid[:, :, 0] += 1
+added = net(grid.sum())
+grid[:, :, 0] *= 3
+times = net(grid.sum() + grid[1, 0, 0])
+grid[0, 1] = [9, 9]
+grid[..., 1] = 5
+grid[1, :, 1] = np.array([2, 3])
+set_anew = net(grid.sum() + grid[1][0][1])
+grid[0] = 1.9
+broadcast = net(grid.sum())
+rows, columns = np.meshgrid(np.arange(2), np.arange(3), indexing="ij")
+flat = np.stack([rows, columns]).reshape(2, -1)
+apart = (flat[:, :, None] - flat[:, None, :]).transpose([1, 2, 0])
+apart[:, :, 0] += 1
+apart[:, :, 1] += 2
+apart[:, :, 0] *= 5
+places = apart.sum(-1)
+held = tf.Variable(initial_value=tf.convert_to_tensor(places), trainable=False)
+of_windows = net(held.shape[0] + len(held.shape) + places[1][2] + places.max())
