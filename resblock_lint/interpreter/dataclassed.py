@@ -6,16 +6,20 @@ from resblock_lint.interpreter.bases import FIELDS, field_names, lookup
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.standard import made
-from resblock_lint.values import Class, Function, Instance, Value
+from resblock_lint.values import Class, Function, Instance, Module, Value
 
 FIELD = "field"
+
+
+def _made(machine: Machine, name: str, fields: dict[str, Value]) -> Instance:
+    """An object of a class of `dataclasses`."""
+    return Instance(Class(name, (), {}, name, Module("dataclasses", ""), machine.site()), dict(fields))
 
 
 @library("dataclasses.field")
 def field(machine: Machine, /, **options: Value) -> Value:
     """`field(default=…, default_factory=…, init=…)`."""
-    return made(machine, FIELD, options)
+    return _made(machine, FIELD, options)
 
 
 def _options(value: Value) -> dict[str, Value] | None:
@@ -102,7 +106,7 @@ def fields(machine: Machine, value: Value) -> Value:
     cls = value.cls if isinstance(value, Instance) else value
     if not isinstance(cls, Class) or lookup(cls, FIELDS) is None:
         return machine.unknown("fields() of this value")
-    return tuple(made(machine, "Field", {"name": name}) for name in field_names(cls))
+    return tuple(_made(machine, "Field", {"name": name}) for name in field_names(cls))
 
 
 @library("dataclasses.is_dataclass")
