@@ -361,12 +361,13 @@ class Define(Node):
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class DefineClass(Node):
-    """`class`."""
+    """`class`; `annotated` are the names in its body that have an annotation, those of `ClassVar` apart."""
 
     name: str
     bases: tuple[Argument, ...]
     body: Sequence[Statement]
     decorators: tuple[Expression, ...]
+    annotated: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, SupportsIndex
 
 from resblock_lint.dims import Size, Symbol
 
@@ -36,6 +36,75 @@ def once(items: Iterable[Value], kind: str) -> Once:
     made = Once(items)
     made.kind = kind
     return made
+
+
+END: Any = object()  # what a source gives where it has no more
+
+
+class Source(Protocol):
+    """Where a lazy iterator takes its items from."""
+
+    def send(self, value: Value) -> Any:
+        """The next item; END where there is none."""
+
+    def throw(self, raised: Any) -> Any:
+        """The same, where what the source waits at raises."""
+
+    def close(self) -> None:
+        """Ends the source where it waits."""
+
+    @property
+    def result(self) -> Any:
+        """What it came to in the end."""
+
+
+class Lazy(Once):
+    """An iterator whose items come to be when they are asked for: who looks at it as at a list asks for all."""
+
+    def __init__(self, source: Source, kind: str, call: object = None) -> None:
+        super().__init__()
+        self.source, self.kind, self.call = source, kind, call
+        self.where = 0.0  # how often it was asked: no size, and no other one's
+
+    def send(self, value: Value = None) -> Any:
+        """The next item; END where there is none."""
+        if super().__len__():
+            return super().pop(0)
+        self.where += 1
+        return self.source.send(value)
+
+    def throw(self, raised: Any) -> Any:
+        """The next item, where what the source waits at raises."""
+        self.where += 1
+        return self.source.throw(raised)
+
+    def _all(self) -> None:
+        while (item := self.source.send(None)) is not END:
+            self.append(item)
+
+    def __iter__(self) -> Iterator[Value]:
+        self._all()
+        return super().__iter__()
+
+    def __len__(self) -> int:
+        self._all()
+        return super().__len__()
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __getitem__(self, index: Any) -> Any:
+        self._all()
+        return super().__getitem__(index)
+
+    def __delitem__(self, index: Any) -> None:
+        self._all()
+        super().__delitem__(index)
+
+    def pop(self, index: SupportsIndex = -1) -> Value:
+        """Takes out one of all items."""
+        self._all()
+        return super().pop(index)
 
 
 class Superset(set["Value"]):

@@ -9,6 +9,7 @@ from resblock_lint.interpreter import advancing, bounds, parameters, series
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import MEMBERS, lookup, members
 from resblock_lint.interpreter.forms import take_for_items
+from resblock_lint.interpreter.keys import hashable
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
@@ -38,18 +39,6 @@ def _no_ellipsis(*_: Any) -> Value:
 
 
 ELLIPSIS = Builtin("...", _no_ellipsis)
-
-
-def hashable(value: Value) -> Any:
-    """A value as a key: lists and the like, which Python refuses, by identity of their text."""
-    value = resolve(value)
-    try:
-        if isinstance(value, tuple) and bounds.many_parts(value):
-            return f"<tuple {id(value)}>"
-        hash(value)
-    except TypeError:
-        return f"<{type(value).__name__} {id(value)}>"
-    return value
 
 
 def formatted(value: Any, specification: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
+from typing import Any
 
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
-from resblock_lint.sequences import Many, Once
+from resblock_lint.sequences import END, Lazy, Many, Once
 from resblock_lint.values import Instance, Unknown, Value
 
 NEXT = "#next"  # the field of an iterator that never ends: where it is
@@ -42,6 +43,11 @@ def advance(machine: Machine, iterator: Instance, *default: Value) -> Value:
 def next_(machine: Machine, items: Value, *default: Value) -> Value:
     """`next(iterator)`; the items of most iterators are lists here, consumed from the front."""
     found = resolve(items)
+    if isinstance(found, Lazy):
+        item = found.send()
+        if item is not END:
+            return item
+        found = list[Value]()
     if isinstance(found, list):
         if found:
             return found.pop(0)
@@ -94,8 +100,41 @@ def _one_by_one(iterator: Once) -> Generator[Value]:
         yield iterator.pop(0)
 
 
+class Stream:
+    """Where a lazy iterator of Python's own takes its items from."""
+
+    result = None
+
+    def __init__(self, machine: Machine, items: Iterator[Any]) -> None:
+        self._machine, self._items, self._born = machine, items, machine.born()
+
+    def send(self, value: Value) -> Any:
+        """The next item; END where there is none."""
+        self._machine.resumed(self._born)
+        return next(self._items, END)
+
+    def throw(self, raised: Raised) -> Any:
+        """Nothing waits here."""
+        raise raised
+
+    def close(self) -> None:
+        """Nothing waits here."""
+
+
+def streamed(machine: Machine, items: Iterator[Any], kind: str) -> Lazy:
+    """An iterator that makes its items when they are asked for."""
+    return Lazy(Stream(machine, items), kind)
+
+
+def _stream(iterator: Lazy) -> Generator[Value]:
+    while (item := iterator.send()) is not END:
+        yield item
+
+
 def lazily(machine: Machine, value: Value) -> Iterable[Value] | None:
     """The items of an iterator as a loop asks for them; None for all that is no such object."""
+    if isinstance(value, Lazy):
+        return _stream(value)
     if isinstance(value, Once):
         return None if any(isinstance(one, Many) for one in value) else _one_by_one(value)
     found = iterator_of(machine, value)

@@ -44,6 +44,15 @@ def framework_base(cls: Class) -> str | None:
     return None
 
 
+FIELDS = "__dataclass__"  # under which a dataclass has the names of its own fields
+
+
+def field_names(cls: Class) -> tuple[str, ...]:
+    """The fields of a dataclass, those of its bases first."""
+    found = [one.names.get(FIELDS) for one in reversed(order(cls))]
+    return tuple(dict.fromkeys(str(name) for one in found if isinstance(one, tuple) for name in one))
+
+
 MEMBERS = "__members__"  # under which an enumeration has its objects, by their names
 
 

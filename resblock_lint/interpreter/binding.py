@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from resblock_lint import ir
 from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim, Size
-from resblock_lint.interpreter import access, series
+from resblock_lint.interpreter import access, placing, series
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.altered import alter, alter_inherited, rename
 from resblock_lint.interpreter.bases import framework_base, lookup
@@ -16,7 +16,7 @@ from resblock_lint.interpreter.parameters import as_items, resolve, settle
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.refusals import refuse_iteration
 from resblock_lint.interpreter.several import take_for_several
-from resblock_lint.sequences import Many, Series
+from resblock_lint.sequences import Array, Many, Series
 from resblock_lint.values import (
     Class,
     Env,
@@ -181,6 +181,8 @@ def set_item(machine: Machine, container: Value, index: Value, new: Value) -> No
     elif isinstance(container, list):
         if any(isinstance(one, Many) for one in container):
             _set_among_many(machine, container, index, new)
+        elif isinstance(container, Array) and placing.put(machine, container, index, new):
+            return
         elif isinstance(index, int):
             if not -len(container) <= index < len(container):
                 raise error("IndexError", "list assignment index out of range")

@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Callable
 
 from resblock_lint.conditions import Opaque
-from resblock_lint.interpreter import access, advancing, binding, loops, operators, spelling, streams
+from resblock_lint.interpreter import access, advancing, binding, operators, ranges, spelling, streams
 from resblock_lint.interpreter.bases import has_only_its_own, inherits, order
 from resblock_lint.interpreter.comparisons import TYPE
 from resblock_lint.interpreter.extremes import extremes, number
@@ -213,7 +213,7 @@ FUNCTIONS: dict[str, Native] = {
     "any": streams.quantifier(True), "all": streams.quantifier(False), "next": advancing.next_, "iter": streams.iter_,
     "divmod": divmod_, "chr": chr_, "ord": ord_,
     "reversed": streams.reversed_, "print": nothing, "callable": callable_, "len": access.length_of,
-    "range": lambda machine, *args: loops.range_of(machine, list(args)),
+    "range": lambda machine, *args: ranges.range_of(machine, list(args)),
     "bool": bool_, "pow": pow_, "id": id_, "vars": vars_, "property": property_,
     "staticmethod": _wrapper("staticmethod"), "classmethod": _wrapper("classmethod"), "issubclass": issubclass_,
     "object": lambda machine: machine.unknown("a plain object"),

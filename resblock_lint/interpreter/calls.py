@@ -6,17 +6,15 @@ from dataclasses import replace
 
 from resblock_lint import ir
 from resblock_lint.conditions import Opaque
-from resblock_lint.interpreter import access
+from resblock_lint.interpreter import access, generators
 from resblock_lint.interpreter.handed import handed
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.joins import Scope
-from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
 from resblock_lint.interpreter.parameters import open_keyword, resolve, settle
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.scoped import SCOPED, scoped
 from resblock_lint.interpreter.spelling import text
-from resblock_lint.sequences import once
 from resblock_lint.values import (
     Builtin,
     Env,
@@ -113,39 +111,23 @@ def call_function(
         return Partial(function, tuple(args), kwargs)
     if len(machine.frames) >= machine.budgets.depth:
         raise Cut("calls are nested too deeply", machine.site())
-    if code.generator and yields is None and any(map(_is_endless, code.body)):
-        return Unknown("a generator without an end", f"{code.name}(…)")
     env = Env({}, function.env, function.env.module, code, owner=function.owner)
     _bind_arguments(machine, function, args, kwargs, env)
     if args and function.owner is not None:
         env.receiver = args[0]
-    if code.generator:
-        env.yields = [] if yields is None else yields
     machine.entered.add(id(code))
     function.called = True
+    if code.generator and yields is None:
+        return generators.generator(machine, function, env)
+    env.yields = yields
     _refuse_open_recursion(machine, code)
     scope = Scope(env, code.body)
     machine.frames.append(Frame(function.env.module.path, function.qualname, scope=scope, sides=len(machine.sides)))
     signal = machine.execute(code.body, env)
     machine.frames.pop()
-    if env.yields is not None:
-        return once(env.yields, "generator") if yields is None else yields
+    if yields is not None:
+        return yields
     return signal.value if signal is not None else None
-
-
-def _is_endless(statement: ir.Statement) -> bool:
-    """Whether a statement is a loop that nothing in it ends."""
-    if isinstance(statement, ir.With):
-        return any(map(_is_endless, statement.body))
-    always = isinstance(statement, ir.While) and isinstance(statement.test, ir.Literal) and bool(statement.test.value)
-    return always and not _leaves(statement)
-
-
-def _leaves(node: object) -> bool:
-    """Whether a `break`, `return` or `raise` stands in a node."""
-    if isinstance(node, (ir.Return, ir.Raise)) or (isinstance(node, ir.Jump) and node.kind == "break"):
-        return True
-    return any(map(_leaves, parts(node)))
 
 
 def _refuse_open_recursion(machine: Machine, code: ir.Code) -> None:

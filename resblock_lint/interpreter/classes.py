@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint import ir
-from resblock_lint.interpreter import binding, decorators, enums, heirs, qualnames
+from resblock_lint.interpreter import binding, dataclassed, decorators, enums, heirs, qualnames, records
 from resblock_lint.interpreter.bases import MEMBERS, framework_base, lookup, order
 from resblock_lint.interpreter.caching import computed_once
+from resblock_lint.interpreter.dataclassed import FIELDS
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
@@ -25,7 +26,7 @@ from resblock_lint.values import (
     Wrapped,
 )
 
-CONSTRUCTED = {"__init__", "__dataclass__"}
+CONSTRUCTED = {"__init__", FIELDS}
 ACCESS = ("__getattribute__", "__setattr__")  # what `object` does for every object, Keras' too
 
 
@@ -52,7 +53,9 @@ def define(machine: Machine, node: ir.DefineClass, env: Env) -> None:
     _name_descriptors(machine, cls)
     made = decorators.decorated(machine, node.decorators, cls, env)
     if any(_is_dataclass(decorator) for decorator in node.decorators):
-        names.setdefault("__dataclass__", tuple(name for name in names if not name.startswith("__")))
+        names[FIELDS] = node.annotated
+    if any(isinstance(base, External) and base.path == "typing.NamedTuple" for base in bases):
+        records.fill(machine, cls, node.annotated)
     binding.bind_name(node.name, made, env)
 
 
@@ -206,31 +209,13 @@ def _constructed(machine: Machine, instance: Instance, args: list[Value], kwargs
         made = machine.call(External("framework.construct"), [instance, base, *args], kwargs)
         return made if isinstance(made, Model) else instance
     elif lookup(instance.cls, "__new__") is None or _is_generated(instance.cls):
-        _plain_construct(machine, instance.cls, instance, args, kwargs)
+        dataclassed.construct(machine, instance, args, kwargs)
     return instance
 
 
 def _is_generated(cls: Class) -> bool:
     """Whether the first constructor along the bases is one that `@dataclass` makes."""
     return next(("__init__" not in one.names for one in order(cls) if one.names.keys() & CONSTRUCTED), False)
-
-
-def _plain_construct(
-    machine: Machine, cls: Class, instance: Instance, args: list[Value], kwargs: dict[str, Value]
-) -> None:
-    fields = [name for one in reversed(order(cls)) for name in _field_names(one)]
-    for name, value in zip(fields, args, strict=False):
-        instance.fields[name] = value
-    instance.fields.update(kwargs)
-    hook = lookup(cls, "__post_init__")
-    if isinstance(hook, Function):  # what it takes are fields that are only there for it
-        taken = [one.name for one in hook.code.parameters[1:]]
-        machine.call(hook, [instance, *(instance.fields.get(name, lookup(cls, name)) for name in taken)], {})
-
-
-def _field_names(cls: Class) -> tuple[str, ...]:
-    found = cls.names.get("__dataclass__", ())
-    return tuple(name for name in found if isinstance(name, str)) if isinstance(found, tuple) else ()
 
 
 @register(TABLES.call, Instance)

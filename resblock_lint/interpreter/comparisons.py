@@ -24,6 +24,7 @@ from resblock_lint.interpreter.bases import lookup, members
 from resblock_lint.interpreter.draw import ask_identity
 from resblock_lint.interpreter.forms import is_number, settle_compared
 from resblock_lint.interpreter.hints import REAL
+from resblock_lint.interpreter.keys import held
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
@@ -113,9 +114,22 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
         if isinstance(claim, Condition) and isinstance(other, bool):
             return claim if other else negation(claim)
         return False
+    return _equal_objects(machine, left, right)
+
+
+def _equal_objects(machine: Machine, left: Value, right: Value) -> Value:
+    """By `__eq__` of a class, by the fields of a dataclass; any other object of the user's is equal to itself alone."""
     if isinstance(left, (Tensor, Superset)) or isinstance(right, (Tensor, Superset)):
         return Unknown("a comparison of these values")
-    return left == right
+    if left is right or not (isinstance(left, Instance) or isinstance(right, Instance)):
+        return left == right
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Instance) and lookup(one.cls, "__eq__") is not None:
+            return machine.call(machine.attribute(one, "__eq__"), [other], {})
+    if isinstance(left, Instance) and isinstance(right, Instance) and left.cls is right.cls:
+        pair = held(left), held(right)
+        return pair[0] is not None and equals(machine, *pair)
+    return False
 
 
 def is_none(machine: Machine, size: Value) -> bool:

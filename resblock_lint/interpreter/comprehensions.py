@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterable
+
 from resblock_lint import ir
 from resblock_lint.conditions import at_least
-from resblock_lint.interpreter import access, advancing, binding, loops, series
+from resblock_lint.interpreter import access, advancing, binding, generators, loops, series
 from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.growth import UNLIKE
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
-from resblock_lint.sequences import Many, Series
+from resblock_lint.sequences import Many, Series, once
 from resblock_lint.values import Env, Unknown, Value
 
 
@@ -30,16 +32,44 @@ def clauses(machine: Machine, node: ir.Comprehension, env: Env, place: int, made
     if isinstance(items, Unknown):
         return items
     for item in items:
-        machine.tick()
-        before = len(made)
-        binding.bind(machine, clause.target, item.element if isinstance(item, Many) else item, env)
-        if all(holds(machine, test, env) for test in clause.conditions):
-            problem = clauses(machine, node, env, place + 1, made)
-            if problem is not None:
-                return problem
-        if isinstance(item, Many):
-            made[before:] = [Many(one, item.count) for one in made[before:]]
+        problem = _of_item(machine, node, env, place, item, made)
+        if problem is not None:
+            return problem
     return None
+
+
+def _of_item(
+    machine: Machine, node: ir.Comprehension, env: Env, place: int, item: Value, made: list[Value]
+) -> Unknown | None:
+    """What a comprehension makes of one item of its clause `place`."""
+    clause = node.clauses[place]
+    machine.tick()
+    before = len(made)
+    binding.bind(machine, clause.target, item.element if isinstance(item, Many) else item, env)
+    if all(holds(machine, test, env) for test in clause.conditions):
+        problem = clauses(machine, node, env, place + 1, made)
+        if problem is not None:
+            return problem
+    if isinstance(item, Many):
+        made[before:] = [Many(one, item.count) for one in made[before:]]
+    return None
+
+
+def lazily(machine: Machine, node: ir.Comprehension, env: Env) -> Value:
+    """A generator expression: its first iterable is evaluated at once, and all else when somebody asks for it."""
+    iterable = series.as_far_as_known(machine, resolve(machine.evaluate(node.clauses[0].iterable, env)))
+    if isinstance(iterable, Series):
+        made: list[Value] = []
+        return _series_clause(machine, node, iterable, env, 0, made) or once(made, "generator")
+    items = advancing.lazily(machine, iterable) or access.items_of(machine, iterable)
+    return items if isinstance(items, Unknown) else generators.expression(machine, _stream(machine, node, env, items))
+
+
+def _stream(machine: Machine, node: ir.Comprehension, env: Env, items: Iterable[Value]) -> Generator[Value, Value]:
+    for item in items:
+        made: list[Value] = []
+        problem = _of_item(machine, node, env, 0, item, made)
+        yield from made if problem is None else [problem]
 
 
 def _series_clause(

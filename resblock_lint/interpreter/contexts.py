@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from resblock_lint import ir
-from resblock_lint.interpreter import binding, operators
+from resblock_lint.interpreter import binding
 from resblock_lint.interpreter.calls import CONTEXT, call_function
+from resblock_lint.interpreter.entering import GIVEN, SUPPRESSED, enter, leave
 from resblock_lint.interpreter.exceptions import catches, forget_refused
 from resblock_lint.interpreter.library import family, library, unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
@@ -14,7 +15,6 @@ from resblock_lint.interpreter.standard import made
 from resblock_lint.values import Env, External, Function, Instance, Partial, Value
 
 REFUSING = ("assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "assertRaisesWithPredicateMatch")
-SUPPRESSED, GIVEN = "#suppressed", "#given"  # the fields of contexts: what they swallow, what they give
 
 
 @library("contextlib.contextmanager")
@@ -74,18 +74,13 @@ def _within(machine: Machine, node: ir.With, place: int, env: Env) -> Signal | N
     value = resolve(machine.evaluate(context, env))
     if isinstance(value, Partial) and isinstance(value.function, Function) and CONTEXT in value.function.attributes:
         return _around_yield(machine, value.function, value, node, place, env)
-    entered: Value = value
     if isinstance(value, Instance) and SUPPRESSED in value.fields:
         return _suppressing(machine, value, node, place, env)
-    if isinstance(value, Instance) and GIVEN in value.fields:
-        entered = value.fields[GIVEN]
-    if isinstance(value, Instance) and operators.find_method(machine, value, "__enter__") is not None:
-        entered = machine.call(machine.attribute(value, "__enter__"), [], {})
+    entered = enter(machine, value)
     if target is not None:
         binding.bind(machine, target, entered, env)
     signal = _within(machine, node, place + 1, env)
-    if isinstance(value, Instance) and operators.find_method(machine, value, "__exit__") is not None:
-        machine.call(machine.attribute(value, "__exit__"), [None, None, None], {})
+    leave(machine, value)
     return signal
 
 

@@ -15,7 +15,7 @@ from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, 
 TENSOR_OPS = {
     "+": "ops.add", "-": "ops.subtract", "*": "ops.multiply", "/": "ops.true_divide", "**": "ops.power",
     "@": "ops.matmul", "//": "ops.floor_divide", "%": "ops.mod", "<": "ops.less", "<=": "ops.less_equal",
-    ">": "ops.greater", ">=": "ops.greater_equal", "!=": "ops.not_equal", "&": "ops.logical_and",
+    ">": "ops.greater", ">=": "ops.greater_equal", "!=": "ops.not_equal", "==": "ops.equal", "&": "ops.logical_and",
     "|": "ops.logical_or", "^": "ops.logical_xor",
 }  # fmt: skip
 ELEMENT_BY_ELEMENT = frozenset(TENSOR_OPS.values()) - {"ops.matmul"}
@@ -87,9 +87,15 @@ def _operand(machine: Machine, sign: str, value: Value) -> Value:
     return value
 
 
-def compares(sign: str, left: Value, right: Value) -> bool:
-    """Whether a comparison gives a tensor: `==` and `is` ask whether it is the same object, and so does None."""
-    return sign in ORDER and left is not None and right is not None
+def compares(machine: Machine, sign: str, left: Value, right: Value) -> bool:
+    """Whether a comparison gives a tensor: `is` asks whether it is the same object, and so does None; `==` asks that of
+    Keras' own tensors, and compares those that Keras hands to the code of layers, or that it did not make.
+    """
+    if sign != "==":
+        return sign in ORDER and left is not None and right is not None
+    tensors = [one for one in (left, right) if isinstance(one, Tensor)]
+    real = machine.nested > 0 or (machine.todays and all(one.node is None for one in tensors))
+    return real and all(isinstance(one, (Tensor, int, float, Dim, Ratio, Real)) for one in (left, right))
 
 
 def negated(machine: Machine, value: Tensor) -> Value:

@@ -1,4 +1,4 @@
-"""The iterators of `itertools` that never end: `cycle`, `count`, `repeat`."""
+"""Iterators that never end: `cycle`, `count` and `repeat` of `itertools`, and generators without an end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.standard import made
-from resblock_lint.sequences import Many, once
+from resblock_lint.sequences import END, Many, Source, once
 from resblock_lint.values import Builtin, Instance, Native, Unknown, Value, Wrapped
 
 ITEMS, STEP = "#items", "#step"  # what it goes through, and how far it goes at once
@@ -19,6 +19,28 @@ def _made(machine: Machine, name: str, fields: dict[str, Value], step: Native) -
     found = made(machine, name, fields)
     methods: dict[str, Native] = {"__next__": step, "__iter__": _itself}
     found.cls.names.update({key: Wrapped("method", Builtin(key, one)) for key, one in methods.items()})
+    return found
+
+
+def generator(machine: Machine, source: Source) -> Instance:
+    """A generator whose code never ends."""
+    asked = 0.0  # how often: no size
+
+    def step(machine: Machine, instance: Instance, sent: Value = None, /) -> Value:
+        nonlocal asked
+        asked += 1
+        instance.fields[NEXT] = asked
+        found = source.send(sent)
+        if found is END:
+            raise error("StopIteration")
+        return found
+
+    def close(machine: Machine, instance: Instance, /) -> None:
+        source.close()
+
+    found = _made(machine, "generator", {NEXT: asked}, step)
+    own: dict[str, Native] = {"send": step, "close": close}
+    found.cls.names.update({key: Wrapped("method", Builtin(key, one)) for key, one in own.items()})
     return found
 
 

@@ -190,9 +190,11 @@ def mapping(machine: Machine, node: ir.Mapping_, env: Env) -> Value:
 
 @register(evaluates, ir.Comprehension)
 def comprehension(machine: Machine, node: ir.Comprehension, env: Env) -> Value:
-    """A list, set, dict or generator comprehension; a generator is run at once."""
+    """A list, set, dict or generator comprehension."""
     made: list[Value] = []
     inner = Env({}, env, env.module, owner=env.owner, receiver=env.receiver)
+    if node.kind == "generator" and len(node.clauses) == 1:
+        return comprehensions.lazily(machine, node, inner)
     reason = comprehensions.clauses(machine, node, inner, 0, made)
     if reason is not None:
         return reason

@@ -85,6 +85,10 @@ def _way(end: End, start: Start) -> Way:
     return Way(end.number, end.sides[start.sides :], end.passes, start.sides, (start.ops, LAST))
 
 
+class GoneOn(Exception):
+    """A generator that is older than the statement which is run again has gone on."""
+
+
 class Excursion:
     """A statement of a run that may be run again along other sides."""
 
@@ -98,11 +102,14 @@ class Excursion:
         self._final = not machine.guards  # what is raised here, nobody catches
         self._drawn = (machine.drawn, dict(machine.names))
         self._sides, self._passes = len(machine.sides), len(machine.passes)
+        self._born, self._went_on = machine.born(), len(machine.went_on)
         self._known = machine.facts  # behind the statement, on the way of the run itself
 
     def others(self) -> list[Arrival]:
         """Takes every other side that comes to the state in which the run is, and comes back to it."""
         choices = self._machine.choices
+        if any(born < self._born for born in self._machine.went_on[self._went_on :]):
+            return []
         forks = choices.plan[self._place : choices.place]
         waiting = [place for place, fork in enumerate(forks) if not fork.done and not fork.tried]
         here = state_of(self._machine) if waiting else None
@@ -130,7 +137,7 @@ class Excursion:
         """The same as `_beyond`, None too where calls are nested deeper than in a run of its own."""
         try:
             return self._beyond(forks, here)
-        except RecursionError:
+        except (RecursionError, GoneOn):
             return None
 
     def _beyond(self, forks: list[Fork], here: State, *, through: bool = False) -> list[Arrival | End] | None:
@@ -186,12 +193,13 @@ class Excursion:
         """Gives an excursion a number, and counts what it costs."""
         machine, choices = self._machine, self._machine.choices
         own, choices.joins.path = choices.joins.path, choices.next_number()
+        since, machine.since = machine.since, self._born
         choices.away += 1
         try:
             yield choices.joins.path
         finally:
             choices.away -= 1
-            choices.joins.path = own
+            choices.joins.path, machine.since = own, since
             drawn = machine.drawn - self._drawn[0]
             choices.spend(machine.steps - self._start.steps + OP_STEPS * drawn + EXCURSION_STEPS)
 

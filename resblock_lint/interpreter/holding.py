@@ -1,12 +1,15 @@
-"""The numbers that tensors are known to hold: those of `ops.linspace` and `ops.arange` between known numbers."""
+"""The numbers that tensors are known to hold: those of `ops.linspace` and `ops.arange`, and their parts."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from resblock_lint.interpreter.figures import MOST
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.values import Tensor, Value
 
 SPACED, COUNTED = "ops.linspace", ("ops.arange", "tf.range")
+SPLIT = ("tf.split", "ops.split")
 
 
 def hold(path: str, args: list[Value], kwargs: dict[str, Value], made: Value) -> Value:
@@ -18,7 +21,29 @@ def hold(path: str, args: list[Value], kwargs: dict[str, Value], made: Value) ->
             made.numbers = _spaced(*(resolve(given.get(name, 50)) for name in names))
         elif path in COUNTED and not kwargs:
             made.numbers = _counted([resolve(one) for one in args])
+    row = _row(resolve(args[0])) if args and path in SPLIT else None
+    if row is not None and isinstance(made, (list, tuple)):
+        _of_parts(row, made)
     return made
+
+
+def _row(value: Value) -> tuple[float, ...] | None:
+    """The numbers of a row, where all of them are known."""
+    if isinstance(value, Tensor):
+        return value.numbers if value.numbers is not None and value.slot.shape == (len(value.numbers),) else None
+    items = [one for one in value if isinstance(one, (int, float))] if isinstance(value, (list, tuple)) else []
+    return tuple(items) if isinstance(value, (list, tuple)) and len(items) == len(value) else None
+
+
+def _of_parts(numbers: tuple[float, ...], made: Sequence[Value]) -> None:
+    """What the parts of a row of numbers hold."""
+    place = 0
+    for one in made:
+        size = one.slot.shape[0] if isinstance(one, Tensor) and one.slot.shape else None
+        if not isinstance(one, Tensor) or not isinstance(size, int):
+            return
+        one.numbers = numbers[place : place + size]
+        place += size
 
 
 def _spaced(start: Value, stop: Value, count: Value) -> tuple[float, ...] | None:

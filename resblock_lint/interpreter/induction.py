@@ -19,7 +19,7 @@ from resblock_lint.interpreter.growth import Courses, Growth
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
-from resblock_lint.sequences import Many
+from resblock_lint.sequences import Lazy, Many
 from resblock_lint.values import (
     Class,
     Env,
@@ -55,6 +55,8 @@ class State:
         value = resolve(value)
         if depth > DEEPEST or isinstance(value, (str, Module, Function, Class, External, Model)):
             return type(value).__name__
+        if isinstance(value, Lazy):
+            return (id(value), value.where)
         if isinstance(value, list):
             self.lists[id(value)] = (value, len(value))
             return ("list", id(value))

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, operators
+from resblock_lint.interpreter import access, advancing, operators
 from resblock_lint.interpreter.advancing import is_endless, taken
 from resblock_lint.interpreter.library import LIBRARY, library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.sequences import Many, Once, once
+from resblock_lint.sequences import Lazy, Many, Once, once
 from resblock_lint.values import Instance, Unknown, Value
 
 
@@ -78,7 +78,9 @@ def islice(machine: Machine, items: Value, *bounds: Value) -> Value:
     source = resolve(items)
     if isinstance(source, Instance) and is_endless(source) and isinstance(last, int):
         items = taken(machine, source, last)
-    if isinstance(source, Once) and isinstance(last, int) and last >= 0:
+    if isinstance(source, Lazy) and isinstance(last, int) and last >= 0:
+        items = list(itertools.islice(advancing.lazily(machine, source) or (), last))
+    elif isinstance(source, Once) and isinstance(last, int) and last >= 0:
         items = source[:last]
         del source[:last]
     return _iterator(itertools.islice)(machine, items, *given)

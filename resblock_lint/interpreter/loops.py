@@ -7,12 +7,12 @@ grow by as many alike items as there are turns. A state that goes on changing is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from resblock_lint import ir
 from resblock_lint.conditions import AtLeast, Condition, at_least, claim_symbols
-from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, symbols
+from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter import access, advancing, binding, operators, series
 from resblock_lint.interpreter.alike import Alike
@@ -20,9 +20,9 @@ from resblock_lint.interpreter.forgetting import forget, names_of
 from resblock_lint.interpreter.growth import Course, Growth, courses
 from resblock_lint.interpreter.induction import Moment, State, plain
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
-from resblock_lint.interpreter.parameters import as_number, as_size, resolve
-from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.sequences import Column, Many, Series
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Cut
+from resblock_lint.sequences import Lazy, Many, Series
 from resblock_lint.turns import turn_name
 from resblock_lint.values import Env, Param, Unknown, Value
 
@@ -49,6 +49,13 @@ def _counted_for(machine: Machine, node: ir.For, iterable: Value, env: Env) -> S
     if isinstance(items, Unknown):
         forget(machine, node, env, items.reason)
         return None
+    signal = _turn_by_turn(machine, node, items, env)
+    if signal is not None and isinstance(iterable, Lazy) and iterable.call is node.iterable:
+        iterable.source.close()  # nobody else has it
+    return signal
+
+
+def _turn_by_turn(machine: Machine, node: ir.For, items: Iterable[Value], env: Env) -> Signal | None:
     for turn, item in enumerate(items):
         machine.tick()
         if turn > machine.budgets.turns:
@@ -268,33 +275,3 @@ def _body(machine: Machine, node: ir.For | ir.While, env: Env) -> None:
     signal = machine.execute(node.body, env)
     if signal is not None and signal.kind != "continue":
         raise Cut(LEFT, machine.site())
-
-
-def range_of(machine: Machine, args: list[Value]) -> Value:
-    """`range(…)`, symbolic where one of its bounds is."""
-    if not 1 <= len(args) <= 3:
-        raise error("TypeError", f"range takes 1 to 3 arguments, not {len(args)}")
-    numbers = [_bound(machine, one) for one in args]
-    if any(isinstance(one, Unknown) for one in numbers):
-        return next(one for one in numbers if isinstance(one, Unknown))
-    machine.pin(*numbers)
-    start, stop, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, 1)[:3]
-    if any(isinstance(one, int) and abs(one) >= 1 << 62 for one in (start, stop, step)):
-        raise Cut("a range of astronomically many items")
-    start, stop = (machine.facts.normal(one) if isinstance(one, (int, Dim)) else one for one in (start, stop))
-    if isinstance(start, int) and isinstance(stop, int) and isinstance(step, int) and step:
-        return range(start, stop, step)
-    if isinstance(start, (int, Dim)) and isinstance(stop, (int, Dim)) and isinstance(step, int) and step:
-        count = ceildiv(stop - start, step) if step > 0 else ceildiv(start - stop, -step)
-        return Series((Column(None, start, step),), count)
-    return machine.unknown("a range with a symbolic step")
-
-
-def _bound(machine: Machine, value: Value) -> Value:
-    value = resolve(value)
-    if isinstance(value, Param):
-        number = as_number(machine, value)
-        return number if isinstance(number, Dim) else as_size(machine, value)
-    if isinstance(value, (int, Dim)):
-        return value
-    return value if isinstance(value, Unknown) else machine.unknown("a range with a bound that is not an integer")

@@ -127,6 +127,8 @@ class Machine(OpenRanks):
         self.misled = False  # whether sizes flow on that a layer of the user's says, and that its call does not give
         self.unjudged = False  # whether nothing is asked of sizes: Keras does not run what is run now on these
         self.modules: ModuleState | None = None  # what modules keep that the root can reach
+        self.since = -1  # the number that was given when the statement began of which an excursion is under way
+        self.went_on: list[int] = []  # the generators that were asked for items, by their numbers
         self.masks = False  # whether a layer came to be that gives its outputs a mask
 
     @property
@@ -142,6 +144,16 @@ class Machine(OpenRanks):
     def kept(self) -> Hashable:
         """What is not as it was at the start of what modules keep."""
         return () if self.modules is None else self.modules.changes()
+
+    def born(self) -> int:
+        """A number for a generator; none is given twice."""
+        return next(BORN)
+
+    def resumed(self, born: int) -> None:
+        """A generator goes on: what is run again by an excursion cannot ask it again."""
+        if born < self.since:
+            raise excursions.GoneOn
+        self.went_on.append(born)
 
     @contextmanager
     def tracing(self, runs: bool = True) -> Generator[None]:
@@ -251,3 +263,4 @@ class Machine(OpenRanks):
 
 
 COUNT = itertools.count()
+BORN = itertools.count()

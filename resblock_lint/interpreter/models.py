@@ -15,7 +15,7 @@ from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.masks import with_masks
 from resblock_lint.interpreter.networks import is_known, network_of, refuse_disconnected, refuse_repeated, replay
-from resblock_lint.interpreter.nodes import automatic, record, renewed, tensors_within
+from resblock_lint.interpreter.nodes import automatic, rebuilt, record, renewed, tensors_within
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, certain
@@ -272,7 +272,7 @@ def _as_one_op(machine: Machine, model: Model, inputs: list[Tensor], outputs: li
         return machine.unknown("a model whose outputs are not modelled")
     layout = outputs[0].layout if outputs else None
     made = draw(machine, model.kind, Role.OTHER, inputs, Inferred(shapes, several=True), layout=layout, name=model.name)
-    return list(made) if isinstance(model.outputs, (list, tuple)) else made[0]
+    return rebuilt(model.outputs, dict(zip(outputs, made, strict=True)))
 
 
 def build(machine: Machine, model: Model, /, input_shape: Value = None) -> None:

@@ -189,7 +189,7 @@ def compare(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     left, right = resolve(left), resolve(right)
     if sign in (*ORDER, "==", "!=") and (isinstance(left, Array) or isinstance(right, Array)):
         return machine.call(External("array.compare"), [sign, left, right], {})
-    if (isinstance(left, Tensor) or isinstance(right, Tensor)) and elementwise.compares(sign, left, right):
+    if (isinstance(left, Tensor) or isinstance(right, Tensor)) and elementwise.compares(machine, sign, left, right):
         return elementwise.applied(machine, sign, left, right)
     if sign in ("is not", "!=", "not in"):
         found = compare(machine, {"is not": "is", "!=": "==", "not in": "in"}[sign], left, right)

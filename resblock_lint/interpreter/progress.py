@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resblock_lint.interpreter import access, loops
+from resblock_lint.interpreter import access, ranges
 from resblock_lint.interpreter.builtins import nothing
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
@@ -26,7 +26,7 @@ def tqdm(machine: Machine, iterable: Value = None, *_: Value, **__: Value) -> Va
 @library(*(f"{home}.{name}" for home in HOMES for name in ("trange", "tnrange")))
 def trange(machine: Machine, *bounds: Value, **__: Value) -> Value:
     """`trange(…)`: `tqdm(range(…))`."""
-    return _bar(machine, "tqdm.tqdm", {ITEMS: loops.range_of(machine, [*bounds])})
+    return _bar(machine, "tqdm.tqdm", {ITEMS: ranges.range_of(machine, [*bounds])})
 
 
 @library(*(f"{home}.tqdm.write" for home in HOMES))

@@ -41,6 +41,14 @@ def namedtuple(machine: Machine, name: Value, fields: Value, /, defaults: Value 
     return Class(str(name), (), members, str(name), Module("collections", ""), machine.site())
 
 
+def fill(machine: Machine, cls: Class, names: tuple[str, ...]) -> None:
+    """Makes a class that inherits from `typing.NamedTuple` what `namedtuple` gives."""
+    defaults = tuple([cls.names.pop(name) for name in names if name in cls.names])
+    found = namedtuple(machine, cls.name, list[Value](names), defaults)
+    if isinstance(found, Class):
+        cls.names = {**found.names, **cls.names}
+
+
 def _made(
     machine: Machine, names: tuple[str, ...], new: Instance, cls: Value, /, *args: Value, **kwargs: Value
 ) -> Value:

@@ -17,7 +17,7 @@ from typing import Any
 
 from resblock_lint.dims import Dim, Size, Symbol
 from resblock_lint.layers.registry import Layout, Shape
-from resblock_lint.sequences import Array, Column, Deque, Many, Once, Series, Superset, Tally
+from resblock_lint.sequences import Array, Column, Deque, Lazy, Many, Once, Series, Superset, Tally
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -218,6 +218,7 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     list: list,
     Array: list,
     Once: list,
+    Lazy: lambda value: [value.where],
     Deque: lambda value: [value.most, *value],
     Tally: _pairs,
     set: lambda value: sorted(value, key=repr),

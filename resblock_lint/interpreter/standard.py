@@ -10,7 +10,7 @@ from operator import eq, ge, gt, le, lt, ne
 
 from resblock_lint.interpreter import binding, kinds, packages
 from resblock_lint.interpreter.classes import plain_attribute
-from resblock_lint.interpreter.library import LIBRARY, library, unmodelled
+from resblock_lint.interpreter.library import CONSTANTS, LIBRARY, library, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
@@ -127,3 +127,19 @@ def from_json(machine: Machine, text: Value, *_: Value, **options: Value) -> Val
         return json.loads(text)
     except (ValueError, RecursionError):
         raise error("JSONDecodeError", "not a JSON text") from None
+
+
+@library("tf.config.list_logical_devices", "tf.config.list_physical_devices",
+         "tf.config.experimental.list_logical_devices", "tf.config.experimental.list_physical_devices")  # fmt: skip
+def devices(machine: Machine, device_type: Value = None) -> Value:
+    """The devices of a kind: hardly any machine has TPUs, of others nothing is known."""
+    if resolve(device_type) != "TPU":
+        return machine.unknown("which devices there are")
+    machine.note("it is taken that there is no TPU")
+    return []
+
+
+@library("keras.version")
+def keras_version(machine: Machine) -> Value:
+    """`keras.version()`, which Keras has since its third one."""
+    return CONSTANTS["keras.__version__"]

@@ -14,6 +14,7 @@ from resblock_lint.interpreter.module_state import ModuleState
 from resblock_lint.interpreter.parameterized import Case, given
 from resblock_lint.interpreter.parameters import OWN, resolve, settle
 from resblock_lint.interpreter.roots import Start
+from resblock_lint.sequences import Lazy
 from resblock_lint.values import Class, Function, Instance, Module, Param, Real, Value
 
 
@@ -95,6 +96,8 @@ def function_root(
         args, kwargs = arguments(required(pairs) if defaults else pairs) if case is None else given(case)
         machine.frames[-1] = Frame(module.path, function.code.name, callee=function)
         result = machine.call(function, args, kwargs)
+        if isinstance(result, Lazy):
+            list(result)  # whoever calls it asks for all that it gives
         return _call_result(machine, result) if symbolic else result
 
     return _root(module, function, run)

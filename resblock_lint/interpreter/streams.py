@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from resblock_lint.interpreter import access, advancing, operators, series, zipping
+from resblock_lint.interpreter.exceptions import as_error
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import error
-from resblock_lint.sequences import Many, Once, once
+from resblock_lint.interpreter.paths import Raised, error
+from resblock_lint.sequences import END, Lazy, Many, Once, once
 from resblock_lint.values import Builtin, Native, Unknown, Value
 
 
 def zip_(machine: Machine, *args: Value, strict: Value = False) -> Value:
     """`zip(…)`."""
     rows = _side_by_side(machine, args)
-    return once(rows, "zip") if isinstance(rows, list) else rows
+    return once(rows, "zip") if type(rows) is list else rows
 
 
 def _side_by_side(machine: Machine, args: Sequence[Value]) -> Value:
     """What `zip` gives; it takes out of iterators no more than it needs."""
     sources = [resolve(one) for one in args]
+    if any(isinstance(one, Lazy) for one in sources):
+        columns = [advancing.lazily(machine, one) or access.items_of(machine, one) for one in sources]
+        if not any(isinstance(one, Unknown) for one in columns):
+            known = [one for one in columns if not isinstance(one, Unknown)]
+            return advancing.streamed(machine, zipping.one_by_one(machine, known), "zip")
     made = _rows(machine, zipping.beside_others(machine, sources))
     zipping.take_out(sources, made)
     return made
@@ -42,6 +49,9 @@ def _rows(machine: Machine, args: Sequence[Value]) -> Value:
 
 def enumerate_(machine: Machine, items: Value, start: Value = 0) -> Value:
     """`enumerate(items)`."""
+    given = resolve(items)
+    if isinstance(given, Lazy) and isinstance(start, int):
+        return advancing.streamed(machine, zipping.places(advancing.lazily(machine, given) or (), start), "enumerate")
     open_ = series.open_series(machine, items)
     if open_ is not None and not open_.rows and isinstance(start, int):
         return series.enumerated(open_, start)
@@ -56,9 +66,14 @@ def map_(machine: Machine, function: Value, *columns: Value) -> Value:
     rows = _side_by_side(machine, columns)
     if not isinstance(rows, list):
         return rows
-    if any(isinstance(one, Many) for one in rows):
+    if not isinstance(rows, Lazy) and any(isinstance(one, Many) for one in rows):
         return machine.unknown(zipping.UNCOUNTED)
-    return once([machine.call(function, list(row), {}) for row in rows if isinstance(row, tuple)], "map")
+    given = advancing.lazily(machine, rows) or rows
+    return advancing.streamed(machine, (_applied(machine, function, row) for row in given), "map")
+
+
+def _applied(machine: Machine, function: Value, row: Value) -> Value:
+    return machine.call(function, list(row), {}) if isinstance(row, tuple) else machine.unknown(zipping.UNCOUNTED)
 
 
 def filter_(machine: Machine, function: Value, items: Value) -> Value:
@@ -99,12 +114,35 @@ def quantifier(decisive: bool) -> Native:
     return decide
 
 
-@register(TABLES.attribute, Once)
+def _send(machine: Machine, value: Lazy, sent: Value, /) -> Value:
+    return _next_of(value, value.send(sent))
+
+
+def _throw(machine: Machine, value: Lazy, problem: Value, *_: Value) -> Value:
+    return _next_of(value, value.throw(Raised(as_error(machine, problem), explicit=True)))
+
+
+def _next_of(value: Lazy, item: Any) -> Value:
+    if item is END:
+        raise error("StopIteration", value.source.result)
+    return item
+
+
+def _close(machine: Machine, value: Lazy, /) -> None:
+    value.source.close()
+
+
+GENERATOR: dict[str, Native] = {"send": _send, "throw": _throw, "close": _close}
+
+
+@register(TABLES.attribute, Once, Lazy)
 def iterator_attribute(machine: Machine, value: Once, name: str) -> Value:
     """What is asked of an iterator."""
     own: dict[str, Native] = {"__next__": advancing.next_, "__iter__": iter_}
     if name in own:
         return Builtin(name, own[name], (value,))
-    if name in ("send", "throw", "close") and value.kind == "generator":
+    if isinstance(value, Lazy) and value.kind == "generator" and name in GENERATOR:
+        return Builtin(name, GENERATOR[name], (value,))
+    if name in GENERATOR and value.kind == "generator":
         return machine.unknown(f"`{name}` of a generator")
     raise error("AttributeError", f"'{value.kind}' object has no attribute '{name}'")

@@ -41,11 +41,10 @@ def keras_variable(machine: Machine, initializer: Value, shape: Value = None, *_
 
 @library("tf.Variable", "tf.compat.v1.Variable")
 def tf_variable(machine: Machine, initial_value: Value = None, *_: Value, **__: Value) -> Value:
-    """`tf.Variable(value)`: of the shape of its value."""
+    """`tf.Variable(value)`: of the shape of its value; Keras 3 counts it among nobody's weights."""
     value = resolve(initial_value)
-    if not isinstance(value, Unknown):
-        return variable(machine, options.shape_of(machine, value))
-    return value
+    sizes = value if isinstance(value, Unknown) else options.shape_of(machine, value)
+    return sizes if isinstance(sizes, Unknown) else new_input(machine, sizes)
 
 
 @library("backend.get_uid")

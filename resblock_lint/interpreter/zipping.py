@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size
@@ -11,7 +11,7 @@ from resblock_lint.interpreter.advancing import is_endless, taken
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.sequences import Many, Once
+from resblock_lint.sequences import END, Many, Once
 from resblock_lint.values import Instance, Unknown, Value
 
 SIZED = (list, tuple, range, str, dict, set)
@@ -47,7 +47,24 @@ def _parted(machine: Machine, many: Many) -> tuple[Value, Many | None] | None:
     return one_of(many.element), None if rest == 0 else Many(many.element, rest)
 
 
-def places(items: Sequence[Value], start: int) -> Iterator[Value]:
+def one_by_one(machine: Machine, columns: Sequence[Iterable[Value]]) -> Generator[Value]:
+    """The same, each tuple when it is asked for; from the first item on that stands for many, all at once."""
+    sources = [iter(one) for one in columns]
+    while True:
+        row: list[Value] = []
+        for one in sources:
+            item = next(one, END)
+            if item is END:
+                return
+            row.append(item)
+        if any(isinstance(one, Many) for one in row):
+            rest = rows(machine, [[item, *one] for item, one in zip(row, sources, strict=True)])
+            yield from rest if isinstance(rest, list) else [rest]
+            return
+        yield tuple(row)
+
+
+def places(items: Iterable[Value], start: int) -> Iterator[Value]:
     """Each item beside its place; the places of those that one stands for are not told."""
     place: Size = start
     for one in items:

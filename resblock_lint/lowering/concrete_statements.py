@@ -180,7 +180,8 @@ class Lowering(Expressions):
         self.bound[-1].add(name)
         decorators = tuple(self.expression(one.decorator) for one in node.decorators)
         bases = self.arguments([*node.bases, *node.keywords])
-        yield ir.DefineClass(node, name, bases, self.class_body(name, lambda: self._block(node.body)), decorators)
+        body = self.class_body(name, lambda: self._block(node.body))
+        yield ir.DefineClass(node, name, bases, body, decorators, tuple(_annotated(node.body)))
 
     @lowers(cst.Import)
     def _import(self, node: cst.Import) -> Iterator[ir.Statement]:
@@ -277,3 +278,15 @@ def _dotted(node: cst.CSTNode) -> str:
 
 def _alias(node: cst.ImportAlias) -> str | None:
     return word(node.asname.name) if node.asname and isinstance(node.asname.name, cst.Name) else None
+
+
+def _annotated(body: cst.BaseSuite) -> Iterator[str]:
+    """The names in a class's body that have an annotation, other than `ClassVar`."""
+    lines = [one.body if isinstance(one, cst.SimpleStatementLine) else [one] for one in body.body]
+    for one in (part for line in lines for part in line):
+        if isinstance(one, cst.AnnAssign) and isinstance(one.target, cst.Name):
+            annotation = one.annotation.annotation
+            outer = annotation.value if isinstance(annotation, cst.Subscript) else annotation
+            last = outer.attr if isinstance(outer, cst.Attribute) else outer
+            if not (isinstance(last, cst.Name) and last.value == "ClassVar"):
+                yield word(one.target)

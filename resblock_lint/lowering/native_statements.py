@@ -150,7 +150,9 @@ class Lowering(Expressions):
         decorators = self.expressions(node.decorator_list)
         bases = self.arguments(node.bases, node.keywords)
         body = self.class_body(node.name, lambda: self.statements(node.body))
-        return (ir.DefineClass(node, node.name, bases, body, decorators),)
+        annotated = [one for one in node.body if isinstance(one, ast.AnnAssign) and not _is_of_class(one.annotation)]
+        names = [one.target.id for one in annotated if isinstance(one.target, ast.Name)]
+        return (ir.DefineClass(node, node.name, bases, body, decorators, tuple(names)),)
 
     @lowers(ast.Import)
     def _import(self, node: ast.Import) -> Iterator[ir.Statement]:
@@ -224,3 +226,10 @@ class Lowering(Expressions):
         ast.MatchOr: _either, ast.MatchSequence: _sequence, ast.MatchMapping: _mapping_pattern,
         ast.MatchClass: _class_pattern,
     })  # fmt: skip
+
+
+def _is_of_class(annotation: ast.expr) -> bool:
+    """Whether an annotation says that a name is the class's own: `ClassVar`, `ClassVar[int]`, `typing.ClassVar`."""
+    outer = annotation.value if isinstance(annotation, ast.Subscript) else annotation
+    name = outer.attr if isinstance(outer, ast.Attribute) else outer.id if isinstance(outer, ast.Name) else ""
+    return name == "ClassVar"

@@ -4,6 +4,7 @@ import math
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import layers
 
 
@@ -37,3 +38,30 @@ relative = net(index.shape[0] + index.shape[1] + rows[1, 2] + between.shape[0])
 steps = np.expand_dims(np.arange(4, dtype="float32") * (2 * math.acos(-1.0)), -1) / 10.0 ** (np.arange(6) // 2 / 6)
 waves = np.reshape(np.stack([np.sin(steps[:, 0::2]), np.cos(steps[:, 1::2])], axis=-1), [4, 1, -1])
 encoded = net(waves.shape[2] + math.degrees(1.1) + math.atan2(1, 2) + math.cbrt(27) + math.erf(3) + math.expm1(2))
+
+# rates that grow from block to block, some for each stage; no machine of ours has a TPU
+rates = [part.numpy().tolist() for part in tf.split(tf.linspace(0.0, 0.4, 5), [2, 3])]
+split = net(len(rates[1]) + int(10 * rates[1][-1]) + (rates[0][0] > 0))
+elsewhere = net(3 if len(tf.config.list_logical_devices("TPU")) != 0 else 4)
+
+# items that are set anew in place, as windows of attention count where their pixels lie
+grid = np.array([[[1, 2], [3, 4]], [[5, 6], [7, 8]]])
+grid[:, :, 0] += 1
+added = net(grid.sum())
+grid[:, :, 0] *= 3
+times = net(grid.sum() + grid[1, 0, 0])
+grid[0, 1] = [9, 9]
+grid[..., 1] = 5
+grid[1, :, 1] = np.array([2, 3])
+set_anew = net(grid.sum() + grid[1][0][1])
+grid[0] = 1.9
+broadcast = net(grid.sum())
+rows, columns = np.meshgrid(np.arange(2), np.arange(3), indexing="ij")
+flat = np.stack([rows, columns]).reshape(2, -1)
+apart = (flat[:, :, None] - flat[:, None, :]).transpose([1, 2, 0])
+apart[:, :, 0] += 1
+apart[:, :, 1] += 2
+apart[:, :, 0] *= 5
+places = apart.sum(-1)
+held = tf.Variable(initial_value=tf.convert_to_tensor(places), trainable=False)
+of_windows = net(held.shape[0] + len(held.shape) + places[1][2] + places.max())
