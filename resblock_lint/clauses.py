@@ -43,9 +43,7 @@ class _Asked:
     case: Case = WHOLE
 
 
-def clauses(
-    paths: Sequence[Path], reading: Reading, ruling: Ruling, unseen: Sequence[Facts] = ()
-) -> list[Clause]:
+def clauses(paths: Sequence[Path], reading: Reading, ruling: Ruling, unseen: Sequence[Facts] = ()) -> list[Clause]:
     """What must hold for a call to succeed, in the order of the program; `unseen` are facts of paths that were not run,
     which may get by without it.
     """

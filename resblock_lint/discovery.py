@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from resblock_lint import ir
 from resblock_lint.conditions import Claim, Condition, Is, Not, Truth, equal, subjects
 from resblock_lint.definitions import definitions, explore_supposed, explore_symbolic, methods_of
 from resblock_lint.dims import Dim, Symbol
+from resblock_lint.interpreter import starts
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.parameterized import cases_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
-from resblock_lint.interpreter.starts import calling, function_root, is_layer, maker, method_root, module_root
 from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module, Value
 from resblock_lint.verdicts import leaves_open
@@ -51,6 +50,8 @@ class Discovery:
                 run = id(function.code) in self.entered if function.env is module.env else function.called
                 if self._named(module.path, name) is named and not run:
                     self._run_defaults(module, name, function)
+        for path in paths:
+            self._run_objects(path)
         concrete = frozenset(self.entered)
         for module, value in self._uncalled(paths):
             if not was_entered(value, concrete):
@@ -59,10 +60,19 @@ class Discovery:
             if isinstance(value, Class) and not draws(value) and framework_base(value) is None:
                 self._explore_methods(module, value)
 
+    def _run_objects(self, path: str) -> None:
+        """Calls the layers and models that a module has made, where no code does. What it calls them on is its own
+        affair; and the class is asked what it needs for all arguments besides.
+        """
+        for module, value, own in starts.objects_of(self.project.loaded(path)):
+            if id(own.code) not in self.entered:
+                root = Root(path, value.cls.name, True, own.code.at, supposed=True)
+                self.explorations.append(self._ran(root, starts.object_root(module, value, own)))
+
     def _run_defaults(self, module: Module, name: str, function: Function) -> None:
-        """Calls a function without arguments; one that makes nothing so is tried with symbolic ones."""
+        """Calls a function without arguments; one that makes nothing so is tried on symbolic ones."""
         root = Root(module.path, name, False, function.code.at)
-        self._explore(root, function_root(module, function, symbolic=False))
+        self._explore(root, starts.function_root(module, function, symbolic=False))
         if function.env is not module.env:  # the code of a closure is that of its siblings too
             self.entered.discard(id(function.code))
         if not any(path.flow.all for path in self.explorations[-1].paths):
@@ -83,7 +93,7 @@ class Discovery:
             made.append(self.project.fresh(path, "__main__"))
             return made[-1]
 
-        self._explore(Root(path, "", False), module_root(make, self.project.package(path)))
+        self._explore(Root(path, "", False), starts.module_root(make, self.project.package(path)))
         self.project.put(known if known is not None else made[0])
 
     def _explore(self, root: Root, start: Start) -> None:
@@ -116,7 +126,7 @@ class Discovery:
         if isinstance(value, Function) and (cases := cases_of(value)):
             root = Root(module.path, value.code.name, False, value.code.at)
             for case in cases:
-                self._explore(root, function_root(module, value, symbolic=False, case=case))
+                self._explore(root, starts.function_root(module, value, symbolic=False, case=case))
             return
         found = explore_symbolic(self.project, module, value, self.layout, self._share(module.path))
         self._count(found)
@@ -125,7 +135,7 @@ class Discovery:
             self._keep(explore_supposed(self.project, module, value, self.layout, self._share(module.path), found))
             self._count(self.explorations[-1])
         if isinstance(value, Function) and value.defaults and not found.modelled:
-            start = function_root(module, value, symbolic=True, defaults=True)
+            start = starts.function_root(module, value, symbolic=True, defaults=True)
             given = tuple(_defaults_asked(value, found))
             self._explore(Root(module.path, value.code.name, True, value.code.at, given), start)
 
@@ -134,7 +144,7 @@ class Discovery:
 
         Only those that draw something are kept: a class may do anything.
         """
-        constructor = maker(cls)
+        constructor = starts.maker(cls)
         made = not isinstance(constructor, Function) or needs_nothing(constructor, skip=1)
         for alone in (True, False):
             for method, skip in reversed(list(methods_of(cls))):
@@ -144,7 +154,7 @@ class Discovery:
                 given = bool(cases) or (alone and (made or not skip))
                 root = Root(module.path, f"{cls.name}.{method.code.name}", not given, method.code.at)
                 for case in cases or [None]:
-                    found = self._ran(root, method_root(module, cls, method, skip, case=case))
+                    found = self._ran(root, starts.method_root(module, cls, method, skip, case=case))
                     if any(path.flow.all for path in found.paths):
                         self._keep(found)
 
@@ -238,12 +248,12 @@ def share(budgets: Budgets, used: int) -> Budgets:
 
 def draws(cls: Class) -> bool:
     """Whether objects of a class are layers that can be called, or models that their constructor builds."""
-    return is_layer(cls) or (framework_base(cls) == "Model" and isinstance(lookup(cls, "__init__"), Function))
+    return starts.is_layer(cls) or (framework_base(cls) == "Model" and isinstance(lookup(cls, "__init__"), Function))
 
 
 def was_entered(value: Function | Class, entered: Collection[int]) -> bool:
     """Whether a function, the call of a layer or the constructor of a model is among the code that was run."""
-    code = value if isinstance(value, Function) else calling(value) or lookup(value, "__init__")
+    code = value if isinstance(value, Function) else starts.calling(value) or lookup(value, "__init__")
     return isinstance(code, Function) and id(code.code) in entered
 
 
@@ -276,16 +286,3 @@ def _equals(name: str, value: Value) -> Claim:
     if isinstance(value, int):
         return equal(Dim.of(Symbol(name)), value)
     return Is(name, value) if value is None or isinstance(value, (str, float)) else True
-
-
-def count_functions(body: Sequence[ir.Statement]) -> int:
-    """The functions that statements define, those inside of others too."""
-    total = 0
-    for statement in body:
-        if isinstance(statement, ir.Define):
-            total += 1 + count_functions(statement.code.body)
-        elif isinstance(statement, (ir.DefineClass, ir.For, ir.While, ir.With, ir.Try)):
-            total += count_functions(statement.body)
-        elif isinstance(statement, ir.If):
-            total += count_functions(statement.then) + count_functions(statement.otherwise)
-    return total

@@ -8,18 +8,13 @@ from time import monotonic
 
 from resblock_lint.definitions import definitions, explore_symbolic
 from resblock_lint.diagnostics import Coverage, Diagnostic, Reason, Reliance, Report, Severity
-from resblock_lint.discovery import (
-    RELIANCE_BUDGETS,
-    Discovery,
-    count_functions,
-    was_entered,
-)
+from resblock_lint.discovery import RELIANCE_BUDGETS, Discovery, was_entered
 from resblock_lint.faults import Answer, Fault, Judgement, Key
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.plugin import Rule
-from resblock_lint.project import Project, Reader
+from resblock_lint.project import Project, Reader, count_functions
 from resblock_lint.relevance import relevant
 from resblock_lint.source import SourceError, Span, lines
 from resblock_lint.values import Class

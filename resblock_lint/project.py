@@ -231,3 +231,16 @@ def _root(path: str, exists: Callable[[str], bool]) -> tuple[str, str]:
         folder, package = posixpath.split(folder)
         parts.insert(0, package)
     return folder, ".".join(parts) or "__init__"
+
+
+def count_functions(body: Sequence[ir.Statement]) -> int:
+    """The functions that statements define, those inside of others too."""
+    total = 0
+    for statement in body:
+        if isinstance(statement, ir.Define):
+            total += 1 + count_functions(statement.code.body)
+        elif isinstance(statement, (ir.DefineClass, ir.For, ir.While, ir.With, ir.Try)):
+            total += count_functions(statement.body)
+        elif isinstance(statement, ir.If):
+            total += count_functions(statement.then) + count_functions(statement.otherwise)
+    return total

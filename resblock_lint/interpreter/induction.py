@@ -105,7 +105,9 @@ class State:
         return [
             name
             for name, found in after.prints.items()
-            if name not in targets and name in self.prints and self.prints[name] != found
+            if name not in targets
+            and name in self.prints
+            and self.prints[name] != found
             and not self._settled(after, name)
         ]
 

@@ -20,6 +20,7 @@ from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, certain
 from resblock_lint.interpreter.promises import fitted, name_refusal, others, refuse_others
+from resblock_lint.interpreter.ranks import settle_model_ranks
 from resblock_lint.interpreter.refusals import refuse_count
 from resblock_lint.interpreter.trials import build_what_was_skipped
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Inferred, Role
@@ -199,6 +200,7 @@ def _call_sequence(machine: Machine, model: Model, given: Value) -> Value:
     built, given = resolve(model.inputs), resolve(given)
     pair = ([built], [given]) if isinstance(built, Tensor) and isinstance(given, Tensor) and model.outputs else None
     if pair is not None:
+        settle_model_ranks(machine, *pair)
         pair[1][0] = given = fitted(machine, pair[0][0], pair[1][0])
         if others(*pair) and refuse_others(machine, model, *pair):
             return machine.unknown("a model called on another rank than it was built for")
@@ -230,6 +232,7 @@ def _replayed(machine: Machine, model: Model, given: Value) -> Value:
     if found is None or not wanted or len(wanted) != len(found):
         return machine.unknown("a model called on inputs that are not modelled")
     outputs = list(tensors_within(model.outputs))
+    settle_model_ranks(machine, wanted, found)
     found = [fitted(machine, one, two) for one, two in zip(wanted, found, strict=True)]
     alike = all(_alike(one, two) for one, two in zip(wanted, found, strict=True))
     if outputs and alike and not _runs_otherwise(machine, model):

@@ -40,6 +40,14 @@ def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked
                 settle(one.slot, len(known.shape))
 
 
+def settle_model_ranks(machine: Machine, wanted: Sequence[Tensor], given: Sequence[Tensor]) -> None:
+    """Tensor parameters of open rank take that of a model's inputs: for sure where numbers flow, else as a guess."""
+    settle = machine.bind_rank if machine.traced else machine.needed_rank
+    for ours, one in zip(wanted, given, strict=True):
+        if ours.slot.shape is not None and one.slot.shape is None:
+            settle(one.slot, len(ours.slot.shape))
+
+
 def settle_function_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor]) -> None:
     """The same for a function on tensors: what is joined has one rank, what is broadcast may have more axes."""
     _doubt_short(machine, entry, inputs)

@@ -125,14 +125,35 @@ def class_root(module: Module, cls: Class) -> Start:
         own = calling(cls)
         machine.frames[-1].callee = cls if own is None else None
         instance = machine.call(cls, args, kwargs)
-        if not isinstance(instance, Instance) or own is None:
-            return instance
-        pairs = [pair for pair in parameters_of(own, module.path, skip=1) if not pair[0].kind.startswith("star")]
-        given, named = arguments(pairs)
-        named = {name: _unless_filled(one) for name, one in named.items()}
-        return machine.call(instance, list(map(_unless_filled, given)), named)
+        return instance if not isinstance(instance, Instance) or own is None else _fed(machine, instance, own)
 
     return _root(module, cls, run)
+
+
+def objects_of(module: Module | None) -> list[tuple[Module, Instance, Function]]:
+    """The layers and models of the user's classes that a module has made, with what takes their arguments."""
+    if module is None:
+        return []
+    made = [one for one in module.env.names.values() if isinstance(one, Instance) and is_layer(one.cls)]
+    return [(module, one, own) for one in made if (own := calling(one.cls)) is not None]
+
+
+def object_root(module: Module, instance: Instance, own: Function) -> Start:
+    """Calls a layer or a model that a module has made on symbolic tensors; `own` takes them."""
+
+    def run(machine: Machine) -> Value:
+        machine.frames[-1] = Frame(module.path, instance.cls.name)
+        return _fed(machine, instance, own)
+
+    return _root(module, instance, run)
+
+
+def _fed(machine: Machine, instance: Instance, own: Function) -> Value:
+    path = own.env.module.path
+    pairs = [pair for pair in parameters_of(own, path, skip=1) if not pair[0].kind.startswith("star")]
+    given, named = arguments(pairs)
+    named = {name: _unless_filled(one) for name, one in named.items()}
+    return machine.call(instance, list(map(_unless_filled, given)), named)
 
 
 def _unless_filled(value: Value) -> Value:
