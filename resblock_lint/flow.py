@@ -173,6 +173,19 @@ class Flow:
             op = self.source(before)
         return op
 
+    def size_origin(self, operand: Operand, size: Size) -> Op:
+        """The op that gave an operand this size, where its channels have another one: a pool, a crop, an input."""
+        op, shape = self.source(operand), operand.shape or ()
+        axes = (axis for axis, one in enumerate(shape) if axis and one == size and axis != op.channel_axis)
+        axis = next(axes, None)
+        while axis is not None:
+            kept = (one for one in op.inputs if len(one.shape or ()) == len(shape) and (one.shape or ())[axis] == size)
+            before = next(kept, None)
+            if before is None:
+                return op
+            op = self.source(before)
+        return self.channel_origin(operand)
+
 
 def _weigh(_: Op, end: Op, __: Any) -> int:
     """A weighted op is a longer way than any number of others."""

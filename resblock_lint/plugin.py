@@ -14,6 +14,7 @@ from typing import NamedTuple, cast
 from resblock_lint.conditions import Claim, Some, all_of, at_least, divides, equal, some_of
 from resblock_lint.dims import Dim, Size
 from resblock_lint.facts import Verdict
+from resblock_lint.fitting import fitting_sizes
 from resblock_lint.flow import Demand, Flow, Op, Operand
 from resblock_lint.layers.registry import Layout, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import spatial
@@ -124,6 +125,14 @@ def sentence(op: Op, demand: Demand) -> str:
     return f"{told}{shape}" if told.startswith("`") else ""
 
 
+def joined_otherwise(op: Op, need: Requirement) -> str:
+    """The hint that tensors which differ on the last axis alone could be laid end to end along it; else nothing."""
+    left, right = (op.inputs[place].shape if place < len(op.inputs) else None for place in need.inputs)
+    if not left or not right or need.axis is None or len(left) != len(right) or op.role is not Role.CONCATENATION:
+        return ""
+    return "; `axis=-1` would join them" if need.axis == len(left) - 1 and left[:-1] == right[:-1] else ""
+
+
 def shape_text(op: Op, place: int) -> str:
     """The shape of an input as it is shown in a message."""
     shape = op.inputs[place].shape or ()
@@ -186,8 +195,8 @@ def size_text(size: Size | None) -> str:
 
 
 __all__ = [
-    "Claim", "Cut", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op", "Operand",
-    "Requirement", "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "asked", "at_least", "broken", "cuts",
-    "divides", "equal", "keeps_batch", "refused_later", "rule", "sentence", "shape_text", "shown", "size_text",
-    "some_of", "spatial", "turned", "uneven",
+    "Claim", "Cut", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op",
+    "Operand", "Requirement", "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "asked", "at_least",
+    "broken", "cuts", "divides", "equal", "fitting_sizes", "joined_otherwise", "keeps_batch", "refused_later",
+    "rule", "sentence", "shape_text", "shown", "size_text", "some_of", "spatial", "turned", "uneven",
 ]  # fmt: skip

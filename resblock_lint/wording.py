@@ -15,7 +15,7 @@ from resblock_lint.expressions import is_reference
 from resblock_lint.facts import Verdict
 from resblock_lint.faults import Answer, Fault, unless
 from resblock_lint.flow import Flow, Op, Site
-from resblock_lint.layers.registry import Role
+from resblock_lint.layers.registry import Need, Role
 from resblock_lint.plugin import Finding
 from resblock_lint.printing import PLAIN, Printer
 from resblock_lint.project import Project
@@ -68,7 +68,7 @@ class Wording:
             condition=condition_text(fault) if depends else None,
             witness=values(fault) if fault.witness is not None else None,
             consequence=self._consequence(fault),
-            operands=self._operands(fault.flow, op, finding.inputs),
+            operands=self._operands(fault.flow, finding),
             trace=tuple(self._call(site) for site in op.chain if site.at is not None),
         )
 
@@ -84,24 +84,27 @@ class Wording:
     def _call(self, site: Site) -> Call:
         return Call(site.function or "<module>", self.span(site), self.text(site))
 
-    def _operands(self, flow: Flow, op: Op, inputs: tuple[int, int]) -> tuple[Operand, ...]:
-        """The two inputs that disagree, each with the place that gave it its channels."""
+    def _operands(self, flow: Flow, finding: Finding) -> tuple[Operand, ...]:
+        """The two inputs that disagree, each with the place that gave it its channels, or the size which is wrong."""
+        op = finding.op
         if not op.inputs:
             return ()
-        places = [place for place in dict.fromkeys(inputs) if place < len(op.inputs)]
+        places = [place for place in dict.fromkeys(finding.inputs) if place < len(op.inputs)]
+        sizes = dict(zip(finding.inputs, _wrong_sizes(finding), strict=False))
         shortcut = flow.shortcut(op) if len(places) == 2 and op.is_merge else None
         made: list[Operand] = []
         for place in places:
             operand = op.inputs[place]
             role = "input" if shortcut is None else "shortcut" if place == shortcut else "main"
-            origin = flow.channel_origin(operand)
+            size = sizes.get(place)
+            origin = flow.channel_origin(operand) if size is None else flow.size_origin(operand, size)
             names = display_names(operand.shape)
             shape = tuple(_shown(Printer(names).size(size)) for size in operand.shape or ())
-            made.append(Operand(role, shape, self.span(origin.site), self._origin_text(origin)))
+            source = _source_text(origin)
+            if origin.shape is not None and operand.shape not in origin.shapes:  # other ops are behind it
+                source = f"its {'channels' if size is None else 'size'} from {source}"
+            made.append(Operand(role, shape, self.span(origin.site), source))
         return tuple(made)
-
-    def _origin_text(self, origin: Op) -> str:
-        return f"parameter `{origin.name}`" if origin.role is Role.INPUT and origin.name else origin.layer
 
     def _consequence(self, fault: Fault) -> str:
         """What the witness makes of the two sizes: "main path 128 channels, shortcut 64"."""
@@ -114,6 +117,18 @@ class Wording:
         known = [pair for pair in told if len(pair) == 2 and None not in pair]  # the first may be an axis that fits
         left, right = next((pair for pair in known if pair[0] != pair[1]), (None, None))
         return "" if left is None else f"{left} meets {right}"
+
+
+def _source_text(origin: Op) -> str:
+    return f"parameter `{origin.name}`" if origin.role is Role.INPUT and origin.name else origin.layer
+
+
+def _wrong_sizes(finding: Finding) -> tuple[Size | None, ...]:
+    """The sizes of images that do not fit; none where channels, or something else, are what is wrong."""
+    broken = next(finding.op.broken(Need.SPATIAL, Need.JOIN, Need.WINDOW), None)
+    if broken is None or (broken.requirement.left, broken.requirement.right) != (finding.left, finding.right):
+        return ()
+    return (finding.left, finding.right)
 
 
 def condition_text(fault: Fault) -> str:

@@ -26,7 +26,21 @@ Silent when: the axes agree for all arguments, or at all calls in the project; a
 Fix: give all branches the same strides and the padding "same", or crop the larger one.
 """
 
-from resblock_lint.plugin import Demand, Finding, Flow, Iterator, Need, Op, Role, broken, rule, size_text
+from resblock_lint.plugin import (
+    Demand,
+    Finding,
+    Flow,
+    Iterator,
+    Need,
+    Op,
+    Role,
+    asked,
+    broken,
+    fitting_sizes,
+    joined_otherwise,
+    rule,
+    size_text,
+)  # fmt: skip
 
 
 @rule("RBL105", "concat-mismatch")
@@ -39,7 +53,10 @@ def check(flow: Flow) -> Iterator[Finding]:
             left, right = size_text(need.left), size_text(need.right)
             if need.need is Need.RANK:
                 return f"`{op.layer}` joins tensors of rank {left} and {right}"
-            return f"`{op.layer}` joins tensors of size {left} and {right} on axis {need.axis}, not the joined one"
+            if op.role is not Role.CONCATENATION or need.axis is None:
+                return f"`{op.layer}` meets sizes {left} and {right}: it asks {asked(need.text or 'the same sizes')}"
+            hint = fitting_sizes(op, need.inputs, need.axis) or joined_otherwise(op, need)
+            return f"`{op.layer}` joins tensors whose sizes on axis {need.axis} differ, {left} and {right}{hint}"
 
         needs = (Need.JOIN, Need.RANK) if join.role is Role.CONCATENATION else (Need.JOIN,)
         yield from broken(join, needs, words)

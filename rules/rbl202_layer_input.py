@@ -75,9 +75,11 @@ def _text(demand: Demand) -> str:
         return f"takes {need.text}, and this one has rank {left}"
     if need.need in SIZES and not need.text:
         return f"meets sizes {left} and {right} (axis {need.axis})"
-    sizes = f" ({left} in place of {right})" if need.left is not None and need.right is not None else ""
+    known = need.left is not None and need.right is not None
     what = "its arguments" if need.need is Need.ARGUMENT else "this input"
-    return f"refuses {what}: it asks {asked(need.text or 'another size')}{sizes}"
+    if known and asked(need.text).startswith("for"):
+        return f"refuses {what}: {need.text or 'a size'} would be {right} and not {left}"
+    return f"refuses {what}: it asks {asked(need.text or 'another size')}{f' ({left} in place of {right})' * known}"
 
 
 def _hint(op: Op, demand: Demand) -> str:

@@ -227,13 +227,15 @@ def ranked(shape: Shape, least: int, most: int | None = None) -> tuple[Requireme
     """The requirement that a shape has at least so many axes, and at most so many."""
     rank = len(shape)
     wrong = rank < least or (most is not None and rank > most)
-    return (refused("the input has another rank", rank, least, Need.RANK),) if wrong else ()
+    more = "" if most == least else " or more" if most is None else f" to {most}"
+    return (refused(f"an input of rank {least}{more}", rank, least, Need.RANK),) if wrong else ()
 
 
 def defined(*sizes: Size) -> tuple[Requirement, ...]:
     """The requirement that sizes which weights are made of are known when a layer is built: no `None` of an Input."""
     free = [size for size in sizes if is_open(size)]
-    return tuple(refused("the size is known when the layer is built", size, None, Need.INPUT) for size in free)
+    text = "each size that its weights take is known when it is built; one is None"
+    return tuple(refused(text, size, None, Need.INPUT) for size in free)
 
 
 def asks_for_a_size(requirement: Requirement) -> bool:

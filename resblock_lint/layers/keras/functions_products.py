@@ -24,7 +24,7 @@ from resblock_lint.layers.shapes import broadcast_size, defined, is_open, produc
 
 def _meet(left: Size, right: Size) -> Requirements:
     """The requirement that two contracted axes have one size."""
-    return need(Need.CHANNELS, equal(left, right), left, right, text="the sizes that are multiplied")
+    return need(Need.CHANNELS, equal(left, right), left, right, text="the multiplied sizes")
 
 
 def product_of(x: Shape, y: Shape) -> Inferred:
