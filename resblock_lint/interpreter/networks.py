@@ -148,8 +148,6 @@ def refuse_repeated(machine: Machine, model: Model) -> None:
 
 def _given_name(operation: Operation) -> str:
     """The name that the program gave a layer or a model; none where Keras counts."""
-    if isinstance(operation, Model):
-        return operation.called
     if isinstance(operation, FunctionCall):
         return ""
     known = "name" in operation.options if isinstance(operation, Layer) else NAMED in operation.fields
