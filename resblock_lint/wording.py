@@ -8,7 +8,7 @@ from itertools import islice
 
 from resblock_lint import lists
 from resblock_lint.atoms import BATCH_NAME
-from resblock_lint.conditions import AtLeast, Claim, Equal, Every, Some, all_of, conjuncts, leaves
+from resblock_lint.conditions import AtLeast, Claim, Equal, Every, Some, all_of, claim_symbols, conjuncts, leaves
 from resblock_lint.diagnostics import Call, Diagnostic, Operand, Severity
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.expressions import is_reference
@@ -152,8 +152,8 @@ def severity(fault: Fault) -> Severity:
     """An error where it fails for certain, a warning where arguments decide, a note where a call hardly chooses it.
 
     That is where what is asked is of sizes that are open when a model is built (`None`), says no more than that two
-    tensors which the caller hands in have the same shape, shows only where some count is 0 or less, or rests on ranks
-    that were only guessed.
+    tensors which the caller hands in have the same shape, shows only where some count is 0 or less, or on another axis
+    than the one that is usual, or rests on ranks that were only guessed.
     """
     if fault.advice:
         return Severity.WARNING
@@ -162,7 +162,7 @@ def severity(fault: Fault) -> Severity:
     claim = fault.finding.claim
     if _asks_of_open_sizes(claim):
         return Severity.WARNING if _fits_no_image(fault.finding) else Severity.NOTE
-    if fault.root.supposed or _relates_inputs(claim) or _only_without_turns(fault.when):
+    if fault.root.supposed or _relates_inputs(claim) or _only_without_turns(fault.when) or _only_on_other_axes(fault):
         return Severity.NOTE
     return Severity.WARNING
 
@@ -190,6 +190,20 @@ def _only_without_turns(when: Claim) -> bool:
     """Whether a fault shows only where some count is 0 or less: a loop that never turns, a stack of no layers."""
     ways = when.conditions if isinstance(when, Some) else (when,)
     return all(any(_is_no_count(one) for one in conjuncts(way)) for way in ways)
+
+
+def _only_on_other_axes(fault: Fault) -> bool:
+    """Whether a fault shows only where an axis that has a default is given another one."""
+    path = fault.path
+    usual = {} if path is None else {name: path.hints[name] for name in path.axes if name in path.hints}
+    ways = fault.when.conditions if isinstance(fault.when, Some) else (fault.when,)
+    return bool(usual) and all(any(_excludes(one, usual) for one in conjuncts(way)) for way in ways)
+
+
+def _excludes(claim: Claim, usual: Mapping[str, float]) -> bool:
+    """Whether a condition does not hold for the usual values of what it speaks of."""
+    known = {one: int(usual[one.name]) for one in claim_symbols(claim) if one.name in usual}
+    return holds(claim, known) is False
 
 
 def _is_no_count(claim: Claim) -> bool:

@@ -27,6 +27,7 @@ def _place(machine: Machine, axis: Dim, rank: int) -> int:
     """The place of an axis, counted from 0; the rank itself where the input has no such axis."""
     if any(one.origin is not Origin.PARAMETER for one in symbols(axis)):
         raise Unmodelled("an axis that is not modelled")
+    machine.learned.axes.update(one.name for one in symbols(axis))
     for place in dict.fromkeys((rank - 1, 1, *range(rank))):
         if machine.choose(some_of((equal(axis, place), equal(axis, place - rank))), first=place == rank - 1):
             return place

@@ -35,6 +35,7 @@ class Hints:
     sides: dict[str, int] = field(default_factory=dict[str, int])  # of the images for which options are these
     forms: dict[str, int] = field(default_factory=dict[str, int])  # those of two forms, and the sides of their images
     compared: set[str] = field(default_factory=set[str])  # tensors whose rank the program compares while it is open
+    axes: set[str] = field(default_factory=set[str])  # parameters that are axes
 
     def known(self) -> set[tuple[str, str | int]]:
         """What is known of what."""

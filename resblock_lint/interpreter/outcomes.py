@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -42,6 +42,7 @@ class Path:
     number: int = 0
     known: Ways = field(default_factory=Ways)  # the ways to passages, for all paths of a root
     blends: Blends = field(default_factory=Blends)  # those of the root
+    axes: Collection[str] = ()  # the root's parameters that are axes
     partial: bool = False  # whether there are more ways to it than are told
     _cases: dict[Key, list[Facts]] = field(default_factory=dict[Any, Any])
     _ways: dict[tuple[int, int], Cubes] = field(default_factory=dict[Any, Any])

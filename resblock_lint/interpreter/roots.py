@@ -152,6 +152,8 @@ def _explore_once(
         if choices.paths >= HOPELESS and not any(map(_is_known, paths)):
             break
     found = _explored(root, paths, choices, complete=not more and not choices.led_on, entered=entered)
+    for path in found.paths:
+        path.axes = hints.axes
     found.unseen = () if found.complete else _unseen(choices, sides)
     return found
 

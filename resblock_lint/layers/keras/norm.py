@@ -14,7 +14,7 @@ def _measured(x: Shape, axis: Numbers) -> tuple[Shape | None, tuple[Requirement,
     axes = axis if isinstance(axis, tuple) else (axis,)
     places = sorted(place for place in axes if isinstance(place, int))
     if any(not -len(x) <= place < len(x) for place in places):
-        return None, (refused(f"there is an axis {places[0]}, and its {len(x)} are counted from 0", need=Need.INPUT),)
+        return None, (refused(f"there is an axis {places[0]}, and the input has {len(x)} from 0 on", places[0]),)
     return tuple(x[place] for place in places) if len(places) == len(axes) else None, ()
 
 
