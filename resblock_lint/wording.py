@@ -236,13 +236,18 @@ def _is_axis(size: Size) -> bool:
 
 
 def display_names(shape: tuple[Size, ...] | None) -> Mapping[str, str]:
-    """`N`, `H`, `W` for the batch and the image of a tensor parameter, where no other occurs in the shape."""
+    """`N`, `H`, `W` for the batch and the image of a tensor parameter, where no other occurs in the shape, and where
+    each stands at its own place: a size that was moved to the channels is no height.
+    """
     found = {symbol.name for size in shape or () for symbol in symbols(size) if ".shape[" in symbol.name}
     owners = {name.partition(".shape[")[0] for name in found}
     if len(owners) != 1 or len(shape or ()) != 4:
         return {}
     owner = owners.pop()
-    return {f"{owner}.shape[1]": "H", f"{owner}.shape[2]": "W"}
+    names = {f"{owner}.shape[1]": "H", f"{owner}.shape[2]": "W"}
+    places = ((place, symbol.name) for place, size in enumerate(shape or ()) for symbol in symbols(size))
+    moved = any(name in names and name != f"{owner}.shape[{place}]" for place, name in places)
+    return {} if moved else names
 
 
 def computed(size: Size, found: Witness) -> int | None:
