@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from resblock_lint.dims import Size
 from resblock_lint.interpreter import dated, spelling
 from resblock_lint.interpreter.bases import framework_base, lookup, tells_no_shape
 from resblock_lint.interpreter.draw import draw
@@ -16,7 +17,7 @@ from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
-from resblock_lint.layers.shapes import refused
+from resblock_lint.layers.shapes import is_open, refused
 from resblock_lint.values import Instance, Layer, Model, Ratio, Tensor, Value
 
 INTEGERS = frozenset(
@@ -27,6 +28,7 @@ INTEGERS = frozenset(
 ASKING = frozenset(("TimeDistributed", "SpectralNormalization"))  # wrappers that ask what the layer inside makes
 
 CHECKS = "_validate_init"  # the method in which convolutions of Keras 2 look at their options
+FED = "#fed"  # where an object keeps that it is called on tensors of Keras' graph: their open sizes are None
 CHECKED = "#checked"  # where a layer keeps that the user's class has a method of its own for that: it is for Keras 2
 
 
@@ -115,6 +117,14 @@ def refuse_keyword(machine: Machine, instance: Instance, name: str) -> None:
     """Draws a constructor that hands on a keyword that Keras' own classes do not take. Raises `Raised`."""
     text = f"`{instance.cls.name}` hands on the keyword `{name}`, which Keras' own classes do not take"
     _refuse(machine, instance, (), refused(text))
+
+
+def refuse_open_weight(machine: Machine, instance: Instance, sizes: Sequence[Size]) -> None:
+    """Draws a weight that has the size of a batch, or of a side, which an `Input` leaves open. Raises `Raised`."""
+    if instance.fields.get(FED) and any(map(is_open, sizes)):
+        shown = ", ".join("None" if is_open(one) else str(one) for one in sizes)
+        text = f"`add_weight` makes no weight of shape ({shown}): each size must be known"
+        _refuse(machine, instance, (), refused(text))
 
 
 def _is_layer(value: Value) -> bool:

@@ -14,11 +14,11 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.masks import keep_masks, with_masks
 from resblock_lint.interpreter.models import functional, sequence
-from resblock_lint.interpreter.nodes import NAMED, automatic, record, renewed
+from resblock_lint.interpreter.nodes import NAMED, automatic, record, renewed, tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.records import namedtuple
-from resblock_lint.interpreter.refusals import CHECKED, CHECKS, refuse_keyword
+from resblock_lint.interpreter.refusals import CHECKED, CHECKS, FED, refuse_keyword, refuse_open_weight
 from resblock_lint.interpreter.rehearsals import keep, rehearse
 from resblock_lint.interpreter.training import training
 from resblock_lint.interpreter.variables import count_of, sublayers
@@ -162,7 +162,9 @@ def _add_weight(machine: Machine, instance: Instance, /, *args: Value, **kwargs:
     given = resolve(shape)
     if not isinstance(given, (tuple, list)):
         return machine.unknown("a weight whose shape is not modelled")
-    made = tensors.variable(machine, tuple(options.size(machine, one) for one in given))
+    sizes = tuple(options.size(machine, one) for one in given)
+    refuse_open_weight(machine, instance, sizes)
+    made = tensors.variable(machine, sizes)
     instance.variables.append(made)
     return made
 
@@ -213,6 +215,7 @@ def _called(
     machine: Machine, instance: Instance, given: list[Value], kwargs: dict[str, Value], *, outermost: bool
 ) -> Value:
     run = _announced if outermost and output_shapes.decides(instance) else _run
+    instance.fields[FED] = outermost and all(one.node is not None for one in tensors_within(given))
     machine.nested += 1
     try:
         _build_once(machine, instance, given, kwargs)
