@@ -146,7 +146,7 @@ class Excursion:
         None where one of them comes to another state than that, and the end is not near.
         """
         choices = self._machine.choices
-        if choices.astray():
+        if choices.exhausted():
             return None
         arrival = None if through else self._away(forks, here)
         inside = choices.place
