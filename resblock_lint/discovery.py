@@ -70,7 +70,7 @@ class Discovery:
                 self.explorations.append(self._ran(root, starts.object_root(module, value, own)))
 
     def _run_defaults(self, module: Module, name: str, function: Function) -> None:
-        """Calls a function without arguments; one that makes nothing so is tried on symbolic ones."""
+        """Calls a function without arguments; one that makes nothing so is tried with symbolic ones."""
         root = Root(module.path, name, False, function.code.at)
         self._explore(root, starts.function_root(module, function, symbolic=False))
         if function.env is not module.env:  # the code of a closure is that of its siblings too

@@ -5,7 +5,7 @@ from __future__ import annotations
 from resblock_lint.interpreter.bases import framework_object
 from resblock_lint.interpreter.constructed import kept
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.nodes import NAMED
+from resblock_lint.interpreter.nodes import note_name
 from resblock_lint.values import Instance, Layer, Model, Value
 
 AT_CALLS = frozenset(("padding", "strides", "dilation_rate", "pool_size", "size", "data_format", "cropping"))
@@ -26,10 +26,9 @@ def alter(machine: Machine, layer: Layer, name: str, new: Value) -> None:
 def rename(value: Layer | Model, new: str) -> None:
     """`layer.name = new`, which the program then has given it."""
     value.name = new
+    note_name(value, new)
     if isinstance(value, Model):
-        value.called, value.fields[NAMED] = new, True
-    else:
-        value.options["name"] = new
+        value.called = new
 
 
 def alter_inherited(machine: Machine, instance: Instance, name: str, new: Value) -> None:

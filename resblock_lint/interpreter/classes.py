@@ -76,17 +76,18 @@ def _is_dataclass(decorator: ir.Expression) -> bool:
 def instance_attribute(machine: Machine, instance: Instance, name: str) -> Value:
     """An attribute of an object, where its class may have a word in it (`__getattribute__`, `__getattr__`)."""
     asked = lookup(instance.cls, "__getattribute__")
-    fallback = lookup(instance.cls, "__getattr__")
     if isinstance(asked, Function):
         return machine.call(asked, [instance, name], {})
-    if fallback is not None and not _has(instance, name):
+    fallback = None if _has(instance, name) else lookup(instance.cls, "__getattr__")
+    if fallback is not None:
         return machine.call(fallback, [instance, name], {})
     return plain_attribute(machine, instance, name)
 
 
 def _has(instance: Instance, name: str) -> bool:
-    known = (*instance.fields, *ACCESS, "__class__", "__module__", "__dict__")
-    return name in known or any(name in one.names for one in order(instance.cls)) or bool(framework_base(instance.cls))
+    if name in instance.fields or name in (*ACCESS, "__class__", "__module__", "__dict__"):
+        return True
+    return any(name in one.names for one in order(instance.cls)) or framework_base(instance.cls) is not None
 
 
 def plain_attribute(machine: Machine, instance: Instance, name: str) -> Value:

@@ -18,7 +18,7 @@ from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.masks import keep_masks, with_masks
-from resblock_lint.interpreter.nodes import automatic, record
+from resblock_lint.interpreter.nodes import automatic, note_name, record
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.options import bound, convert
 from resblock_lint.interpreter.parameters import resolve
@@ -70,9 +70,9 @@ def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[s
             options["kernel_size"] = (kwargs["nb_row"], kwargs.get("nb_col", kwargs["nb_row"]))
     name = resolve(kwargs.get("name"))
     named = name if isinstance(name, str) else ""
-    options.update({"name": named} if named else {})
     kind = entry.name if entry is not None else kind
     made = Layer(kind, entry, options, named or automatic(machine, kind), machine.site(), born=machine.fresh())
+    note_name(made, name)
     machine.masks = machine.masks or kind == "Masking" or bool(resolve(options.get("mask_zero")))
     input_shapes.keep(made.fields, kwargs, options)
     made.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})

@@ -15,7 +15,7 @@ from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.masks import with_masks
 from resblock_lint.interpreter.networks import is_known, network_of, refuse_disconnected, refuse_repeated, replay
-from resblock_lint.interpreter.nodes import NAMED, automatic, rebuilt, record, renewed, tensors_within
+from resblock_lint.interpreter.nodes import automatic, note_name, rebuilt, record, renewed, tensors_within
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, certain
@@ -87,7 +87,7 @@ def functional(machine: Machine, args: list[Value], kwargs: dict[str, Value], na
             if start.node is not None:
                 made.entrances[(one.node, one.output)] = start.node
     made.called = name if isinstance(name, str) else ""
-    made.fields.update({NAMED: True} if made.called else {})
+    note_name(made, name)
     made.name = made.called or automatic(machine, "Functional")
     refuse_disconnected(machine, made)
     refuse_repeated(machine, made)
@@ -100,7 +100,7 @@ def sequence(machine: Machine, layers: Value, name: Value) -> Model:
     made = Model(
         "Sequential", named, machine.site(), born=machine.fresh(), called=name if isinstance(name, str) else ""
     )
-    made.fields.update({NAMED: True} if made.called else {})
+    note_name(made, name)
     given = access.items_of(machine, layers) if layers is not None else []
     for one in [given] if isinstance(given, Unknown) else given:
         _append(machine, made, one)

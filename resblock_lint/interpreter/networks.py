@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.nodes import NAMED, rebuilt, takes_unknown, tensors_within
+from resblock_lint.interpreter.nodes import is_named, rebuilt, takes_unknown, tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
-from resblock_lint.values import FunctionCall, Layer, Model, Node, Operation, Tensor, Value
+from resblock_lint.values import Model, Node, Operation, Tensor, Value
 
 
 @dataclass(slots=True)
@@ -101,8 +101,7 @@ def refuse_disconnected(machine: Machine, model: Model) -> None:
     if outside:
         ask_graph(machine.facts)
         text = "the outputs are connected to the inputs; they come from this `Input` too, which is none of them"
-        asked = Requirement(Need.ARGUMENT, False, text=text)
-        draw(machine, "Model", Role.OTHER, outside[:1], Inferred((), (asked,), several=True), name=model.name)
+        _refuse(machine, model, outside[:1], text)
 
 
 def is_known(value: Value) -> bool:
@@ -136,28 +135,26 @@ def refuse_repeated(machine: Machine, model: Model) -> None:
     if machine.sides:
         return
     network = network_of(model)
-    names = Counter(_given_name(one) for one in network.operations)
-    twice = next((name for name, count in names.items() if name and count > 1 and "{" not in name), None)
-    if twice is not None:
+    given = [str(one.name) for one in network.operations if is_named(one)]
+    for twice in _repeated(given)[:1]:
         ask_graph(machine.facts)
-        text = f"`Model` gets {names[twice]} layers of the name `{twice}`, and takes each name once"
-        asked = Requirement(Need.ARGUMENT, False, text=text)
-        inputs = list(tensors_within(model.outputs))[:1]
-        draw(machine, "Model", Role.OTHER, inputs, Inferred((), (asked,), several=True), name=model.name)
+        text = f"`Model` gets {given.count(twice)} layers of the name `{twice}`, and takes each name once"
+        _refuse(machine, model, list(tensors_within(model.outputs))[:1], text)
 
 
-def _given_name(operation: Operation) -> str:
-    """The name that the program gave a layer or a model; none where Keras counts."""
-    if isinstance(operation, FunctionCall):
-        return ""
-    known = "name" in operation.options if isinstance(operation, Layer) else NAMED in operation.fields
-    return str(operation.name) if known else ""
+def _refuse(machine: Machine, model: Model, inputs: Sequence[Tensor], text: str) -> None:
+    """Draws a model that Keras does not make. Raises `Raised`."""
+    asked = Requirement(Need.ARGUMENT, False, text=text)
+    draw(machine, "Model", Role.OTHER, inputs, Inferred((), (asked,), several=True), name=model.name)
 
 
 def repeated_names(network: Network) -> list[str]:
     """The names that stand for several operations of a network, which Keras refuses."""
-    names = Counter(operation.name for operation in network.operations)
-    return [name for name, count in names.items() if count > 1 and "{" not in name]
+    return _repeated([operation.name for operation in network.operations])
+
+
+def _repeated(names: Sequence[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1 and "{" not in name]
 
 
 def replay(machine: Machine, model: Model, given: Iterable[Tensor]) -> Value:

@@ -14,7 +14,7 @@ from typing import cast
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.unknowns import is_number
-from resblock_lint.values import FunctionCall, Layer, Node, Operation, Tensor, Unknown, Value
+from resblock_lint.values import FunctionCall, Instance, Layer, Model, Node, Operation, Tensor, Unknown, Value
 
 
 @cache
@@ -24,7 +24,24 @@ def snake(name: str) -> str:
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", partly).lower()
 
 
-NAMED = "#named"  # the field of an object of the user's class that the program gave a name
+NAMED = "#named"  # the field of a model, or of an object of the user's class, that the program gave a name
+
+
+def note_name(operation: Layer | Model | Instance, name: Value) -> None:
+    """Notes that the program gave this name; what is no text, or empty, leaves it to Keras to count."""
+    if not isinstance(name, str) or not name:
+        return
+    if isinstance(operation, Layer):
+        operation.options["name"] = name
+    else:
+        operation.fields[NAMED] = True
+
+
+def is_named(operation: Operation) -> bool:
+    """Whether the program gave an operation its name, and not Keras, which counts."""
+    if isinstance(operation, Layer):
+        return "name" in operation.options
+    return isinstance(operation, (Model, Instance)) and NAMED in operation.fields
 
 
 def automatic(machine: Machine, kind: str) -> str:

@@ -14,7 +14,7 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.masks import keep_masks, with_masks
 from resblock_lint.interpreter.models import functional, sequence
-from resblock_lint.interpreter.nodes import NAMED, automatic, record, renewed, tensors_within
+from resblock_lint.interpreter.nodes import automatic, note_name, record, renewed, tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.records import namedtuple
@@ -55,7 +55,7 @@ def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: 
         refuse_keyword(machine, instance, unknown[0])
     name = resolve(kwargs.get("name"))
     instance.name = name if isinstance(name, str) else instance.name or automatic(machine, instance.cls.name)
-    instance.fields.update({NAMED: True} if isinstance(name, str) else {})
+    note_name(instance, name)
     instance.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
     if base not in LAYERS or base == "Wrapper":
         input_shapes.keep(instance.fields, kwargs)
