@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import advancing, bounds, parameters, series
+from resblock_lint.interpreter import advancing, bounds, parameters, series, spelled
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import MEMBERS, lookup, members
 from resblock_lint.interpreter.forms import take_for_items
@@ -16,6 +16,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.interpreter.places import chosen_item, item_of_many
 from resblock_lint.interpreter.several import ask_how_many, take_for_more, take_shape_for_several
+from resblock_lint.interpreter.unknowns import ask_rank
 from resblock_lint.sequences import Array, Many, Once, Series, Superset
 from resblock_lint.values import (
     Builtin,
@@ -118,13 +119,14 @@ def _series_item(machine: Machine, value: Series, index: Value) -> Value:
 
 
 def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Value:
+    index = spelled.key(machine, index, value)
     if isinstance(index, Param):
         texts = [key for key in value if isinstance(key, str)]
         if texts and len(texts) == len(value):
             return value[parameters.one_of(machine, index, tuple(texts))]
         return machine.unknown(f"a dict indexed by the parameter `{index.name}`")
     machine.pin(index)
-    if isinstance(index, (Unknown, Dim)):
+    if isinstance(index, Unknown):
         return machine.unknown("a dict with a key that is not modelled")
     try:
         return value[hashable(index)]
@@ -141,6 +143,7 @@ def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
     if isinstance(index, slice):
         return _sequence_slice(machine, value, index)
     machine.pin(index)
+    ask_rank(machine, index)
     if isinstance(index, Dim) and isinstance(value, (list, tuple)) and not any(isinstance(one, Many) for one in value):
         return chosen_item(machine, value, index)
     if isinstance(index, Dim) and len(value) == 1 and isinstance(value[0], Many):
@@ -166,7 +169,7 @@ def _sequence_slice(machine: Machine, value: Items, index: slice) -> Value:
     machine.pin(*parts)
     if not all(part is None or isinstance(part, int) for part in parts):
         return machine.unknown("a slice with bounds that are not modelled")
-    if isinstance(value, list) and any(isinstance(one, Many) for one in value):
+    if any(isinstance(one, Many) for one in value):
         return machine.unknown("a slice of a list whose length is symbolic")
     ask_how_many(machine, value)
     machine.reserve(0 if isinstance(value, range) else len(value))
@@ -258,7 +261,7 @@ def length_of(machine: Machine, value: Value) -> Value:
     ask_how_many(machine, value)
     if isinstance(value, Once):
         raise error("TypeError", f"object of type '{value.kind}' has no len()")
-    if isinstance(value, list) and any(isinstance(one, Many) for one in value):
+    if isinstance(value, (list, tuple)) and any(isinstance(one, Many) for one in value):
         total = 0
         for one in value:
             total = total + (one.count if isinstance(one, Many) else 1)

@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Callable
 
 from resblock_lint.conditions import Opaque
-from resblock_lint.interpreter import access, advancing, binding, operators, ranges, spelling, streams
+from resblock_lint.interpreter import access, advancing, binding, operators, ranges, spelled, spelling, streams
 from resblock_lint.interpreter.bases import has_only_its_own, inherits, order
 from resblock_lint.interpreter.comparisons import TYPE
 from resblock_lint.interpreter.extremes import extremes, number
@@ -42,7 +42,8 @@ def str_(machine: Machine, value: Value = "", *_: Value) -> Value:
         return str(value)
     if isinstance(value, Param) and isinstance(value.default, str):
         return value  # which is a text
-    return spelling.text(value)
+    made = spelled.within(machine, value)
+    return made if isinstance(made, str) else spelling.text(value)
 
 
 def sum_(machine: Machine, items: Value, start: Value = 0) -> Value:
@@ -92,6 +93,8 @@ def getattr_(machine: Machine, value: Value, name: Value, *default: Value) -> Va
     if not isinstance(name, str):
         return machine.unknown("an attribute whose name is not modelled")
     owner = resolve(value)
+    if isinstance(owner, External):
+        name = spelled.member(machine, owner, name)
     if default and isinstance(owner, Module) and lacks(machine, owner, name):
         return default[0]
     try:

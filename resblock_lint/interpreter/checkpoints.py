@@ -39,7 +39,7 @@ COPIED: dict[type, Any] = {
 }  # fmt: skip
 PLAIN = frozenset((str, int, bool, float, type(None), values.External, Dim))  # what holds nothing that can change
 KEPT = ("image_data_format", "steps", "sides", "nested", "traced", "rehearsed", "masks", "count", "drawn", "guards")
-COUNTED = ("notes", "dated", "hints", "names", "opaques", "calls", "elements", "lists")
+COUNTED = ("notes", "dated", "hints", "names", "opaques", "calls", "elements", "lists", "spelled")
 
 
 class TooMuch(Exception):

@@ -29,8 +29,8 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.spelling import text
-from resblock_lint.interpreter.unknowns import itself, on_unknown, unknown_is
-from resblock_lint.sequences import Once, Superset
+from resblock_lint.interpreter.unknowns import ask_rank, itself, on_unknown, unknown_is
+from resblock_lint.sequences import Many, Once, Superset
 from resblock_lint.values import Builtin, Class, External, Instance, Param, Partial, Ratio, Real, Tensor, Unknown, Value
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
@@ -103,6 +103,8 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
         return is_none(machine, left)
     if isinstance(left, (tuple, list)) and type(left) is type(right):
         assert isinstance(right, (tuple, list))
+        if any(isinstance(one, Many) for one in (*left, *right)):
+            return Opaque(f"{text(left)} == {text(right)}", False, machine.fresh())
         if len(left) != len(right):
             return False
         claims = [equals(machine, one, two) for one, two in zip(left, right, strict=True)]
@@ -154,8 +156,8 @@ def _doubt(machine: Machine, number: Value, other: Value) -> None:
 
     What has a default, or was compared with an integer too, is no tuple: the code takes both.
     """
-    if isinstance(number, Unknown) and number.rank_of and isinstance(other, (int, tuple, list)):
-        machine.learned.compared.add(number.rank_of)
+    if isinstance(other, (int, tuple, list)):
+        ask_rank(machine, number)
     if not isinstance(number, Dim):
         return
     if isinstance(other, Real) or (isinstance(other, float) and not other.is_integer()):

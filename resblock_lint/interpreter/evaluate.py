@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from resblock_lint import ir
 from resblock_lint.conditions import Claim, Condition, all_of
-from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, binding, comprehensions, operators, packages, spelling
+from resblock_lint.interpreter import access, binding, comprehensions, operators, packages, spelled
 from resblock_lint.interpreter.branching import denied, holds
 from resblock_lint.interpreter.builtins import BUILTINS
 from resblock_lint.interpreter.held import as_mapping
@@ -218,8 +217,10 @@ def formatted(machine: Machine, node: ir.Formatted, env: Env) -> Value:
             value = value.default
         if isinstance(value, (str, int, float, type(None))) and part[1] is not None:
             texts.append(access.formatted(value, part[1]))
-        elif isinstance(value, (Dim, Param, Real, Ratio)):
-            texts.append(f"{{{spelling.text(value)}}}")
+        elif isinstance(value := spelled.within(machine, value), (Real, Ratio)):
+            texts.append(spelled.hole(machine, value))
+        elif isinstance(value, str):
+            texts.append(value)
         elif isinstance(value, (tuple, list)) and all(isinstance(one, (int, str)) for one in value):
             texts.append(str(value))
         else:

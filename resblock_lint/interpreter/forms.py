@@ -12,10 +12,11 @@ from resblock_lint.atoms import FORM
 from resblock_lint.conditions import Claim, equal
 from resblock_lint.dims import Dim, Origin, Symbol, symbols
 from resblock_lint.facts import Verdict
-from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter import parameters, series
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain
+from resblock_lint.sequences import Many
 from resblock_lint.values import Param, Value
 
 NAME = re.compile(r"(?:self\.)?[^\W\d]\w*")
@@ -25,25 +26,55 @@ IMAGE_SIDES = 2  # of fewer, a number is the only usual form
 def settle_form(machine: Machine, value: Value, sides: int) -> None:
     """Chooses one of the forms of a parameter that is used for the first time, as an option for so many sides."""
     param = resolve(value)
-    if sides < IMAGE_SIDES or not isinstance(value, Param):
+    if not sides or not isinstance(value, Param):
         return
-    machine.learned.sides.setdefault(value.name, sides)
-    if not NAME.fullmatch(value.name) or machine.learned.kinds.get(value.name):
+    if isinstance(param, Param) and parameters.LENGTH in param.parts:
+        _one_for_each(machine, param, sides)
+    elif sides >= IMAGE_SIDES:
+        _settle_open(machine, value, param, sides)
+
+
+def counted(machine: Machine, value: Value, sides: int) -> Value:
+    """`(n,) * count` as an option for so many sides: that many items. Raises Raised where it has another number."""
+    many = value[0] if isinstance(value, (list, tuple)) and len(value) == 1 else None
+    if not isinstance(many, Many) or not sides:
+        return value
+    if not machine.choose(equal(many.count, sides)):
+        raise certain("ValueError", f"there is not one item for each of {sides} sides", sides=machine.supposed)
+    return (many.element,) * sides
+
+
+def _settle_open(machine: Machine, param: Param, settled: Value, sides: int) -> None:
+    """The same where the program did not ask for its length, as only sequences have one."""
+    machine.learned.sides.setdefault(param.name, sides)
+    if not NAME.fullmatch(param.name) or machine.learned.kinds.get(param.name):
         return
-    if not isinstance(param, Param):
-        _learn_late(machine, value, param, sides)
+    if not isinstance(settled, Param):
+        _learn_late(machine, param, settled, sides)
         return
-    default = param.default if param.has_default else 1
-    several = isinstance(default, (tuple, list)) and len(default) == sides
+    default = settled.default if settled.has_default else 1
+    several = isinstance(default, (tuple, list))
     if not several and (isinstance(default, bool) or not isinstance(default, int)):
         return
     machine.choices.loose = True
-    if not machine.budgets.exact or not machine.budgets.forms:
-        return
-    if machine.choose(_has_form_of_number(param.name), not several):
-        parameters.as_size(machine, param)
-    else:
-        parameters.as_items(machine, param, sides)
+    if machine.budgets.exact and machine.budgets.forms and machine.choose(_has_form_of_number(param.name), not several):
+        parameters.as_size(machine, settled)
+    elif several or (machine.budgets.exact and machine.budgets.forms):
+        _one_for_each(machine, settled, sides)
+
+
+def _one_for_each(machine: Machine, param: Param, sides: int) -> None:
+    """Takes a parameter for one number for each side. Raises Raised where it has another length; that of its default
+    tells nothing of it for other layers than those that it was made for.
+    """
+    default = param.default
+    usual = not isinstance(default, (tuple, list)) or len(default) == sides
+    if parameters.LENGTH in param.parts or not usual:
+        machine.learned.measured.add(param.name)
+    asked = param.name in machine.learned.measured
+    if asked and not machine.choose(equal(series.length(machine, param), sides), usual):
+        raise certain("ValueError", f"`{param.name}` has not one item for each side", sides=machine.supposed)
+    parameters.as_items(machine, param, sides)
 
 
 def _learn_late(machine: Machine, param: Param, settled: Value, sides: int) -> None:

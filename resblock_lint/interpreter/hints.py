@@ -35,6 +35,7 @@ class Hints:
     sides: dict[str, int] = field(default_factory=dict[str, int])  # of the images for which options are these
     forms: dict[str, int] = field(default_factory=dict[str, int])  # those of two forms, and the sides of their images
     compared: set[str] = field(default_factory=set[str])  # tensors whose rank the program compares while it is open
+    measured: set[str] = field(default_factory=set[str])  # options that layers of several numbers of sides take
     axes: set[str] = field(default_factory=set[str])  # parameters that are axes
 
     def known(self) -> set[tuple[str, str | int]]:
@@ -44,6 +45,7 @@ class Hints:
             ("kind", [f"{name}: {kind}" for name, kind in self.kinds.items()]),
             ("compared", self.compared),
             ("form", self.forms),
+            ("length", self.measured),
             ("last", self.last_turns),
             ("apart", self.apart),
         )

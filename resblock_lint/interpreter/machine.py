@@ -114,6 +114,7 @@ class Machine(OpenRanks):
         self.lists: dict[str, Param] = {}  # parameters of which the length was asked for, by its name
         self.standing = 0  # turns of loops within each other that are run for all others
         self.elements: dict[str, tuple[Param, Size]] = {}  # items of parameters at symbolic places, by their names
+        self.spelled: dict[str, Value] = {}  # what stands in texts for numbers that are not known
         self.settled: tuple[object, dict[Dim, tuple[Size, set[Subject]]]] = (None, {})  # what facts say of sizes
         self.steps = 0
         self.chosen: list[tuple[Site, Claim]] = []  # the sides that were taken of open conditions, and where

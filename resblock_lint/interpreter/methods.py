@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Concatenate, TypeAlias
 
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, bounds, containers, dated, parameters, spelling
+from resblock_lint.interpreter import access, bounds, containers, dated, parameters, spelled, spelling
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
@@ -56,14 +56,18 @@ def _plain(machine: Machine, text: str | bytes, name: str, /, *args: Value, **kw
 
 
 def _format(machine: Machine, value: str, /, *args: Value, **kwargs: Value) -> Value:
-    plain = [spelling.text(one) if not isinstance(one, (str, int, float)) else one for one in args]
-    named = {key: spelling.text(one) if not isinstance(one, (str, int, float)) else one for key, one in kwargs.items()}
+    plain = [_as_text(spelled.within(machine, one)) for one in args]
+    named = {key: _as_text(spelled.within(machine, one)) for key, one in kwargs.items()}
     if not bounds.before_format(machine, value, [*plain, *named.values()]):
         return value
     try:
         return value.format(*plain, **named)
     except (IndexError, KeyError, ValueError, AttributeError, TypeError):
         return "{?}"
+
+
+def _as_text(value: Value) -> str | int | float:
+    return value if isinstance(value, (str, int, float)) else spelling.text(value)
 
 
 def _join(machine: Machine, value: str, items: Value) -> Value:
@@ -145,7 +149,7 @@ def sequence_attribute(machine: Machine, value: list[Value] | tuple[Value, ...],
 
 
 def _get(machine: Machine, value: dict[Value, Value], key: Value, default: Value = None) -> Value:
-    key = resolve(key)
+    key = spelled.key(machine, key, value)
     if isinstance(key, (Unknown, Param)):
         return machine.unknown("a dict with a key that is not modelled")
     if key not in value and "**" in value:

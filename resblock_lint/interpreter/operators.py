@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resblock_lint.conditions import Claim, Condition, Opaque, Truth, at_least, equal, negation
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import bounds, elementwise, parameters, series
+from resblock_lint.interpreter import bounds, elementwise, parameters, series, spelled
 from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_sizes, ratio
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.comparisons import ORDER, contains, equals, identical, is_none, ordered
@@ -43,6 +43,8 @@ def binary(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     if isinstance(left, Array) or isinstance(right, Array):
         return machine.call(External("array.apply"), [sign, left, right], {})
     left, right = (_as_operand(machine, one, other, sign) for one, other in ((left, right), (right, left)))
+    if isinstance(left, str) and sign == "%":
+        return _percent(machine, left, right)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return on_unknown(sign, left, right)
     if isinstance(left, Instance) or isinstance(right, Instance):
@@ -56,6 +58,8 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
     """A parameter in arithmetic is a number, unless the other side says that it is a text or a sequence."""
     if not isinstance(value, Param):
         return value
+    if sign == "%" and isinstance(other, str) and not isinstance(value.default, str):
+        return value  # which is put into the text
     if isinstance(other, str) or (sign == "%" and isinstance(value.default, str)):
         return value.default if isinstance(value.default, str) else Unknown("a text made from a parameter")
     if isinstance(other, (tuple, list)) and sign == "*" and not isinstance(value.default, (tuple, list)):
@@ -115,15 +119,16 @@ def _on_symbols(machine: Machine, sign: str, left: Value, right: Value) -> Value
 def _repeat(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     items, count = (left, right) if isinstance(left, (list, tuple)) else (right, left)
     machine.pin(count)
-    if sign == "*" and isinstance(items, list) and len(items) == 1 and isinstance(count, Dim):
-        return [Many(items[0], count)]
+    count = machine.facts.normal(count) if isinstance(count, Dim) else count
+    if isinstance(count, int) and isinstance(items, (str, list, tuple)):
+        return _on_constants(machine, sign, items, count)
+    if sign == "*" and isinstance(items, (list, tuple)) and len(items) == 1 and isinstance(count, Dim):
+        return [Many(items[0], count)] if isinstance(items, list) else (Many(items[0], count),)
     return Unknown("a text or a sequence whose length is symbolic")
 
 
 def _on_constants(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     _refuse_huge(machine, sign, left, right)
-    if sign == "%" and isinstance(left, str):
-        return _percent(machine, left, right)
     if sign == "%" and isinstance(left, bytes):
         return Unknown("a formatted text")
     if isinstance(left, Superset) or isinstance(right, Superset):
@@ -153,12 +158,14 @@ def _without_value(machine: Machine, sign: str) -> Raised:
 
 
 def _percent(machine: Machine, template: str, values: Value) -> Value:
-    plain = values if isinstance(values, tuple) else (values,)
+    given = values if isinstance(values, tuple) else (values,)
+    plain = tuple(spelled.within(machine, one) for one in given)
+    template = spelled.as_texts(template, [one is not two for one, two in zip(given, plain, strict=True)])
     if not bounds.before_format(machine, template, plain):
         return Unknown("a formatted text")
     if all(isinstance(value, (str, int, float, type(None))) for value in plain) and "*" not in template:
         try:
-            return template % values
+            return template % plain
         except (TypeError, ValueError):
             return Unknown("a formatted text")
     return Unknown("a formatted text")

@@ -20,7 +20,15 @@ def on_unknown(sign: str, left: Value, right: Value) -> Unknown:
     made = unknown.part(key, f"{text(left)} {sign} {text(right)}")
     if is_number(left) and is_number(right):
         made.kind = NUMBER
+    if isinstance(other, (int, float)):
+        made.rank_of = unknown.rank_of
     return made
+
+
+def ask_rank(machine: Machine, value: Value) -> None:
+    """What the program does next depends on a rank that is open: it is run again with the rank as a number."""
+    if isinstance(value, Unknown) and value.rank_of:
+        machine.learned.compared.add(value.rank_of)
 
 
 def is_number(value: Value) -> bool:

@@ -474,3 +474,32 @@ def of_any_sides(x, filters, kernel_size=(3, 3)):
     if len(kernel_size) == 3:
         return layers.Conv3D(filters, kernel_size, padding="same")(x)
     return layers.Conv2D(filters, kernel_size, padding="same")(x)
+
+
+def of_two_or_three_sides(x, filters, kernel_size=(3, 3)):
+    sides = len(kernel_size)
+    if sides not in (2, 3):
+        raise ValueError("images and volumes alone")
+    return (layers.Conv2D if sides == 2 else layers.Conv3D)(filters, kernel_size, padding="same")(x)
+
+
+def of_its_own_sides(x, filters):
+    sides = len(x.shape) - 2
+    return (layers.Conv2D if sides == 2 else layers.Conv3D)(filters, (3,) * sides, padding="same")(x)
+
+
+def by_name(x, filters, ndim=2):
+    return getattr(layers, f"Conv{ndim}D")(filters, 3, padding="same")(x)
+
+
+def by_table(x, filters, ndim):
+    return {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}[ndim](filters, 3, padding="same")(x)
+
+
+def by_rank(x, filters):
+    pooled = getattr(layers, f"MaxPooling{len(x.shape) - 2}D")(2)(x)
+    return [layers.Conv1D, layers.Conv2D, layers.Conv3D][len(x.shape) - 3](filters, 1)(pooled)
+
+
+def three_sides_by_flag(x, filters, volume=False, kernel_size=(3, 3)):
+    return (layers.Conv3D if volume else layers.Conv2D)(filters, kernel_size, padding="same")(x)

@@ -64,7 +64,8 @@ class Drawer:
 
     def __post_init__(self) -> None:
         shapes = [size for part in self.contract.gives for shape in part.shapes for size in shape]
-        self.text = " ".join([*(one.expression for one in self.contract.requires), *shapes])
+        cases = [part.when or "" for part in self.contract.gives]
+        self.text = " ".join([*(one.expression for one in self.contract.requires), *cases, *shapes])
 
     def tensors(self) -> set[str]:
         """The parameters that are tensors: those whose shape the contract speaks of, else those that are called so."""
@@ -78,7 +79,8 @@ class Drawer:
         last = [len(shape) for shape in shapes if f"{name}.shape[1]" in str(shape) or f"{name}.shape[-1]" in str(shape)]
         last = last or [len(shape) for shape in shapes if f"{name}.shape" not in str(shape)]
         axes = [int(axis) for axis in re.findall(rf"\b{name}\.shape\[(\d)\]", self.text)]
-        return max([*last[:1], *(axis + 1 for axis in axes)] or [4]) if last or axes else 4
+        told = max([*last[:1], *(axis + 1 for axis in axes)] or [4]) if last or axes else 4
+        return self.pick.choice((told, 3, 4, 5)) if f"len({name}.shape)" in self.text else told
 
     def shape(self, name: str) -> tuple[int, ...]:
         """A shape, often with equal sides, and with a size that other tensors get too."""
@@ -186,7 +188,7 @@ def check(function: Any, contract: Contract, calls: int, seed: int = 0) -> Tally
         says, raised = False, ""
         try:
             says = promised(contract, names)
-        except TypeError as problem:  # an argument of a kind that the call refuses too
+        except (TypeError, IndexError) as problem:  # an argument of a kind, or a length, that the call refuses too
             raised = f", its contract raises {problem!r}"
         except Exception as problem:
             tally.wrong.append(f"{told}: its contract raises {problem!r}")

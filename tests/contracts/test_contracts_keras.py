@@ -52,7 +52,8 @@ def test_a_block_is_built_exactly_where_its_contract_holds(name: str) -> None:
     module, found = own()
     assert found[name].complete is (name not in OPEN)
     if found[name].complete:
-        tally = check(getattr(module, name), found[name], CALLS)
+        ranks = ".shape)" in str(found[name])  # few calls have a rank that fits
+        tally = check(getattr(module, name), found[name], CALLS * 6 if ranks else CALLS)
         assert not tally.wrong
         assert tally.built
         assert tally.shaped == tally.built

@@ -1,0 +1,103 @@
+"""Texts and keys in which numbers stand that arguments decide: `f"Conv{dim}D"`, `{18: …, 34: …}[depth]`.
+
+In a text such a number is a hole, `{dim}`. Which text it is matters where a name is looked up: one run goes for each
+that there is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from resblock_lint.conditions import equal
+from resblock_lint.dims import Dim, symbols
+from resblock_lint.interpreter import parameters, spelling
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.paths import certain
+from resblock_lint.interpreter.unknowns import ask_rank
+from resblock_lint.layers.registry import FUNCTIONS, LAYERS
+from resblock_lint.values import External, Param, Value
+
+HOLE = re.compile(r"\{[^{}]+\}")
+PLACE = re.compile(r"%%|%[-+ #0]*[0-9]*(?:\.[0-9]+)?[a-zA-Z]")
+MOST = 12  # among more, a number that arguments decide is not modelled
+
+
+def hole(machine: Machine, value: Value) -> str:
+    """What stands in a text for a value that is not known."""
+    text = f"{{{spelling.text(value)}}}"
+    machine.spelled[text] = value
+    return text
+
+
+def within(machine: Machine, value: Value) -> Value:
+    """A value that is put into a text: a hole where it is not known."""
+    value = parameters.resolve(value)
+    ask_rank(machine, value)
+    return hole(machine, value) if isinstance(value, (Dim, Param)) else value
+
+
+def as_texts(template: str, which: Iterable[bool]) -> str:
+    """A template for `%` in which these places take texts, as holes are, and no numbers."""
+    left = iter(which)
+    return PLACE.sub(lambda one: "%s" if one[0] != "%%" and next(left, False) else one[0], template)
+
+
+def member(machine: Machine, owner: External, name: str) -> str:
+    """The name in a library that a text with a hole is, where there are such. Raises Raised where it is none."""
+    of_ours = [one.removeprefix(f"{owner.path}.") for one in FUNCTIONS if one.startswith(f"{owner.path}.")]
+    number, texts = _named(machine, name, LAYERS if owner.path == "layers" else of_ours)
+    found = _one_of(machine, number, list(texts))
+    if found is None and 0 < len(texts) <= MOST:
+        raise certain("AttributeError", f"no `{name}` in `{owner.path}`", sides=machine.supposed)
+    return name if found is None else texts[found]
+
+
+def key(machine: Machine, given: Value, table: Mapping[Value, Value]) -> Value:
+    """The key of a table that a number, or a text with a hole, is; what is given where that is known, or none of them.
+    An Unknown where it may be any of very many.
+    """
+    given = parameters.resolve(given)
+    ask_rank(machine, given)
+    keys = list(table)
+    if isinstance(given, Param) and keys and all(map(_is_whole, keys)):
+        given = parameters.as_number(machine, given)
+    if given in table or not isinstance(given, (str, Dim)):
+        return given
+    if isinstance(given, str):
+        number, texts = _named(machine, given, [one for one in keys if isinstance(one, str)])
+        found = _one_of(machine, number, list(texts))
+        return given if found is None else texts[found]
+    if len(keys) > MOST or any(isinstance(one, (Dim, Param)) for one in keys):
+        return machine.unknown("a dict with a key that is not modelled")
+    found = _one_of(machine, given, [one for one in keys if isinstance(one, int) and not isinstance(one, bool)])
+    return given if found is None else found
+
+
+def _is_whole(value: Value) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _named(machine: Machine, text: str, texts: Iterable[str]) -> tuple[Value, dict[int, str]]:
+    """What stands in the hole of a text, and which texts it makes by what number; no texts where there is no hole."""
+    holes = HOLE.findall(text)
+    if len(holes) != 1 or holes[0] not in machine.spelled:
+        return None, {}
+    before, after = text.split(holes[0])
+    pattern = re.compile(f"{re.escape(before)}([0-9]+){re.escape(after)}")
+    matches = ((pattern.fullmatch(one), one) for one in texts)
+    return machine.spelled[holes[0]], {int(match[1]): one for match, one in matches if match}
+
+
+def _one_of(machine: Machine, given: Value, numbers: list[int]) -> int | None:
+    """Which of these numbers one is, by choice where arguments decide; None where it is none, or there are too many."""
+    given = parameters.resolve(given)
+    number = parameters.as_number(machine, given) if isinstance(given, Param) and numbers else given
+    if not isinstance(number, (int, Dim)) or len(numbers) > MOST:
+        return None
+    machine.pin(number)
+    usual = [machine.hints.get(one.name) for one in symbols(number)]
+    for one in sorted(numbers, key=lambda case: case not in usual):
+        if machine.choose(equal(number, one)):
+            return one
+    return None
