@@ -74,6 +74,7 @@ class Slot:
     name: str = ""
     asked: set[int] = field(default_factory=set[int])  # axes that were asked for before the rank was known
     guess: str = ""  # the tensor parameter whose rank was guessed, where this shape rests on a guess
+    told: bool = False  # whether the program said how many axes this has: what asks for that many confirms no guess
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

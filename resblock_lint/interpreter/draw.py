@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from resblock_lint.conditions import Opaque, Some, claim_symbols, equal, leaves
@@ -18,6 +18,7 @@ from resblock_lint.questions import Questions
 from resblock_lint.simplifying import settled, simplified
 from resblock_lint.values import Slot, Tensor, Value
 
+FLAT = 2  # the rank of what has a batch and channels alone
 ANEW = frozenset(("Reshape", "reshape"))  # what they give has the rank that their arguments say
 
 
@@ -85,8 +86,11 @@ def draw(
     layout: Layout | None = None,
     options: Mapping[str, object] | None = None,
     name: str = "",
+    told: bool = False,
 ) -> list[Tensor]:
-    """Adds an op to the flow and gives its outputs. Raises `Raised` where a requirement is refuted."""
+    """Adds an op to the flow and gives its outputs, of a shape that the program has `told` or that follows from that of
+    its inputs. Raises `Raised` where a requirement is refuted.
+    """
     if len(machine.ops) >= machine.budgets.ops:
         raise Cut("a flow of too many ops", machine.site())
     assumed = machine.facts.literals
@@ -110,14 +114,26 @@ def draw(
     _note_opaque(machine, layer, demands)
     if slot is not None:
         return [Tensor(slot, op, 0, layout)]
-    guesses = (one.slot.guess for one in inputs if one.slot.guess)
-    guess = next(_like_guesses(machine, made) if layer in ANEW else guesses, "")
-    return [Tensor(Slot(shape, guess=guess), op, place, layout) for place, shape in enumerate(made)]
+    guesses = [one.slot.guess for one in inputs if one.slot.guess]
+    flat = [name for name in guesses if machine.learned.guesses.get(name, 0) <= FLAT]  # no size tells what rests on it
+    rests = [*_like_guesses(machine, made), *flat * told] if told or layer in ANEW else guesses
+    guess = next(iter(rests), "")
+    told = told or any(one.slot.told and one.slot.guess == guess for one in inputs)
+    return [Tensor(Slot(shape, guess=guess, told=told), op, place, layout) for place, shape in enumerate(made)]
 
 
 def _like_guesses(machine: Machine, made: Sequence[Shape]) -> Iterator[str]:
-    """The tensors of which something was given the shape, whose rank was only guessed."""
-    return (name for name, shape in machine.learned.shapes.items() if normal(machine, shape) in made)
+    """The tensors whose rank was only guessed, and of which something was given the shape, or a size but the last."""
+    sizes = _symbols_of(size for shape in made for size in shape)
+    return (
+        name
+        for name, shape in machine.learned.shapes.items()
+        if normal(machine, shape) in made or _symbols_of(normal(machine, shape)[1:-1]) & sizes
+    )
+
+
+def _symbols_of(shape: Iterable[Size]) -> set[Symbol]:
+    return {one for size in shape for one in symbols(size)}
 
 
 def _doubt_guesses(machine: Machine, inputs: Sequence[Tensor], demands: Sequence[Demand]) -> None:

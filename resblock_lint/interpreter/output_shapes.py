@@ -87,7 +87,7 @@ def tensors_of_shapes(machine: Machine, name: str, said: Value, inputs: list[Ten
     shape = tensors.batched(machine, said)
     if isinstance(shape, Unknown):
         return shape
-    return draw(machine, name, Role.OTHER, inputs, Inferred(shape))[0]
+    return draw(machine, name, Role.OTHER, inputs, Inferred(shape), told=True)[0]
 
 
 def agree(one: Value, two: Value) -> bool:

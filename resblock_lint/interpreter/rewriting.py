@@ -74,7 +74,7 @@ class Rewriting:
         key = (id(tensor), shape)
         if key not in self._made:
             self._seen[id(tensor)] = tensor  # so that its identity is not given twice
-            slot = Slot(shape, tensor.slot.name, guess=tensor.slot.guess)
+            slot = Slot(shape, tensor.slot.name, guess=tensor.slot.guess, told=tensor.slot.told)
             self._made[key] = replace(tensor, slot=slot)
         return self._made[key]
 

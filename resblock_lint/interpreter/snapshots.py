@@ -225,7 +225,9 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     Superset: lambda value: sorted(value, key=repr),
     dict: _pairs,
     slice: lambda value: (value.start, value.stop, value.step),
-    Slot: lambda value: (value.name, frozenset(value.asked)) if value.shape is None else (value.shape, value.guess),
+    Slot: lambda value: (
+        (value.name, frozenset(value.asked)) if value.shape is None else (value.shape, value.guess, value.told)
+    ),
     Env: _env,
     Function: _function,
     Method: lambda value: (value.function, value.receiver),
