@@ -156,7 +156,8 @@ def severity(fault: Fault) -> Severity:
     than the one that is usual, or rests on ranks that were only guessed.
     """
     if fault.advice:
-        return Severity.WARNING
+        asks_batch = any(one.name == BATCH_NAME for leaf in leaves(fault.finding.claim) for one in _leaf_symbols(leaf))
+        return Severity.NOTE if asks_batch else Severity.WARNING
     if fault.answer is Answer.REFUTED:
         return Severity.ERROR
     claim = fault.finding.claim

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from resblock_lint.conditions import Opaque, Some, claim_symbols, equal, leaves
@@ -114,22 +114,25 @@ def draw(
     _note_opaque(machine, layer, demands)
     if slot is not None:
         return [Tensor(slot, op, 0, layout)]
-    guesses = [one.slot.guess for one in inputs if one.slot.guess]
-    flat = [name for name in guesses if machine.learned.guesses.get(name, 0) <= FLAT]  # no size tells what rests on it
-    rests = [*_like_guesses(machine, made), *flat * told] if told or layer in ANEW else guesses
+    rests = _rests_on(machine, layer, inputs, made, told)
     guess = next(iter(rests), "")
     told = told or any(one.slot.told and one.slot.guess == guess for one in inputs)
     return [Tensor(Slot(shape, guess=guess, told=told), op, place, layout) for place, shape in enumerate(made)]
 
 
-def _like_guesses(machine: Machine, made: Sequence[Shape]) -> Iterator[str]:
-    """The tensors whose rank was only guessed, and of which something was given the shape, or a size but the last."""
-    sizes = _symbols_of(size for shape in made for size in shape)
-    return (
-        name
-        for name, shape in machine.learned.shapes.items()
-        if normal(machine, shape) in made or _symbols_of(normal(machine, shape)[1:-1]) & sizes
-    )
+def _rests_on(
+    machine: Machine, layer: str, inputs: Sequence[Tensor], made: Sequence[Shape], told: bool
+) -> Iterable[str]:
+    """The tensors on whose guessed ranks the shapes of an op's outputs rest: those of its inputs, or, where one was
+    told, those of which it has a size but the last.
+    """
+    guesses = [one.slot.guess for one in inputs if one.slot.guess]
+    known = {name: normal(machine, shape) for name, shape in machine.learned.shapes.items()}
+    if told:
+        sizes = _symbols_of(size for shape in made for size in shape)
+        flat = [name for name in guesses if len(known.get(name, ())) <= FLAT]  # it has none but the last
+        return [*(name for name, shape in known.items() if _symbols_of(shape[1:-1]) & sizes), *flat]
+    return [name for name, shape in known.items() if shape in made] if layer in ANEW else guesses
 
 
 def _symbols_of(shape: Iterable[Size]) -> set[Symbol]:
