@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from itertools import islice
 
 from resblock_lint import lists
 from resblock_lint.atoms import BATCH_NAME
-from resblock_lint.conditions import AtLeast, Claim, Equal, Every, Some, all_of, claim_symbols, conjuncts, leaves
-from resblock_lint.diagnostics import Call, Diagnostic, Operand, Severity
-from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
+from resblock_lint.conditions import Claim, Equal, all_of
+from resblock_lint.diagnostics import Call, Diagnostic, Operand
+from resblock_lint.dims import Dim, Origin, Size, symbols
 from resblock_lint.expressions import is_reference
 from resblock_lint.facts import Verdict
 from resblock_lint.faults import Answer, Fault, unless
@@ -19,13 +17,12 @@ from resblock_lint.layers.registry import Need, Role
 from resblock_lint.plugin import Finding
 from resblock_lint.printing import PLAIN, Printer
 from resblock_lint.project import Project
+from resblock_lint.severities import severity
 from resblock_lint.source import SourceError, Span
 from resblock_lint.turns import TURN, at_every_turn, turns_of
-from resblock_lint.valuation import holds, value
+from resblock_lint.valuation import value
 from resblock_lint.witness import Witness
 
-SIDES, FEW = range(1, 1025), 2  # heights and widths; where so few of them fit, no usual image does
-OWNERS = re.compile(r"([\w.\[\]]+)\.shape\[")  # the tensors whose sizes a name speaks of
 LONGEST = 600  # characters of a condition that a message tells
 
 
@@ -146,82 +143,6 @@ def _at_all_turns(claim: Claim, op: Op) -> Claim:
 def _shown(text: str) -> str:
     """A text in which the turn of a loop that stands for all is `i`."""
     return TURN.sub("i", text)
-
-
-def severity(fault: Fault) -> Severity:
-    """An error where it fails for certain, a warning where arguments decide, a note where a call hardly chooses it.
-
-    That is where what is asked is of sizes that are open when a model is built (`None`), says no more than that two
-    tensors which the caller hands in have the same shape, shows only where some count is 0 or less, or on another axis
-    than the one that is usual, or rests on ranks that were only guessed.
-    """
-    if fault.advice:
-        asks_batch = any(one.name == BATCH_NAME for leaf in leaves(fault.finding.claim) for one in _leaf_symbols(leaf))
-        return Severity.NOTE if asks_batch else Severity.WARNING
-    if fault.answer is Answer.REFUTED:
-        return Severity.ERROR
-    claim = fault.finding.claim
-    if _asks_of_open_sizes(claim):
-        return Severity.WARNING if _fits_no_image(fault.finding) else Severity.NOTE
-    if fault.root.supposed or _relates_inputs(claim) or _only_without_turns(fault.when) or _only_on_other_axes(fault):
-        return Severity.NOTE
-    return Severity.WARNING
-
-
-def _asks_of_open_sizes(claim: Claim) -> bool:
-    """Whether Keras lets all that is asked pass when it builds a model, as it does where a size is `None`."""
-    if isinstance(claim, (Every, Some)):
-        return (all if isinstance(claim, Every) else any)(map(_asks_of_open_sizes, claim.conditions))
-    return any(one.origin is Origin.FREE for one in _leaf_symbols(claim))
-
-
-def _fits_no_image(finding: Finding) -> bool:
-    """Whether a size would have to be what was made of it, and hardly one is: Keras builds, and each call fails."""
-    claim, left, right = finding.claim, finding.left, finding.right
-    found = {one for leaf in leaves(claim) for one in _leaf_symbols(leaf)}
-    if left is None or right is None or not symbols(left) & symbols(right):
-        return False
-    if any(one.origin is not Origin.FREE or one.name == BATCH_NAME for one in found):
-        return False
-    fitting = (side for side in SIDES if holds(claim, dict.fromkeys(found, side)))
-    return len(list(islice(fitting, FEW + 1))) <= FEW and all(len(_leaf_symbols(leaf)) <= 1 for leaf in leaves(claim))
-
-
-def _only_without_turns(when: Claim) -> bool:
-    """Whether a fault shows only where some count is 0 or less: a loop that never turns, a stack of no layers."""
-    ways = when.conditions if isinstance(when, Some) else (when,)
-    return all(any(_is_no_count(one) for one in conjuncts(way)) for way in ways)
-
-
-def _only_on_other_axes(fault: Fault) -> bool:
-    """Whether a fault shows only where an axis that has a default is given another one."""
-    path = fault.path
-    usual = {} if path is None else {name: path.hints[name] for name in path.axes if name in path.hints}
-    ways = fault.when.conditions if isinstance(fault.when, Some) else (fault.when,)
-    return bool(usual) and all(any(_excludes(one, usual) for one in conjuncts(way)) for way in ways)
-
-
-def _excludes(claim: Claim, usual: Mapping[str, float]) -> bool:
-    """Whether a condition does not hold for the usual values of what it speaks of."""
-    known = {one: int(usual[one.name]) for one in claim_symbols(claim) if one.name in usual}
-    return holds(claim, known) is False
-
-
-def _is_no_count(claim: Claim) -> bool:
-    gap = claim.left - claim.right if isinstance(claim, AtLeast) else 0
-    return isinstance(gap, Dim) and all(count < 0 if monomial else count <= 0 for monomial, count in gap.terms.items())
-
-
-def _relates_inputs(claim: Claim) -> bool:
-    """Whether a claim speaks of the sizes of several tensor parameters, and of no other parameter."""
-    sizes = {symbol for leaf in leaves(claim) for symbol in _leaf_symbols(leaf)}
-    names = [symbol.name for symbol in sizes if symbol.origin is Origin.PARAMETER]
-    tensors = {owner for name in names for owner in OWNERS.findall(name)}  # a name may be `round(x.shape[1] / 2)`
-    return all(".shape[" in name for name in names) and len(tensors) > 1
-
-
-def _leaf_symbols(leaf: object) -> set[Symbol]:
-    return {s for side in ("left", "right") for s in symbols(getattr(leaf, side, 0))}
 
 
 def oriented(claim: Claim) -> Claim:

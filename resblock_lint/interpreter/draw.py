@@ -19,7 +19,7 @@ from resblock_lint.simplifying import settled, simplified
 from resblock_lint.values import Slot, Tensor, Value
 
 FLAT = 2  # the rank of what has a batch and channels alone
-ANEW = frozenset(("Reshape", "reshape"))  # what they give has the rank that their arguments say
+ANEW = frozenset(("Reshape", "reshape", "Flatten", "batch_flatten", "ravel"))  # the rank of their input tells nothing
 
 
 def operand(tensor: Tensor) -> Operand:
@@ -88,9 +88,7 @@ def draw(
     name: str = "",
     told: bool = False,
 ) -> list[Tensor]:
-    """Adds an op to the flow and gives its outputs, of a shape that the program has `told` or that follows from that of
-    its inputs. Raises `Raised` where a requirement is refuted.
-    """
+    """Adds an op to the flow and gives its outputs, whose shape the program may have `told`. Raises Raised."""
     if len(machine.ops) >= machine.budgets.ops:
         raise Cut("a flow of too many ops", machine.site())
     assumed = machine.facts.literals
@@ -100,9 +98,11 @@ def draw(
     made = tuple(normal(machine, shape) for shape in inferred.shapes)
     shapes: tuple[Shape | None, ...] = made if slot is None else (slot.shape,)
     layout = inferred.layout or layout
+    guesses = tuple(one.slot.guess for one in inputs if one.slot.guess)
     op = Op(
         next(COUNT), layer, role, tuple(operand(one) for one in inputs), shapes, demands, machine.site(),
         machine.chain(), assumed, layout, inferred.weights, options or {}, name, machine.sides, machine.place(),
+        guesses,
     )  # fmt: skip
     machine.ops.append(op)
     machine.choices.drew = True
@@ -114,10 +114,13 @@ def draw(
     _note_opaque(machine, layer, demands)
     if slot is not None:
         return [Tensor(slot, op, 0, layout)]
-    rests = _rests_on(machine, layer, inputs, made, told)
-    guess = next(iter(rests), "")
+    return _outputs(machine, op, inputs, made, told)
+
+
+def _outputs(machine: Machine, op: Op, inputs: Sequence[Tensor], made: Sequence[Shape], told: bool) -> list[Tensor]:
+    guess = next(iter(_rests_on(machine, op.layer, inputs, made, told)), "")
     told = told or any(one.slot.told and one.slot.guess == guess for one in inputs)
-    return [Tensor(Slot(shape, guess=guess, told=told), op, place, layout) for place, shape in enumerate(made)]
+    return [Tensor(Slot(shape, guess=guess, told=told), op, place, op.layout) for place, shape in enumerate(made)]
 
 
 def _rests_on(

@@ -33,8 +33,10 @@ class OpenRanks(Placeholders):
         """What this path takes for granted: the sides that were taken, and ranks that are tried."""
         return (*self.learned.tried, *self.sides)
 
-    def bind_rank(self, slot: Slot, rank: int) -> None:
-        """Fixes the rank of a tensor parameter: its sizes become symbols. Raises Raised where it is another."""
+    def bind_rank(self, slot: Slot, rank: int, *, here: bool = False) -> None:
+        """Fixes the rank of a tensor parameter, on all paths or `here` alone: its sizes become symbols. Raises Raised
+        where it is another.
+        """
         if slot.shape is None:
             if self.learned.ranks.get(slot.name, rank) != rank:
                 self.learned.compared.add(slot.name)  # on another path it has another one
@@ -43,7 +45,8 @@ class OpenRanks(Placeholders):
             if any(axis >= rank for axis in slot.asked):
                 raise certain("IndexError", f"`{slot.name}` has no more than {rank} axes", sides=self.supposed)
             slot.shape = tuple(self.size_of(slot.name, axis, rank) for axis in range(rank))
-            self.learned.ranks.setdefault(slot.name, rank)
+            if not here:
+                self.learned.ranks.setdefault(slot.name, rank)
             if slot.name.endswith(INPUT_SHAPE):
                 self._name_items(slot, rank)
             elif rank - 1 in slot.asked:  # the last axis went by another name until now
@@ -99,7 +102,11 @@ class OpenRanks(Placeholders):
         False where there is neither. Of a guessed shape only the last axis is claimed to be what it seems.
         """
         if slot.shape is None:
-            rank = self._told_rank(slot) or self.learned.ranks.get(slot.name)
+            told = self._told_rank(slot)
+            if told is not None:
+                self.bind_rank(slot, told, here=True)
+                return True
+            rank = self.learned.ranks.get(slot.name)
             if rank is not None and self._may_have(slot, rank):
                 if slot.name in self.learned.compared:
                     self.facts.assume(equal(rank_of(slot.name), rank))

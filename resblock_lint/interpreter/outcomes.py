@@ -43,6 +43,7 @@ class Path:
     known: Ways = field(default_factory=Ways)  # the ways to passages, for all paths of a root
     blends: Blends = field(default_factory=Blends)  # those of the root
     axes: Collection[str] = ()  # the root's parameters that are axes
+    guessed: Collection[str] = ()  # the tensors whose rank nothing settled
     partial: bool = False  # whether there are more ways to it than are told
     _cases: dict[Key, list[Facts]] = field(default_factory=dict[Any, Any])
     _ways: dict[tuple[int, int], Cubes] = field(default_factory=dict[Any, Any])

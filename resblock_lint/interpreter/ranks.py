@@ -57,7 +57,7 @@ def settle_function_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tenso
     if entry.rank is not None or joins or (entry.role in (Role.SUM, Role.PRODUCT) and known > 2):
         settle_ranks(machine, entry, inputs)
     elif entry.role in (Role.SUM, Role.PRODUCT) and shapes:
-        known = known or max(map(len, shapes)) + any(len(one) > 2 for one in shapes)  # before a constant stands a batch
+        known = known or max(map(len, shapes)) + any(len(one) > 1 for one in shapes)  # before a constant stands a batch
         for one in inputs:
             machine.needed_rank(one.slot, known if known > 1 else IMAGES)
 
@@ -101,14 +101,19 @@ def guess_function_ranks(machine: Machine, entry: Entry, given: Mapping[str, Val
 
 def _doubt_few(machine: Machine, inputs: Sequence[Tensor], target: Sequence[Value]) -> None:
     """What is reshaped to (N, -1, …) has more than the channels: steps, of which -1 is the number; and so has what
-    becomes (-1, …) of four axes. Raises Cut.
+    becomes (-1, …) of four axes, or what keeps its axis 1 and has something left for others. Raises Cut.
     """
     sizes = resolve(target[0]) if target else None
     if not isinstance(sizes, (list, tuple)):
         return
-    left_over = (len(sizes) > 2 and resolve(sizes[1]) == -1) or (len(sizes) > 3 and resolve(sizes[0]) == -1)
-    for one in inputs if left_over else ():
-        if one.slot.guess and len(one.slot.shape or ()) == 2:
+    sizes = [resolve(one) for one in sizes]
+    left_over = (len(sizes) > 2 and sizes[1] == -1) or (len(sizes) > 3 and sizes[0] == -1)
+    for one in inputs:
+        shape = one.slot.shape
+        if not one.slot.guess or shape is None or len(shape) != 2:
+            continue
+        keeps = len(sizes) > 2 and sizes[2] != 1 and sizes[1] == shape[1]
+        if left_over or keeps:
             machine.refute_guess(one.slot)
 
 

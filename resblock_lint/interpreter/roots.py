@@ -153,7 +153,7 @@ def _explore_once(
             break
     found = _explored(root, paths, choices, complete=not more and not choices.led_on, entered=entered)
     for path in found.paths:
-        path.axes = hints.axes
+        path.axes, path.guessed = hints.axes, hints.unsettled()
     found.unseen = () if found.complete else _unseen(choices, sides)
     return found
 
