@@ -176,7 +176,7 @@ def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list
     """The tensors among the arguments; parameters of the root in their places become tensors."""
     found: list[Tensor] = []
     kinds = {parameter.name: parameter.kind for parameter in entry.inputs}
-    others = any(isinstance(resolve(value), Tensor) for value in given.values())
+    others = any(map(_may_be_tensor, given.values()))
     for name, value in given.items():
         value = resolve(value)
         kind = "Shapes" if name == REST else kinds.get(name)
@@ -203,6 +203,12 @@ def _tensors_in(machine: Machine, entry: Entry, given: dict[str, Value]) -> list
                 return None
             found += inner
     return found
+
+
+def _may_be_tensor(value: Value) -> bool:
+    """Whether a value is a tensor, or a parameter that may be one as it has no default."""
+    value = resolve(value)
+    return isinstance(value, Tensor) or (isinstance(value, Param) and not value.has_default and not is_own(value))
 
 
 def _are_tensors(value: Value) -> bool:
