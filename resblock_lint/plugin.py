@@ -169,9 +169,10 @@ def _finding(op: Op, message: str, demands: Sequence[Demand], advice: bool) -> F
     first = demands[0].requirement
     refuted = demands[0].verdict is Verdict.NO
     told = [first] if refuted else [demand.requirement for demand in demands]
+    whatever = first.claim is False and not op.is_merge and op.role is not Role.CONCATENATION  # the arguments are
     return Finding(
         op, message, all_of(one.claim for one in told), demands[0].verdict, first.left, first.right, first.inputs,
-        advice=advice, certain_only=first.need in (Need.ARGUMENT, Need.WINDOW),
+        advice=advice, certain_only=first.need in (Need.ARGUMENT, Need.WINDOW) and not whatever,
         shown=all_of(shown(one) for one in told),
     )  # fmt: skip
 

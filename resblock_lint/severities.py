@@ -82,7 +82,12 @@ def _only_without_turns(when: Claim) -> bool:
 def _only_on_other_axes(fault: Fault) -> bool:
     """Whether a fault shows only where an axis that has a default is given another one."""
     path = fault.path
-    usual = {} if path is None else {name: path.hints[name] for name in path.axes if name in path.hints}
+    if path is None:
+        return False
+    about = {one.name for one in claim_symbols(fault.when)}
+    if about and about <= set(path.axes) and any(fault.finding.op.broken(Need.ARGUMENT)):
+        return True  # it is no axis at all
+    usual = {name: path.hints[name] for name in path.axes if name in path.hints}
     ways = fault.when.conditions if isinstance(fault.when, Some) else (fault.when,)
     return bool(usual) and all(any(_excludes(one, usual) for one in conjuncts(way)) for way in ways)
 
