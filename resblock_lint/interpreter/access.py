@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import advancing, bounds, parameters, series, spelled
 from resblock_lint.interpreter.alike import one_of
@@ -113,8 +114,12 @@ def _parameter_item(machine: Machine, param: Param, index: Value) -> Value:
 def _series_item(machine: Machine, value: Series, index: Value) -> Value:
     if isinstance(index, slice):
         return series.sliced(machine, value, index)
-    if isinstance(index, (int, Dim)):
-        return series.item(machine, value, index + value.count if isinstance(index, int) and index < 0 else index)
+    if isinstance(index, Dim):
+        return series.item(machine, value, index)
+    if isinstance(index, int):
+        if not machine.choose(at_least(value.count, index + 1 if index >= 0 else -index)):
+            raise certain("IndexError", "index out of range", sides=machine.supposed)
+        return series.item(machine, value, index if index >= 0 else index + value.count)
     return machine.unknown("an item of a sequence of symbolic length")
 
 
@@ -138,6 +143,9 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
 
 def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
     index = int(index) if isinstance(index, bool) else index
+    numbers = series.of_numbers(value)
+    if numbers is not None and isinstance(index, (int, Dim, slice)):
+        return _series_item(machine, numbers, index)
     if isinstance(index, int):
         return _counted_item(machine, value, index)
     if isinstance(index, slice):

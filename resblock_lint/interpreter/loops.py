@@ -60,7 +60,10 @@ def _turn_by_turn(machine: Machine, node: ir.For, items: Iterable[Value], env: E
         machine.tick()
         if turn > machine.budgets.turns:
             raise Cut("a loop of too many turns")
-        if isinstance(item, Many):
+        numbers = series.of_numbers([item])
+        if numbers is not None:
+            signal = _series_for(machine, node, numbers, env)
+        elif isinstance(item, Many):
             alike = Alike(item.element)
             signal = _open_for(machine, node, item.count, lambda _, one=alike: one.another(), env)
         else:

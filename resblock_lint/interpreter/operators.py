@@ -122,8 +122,9 @@ def _repeat(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     count = machine.facts.normal(count) if isinstance(count, Dim) else count
     if isinstance(count, int) and isinstance(items, (str, list, tuple)):
         return _on_constants(machine, sign, items, count)
-    if sign == "*" and isinstance(items, (list, tuple)) and len(items) == 1 and isinstance(count, Dim):
-        return [Many(items[0], count)] if isinstance(items, list) else (Many(items[0], count),)
+    if sign == "*" and isinstance(items, (list, tuple)) and len(items) < 2 and isinstance(count, Dim):
+        made: list[Value] = [series.times(machine, one, count) for one in items]
+        return made if isinstance(items, list) else tuple(made)
     return Unknown("a text or a sequence whose length is symbolic")
 
 

@@ -54,9 +54,32 @@ def open_series(machine: Machine, value: Value) -> Series | None:
     return found
 
 
+def of_numbers(value: Value) -> Series | None:
+    """A list of numbers that a comprehension over a series made, as `[2 ** i for i in range(n)]` does, as a series too;
+    None for any other value.
+    """
+    many = value[0] if isinstance(value, list) and len(value) == 1 else None
+    if not isinstance(many, Many) or many.varying is None or not isinstance(resolve(many.varying[0]), Dim):
+        return None
+    return Series((Column(many, 0),), many.count)
+
+
+def times(machine: Machine, item: Value, count: Dim) -> Many:
+    """What `[item] * count` holds."""
+    if not isinstance(item, Many):
+        return Many(item, count)
+    if of_numbers([item]) is None or item.varying is None:
+        return Many(item.element, item.count * count)
+    made, turn = resolve(item.varying[0]), item.varying[1]
+    assert isinstance(made, Dim)
+    place = Dim.of(turn)
+    again = at_place(machine, made, turn, place - place // item.count * item.count)
+    return Many(item.element, item.count * count, (again, turn))
+
+
 def as_far_as_known(machine: Machine, value: Value) -> Value:
     """A sequence: as a series where its length is open, as a list of its items where that of a series is known."""
-    found = series_of(machine, value)
+    found = series_of(machine, value) or of_numbers(value)
     if found is None:
         return value
     count = counted(machine, found)
@@ -80,8 +103,16 @@ def item(machine: Machine, series: Series, place: Size) -> Value:
 
 def _entry(machine: Machine, column: Column, place: Size) -> Value:
     if isinstance(column.source, Many):
-        return one_of(column.source.element)
+        return _of_many(machine, column.source, place)
     return place if column.source is None else element(machine, column.source, place)
+
+
+def _of_many(machine: Machine, many: Many, place: Size) -> Value:
+    made, turn = many.varying or (None, None)
+    made = resolve(made)
+    if turn is None or not isinstance(made, Dim):
+        return one_of(many.element)
+    return at_place(machine, made, turn, place)
 
 
 def element(machine: Machine, param: Param, place: Size) -> Param:

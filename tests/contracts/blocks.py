@@ -503,3 +503,59 @@ def by_rank(x, filters):
 
 def three_sides_by_flag(x, filters, volume=False, kernel_size=(3, 3)):
     return (layers.Conv3D if volume else layers.Conv2D)(filters, kernel_size, padding="same")(x)
+
+
+def dilated(x, filters, depth):
+    for rate in [2**i for i in range(depth)]:
+        y = layers.Conv2D(filters, 2, dilation_rate=rate, padding="same")(x)
+        x = layers.Add()([x, y])
+    return x
+
+
+def dilated_again(x, filters, depth, repeats):
+    for rate in [2**i for i in range(depth)] * repeats:
+        y = layers.Conv2D(filters, 2, dilation_rate=rate, padding="same")(x)
+        x = layers.Add()([x, y])
+    return x
+
+
+def there_and_back(x, filters, depth):
+    widths = [filters * 2**i for i in range(depth)]
+    x = layers.Conv2D(widths[0], 3, padding="same")(x)
+    for width in widths[1:]:
+        x = layers.Conv2D(width, 3, padding="same")(x)
+    x = layers.Conv2D(widths[-1], 1)(x)
+    for width in reversed(widths[:-1]):
+        x = layers.Conv2D(width, 1)(x)
+    return x
+
+
+def by_places_of_widths(x, filters, depth):
+    widths = [filters * 2**i for i in range(depth)]
+    for i in range(depth):
+        y = layers.Conv2D(widths[i], 3, padding="same")(x)
+        x = layers.Add()([layers.Conv2D(filters, 1)(x), y])
+    return x
+
+
+def width_and_next(x, filters, depth):
+    widths = [filters + 4 * i for i in range(depth + 1)]
+    for before, after in zip(widths[:-1], widths[1:], strict=True):
+        x = layers.Conv2D(after, 1)(layers.Conv2D(before, 3, padding="same")(x))
+    return x
+
+
+def doubled_list(x, filters_list):
+    doubled = [2 * filters for filters in filters_list]
+    for one, two in zip(filters_list, doubled, strict=True):
+        y = layers.Conv2D(two, 3, padding="same")(layers.Conv2D(one, 3, padding="same")(x))
+        x = layers.Add()([layers.Conv2D(two, 1)(x), y])
+    return x
+
+
+def with_one_more(x, filters, depth):
+    widths = [filters * 2**i for i in range(depth)]
+    widths.append(7)
+    for width in widths:
+        x = layers.Conv2D(width, 1)(x)
+    return x
