@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from resblock_lint.conditions import at_least, equal
+from resblock_lint.conditions import Condition, at_least, claim_symbols, equal
 from resblock_lint.dims import Atom, Dim, Size, Symbol, extreme, substitute, symbols
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.alike import one_of
@@ -233,6 +233,8 @@ def depends(machine: Machine, size: Size, index: Symbol) -> bool:
 
 def varies(machine: Machine, value: Value, index: Symbol) -> bool:
     """Whether a value is not the same at each place."""
+    if isinstance(value, Condition):
+        return any(depends(machine, Dim.of(one), index) for one in claim_symbols(value))
     snapshot = Snapshot()
     with suppress(TooLarge):
         snapshot.of(value)

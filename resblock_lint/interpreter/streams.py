@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from resblock_lint.interpreter import access, advancing, operators, series, zipping
+from resblock_lint.conditions import Condition, Each, Opaque, equal, negation
+from resblock_lint.dims import Dim
+from resblock_lint.interpreter import access, advancing, operators, series, spelling, zipping
 from resblock_lint.interpreter.exceptions import as_error
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
@@ -109,9 +111,24 @@ def quantifier(decisive: bool) -> Native:
         found = advancing.lazily(machine, items) or access.items_of(machine, items)
         if isinstance(found, Unknown):
             return found
-        return decisive if any(operators.truth(machine, one) is decisive for one in found) else not decisive
+        return decisive if any(_true(machine, one, decisive) is decisive for one in found) else not decisive
 
     return decide
+
+
+def _true(machine: Machine, item: Value, decisive: bool) -> bool:
+    """Whether an item is true; of many, whether any of them is where that decides, else whether all are."""
+    if not isinstance(item, Many):
+        return operators.truth(machine, item)
+    one, turn = item.varying or (item.element, None)
+    one = resolve(one)
+    one = negation(equal(one, 0)) if isinstance(one, Dim) else one
+    if isinstance(one, bool) or (turn is None and isinstance(one, Condition)):
+        return operators.truth(machine, one)
+    if turn is None or not isinstance(one, Condition):
+        return machine.choose(Opaque("some of many items are true", False, machine.fresh()))
+    text = spelling.text(Each(turn.name, 0, item.count - 1, one))
+    return machine.choose(Opaque(text.replace("all(", "any(", 1) if decisive else text, known=True))
 
 
 def _send(machine: Machine, value: Lazy, sent: Value, /) -> Value:

@@ -540,7 +540,7 @@ def by_places_of_widths(x, filters, depth):
 
 def width_and_next(x, filters, depth):
     widths = [filters + 4 * i for i in range(depth + 1)]
-    for before, after in zip(widths[:-1], widths[1:], strict=True):
+    for after, before in zip(widths[1:], widths[:-1], strict=True):
         x = layers.Conv2D(after, 1)(layers.Conv2D(before, 3, padding="same")(x))
     return x
 
@@ -559,3 +559,14 @@ def with_one_more(x, filters, depth):
     for width in widths:
         x = layers.Conv2D(width, 1)(x)
     return x
+
+
+def where_any_is_large(x, filters_list):
+    assert all(filters > 0 for filters in filters_list)
+    if any(filters > 8 for filters in filters_list):
+        x = layers.Conv2D(8, 1)(x)
+    return layers.Conv2D(4, 3, padding="same")(x)
+
+
+def of_a_tuple(x, filters, kernel_size):
+    return layers.Conv2D(filters, tuple(kernel_size), padding="same")(x)
