@@ -33,15 +33,33 @@ def lookup(cls: Class, name: str, behind: Class | None = None) -> Value:
     return None
 
 
+FRAMEWORK = ("Layer", "Model", "Module")  # how Keras' bases are called, wherever they are imported from
+
+
 def framework_base(cls: Class) -> str | None:
     """What a class inherits from Keras: `"Layer"`, `"Model"`, `"Sequential"` or another of its classes; else None."""
     for one in order(cls):
         for base in one.bases:
-            if isinstance(base, External):
+            if isinstance(base, External) and _is_framework(base.path):
                 last = base.path.rpartition(".")[2]
-                if base.path.startswith(("layers.", "models.", "engine.")) or last in ("Layer", "Model", "Module"):
-                    return {"Functional": "Model", "Module": "Layer"}.get(last, last)
+                return {"Functional": "Model", "Module": "Layer"}.get(last, last)
     return None
+
+
+def _is_framework(path: str) -> bool:
+    return path.startswith(("layers.", "models.", "engine.")) or path.rpartition(".")[2] in FRAMEWORK
+
+
+READ = ("builtins.object", "abc.ABC", "typing.Generic")  # bases outside of the project of which all is known
+
+
+def has_unread_base(cls: Class) -> bool:
+    """Whether a class inherits from one that is neither in the project nor Keras' own: it may have any attribute."""
+    return any(_is_unread(base) for one in order(cls) for base in one.bases if not isinstance(base, Class))
+
+
+def _is_unread(base: Value) -> bool:
+    return not isinstance(base, External) or not (base.path in READ or _is_framework(base.path))
 
 
 FIELDS = "__dataclass__"  # under which a dataclass has the names of its own fields

@@ -42,6 +42,11 @@ def default(machine: Machine, kind: str, option: str) -> Size:
     return DEFAULTS[kind, option]
 
 
+def note_keyword(machine: Machine, kind: str, name: str) -> None:
+    """Notes a keyword that the constructor of a layer no longer takes."""
+    machine.note_dated(f"`{kind}` of Keras 3 takes no `{name}`")
+
+
 def note_attribute(machine: Machine, tensor: Tensor, name: str) -> None:
     """Notes an attribute that symbolic tensors no longer have."""
     if name in LOST and not machine.nested and _is_symbolic(tensor):
