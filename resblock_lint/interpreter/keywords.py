@@ -51,7 +51,7 @@ FORMERLY = frozenset(  # what `Layer` took in one version of Keras or another
 FORMER = frozenset(  # what one layer or another of Keras 2 or Keras 1 took
     """
     input_length layout
-    W_constraint W_learning_rate_multiplier W_regularizer U_constraint U_regularizer b_constraint
+    _reuse _scope W_constraint W_learning_rate_multiplier W_regularizer U_constraint U_regularizer b_constraint
     b_learning_rate_multiplier b_regularizer atrous_rate beta_init bias border_mode cache_enabled
     concat_axis consume_less create_input_layer dim_ordering dot_axes dropout_U dropout_W filter_length forget_bias_init
     gamma_init init inner_activation inner_init kernel_dim1 kernel_dim2 kernel_dim3 length mode nb_col nb_feature
@@ -67,7 +67,7 @@ TAKEN: dict[str, tuple[str, ...]] = {  # what one layer of Keras 2 took, among i
     "CategoryEncoding": ("max_tokens",),
     "Discretization": ("bins",),
     "Embedding": ("dropout",),
-    "IntegerLookup": ("mask_value",),
+    "IntegerLookup": ("mask_value", "max_values", "oov_value"),
     "MultiHeadAttention": ("softmax_robust_masking",),
     "PReLU": ("init",),
     "Softmax": ("robust_masking",),
