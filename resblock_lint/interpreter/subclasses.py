@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from resblock_lint.interpreter import input_shapes, options, output_shapes, several, tensors
 from resblock_lint.interpreter.attributes import computed_shape, method_of, model_attribute, silent
-from resblock_lint.interpreter.bases import framework_base, framework_object, has_unread_base, lookup
+from resblock_lint.interpreter.bases import framework_base, framework_object, has_unread_base, lookup, may_offer
 from resblock_lint.interpreter.classes import blank
 from resblock_lint.interpreter.keywords import judge_handed
 from resblock_lint.interpreter.layers import construct
@@ -147,6 +147,8 @@ def _plain(machine: Machine, instance: Instance, name: Value) -> Value:
         return instance.made[0]
     if name == "data_format":
         return machine.image_data_format
+    if may_offer(instance.cls, str(name)):
+        return machine.unknown(f"`{name}` of a layer", str(name))
     raise error("AttributeError", f"'{instance.cls.name}' object has no attribute '{name}'")
 
 
