@@ -141,7 +141,8 @@ def as_items(machine: Machine, param: Param, count: int | None = None) -> tuple[
         if default is not None and place < len(default):
             item.default, item.has_default = default[place], True
         items.append(item)
-    return settle(param, tuple(items))
+    settle(param, items if isinstance(default, list) else tuple(items))
+    return tuple(items)
 
 
 def as_tensor(machine: Machine, param: Param) -> Tensor:
