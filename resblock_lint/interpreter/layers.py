@@ -171,7 +171,8 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
         if entry.many and known is not None and alike and all(isinstance(one, (Tensor, Unknown)) for one in items):
             inputs = [one if isinstance(one, Tensor) else _unknown_tensor(machine, len(known)) for one in items]
             return _apply(machine, layer, entry, inputs, {}, {})
-        given = next((one for one in items if isinstance(one, Unknown)), given)
+        stood = (resolve(standing_for(one)) if isinstance(one, Many) else one for one in items)
+        given = next((one for one in stood if isinstance(one, Unknown)), given)
     refuse_layers(machine, layer, given)
     if not isinstance(given, Unknown):
         raise error("ValueError", f"{layer.kind} is called on something that is no tensor")
