@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from resblock_lint.conditions import Opaque
 from resblock_lint.interpreter import access, advancing, binding, operators, ranges, series, spelled, spelling, streams
-from resblock_lint.interpreter.bases import has_only_its_own, inherits, order
+from resblock_lint.interpreter.bases import framework_base, has_only_its_own, inherits, may_offer, order
 from resblock_lint.interpreter.comparisons import TYPE
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_, super_
@@ -123,9 +123,16 @@ def hasattr_(machine: Machine, value: Value, name: Value) -> Value:
             has = not isinstance(machine.attribute(value, name), Unknown)
     except Raised:
         return False
-    if not has and isinstance(value, Layer) and machine.call(External("framework.may_have"), [value, name], {}):
+    if not has and _may_have(machine, value, name):
         return Opaque(f"hasattr({spelling.text(value)}, {name!r})", False, machine.fresh())
     return has
+
+
+def _may_have(machine: Machine, value: Value, name: str) -> bool:
+    """Whether a layer may have an attribute of which the value is not known."""
+    if isinstance(value, Instance):
+        return framework_base(value.cls) is not None and may_offer(value.cls, name)
+    return isinstance(value, Layer) and bool(machine.call(External("framework.may_have"), [value, name], {}))
 
 
 def setattr_(machine: Machine, value: Value, name: Value, new: Value) -> None:

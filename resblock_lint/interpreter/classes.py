@@ -6,7 +6,7 @@ from typing import cast
 
 from resblock_lint import ir
 from resblock_lint.interpreter import binding, dataclassed, decorators, enums, heirs, qualnames, records
-from resblock_lint.interpreter.bases import MEMBERS, framework_base, lookup, order
+from resblock_lint.interpreter.bases import MEMBERS, framework_base, has_unread_base, lookup, order
 from resblock_lint.interpreter.caching import computed_once
 from resblock_lint.interpreter.dataclassed import FIELDS
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -112,17 +112,11 @@ def plain_attribute(machine: Machine, instance: Instance, name: str) -> Value:
     base = framework_base(instance.cls)
     if base is not None:
         return machine.call(External("framework.attribute"), [instance, base, name], {})
-    if any(
-        not isinstance(base, (Class, External)) or _unread(base) for one in order(instance.cls) for base in one.bases
-    ):
+    if has_unread_base(instance.cls):
         if name.startswith("assert"):
             return External(f"unittest.TestCase.{name}")
         return machine.unknown(f"`{name}` is inherited from a class that is not modelled", name)
     raise error("AttributeError", f"'{instance.cls.name}' object has no attribute '{name}'")
-
-
-def _unread(base: Value) -> bool:
-    return isinstance(base, External) and base.path not in ("builtins.object", "abc.ABC", "typing.Generic")
 
 
 def _bound(machine: Machine, found: Value, receiver: Value) -> Value:

@@ -24,6 +24,7 @@ BARE = frozenset(  # of Keras' own functions those that hand a symbolic tensor t
 DEFAULTS: dict[tuple[str, str], Size] = {  # of options for which Keras 3 has none
     (f"AveragePooling{sides}D", "pool_size"): 2 for sides in (1, 2, 3)
 }
+RENAMED = {"keep_dims": "keepdims", "reduction_indices": "axis"}  # keywords of functions of TensorFlow 1
 LOST = frozenset(("get_shape", "_keras_shape"))
 
 
@@ -40,6 +41,20 @@ def default(machine: Machine, kind: str, option: str) -> Size:
     """What an option was in Keras 2 where it was not given; Keras 3 asks for it."""
     machine.note_dated(f"Keras 3 has no default for `{option}` of `{kind}`; that of Keras 2 is taken")
     return DEFAULTS[kind, option]
+
+
+def note_keyword(machine: Machine, kind: str, name: str) -> None:
+    """Notes a keyword that the constructor of a layer no longer takes."""
+    machine.note_dated(f"`{kind}` of Keras 3 takes no `{name}`")
+
+
+def today(machine: Machine, path: str, key: str, names: Sequence[str]) -> str:
+    """What a keyword of a function of TensorFlow 1 is called now, where it is not among its `names`; that is noted."""
+    name = RENAMED.get(key, key)
+    if key in names or name not in names or not path.startswith("tf."):
+        return key
+    machine.note_dated(f"`{path}` of TensorFlow 2 takes `{name}`, and no `{key}`")
+    return name
 
 
 def note_attribute(machine: Machine, tensor: Tensor, name: str) -> None:

@@ -80,6 +80,17 @@ def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Va
         return None
 
 
+def unbounded(machine: Machine, name: str, given: Sequence[Any]) -> Value:
+    """What a function of numpy gives where that of `math` raises: no number, or one without bounds."""
+    import numpy
+
+    try:
+        with numpy.errstate(all="ignore"):
+            return float(getattr(numpy, name)(*given))
+    except (AttributeError, TypeError, ValueError):
+        return machine.unknown(f"`numpy.{name}` of such numbers")
+
+
 def chosen(machine: Machine, value: Value, index: Value) -> tuple[Value] | None:
     """`value[index]` of an array of known numbers by several indices, alone in a tuple; None for anything else."""
     parts = [resolve(one) for one in index] if isinstance(index, tuple) else [resolve(index)]

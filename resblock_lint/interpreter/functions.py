@@ -9,6 +9,7 @@ from resblock_lint.conditions import claim_symbols
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import access, parameters
 from resblock_lint.interpreter.axes import settle_axes
+from resblock_lint.interpreter.dated import today
 from resblock_lint.interpreter.draw import draw, found_in_run
 from resblock_lint.interpreter.elementwise import ELEMENT_BY_ELEMENT
 from resblock_lint.interpreter.figures import figured
@@ -133,7 +134,9 @@ def _bind(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, V
     names = [parameter.name for parameter in parameters_ if parameter.kind not in ("Layout", "Lengths")]
     placed = names[: len(entry.inputs)] if entry.many else names
     given = dict(zip(placed, args, strict=False))
-    given.update({key: value for key, value in kwargs.items() if key in names})
+    for key, value in kwargs.items():
+        name = today(machine, entry.name, key, names)
+        given.update({name: value} if name in names else {})
     if entry.many:
         given[REST] = tuple(args[len(entry.inputs) :])
     for parameter in parameters_:

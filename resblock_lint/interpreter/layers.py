@@ -13,6 +13,7 @@ from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
+from resblock_lint.interpreter.keywords import judge_keywords
 from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
@@ -41,16 +42,13 @@ from resblock_lint.layers.shapes import asks_for_a_size, is_open
 from resblock_lint.sequences import Array, Many
 from resblock_lint.values import Layer, Param, Ratio, Real, Tensor, Unknown, Value
 
-BASE_OPTIONS = frozenset(
-    "name dtype trainable autocast input_shape batch_input_shape batch_size input_dim weights input_dtype input "
-    "batch_shape input_length activity_regularizer **".split()
-)
-
 OTHERWISE = "#otherwise"  # the field of a layer that makes another shape where it runs than it foretells
 
 
-def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[str, Value]) -> Layer:
-    """A layer object. Raises `Raised` where the constructor does not take these arguments."""
+def construct(
+    machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[str, Value], *, judged: bool = True
+) -> Layer:
+    """A layer object. Raises `Raised` where the constructor does not take these arguments; keywords are `judged`."""
     entry = LAYERS.get(kind)
     options: dict[str, Value] = {}
     if entry is not None:
@@ -76,6 +74,7 @@ def construct(machine: Machine, kind: str, args: Sequence[Value], kwargs: dict[s
     machine.masks = machine.masks or kind == "Masking" or bool(resolve(options.get("mask_zero")))
     input_shapes.keep(made.fields, kwargs, options)
     made.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
+    judge_keywords(machine, made, kwargs if judged else ())
     if entry is not None and entry.early:
         _name_parts(machine, made, entry)
     return made
@@ -172,7 +171,8 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
         if entry.many and known is not None and alike and all(isinstance(one, (Tensor, Unknown)) for one in items):
             inputs = [one if isinstance(one, Tensor) else _unknown_tensor(machine, len(known)) for one in items]
             return _apply(machine, layer, entry, inputs, {}, {})
-        given = next((one for one in items if isinstance(one, Unknown)), given)
+        stood = (resolve(standing_for(one)) if isinstance(one, Many) else one for one in items)
+        given = next((one for one in stood if isinstance(one, Unknown)), given)
     refuse_layers(machine, layer, given)
     if not isinstance(given, Unknown):
         raise error("ValueError", f"{layer.kind} is called on something that is no tensor")

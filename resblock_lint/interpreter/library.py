@@ -12,6 +12,7 @@ from resblock_lint.interpreter import access, dated, operators, spelling
 from resblock_lint.interpreter.arithmetic import origin
 from resblock_lint.interpreter.builtins import BUILTINS, nothing
 from resblock_lint.interpreter.extremes import number
+from resblock_lint.interpreter.figures import unbounded
 from resblock_lint.interpreter.imports import canonical
 from resblock_lint.interpreter.kinds import isinstance_
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -129,7 +130,7 @@ def unmodelled(machine: Machine, path: str, args: list[Value], kwargs: dict[str,
     return machine.same_call(path, [*args, *kwargs.values()])
 
 
-def _real(name: str, function: Callable[..., float]) -> Callable[..., Value]:
+def _real(name: str, function: Callable[..., float], *, of_numpy: bool = False) -> Callable[..., Value]:
     def compute(machine: Machine, *args: Value) -> Value:
         if any(isinstance(resolve(one), (Array, Tensor)) for one in args):
             return FAMILIES["numpy"](machine, f"numpy.{name}", list(args), {})
@@ -138,6 +139,8 @@ def _real(name: str, function: Callable[..., float]) -> Callable[..., Value]:
             try:
                 return function(*given)
             except (ValueError, OverflowError, ZeroDivisionError) as problem:
+                if of_numpy:
+                    return unbounded(machine, name, given)
                 raise error(type(problem).__name__, str(problem)) from None
         if any(isinstance(one, Unknown) for one in given):
             return next(one for one in given if isinstance(one, Unknown)).part(name, f"{name}(…)")
@@ -151,10 +154,11 @@ def _real(name: str, function: Callable[..., float]) -> Callable[..., Value]:
 
 
 for _name in "acosh asinh atanh cosh degrees radians sinh sqrt log log2 log10 exp pow sin cos tan tanh isnan".split():
-    LIBRARY[f"math.{_name}"] = LIBRARY[f"numpy.{_name}"] = _real(_name, getattr(math, _name))
+    LIBRARY[f"math.{_name}"] = _real(_name, getattr(math, _name))
+    LIBRARY[f"numpy.{_name}"] = _real(_name, getattr(math, _name), of_numpy=True)
 for _name in ("acos", "asin", "atan", "atan2", "cbrt", "erf", "exp2", "expm1", "gamma", "log1p"):
     LIBRARY[f"math.{_name}"] = _real(_name, getattr(math, _name))
-LIBRARY["numpy.log1p"] = LIBRARY["math.log1p"]
+LIBRARY["numpy.log1p"] = _real("log1p", math.log1p, of_numpy=True)
 
 
 LIBRARY["math.floor"] = LIBRARY["numpy.floor"] = LIBRARY["math.trunc"] = floor

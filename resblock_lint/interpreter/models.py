@@ -22,6 +22,7 @@ from resblock_lint.interpreter.paths import Raised, certain
 from resblock_lint.interpreter.promises import fitted, name_refusal, others, refuse_others
 from resblock_lint.interpreter.ranks import settle_model_ranks
 from resblock_lint.interpreter.refusals import refuse_count
+from resblock_lint.interpreter.stacks import has_layers, is_open_stack, run_stack
 from resblock_lint.interpreter.trials import build_what_was_skipped
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Inferred, Role
 from resblock_lint.values import Instance, Layer, Model, Param, Tensor, Unknown, Value
@@ -162,18 +163,11 @@ def run_sequence(machine: Machine, model: Model, start: Tensor, layers: list[Val
     nested, machine.nested = machine.nested, -1
     try:
         with machine.tracing(False):
-            for layer in layers:
-                value = _step(machine, layer, value)
+            value = run_stack(machine, layers, value)
     finally:
         machine.nested = nested
     model.inputs, model.outputs, model.network = start, value, None
     automatic(machine, "Functional")
-
-
-def _step(machine: Machine, layer: Value, value: Value) -> Value:
-    if isinstance(resolve(layer), (Unknown, Param)):
-        return machine.unknown("a layer of a Sequential is not modelled")
-    return machine.call(layer, [value], {})
 
 
 @register(TABLES.call, Model)
@@ -193,7 +187,7 @@ def call_model(machine: Machine, model: Model, args: list[Value], kwargs: dict[s
 
 def _call_sequence(machine: Machine, model: Model, given: Value) -> Value:
     """The first call of a model without an input builds it; Keras refuses one that has no layers."""
-    if not model.layers:
+    if not has_layers(machine, model.layers):
         raise certain("ValueError", f"Sequential model {model.name} has no layers", sides=machine.supposed)
     if model.outputs is None and isinstance(given, Tensor) and model.layers and machine.rehearsed is None:
         run_sequence(machine, model, tensors.entrance(machine, given), model.layers)
@@ -206,6 +200,8 @@ def _call_sequence(machine: Machine, model: Model, given: Value) -> Value:
         pair[1][0] = given = fitted(machine, pair[0][0], pair[1][0])
         if others(*pair) and refuse_others(machine, model, *pair):
             return machine.unknown("a model called on another rank than it was built for")
+        if is_open_stack(model.layers) and not _alike(pair[0][0], pair[1][0]):
+            machine.note("the weights of a symbolic number of layers, on an input of another shape")
     made = _steps(machine, model, given)
     if pair is not None:
         refuse_others(machine, model, *pair)
@@ -216,8 +212,7 @@ def _steps(machine: Machine, model: Model, value: Value) -> Value:
     """What the layers of a Sequential make, one behind another, inside of the model."""
     machine.nested += 1
     try:
-        for layer in model.layers:
-            value = _step(machine, layer, value)
+        value = run_stack(machine, model.layers, value)
     except Raised:
         name_refusal(machine, model)
         raise

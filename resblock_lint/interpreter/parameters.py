@@ -86,6 +86,8 @@ def is_own(param: Param) -> bool:
 
 def as_number(machine: Machine, param: Param) -> Value:
     """The parameter as a number: an integer, or a real where its default is one or another run found that it is."""
+    if is_nothing(machine, param):
+        return settle(param, 0)
     default = param.default if param.has_default else 1
     kind = machine.learned.kinds.get(param.name)
     if kind == TENSOR:
@@ -128,6 +130,8 @@ def as_items(machine: Machine, param: Param, count: int | None = None) -> tuple[
     """The parameter as `count` items; where that is not given, as many as are known on the path, as its default has, or
     as another run found.
     """
+    if is_nothing(machine, param):
+        return settle(param, ())
     default = param.default if isinstance(param.default, (tuple, list)) else None
     known = machine.facts.normal(Dim.of(length_of(param.name))) if count is None and LENGTH in param.parts else None
     count = known if isinstance(known, int) else count
@@ -141,7 +145,8 @@ def as_items(machine: Machine, param: Param, count: int | None = None) -> tuple[
         if default is not None and place < len(default):
             item.default, item.has_default = default[place], True
         items.append(item)
-    return settle(param, tuple(items))
+    settle(param, items if isinstance(default, list) else tuple(items))
+    return tuple(items)
 
 
 def as_tensor(machine: Machine, param: Param) -> Tensor:
@@ -176,9 +181,21 @@ def truth(machine: Machine, param: Param) -> bool:
     if param.has_default and isinstance(param.default, int) and not isinstance(param.default, bool):
         return machine.choose(negation(equal(as_size(machine, param), 0)), default)
     true = machine.choose(Truth(param.name), default)
-    if isinstance(param.default, bool) or not true:
-        settle(param, (param.default if param.has_default and not param.default else False) if not true else True)
+    if isinstance(param.default, bool):
+        settle(param, true)
+    elif not true and param.has_default:
+        settle(param, _nothing_like(param.default))
     return true
+
+
+def _nothing_like(default: Value) -> Value:
+    """What a parameter is that is not true: its default, or an empty one of that kind."""
+    return type(default)() if isinstance(default, (list, tuple)) else default if not default else False
+
+
+def is_nothing(machine: Machine, param: Param) -> bool:
+    """Whether a parameter that nothing says more of was found not to be true: 0, False, None or without items."""
+    return not param.has_default and machine.facts.decide(Truth(param.name)) is Verdict.NO
 
 
 def is_none(machine: Machine, param: Param, *, asked: bool = False) -> bool:

@@ -48,8 +48,11 @@ def parameter_attribute(machine: Machine, param: Param, name: str) -> Value:
         return machine.attribute(value, name)
     if name in LETTERS and (isinstance(param.default, str) or not param.has_default):
         return Builtin(name, _in_letters, (param, name))
-    if isinstance(param.default, (str, list, tuple)):
-        return machine.attribute(param.default if isinstance(param.default, str) else list(param.default), name)
+    if isinstance(param.default, str):
+        return machine.attribute(param.default, name)
+    if isinstance(param.default, (list, tuple)):
+        parameters.as_items(machine, param)
+        return machine.attribute(resolve(param), name)
     if name in ("shape", "get_shape", "_keras_shape", "ndim", "dtype"):
         return machine.attribute(parameters.as_tensor(machine, param), name)
     home = _module_with(name)

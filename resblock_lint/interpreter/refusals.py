@@ -119,6 +119,12 @@ def refuse_keyword(machine: Machine, instance: Instance, name: str) -> None:
     _refuse(machine, instance, (), refused(text))
 
 
+def refuse_unknown(machine: Machine, layer: Layer, name: str, meant: Sequence[str]) -> None:
+    """Draws a constructor of Keras' that never took a keyword; one of those may be `meant`. Raises `Raised`."""
+    hint = f": `{meant[0]}` is meant?" if meant else ""
+    _refuse(machine, layer, (), refused(f"`{layer.kind}` takes no keyword `{name}`{hint}"))
+
+
 def refuse_open_weight(machine: Machine, instance: Instance, sizes: Sequence[Size]) -> None:
     """Draws a weight that has the size of a batch, or of a side, which an `Input` leaves open. Raises `Raised`."""
     if instance.fields.get(FED) and any(map(is_open, sizes)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from resblock_lint import ir
 from resblock_lint.flow import Site
@@ -16,6 +17,8 @@ from resblock_lint.interpreter.parameters import OWN, resolve, settle
 from resblock_lint.interpreter.roots import Start
 from resblock_lint.sequences import Lazy
 from resblock_lint.values import Class, Function, Instance, Module, Param, Real, Value
+
+PLACED = ("positional", "ordinary")  # the kinds of parameters that are given by place
 
 
 def module_root(make: Callable[[], Module], package: Module | None = None) -> Start:
@@ -52,7 +55,7 @@ def parameters_of(function: Function, path: str, prefix: str = "", skip: int = 0
 
 def arguments(pairs: Sequence[tuple[ir.Parameter, Param]]) -> tuple[list[Value], dict[str, Value]]:
     """The arguments that hand those parameters over; `*args` and `**kwargs` stay empty or open."""
-    args: list[Value] = [param for one, param in pairs if one.kind in ("positional", "ordinary")]
+    args: list[Value] = [param for one, param in pairs if one.kind in PLACED]
     kwargs: dict[str, Value] = {one.name: param for one, param in pairs if one.kind == "keyword"}
     for param in [param for one, param in pairs if one.kind == "stars"]:
         kwargs["**"] = Param(param.name, None, False, param.at)
@@ -151,9 +154,18 @@ def object_root(module: Module, instance: Instance, own: Function) -> Start:
 def _fed(machine: Machine, instance: Instance, own: Function) -> Value:
     path = own.env.module.path
     pairs = [pair for pair in parameters_of(own, path, skip=1) if not pair[0].kind.startswith("star")]
-    given, named = arguments(pairs)
+    gate = lookup(instance.cls, "__call__")
+    given, named = arguments(_let_through(gate, pairs) if isinstance(gate, Function) and gate is not own else pairs)
     named = {name: _unless_filled(one) for name, one in named.items()}
     return machine.call(instance, list(map(_unless_filled, given)), named)
+
+
+def _let_through(gate: Function, pairs: list[tuple[ir.Parameter, Param]]) -> list[tuple[ir.Parameter, Param]]:
+    """The parameters of `call` as a `__call__` before it takes them: by name what it has no place for, if at all."""
+    kinds = {one.name: one.kind for one in gate.code.parameters[1:]}
+    places = len(pairs) if "star" in kinds.values() else sum(kind in PLACED for kind in kinds.values())
+    behind = [(replace(one, kind="keyword"), param) for one, param in pairs[places:]]
+    return pairs[:places] + [pair for pair in behind if "stars" in kinds.values() or pair[0].name in kinds]
 
 
 def _unless_filled(value: Value) -> Value:

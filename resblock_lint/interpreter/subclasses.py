@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from resblock_lint.interpreter import input_shapes, options, output_shapes, several, tensors
 from resblock_lint.interpreter.attributes import computed_shape, method_of, model_attribute, silent
-from resblock_lint.interpreter.bases import framework_base, framework_object, lookup
+from resblock_lint.interpreter.bases import framework_base, framework_object, has_unread_base, lookup, may_offer
 from resblock_lint.interpreter.classes import blank
+from resblock_lint.interpreter.keywords import judge_handed
 from resblock_lint.interpreter.layers import construct
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
@@ -18,17 +19,13 @@ from resblock_lint.interpreter.nodes import automatic, note_name, record, renewe
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.records import namedtuple
-from resblock_lint.interpreter.refusals import CHECKED, CHECKS, FED, refuse_keyword, refuse_open_weight
+from resblock_lint.interpreter.refusals import CHECKED, CHECKS, FED, refuse_open_weight
 from resblock_lint.interpreter.rehearsals import keep, rehearse
 from resblock_lint.interpreter.training import training
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.layers.registry import LAYERS
 from resblock_lint.values import Builtin, Class, Function, Instance, Layer, Model, Native, Param, Unknown, Value
 
-KEYWORDS = frozenset(  # that `Layer` itself takes in one version of Keras or another
-    "name trainable dtype dtype_policy autocast dynamic activity_regularizer weights implementation input_dim "
-    "input_dtype input_shape batch_input_shape batch_shape batch_size sparse ragged **".split()
-)
 INNER = ("#model", "#layer")  # where an object keeps what its framework class makes of it
 
 
@@ -50,9 +47,8 @@ def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: 
     """Keras' own constructor: keywords such as `name`, and the inputs and outputs of a functional model."""
     if base == "Wrapper":
         instance.fields["layer"] = args[0] if args else kwargs.pop("layer", None)
-    unknown = sorted(kwargs.keys() - KEYWORDS) if base in ("Layer", "Wrapper") else []
-    if unknown:
-        refuse_keyword(machine, instance, unknown[0])
+    if base in ("Layer", "Wrapper"):
+        judge_handed(machine, instance, sorted(kwargs))
     name = resolve(kwargs.get("name"))
     instance.name = name if isinstance(name, str) else instance.name or automatic(machine, instance.cls.name)
     note_name(instance, name)
@@ -65,8 +61,8 @@ def construct_user(machine: Machine, instance: Instance, base: Value, /, *args: 
     elif base == "Model" and (len(args) > 1 or "outputs" in kwargs):
         instance.fields["#model"] = functional(machine, list(args), dict(kwargs), instance.name)
     elif isinstance(base, str) and base in LAYERS and base != "Wrapper":
-        given = {**kwargs, "name": instance.name}
-        instance.fields["#layer"] = made = construct(machine, base, args, given)
+        given, judged = {**kwargs, "name": instance.name}, not has_unread_base(instance.cls)
+        instance.fields["#layer"] = made = construct(machine, base, args, given, judged=judged)
         made.fields[CHECKED] = not machine.todays and lookup(instance.cls, CHECKS) is not None
     return None
 
@@ -151,6 +147,8 @@ def _plain(machine: Machine, instance: Instance, name: Value) -> Value:
         return instance.made[0]
     if name == "data_format":
         return machine.image_data_format
+    if may_offer(instance.cls, str(name)):
+        return machine.unknown(f"`{name}` of a layer", str(name))
     raise error("AttributeError", f"'{instance.cls.name}' object has no attribute '{name}'")
 
 

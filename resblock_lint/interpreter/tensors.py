@@ -108,6 +108,8 @@ def input_(machine: Machine, shape: Value = None, batch_size: Value = None, *res
         if whole is not None:
             return machine.unknown("an input whose shape, batch and all, is a parameter")
         return open_input(machine, Slot(None, shape.name + INPUT_SHAPE))
+    if isinstance(shape, (int, Dim)) and not isinstance(shape, bool):
+        machine.note_dated("the shape that an `Input` of Keras 3 takes is a tuple, and no number")
     sizes = batched(machine, shape) if whole is not None else input_shape(machine, shape)
     if isinstance(sizes, Unknown):
         machine.note(f"an input whose shape is not modelled: {sizes.reason}")

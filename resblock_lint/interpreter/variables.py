@@ -11,6 +11,7 @@ from resblock_lint.interpreter.nodes import leaves_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.tensors import VARIABLE
 from resblock_lint.layers.registry import Shape
+from resblock_lint.sequences import Many
 from resblock_lint.values import FunctionCall, Instance, Layer, Model, Tensor, Value
 
 ASKED_BUILD = "#build"  # the field of a layer whose `build` was called
@@ -39,6 +40,8 @@ def weights_of(value: Value, seen: set[int] | None = None) -> Weights | None:
     Those of what was `seen` are left out: a layer that several models share, or a model in itself, is followed once.
     """
     seen = set() if seen is None else seen
+    if isinstance(value, Many):
+        return None
     if isinstance(value, FunctionCall) or id(value) in seen:
         return {}
     seen.add(id(value))
