@@ -46,8 +46,8 @@ def as_texts(template: str, which: Iterable[bool]) -> str:
 def member(machine: Machine, owner: External, name: str) -> str:
     """The name in a library that a text with a hole is, where there are such. Raises Raised where it is none."""
     of_ours = [one.removeprefix(f"{owner.path}.") for one in FUNCTIONS if one.startswith(f"{owner.path}.")]
-    number, texts = _named(machine, name, LAYERS if owner.path == "layers" else of_ours)
-    found = _one_of(machine, number, list(texts))
+    given, texts = _filled(machine, name, LAYERS if owner.path == "layers" else of_ours)
+    found = _part(machine, given, list(texts))
     if found is None and 0 < len(texts) <= MOST:
         raise certain("AttributeError", f"no `{name}` in `{owner.path}`", sides=machine.supposed)
     return name if found is None else texts[found]
@@ -62,31 +62,54 @@ def key(machine: Machine, given: Value, table: Mapping[Value, Value]) -> Value:
     keys = list(table)
     if isinstance(given, Param) and keys and all(map(_is_whole, keys)):
         given = parameters.as_number(machine, given)
-    if given in table or not isinstance(given, (str, Dim)):
+    if not isinstance(given, (str, Dim)) or given in table:
         return given
     if isinstance(given, str):
-        number, texts = _named(machine, given, [one for one in keys if isinstance(one, str)])
-        found = _one_of(machine, number, list(texts))
-        return given if found is None else texts[found]
+        return _text_key(machine, given, [one for one in keys if isinstance(one, str)])
     if len(keys) > MOST or any(isinstance(one, (Dim, Param)) for one in keys):
         return machine.unknown("a dict with a key that is not modelled")
     found = _one_of(machine, given, [one for one in keys if isinstance(one, int) and not isinstance(one, bool)])
     return given if found is None else found
 
 
+def _text_key(machine: Machine, given: str, keys: Iterable[str]) -> Value:
+    if not HOLE.search(given):
+        return given
+    value, texts = _filled(machine, given, keys)
+    found = _part(machine, value, list(texts))
+    if found is None and (value is None or len(texts) > MOST):
+        return machine.unknown("a dict with a key that is not modelled")
+    return given if found is None else texts[found]
+
+
 def _is_whole(value: Value) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _named(machine: Machine, text: str, texts: Iterable[str]) -> tuple[Value, dict[int, str]]:
-    """What stands in the hole of a text, and which texts it makes by what number; no texts where there is no hole."""
+def _filled(machine: Machine, text: str, texts: Iterable[str]) -> tuple[Value, dict[str, str]]:
+    """What stands in the hole of a text, and which texts it makes by what it is; no texts where there is no hole."""
     holes = HOLE.findall(text)
     if len(holes) != 1 or holes[0] not in machine.spelled:
         return None, {}
     before, after = text.split(holes[0])
-    pattern = re.compile(f"{re.escape(before)}([0-9]+){re.escape(after)}")
+    pattern = re.compile(f"{re.escape(before)}(.+){re.escape(after)}")
     matches = ((pattern.fullmatch(one), one) for one in texts)
-    return machine.spelled[holes[0]], {int(match[1]): one for match, one in matches if match}
+    found = {match[1]: one for match, one in matches if match}
+    value = parameters.resolve(machine.spelled[holes[0]])
+    is_text = isinstance(value, Param) and (isinstance(value.default, str) or not any(map(str.isdigit, found)))
+    return value, {part: one for part, one in found.items() if is_text or part.isdigit()}
+
+
+def _part(machine: Machine, given: Value, parts: list[str]) -> str | None:
+    """Which of these parts of texts a value is, be they numbers or not."""
+    if len(parts) > MOST:
+        return None
+    if not all(map(str.isdigit, parts)):
+        assert isinstance(given, Param)
+        ordered = sorted(parts, key=lambda one: one != given.default)
+        return next((one for one in ordered if parameters.is_text(machine, given, one)), None)
+    found = _one_of(machine, given, [int(one) for one in parts])
+    return None if found is None else f"{found}"
 
 
 def _one_of(machine: Machine, given: Value, numbers: list[int]) -> int | None:
