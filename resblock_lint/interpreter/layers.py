@@ -133,7 +133,7 @@ def _called(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str,
     given = resolve(args[0]) if args else resolve(next(iter(kwargs.values()), None))
     inputs = _inputs(machine, entry, args, kwargs)
     if inputs is None or len(inputs) < sum(one.kind == "Shape" and one.required for one in entry.inputs):
-        return _call_on_unknown(machine, layer, given)
+        return stepped(entry, args, kwargs, _call_on_unknown(machine, layer, given))
     layer.inbound = args[0] if args else None
     flags = {one.name: kwargs[one.name] for one in entry.inputs if one.kind == "Flag" and one.name in kwargs}
     layer.output = made = _apply(machine, layer, entry, inputs, repeats_in(given), flags)
@@ -155,6 +155,8 @@ def _inputs(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str,
         several = entry.many or any(one.kind == "Shapes" for one in places)
         return found if found is None or several or len(found) <= max(len(places), 1) else None
     found = [tensors_of(machine, one) for one in given]
+    if args and found[0] is None:
+        return None  # what stands behind it is no input in its place
     lists = places[-1].kind == "Shapes"  # a list of tensors may be one argument, as states are
     flat = [tensor for one in found if one is not None and (lists or len(one) == 1) for tensor in one]
     return flat or None
