@@ -105,6 +105,8 @@ def input_(machine: Machine, shape: Value = None, batch_size: Value = None, *res
         return _from_input_layer(machine, tensor, name)  # it is taken over: from now on an `InputLayer` gives it
     shape = whole if whole is not None else resolve(kwargs.get("input_shape") if shape is None else shape)
     if isinstance(shape, Param) and not isinstance(shape.default, (tuple, list)):
+        if parameters.is_nothing(machine, shape):
+            return machine.unknown("an input whose shape is a parameter that is not true")
         if whole is not None:
             return machine.unknown("an input whose shape, batch and all, is a parameter")
         return open_input(machine, Slot(None, shape.name + INPUT_SHAPE))
