@@ -121,7 +121,7 @@ def refuse_keyword(machine: Machine, instance: Instance, name: str) -> None:
 
 def refuse_unknown(machine: Machine, layer: Layer, name: str, meant: Sequence[str]) -> None:
     """Draws a constructor of Keras' that never took a keyword; one of those may be `meant`. Raises `Raised`."""
-    hint = f": `{meant[0]}` is meant?" if meant else ""
+    hint = f"; is `{meant[0]}` meant?" if meant else ""
     _refuse(machine, layer, (), refused(f"`{layer.kind}` takes no keyword `{name}`{hint}"))
 
 

@@ -207,7 +207,7 @@ def counted(count: int, *, least: int = 1, **numbers: Sizes) -> tuple[Requiremen
     for name, sizes in numbers.items():
         given = sizes if isinstance(sizes, tuple) else (sizes,)
         if isinstance(sizes, tuple) and len(sizes) != count:
-            found.append(refused(f"{name} has {count} numbers", len(sizes), count))
+            found.append(refused(f"{name} has {count} number{'s' * (count != 1)}", len(sizes), count))
         text = f"{name} is at least {least}"
         found += (Requirement(Need.ARGUMENT, at_least(size, least), size, least, text=text) for size in given)
     return _unless_true(*found)
