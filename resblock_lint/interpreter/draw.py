@@ -118,24 +118,23 @@ def draw(
 
 
 def _outputs(machine: Machine, op: Op, inputs: Sequence[Tensor], made: Sequence[Shape], told: bool) -> list[Tensor]:
-    guess = next(iter(_rests_on(machine, op.layer, inputs, made, told)), "")
+    guess = next(iter(_rests_on(machine, op, made, told)), "")
     told = told or any(one.slot.told and one.slot.guess == guess for one in inputs)
     return [Tensor(Slot(shape, guess=guess, told=told), op, place, op.layout) for place, shape in enumerate(made)]
 
 
-def _rests_on(
-    machine: Machine, layer: str, inputs: Sequence[Tensor], made: Sequence[Shape], told: bool
-) -> Iterable[str]:
+def _rests_on(machine: Machine, op: Op, made: Sequence[Shape], told: bool) -> Iterable[str]:
     """The tensors on whose guessed ranks the shapes of an op's outputs rest: those of its inputs, or, where one was
     told, those of which it has a size but the last.
     """
-    guesses = [one.slot.guess for one in inputs if one.slot.guess]
+    if not told and op.layer not in ANEW:
+        return op.rests
     known = {name: normal(machine, shape) for name, shape in machine.learned.shapes.items()}
-    if told:
-        sizes = _symbols_of(size for shape in made for size in shape)
-        flat = [name for name in guesses if len(known.get(name, ())) <= FLAT]  # it has none but the last
-        return [*(name for name, shape in known.items() if _symbols_of(shape[1:-1]) & sizes), *flat]
-    return [name for name, shape in known.items() if shape in made] if layer in ANEW else guesses
+    if not told:
+        return [name for name, shape in known.items() if shape in made]
+    sizes = _symbols_of(size for shape in made for size in shape)
+    flat = [name for name in op.rests if len(known.get(name, ())) <= FLAT]  # it has none but the last
+    return [*(name for name, shape in known.items() if _symbols_of(shape[1:-1]) & sizes), *flat]
 
 
 def _symbols_of(shape: Iterable[Size]) -> set[Symbol]:

@@ -57,9 +57,10 @@ def _settle_open(machine: Machine, param: Param, settled: Value, sides: int) -> 
     if not several and (isinstance(default, bool) or not isinstance(default, int)):
         return
     machine.choices.loose = True
-    if machine.budgets.exact and machine.budgets.forms and machine.choose(_has_form_of_number(param.name), not several):
+    both = machine.budgets.exact and machine.budgets.forms
+    if both and machine.choose(_has_form_of_number(param.name), not several):
         parameters.as_size(machine, settled)
-    elif several or (machine.budgets.exact and machine.budgets.forms):
+    elif several or both:
         _one_for_each(machine, settled, sides)
 
 

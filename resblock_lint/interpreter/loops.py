@@ -60,18 +60,23 @@ def _turn_by_turn(machine: Machine, node: ir.For, items: Iterable[Value], env: E
         machine.tick()
         if turn > machine.budgets.turns:
             raise Cut("a loop of too many turns")
-        numbers = series.of_numbers([item])
-        if numbers is not None:
-            signal = _series_for(machine, node, numbers, env)
-        elif isinstance(item, Many):
-            alike = Alike(item.element)
-            signal = _open_for(machine, node, item.count, lambda _, one=alike: one.another(), env)
+        if isinstance(item, Many):
+            signal = _many_for(machine, node, item, env)
         else:
             binding.bind(machine, node.target, item, env)
             signal = machine.execute(node.body, env)
         if signal is not None and signal.kind != "continue":
             return signal
     return None
+
+
+def _many_for(machine: Machine, node: ir.For, many: Many, env: Env) -> Signal | None:
+    """The turns for items that stand for many: numbers by their places, all others alike."""
+    numbers = series.numbers_of(many)
+    if numbers is not None:
+        return _series_for(machine, node, numbers, env)
+    alike = Alike(many.element)
+    return _open_for(machine, node, many.count, lambda _: alike.another(), env)
 
 
 def _series_for(machine: Machine, node: ir.For, items: Series, env: Env) -> Signal | None:

@@ -51,9 +51,8 @@ class OpenRanks(Placeholders):
                 self._name_items(slot, rank)
             elif rank - 1 in slot.asked:  # the last axis went by another name until now
                 self.facts.assume(equal(self.size_of(slot.name, rank - 1, None), self.size_of(slot.name, -1, None)))
-        elif (
-            slot.guess and not slot.told and len(slot.shape) == rank
-        ):  # a right guess: all axes may be claimed on another run
+        elif slot.guess and not slot.told and len(slot.shape) == rank:
+            # a right guess: all axes may be claimed on another run
             self.learned.ranks.setdefault(slot.guess, self.learned.guesses.get(slot.guess, rank))
 
     def choose(self, claim: Claim, first: bool = True) -> bool:

@@ -59,19 +59,29 @@ def of_numbers(value: Value) -> Series | None:
     None for any other value.
     """
     many = value[0] if type(value) is list and len(value) == 1 else None  # who counts what is lazy takes it out
-    if not isinstance(many, Many) or many.varying is None or not isinstance(resolve(many.varying[0]), Dim):
-        return None
-    return Series((Column(many, 0),), many.count)
+    return numbers_of(many) if isinstance(many, Many) else None
+
+
+def numbers_of(many: Many) -> Series | None:
+    """The numbers that such a list has many of, as a series; None of other items."""
+    return Series((Column(many, 0),), many.count) if _number_at_turn(many) is not None else None
+
+
+def _number_at_turn(many: Many) -> tuple[Dim, Symbol] | None:
+    """What a number is at a turn, and the turn, where it is not the same at each."""
+    made, turn = many.varying or (None, None)
+    made = resolve(made)
+    return (made, turn) if isinstance(made, Dim) and turn is not None else None
 
 
 def times(machine: Machine, item: Value, count: Dim) -> Many:
     """What `[item] * count` holds."""
     if not isinstance(item, Many):
         return Many(item, count)
-    if of_numbers([item]) is None or item.varying is None:
+    number = _number_at_turn(item)
+    if number is None:
         return Many(item.element, item.count * count)
-    made, turn = resolve(item.varying[0]), item.varying[1]
-    assert isinstance(made, Dim)
+    made, turn = number
     place = Dim.of(turn)
     again = at_place(machine, made, turn, place - place // item.count * item.count)
     return Many(item.element, item.count * count, (again, turn))
@@ -108,11 +118,8 @@ def _entry(machine: Machine, column: Column, place: Size) -> Value:
 
 
 def _of_many(machine: Machine, many: Many, place: Size) -> Value:
-    made, turn = many.varying or (None, None)
-    made = resolve(made)
-    if turn is None or not isinstance(made, Dim):
-        return one_of(many.element)
-    return at_place(machine, made, turn, place)
+    number = _number_at_turn(many)
+    return one_of(many.element) if number is None else at_place(machine, *number, place)
 
 
 def element(machine: Machine, param: Param, place: Size) -> Param:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import TypeGuard
 
 from resblock_lint.conditions import equal
 from resblock_lint.dims import Dim, symbols
@@ -45,6 +46,8 @@ def as_texts(template: str, which: Iterable[bool]) -> str:
 
 def member(machine: Machine, owner: External, name: str) -> str:
     """The name in a library that a text with a hole is, where there are such. Raises Raised where it is none."""
+    if not HOLE.search(name):
+        return name
     of_ours = [one.removeprefix(f"{owner.path}.") for one in FUNCTIONS if one.startswith(f"{owner.path}.")]
     given, texts = _filled(machine, name, LAYERS if owner.path == "layers" else of_ours)
     found = _part(machine, given, list(texts))
@@ -68,7 +71,7 @@ def key(machine: Machine, given: Value, table: Mapping[Value, Value]) -> Value:
         return _text_key(machine, given, [one for one in keys if isinstance(one, str)])
     if len(keys) > MOST or any(isinstance(one, (Dim, Param)) for one in keys):
         return machine.unknown("a dict with a key that is not modelled")
-    found = _one_of(machine, given, [one for one in keys if isinstance(one, int) and not isinstance(one, bool)])
+    found = _one_of(machine, given, [one for one in keys if _is_whole(one)])
     return given if found is None else found
 
 
@@ -82,7 +85,7 @@ def _text_key(machine: Machine, given: str, keys: Iterable[str]) -> Value:
     return given if found is None else texts[found]
 
 
-def _is_whole(value: Value) -> bool:
+def _is_whole(value: Value) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
@@ -113,10 +116,9 @@ def _part(machine: Machine, given: Value, parts: list[str]) -> str | None:
 
 
 def _one_of(machine: Machine, given: Value, numbers: list[int]) -> int | None:
-    """Which of these numbers one is, by choice where arguments decide; None where it is none, or there are too many."""
-    given = parameters.resolve(given)
+    """Which of these numbers one is, by choice where arguments decide; None where it is none of them."""
     number = parameters.as_number(machine, given) if isinstance(given, Param) and numbers else given
-    if not isinstance(number, (int, Dim)) or len(numbers) > MOST:
+    if not isinstance(number, (int, Dim)):
         return None
     machine.pin(number)
     usual = [machine.hints.get(one.name) for one in symbols(number)]
