@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Is, Not, Opaque, Some, Truth
-from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol, substitute
+from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol, build, substitute
 from resblock_lint.expressions import contrary
-from resblock_lint.factors import apart, positive, taken_out
+from resblock_lint.factors import apart, over, positive, shared, taken_out
 
 Names = Mapping[str, str]
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
@@ -130,8 +130,16 @@ class Printer:
         ceiling = -atom.numerator if _turned(atom) else atom.numerator - atom.divisor + 1
         if _turned(atom) or (_plain(ceiling) and not _plain(atom.numerator)):
             return f"ceildiv({self.size(ceiling)}, {self.size(atom.divisor)})"
-        text = f"{self._tight(atom.numerator)} // {self._tight(atom.divisor)}"
+        text = f"{self._over(atom.numerator)} // {self._tight(atom.divisor)}"
         return text if alone else f"({text})"
+
+    def _over(self, size: Size) -> str:
+        """What is divided, as a product where its terms share a symbol: `n * (n - 1)`."""
+        common = shared(size) if isinstance(size, Dim) and len(size.terms) > 1 else ()
+        if len(common) != 1 or not isinstance(size, Dim):
+            return self._tight(size)
+        rest = build({over(one, common): factor for one, factor in size.terms.items()})
+        return f"{self._tight(build({common: 1}))} * {self._tight(rest)}"
 
     def _tight(self, size: Size) -> str:
         text, strength = self._size(size)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,13 +11,21 @@ from resblock_lint.dims import Dim, Size, Symbol, ceildiv, raised, symbols
 from resblock_lint.interpreter import series
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.sums import summed
 from resblock_lint.sequences import Many
 from resblock_lint.turns import turns_of
 from resblock_lint.values import Env, Slot, Tensor, Unknown, Value
 
 BASES = (2, 3, 4)  # by which sizes are multiplied or divided at each turn
 UNLIKE = "an item of a list whose items are not alike"
-Law = Callable[[Size], Size]  # from the number of turns to the size behind them
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """How a size goes on."""
+
+    at: Callable[[Size], Size]  # from the number of turns to the size behind them
+    step: Size | None = None  # what each turn adds, where the law is the sum of that
 
 
 @dataclass(slots=True)
@@ -25,10 +33,22 @@ class Course:
     """The laws that a size may follow, the likeliest first."""
 
     laws: list[Law]
+    total: Callable[[Size], Law | None]  # the law of a size to which each turn adds so much
+    learned: bool = False
 
     def at(self, turns: Size) -> Size:
         """The size after so many turns."""
-        return self.laws[0](turns)
+        return self.laws[0].at(turns)
+
+    def holds(self, machine: Machine, turns: Size, found: Size) -> bool:
+        """Whether the last of so many turns led to the size of the law; if not, what that turn added is another law."""
+        before, step = self.at(turns - 1), self.laws[0].step
+        if machine.entails(equal(self.at(turns) if step is None else before + step, found)):
+            return True
+        law = None if self.learned else self.total(found - before)
+        self.learned = True
+        self.laws += [] if law is None else [law]
+        return False
 
 
 Courses = Callable[[Size, Size], Course]
@@ -38,7 +58,14 @@ def courses(machine: Machine, index: Symbol, first: int) -> Courses:
     """Finds the laws that lead from one size to the other in the turn `index`, before which there were `first`."""
 
     def course(start: Size, end: Size) -> Course:
-        return Course(list(_laws(machine, start, end, index, first)))
+        def total(step: Size) -> Law | None:
+            if summed(step, index, first, first) is None:
+                return None
+            return Law(lambda turns: start + (summed(step, index, first, turns + first) or 0), step)
+
+        laws = _laws(machine, start, end, index, first)
+        adds = total(end - start) if series.depends(machine, end - start, index) else None
+        return Course(laws if adds is None else [*laws, adds], total)
 
     return course
 
@@ -46,17 +73,19 @@ def courses(machine: Machine, index: Symbol, first: int) -> Courses:
 def _laws(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -> list[Law]:
     step, found = end - start, list[Law]()
     if not any(map(turns_of, symbols(step))):
-        found.append(lambda turns: start + step * turns)
+        found.append(Law(lambda turns: start + step * turns))
     if series.depends(machine, end, index) and series.at_place(machine, end, index, first - 1) == start:
-        found.append(lambda turns: series.at_place(machine, end, index, turns + (first - 1)))
-    for base in BASES if start != 0 else ():
-        if end == start * base:
-            found.append(lambda turns, base=base: start * raised(base, turns))
-        if end == ceildiv(start, base):
-            found.append(lambda turns, base=base: ceildiv(start, raised(base, turns)))
-        if end == start // base:
-            found.append(lambda turns, base=base: start // raised(base, turns))
-    return found
+        found.append(Law(lambda turns: series.at_place(machine, end, index, turns + (first - 1))))
+    return found + [law for base in BASES if start != 0 for law in _by_a_factor(start, end, base)]
+
+
+def _by_a_factor(start: Size, end: Size, base: int) -> Iterator[Law]:
+    if end == start * base:
+        yield Law(lambda turns: start * raised(base, turns))
+    if end == ceildiv(start, base):
+        yield Law(lambda turns: ceildiv(start, raised(base, turns)))
+    if end == start // base:
+        yield Law(lambda turns: start // raised(base, turns))
 
 
 @dataclass(slots=True)
@@ -110,4 +139,4 @@ class Growth:
             if not isinstance(found, Tensor) or found.slot.shape is None or len(found.slot.shape) != len(shape):
                 return None
             pairs += zip(shape, found.slot.shape, strict=True)
-        return [course for course, found in pairs if not machine.entails(equal(course.at(turns), found))]
+        return [course for course, found in pairs if not course.holds(machine, turns, found)]

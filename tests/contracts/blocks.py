@@ -570,3 +570,33 @@ def where_any_is_large(x, filters_list):
 
 def of_a_tuple(x, filters, kernel_size):
     return layers.Conv2D(filters, tuple(kernel_size), padding="same")(x)
+
+
+def dense_of_growing_rate(x, blocks, filters, growth_rate):
+    for _ in range(blocks):
+        y = layers.Conv2D(filters, 3, padding="same")(x)
+        x = layers.Concatenate()([x, y])
+        filters += growth_rate
+    return x
+
+
+def dense_of_squares(x, blocks, filters):
+    for i in range(1, blocks):
+        y = layers.Conv2D(filters * i * i, 1)(x)
+        x = layers.Concatenate()([y, x])
+    return x
+
+
+def dilated_and_cropped(x, filters, blocks):
+    x = layers.Conv1D(filters, 2, padding="same")(x)
+    for i in range(blocks):
+        y = layers.Conv1D(filters, 3, dilation_rate=2**i)(x)
+        x = layers.Add()([layers.Cropping1D((x.shape[1] - y.shape[1]) // 2)(x), y])
+    return x
+
+
+def widths_of_threes(x, blocks):
+    for i in range(blocks):
+        y = layers.Conv2D(3**i, 1)(x)
+        x = layers.Concatenate()([x, y])
+    return x
