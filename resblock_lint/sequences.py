@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, SupportsIndex
 
 from resblock_lint.dims import Size, Symbol
@@ -19,6 +19,9 @@ class Many:
     element: Value
     count: Size
     varying: tuple[Value, Symbol] | None = None  # an element that is not as the others, and the turn that made it
+    taken: dict[Size, Value] = field(default_factory=dict[Any, Any])  # those that were asked for by their places
+    part_of: tuple[Many, Size] | None = None  # the items that these were cut out of, and how many stand before them
+    gone_over: list[tuple[Size, Size]] = field(default_factory=list[Any])  # by loops: from where, and up to where
 
 
 class Array(list["Value"]):

@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import advancing, bounds, parameters, series, spelled
-from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import MEMBERS, lookup, members
 from resblock_lint.interpreter.forms import take_for_items
 from resblock_lint.interpreter.keys import hashable
@@ -15,7 +14,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
-from resblock_lint.interpreter.places import chosen_item, item_of_many
+from resblock_lint.interpreter.places import chosen_item, counted_item, item_of_many, slice_of_many
 from resblock_lint.interpreter.several import ask_how_many, take_for_more, take_shape_for_several
 from resblock_lint.interpreter.unknowns import ask_rank
 from resblock_lint.sequences import Array, Many, Once, Series, Superset
@@ -152,18 +151,20 @@ def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
         return _sequence_slice(machine, value, index)
     machine.pin(index)
     ask_rank(machine, index)
-    if isinstance(index, Dim) and isinstance(value, (list, tuple)) and not any(isinstance(one, Many) for one in value):
+    if isinstance(index, Dim) and isinstance(value, (list, tuple)) and not _has_many(value):
         return chosen_item(machine, value, index)
     if isinstance(index, Dim) and len(value) == 1 and isinstance(value[0], Many):
         return item_of_many(machine, value[0], index)
     return machine.unknown("an item at a place that is not modelled")
 
 
-def _counted_item(machine: Machine, value: Any, index: int) -> Value:
-    ahead = list(value[: index + 1] if index >= 0 else value[index:]) if not isinstance(value, range) else []
-    if any(isinstance(one, Many) for one in ahead):
-        first = next(one for one in ahead if isinstance(one, Many))
-        return one_of(first.element)
+def _has_many(value: Items) -> bool:
+    return isinstance(value, (list, tuple)) and any(isinstance(one, Many) for one in value)
+
+
+def _counted_item(machine: Machine, value: Items, index: int) -> Value:
+    if isinstance(value, (list, tuple)) and _has_many(value):
+        return counted_item(machine, value, index)
     try:
         return value[index]
     except IndexError:
@@ -177,8 +178,8 @@ def _sequence_slice(machine: Machine, value: Items, index: slice) -> Value:
     machine.pin(*parts)
     if not all(part is None or isinstance(part, int) for part in parts):
         return machine.unknown("a slice with bounds that are not modelled")
-    if any(isinstance(one, Many) for one in value):
-        return machine.unknown("a slice of a list whose length is symbolic")
+    if isinstance(value, (list, tuple)) and _has_many(value):
+        return slice_of_many(machine, value, slice(*parts))
     ask_how_many(machine, value)
     machine.reserve(0 if isinstance(value, range) else len(value))
     try:

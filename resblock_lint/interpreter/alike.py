@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
+from dataclasses import fields
+from typing import Any
 
 from resblock_lint.interpreter.checkpoints import Record, TooMuch
+from resblock_lint.interpreter.snapshots import type_of
 from resblock_lint.values import Instance, Layer, Model, Value
 
 MADE = (Layer, Instance, Model)
@@ -27,7 +30,29 @@ class Alike:
 
 
 def one_of(element: Value) -> Value:
-    """One of them by its place: a layer apart from the others, to which happens nothing that is done to it."""
-    if not isinstance(element, Layer):
-        return element
-    return replace(element, options=dict(element.options), fields=dict(element.fields), nodes=list(element.nodes))
+    """One of them by its place: a layer, or an object with layers of its own, to which happens nothing that is done to
+    the others. A model that is built stays the same one.
+    """
+    return _copied(element, {})
+
+
+def _copied(value: Any, done: dict[int, Any]) -> Any:
+    kind = type_of(value)
+    if id(value) in done:
+        return done[id(value)]
+    if kind in (Layer, Instance) or (kind is Model and value.inputs is None):
+        done[id(value)] = made = copy(value)
+        for name in (one.name for one in fields(kind)):
+            setattr(made, name, _copied(getattr(value, name), done))
+        return made
+    if kind is tuple:
+        return tuple(_copied(one, done) for one in value)
+    if kind is list:
+        done[id(value)] = made = list[Any]()
+        made += (_copied(one, done) for one in value)
+        return made
+    if kind is dict:
+        done[id(value)] = made = dict[Any, Any]()
+        made.update((key, _copied(one, done)) for key, one in value.items())
+        return made
+    return value

@@ -22,6 +22,7 @@ from resblock_lint.interpreter.induction import Moment, State, plain
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
+from resblock_lint.interpreter.places import go_over
 from resblock_lint.sequences import Lazy, Many, Series
 from resblock_lint.turns import turn_name
 from resblock_lint.values import Env, Param, Unknown, Value
@@ -76,6 +77,7 @@ def _many_for(machine: Machine, node: ir.For, many: Many, env: Env) -> Signal | 
     if numbers is not None:
         return _series_for(machine, node, numbers, env)
     alike = Alike(many.element)
+    go_over(machine, many)
     return _open_for(machine, node, many.count, lambda _: alike.another(), env)
 
 

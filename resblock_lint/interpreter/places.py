@@ -1,16 +1,19 @@
-"""Items of lists at places that arguments decide."""
+"""Items and slices of lists, some of whose items stand for many or whose places arguments decide."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from resblock_lint.conditions import all_of, at_least, equal, negation, some_of
 from resblock_lint.dims import Dim, Size
-from resblock_lint.interpreter.alike import one_of
+from resblock_lint.interpreter.alike import MADE, one_of
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import certain
 from resblock_lint.sequences import Many
-from resblock_lint.values import Value
+from resblock_lint.values import Unknown, Value
 
 MOST_PLACES = 8  # among more, a place that arguments decide is not modelled
+MOST_CUT = 8  # so many items are taken off an end of a list of symbolic length, one by one
 
 
 def item_of_many(machine: Machine, many: Many, index: Dim) -> Value:
@@ -23,6 +26,89 @@ def item_of_many(machine: Machine, many: Many, index: Dim) -> Value:
 def _is_within(machine: Machine, index: Dim, length: Size) -> bool:
     """Whether a list of this length has the place, counted from either end."""
     return machine.choose(all_of((at_least(index, -length), at_least(length - 1, index))))
+
+
+def counted_item(machine: Machine, value: Sequence[Value], index: int) -> Value:
+    """The item at a place that is counted from either end, of a list with items that stand for many. Raises Raised."""
+    steps = index if index >= 0 else -index - 1
+    left = list(value if index >= 0 else value[::-1])
+    while left:
+        first = left.pop(0)
+        if not isinstance(first, Many):
+            if steps == 0:
+                return first
+            steps -= 1
+            continue
+        if isinstance(first.element, Unknown):
+            return first.element
+        at_once = steps if not left or machine.entails(at_least(first.count, steps + 1)) else 0
+        for place in range(at_once, steps + 1):
+            if not machine.choose(at_least(first.count, place + 1)):
+                steps -= place
+                break
+        else:
+            return _apart(machine, first, steps if index >= 0 else first.count - 1 - steps)
+    raise certain("IndexError", "index out of range", sides=machine.supposed)
+
+
+def _apart(machine: Machine, many: Many, place: Size) -> Value:
+    """One of many by its place, the same one each time. What is done to the others, and by loops, is not told of it."""
+    if place not in many.taken:
+        others = (machine.entails(negation(equal(place, one))) for one in many.taken)
+        if not all(others) or not all(_is_outside(machine, place, *one) for one in many.gone_over):
+            _note_names(machine, many)
+        many.taken[place] = one_of(many.element)
+    return many.taken[place]
+
+
+def go_over(machine: Machine, many: Many) -> None:
+    """A loop goes over all of them, and so over some of those that they were cut out of."""
+    first, end = 0, many.count
+    while True:
+        if not all(_is_outside(machine, place, first, end) for place in many.taken):
+            _note_names(machine, many)
+        many.gone_over.append((first, end))
+        if many.part_of is None:
+            return
+        many, before = many.part_of
+        first, end = first + before, end + before
+
+
+def _is_outside(machine: Machine, place: Size, first: Size, end: Size) -> bool:
+    return machine.entails(some_of((at_least(first - 1, place), at_least(place, end))))
+
+
+def _note_names(machine: Machine, many: Many) -> None:
+    if isinstance(many.element, MADE):
+        machine.note("a layer of a list that may have been called before, by another name")
+
+
+def slice_of_many(machine: Machine, value: Sequence[Value], bounds: slice) -> Value:
+    """A slice that takes items off the ends of a list with items that stand for many, or turns it round."""
+    start, stop, step = bounds.start or 0, bounds.stop or 0, bounds.step
+    varies = any(isinstance(one, Many) and one.varying is not None for one in value)
+    usual = 0 <= start <= MOST_CUT and -MOST_CUT <= stop <= 0 and bounds.stop != 0 and not varies
+    if not usual or step not in (None, 1, -1) or (step == -1 and (bounds.start, bounds.stop) != (None, None)):
+        return machine.unknown("a slice of a list whose length is symbolic")
+    if step == -1:
+        return list(value[::-1])
+    left = _without(machine, value, start, in_front=True)
+    return _without(machine, left[::-1], -stop, in_front=False)[::-1]
+
+
+def _without(machine: Machine, value: Sequence[Value], count: int, *, in_front: bool) -> list[Value]:
+    """What is left without the first items, which are `in_front` if the list does not stand the other way round."""
+    left = list(value)
+    while left and count:
+        first = left.pop(0)
+        if isinstance(first, Many):
+            if not machine.choose(at_least(first.count, 1)):
+                continue
+            rest = Many(one_of(first.element), first.count - 1, first.varying)
+            rest.part_of = (first, int(in_front))
+            left[:0] = [] if first.count == 1 else [rest]
+        count -= 1
+    return left
 
 
 def chosen_item(machine: Machine, value: list[Value] | tuple[Value, ...], index: Dim) -> Value:
