@@ -57,13 +57,20 @@ def verbatim(run: Exploration) -> Verbatim:
 
 def natural(runs: Sequence[Verbatim]) -> list[Verbatim]:
     """The runs, with the ranks first that a person reads of: those that were guessed, which come first already, or the
-    lowest ones where the batch would be a size.
+    lowest ones where the batch would be a size, or a reshape would ask that what is guessed beside the channels is 1.
     """
-    others = [one for one in runs[1:] if not one.mixes]
-    if not others or not runs[0].mixes:
-        return [*runs]
-    first = min(others, key=lambda one: sum(one.run.guessed.values()))
+    mixes = runs[0].mixes
+    others = [one for one in runs[1:] if not one.mixes and (mixes or _reshapes_less(one, runs[0]))]
+    first = min(others, key=lambda one: sum(one.run.guessed.values()), default=runs[0])
     return [first, *(one for one in runs if one is not first)]
+
+
+def _reshapes_less(one: Verbatim, than: Verbatim) -> bool:
+    """Whether a run asks what another one does, but for some of what its reshapes ask."""
+    less, more = ({frozenset(clause.parts): clause for clause in run.needs} for run in (one, than))
+    asked = [clause for parts, clause in more.items() if parts not in less]
+    told = all(UNTOLD not in shape for part in one.gives for shape in part.shapes)
+    return told and less.keys() < more.keys() and all(clause.rule == "RBL203" for clause in asked)
 
 
 def together(runs: Sequence[Verbatim]) -> tuple[list[Clause], tuple[Gives, ...], int]:

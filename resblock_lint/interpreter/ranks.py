@@ -32,12 +32,14 @@ def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked
         told = next((one.slot for one in inputs if one.slot.name in machine.learned.ranks), None)
         if told is not None and all(one.slot.shape is None for one in inputs):
             machine.needed_rank(told)  # what another run found of one of them tells that of the others
-        settled = [one.slot for one in inputs if one.slot.shape is not None]
-        known = min(settled, key=lambda slot: bool(slot.guess), default=None)
-        if known is not None and known.shape is not None:
-            settle = machine.needed_rank if known.guess else machine.bind_rank  # a guess confirms no other one
-            for one in inputs:
-                settle(one.slot, len(known.shape))
+        spread = entry.role in (Role.SUM, Role.PRODUCT)  # what has less axes than another one is laid along its last
+        settled = [(bool(one.slot.guess), -len(one.slot.shape)) for one in inputs if one.slot.shape is not None]
+        guessed, less = min(settled, key=lambda one: one if spread else one[0], default=(True, 0))
+        settle = (
+            machine.needed_rank if guessed or (spread and less >= -2) else machine.bind_rank
+        )  # a guess confirms none
+        for one in inputs if less else ():
+            settle(one.slot, -less)
 
 
 def settle_model_ranks(machine: Machine, wanted: Sequence[Tensor], given: Sequence[Tensor]) -> None:
