@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from resblock_lint import every_turn
+from resblock_lint import conditions, every_turn
 from resblock_lint.atoms import FORM
 from resblock_lint.conditions import (
     AtLeast,
@@ -24,11 +24,12 @@ from resblock_lint.conditions import (
     negation,
     some_of,
 )
-from resblock_lint.dims import Dim, Size
+from resblock_lint.dims import Atom, Dim, Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Site
 from resblock_lint.implication import alone, beside, by_the_rest, follows, parts_of
-from resblock_lint.simplifying import in_words, tightened
+from resblock_lint.remainders import in_one
+from resblock_lint.simplifying import apart_from_zero, from_the_least, in_words, tightened
 from resblock_lint.turns import at_turn, from_the_end, is_length
 
 MOST_CLAUSES = 120  # more are left as they are: to simplify is quadratic
@@ -67,27 +68,30 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
         kept = list({one.parts: one for one in reversed(kept)}.values())[::-1]
         if kept == before:
             break
-    found = _without_implied(_over_all_turns(_without_cases(_widened(_together(_without_implied(kept))))))
+    kept = _in_one_division(_without_implied(kept))
+    found = _without_implied(_over_all_turns(_without_cases(_widened(_together(kept)))))
     found = _without_idle_parts(found)
     facts = alone(one.parts for one in found)
-    found = [replace(one, parts=_from_the_least([in_words(part, facts) for part in one.parts])) for one in found]
+    found = [replace(one, parts=from_the_least([in_words(part, facts) for part in one.parts])) for one in found]
     found = [one for one in found if not (_is_form(one) and any(_is_number(one, other) for other in found))]
     cases = by_the_rest([one.parts for one in found])
     found = [replace(one, parts=parts) for one, parts in zip(found, cases, strict=True)]
     return sorted(found, key=lambda one: not (is_length(one.parts) or _is_form(one)))  # others rely on these
 
 
-def _from_the_least(parts: Sequence[Condition]) -> tuple[Condition, ...]:
-    """`n >= 1` for `n == 1 or n >= 2`."""
-    found = list(parts)
-    for one in parts:
-        gap = one.left - one.right if isinstance(one, AtLeast) else 0
-        equations = [(part, part.left - part.right) for part in found if isinstance(part, Equal)]
-        least = next((part for part, rest in equations if rest in (gap + 1, -gap - 1)), None)
-        if isinstance(gap, Dim) and least is not None:
-            found[found.index(one)] = AtLeast(gap + 1, 0)
-            found.remove(least)
-    return tuple(found)
+def _in_one_division(found: list[Clause]) -> list[Clause]:
+    """Clauses of what is left of a size, and of a part of it, made one."""
+    for one in found:
+        for other in found:
+            for part in one.parts:
+                rest = {*one.parts} - {part}
+                beside = {*other.parts} - rest
+                joint = in_one(part, next(iter(beside))) if len(beside) == 1 and rest < {*other.parts} else None
+                if joint is not None and not isinstance(joint, bool) and part not in other.parts:
+                    parts = tuple(joint if each is part else each for each in one.parts)
+                    left = [replace(each, parts=parts) if each is one else each for each in found if each is not other]
+                    return _in_one_division(_without_implied(left))
+    return found
 
 
 def _without_idle_parts(found: list[Clause]) -> list[Clause]:
@@ -228,11 +232,13 @@ def _together(found: list[Clause]) -> list[Clause]:
 
 def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     """The clause in least terms and without the parts that the others exclude; nothing where they imply it."""
-    facts = alone(one.parts for one in others)
+    said = [one.parts for one in others]
+    facts = alone(said)
     parts = [tightened(one, facts) for one in clause.parts]
     left: list[Condition] = []
     for place, part in enumerate(parts):
-        known = beside(facts, (*left, *parts[place + 1 :]))
+        known = beside(facts, (*left, *parts[place + 1 :]), said)
+        part = part if isinstance(part, bool) else _with_numbers(part, known)
         part = part if isinstance(part, bool) else from_the_end(part, known.normal, known.literals)
         part = _above(tightened(part, known), facts)
         answer = known.decide(part)
@@ -240,21 +246,17 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
             return []
         if answer is Verdict.MAYBE and not isinstance(part, bool):
             left.append(part)
-    whole = some_of(_apart_from_zero(left))
+    whole = some_of(apart_from_zero(left))
     if isinstance(whole, bool):
         return [] if whole else [clause]
     return [replace(clause, parts=parts) for one in _several(whole) for parts in every_turn.apart(parts_of(one))]
 
 
-def _apart_from_zero(parts: Sequence[Condition]) -> Sequence[Condition]:
-    """`n != 0` for `n >= 1 or n <= -1`."""
-    bounds = {one: one.left - one.right for one in parts if isinstance(one, AtLeast)}
-    for one, more in bounds.items():
-        less = next((other for other, gap in bounds.items() if gap + more == -2), None)
-        if less is not None:
-            rest = [part for part in parts if part not in (one, less)]
-            return [*rest, Not(Equal(more + 1, 0))]
-    return parts
+def _with_numbers(part: Condition, known: Facts) -> Claim:
+    """A condition with numbers for the symbols of which it is known which ones they are."""
+    found = {one: known.normal(Dim.of(one)) for one in claim_symbols(part)}
+    step: dict[Atom, Size] = {one: size for one, size in found.items() if isinstance(size, int)}
+    return conditions.replace(part, step) if step else part
 
 
 def _above(part: Claim, known: Facts) -> Claim:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from resblock_lint.conditions import Claim, all_of, at_least, divides, equal, negation, some_of
-from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, quotient, sole, terms_of
+from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, Symbol, quotient, sole, terms_of
 from resblock_lint.equations import signed
 from resblock_lint.factors import factors
-from resblock_lint.facts import Facts
+from resblock_lint.facts import Facts, Verdict
 from resblock_lint.polynomials import divide_monomial, times
 
 
@@ -16,7 +16,7 @@ def without_divisions(gap: Dim, facts: Facts) -> Claim | None:
     """What `gap == 0` says, in fewer divisions or in smaller sizes; None where nothing simpler is known."""
     for division in gap.atoms():
         if isinstance(division, Quotient):
-            simpler = _of_the_whole(gap, division, facts)
+            simpler = _of_the_whole(gap, division, facts) or _of_less(gap, division, facts)
             if simpler is not None:
                 return simpler
     return _of_roundings(gap, facts) or _of_every_part(gap, facts) or _of_one_factor(gap, facts)
@@ -48,6 +48,26 @@ def _of_the_whole(gap: Dim, division: Quotient, facts: Facts) -> Claim | None:
     return None
 
 
+def _of_less(gap: Dim, division: Quotient, facts: Facts) -> Claim | None:
+    """`k == 1 and (d == 1 or n == 0)` for `n == (n - k + 1) // d`, where k is at least 1, and n at least 0."""
+    for sign in (1, -1):
+        whole = Dim.of(division) + gap * sign
+        less = whole - division.numerator
+        divided, over, none = sole(whole), whole, equal(whole, 0)
+        if isinstance(divided, Quotient) and _is_count(divided, facts):
+            over, none = divided.numerator, at_least(divided.divisor, divided.numerator + 1)
+        plain = isinstance(less, Dim) and divided is not None and all(isinstance(one, Symbol) for one in less.atoms())
+        signs = (at_least(less, 0), at_least(over, 0)) if plain else (False,)
+        if _is_count(division, facts) and all(facts.decide(one) is Verdict.YES for one in signs):
+            return all_of((equal(less, 0), some_of((equal(division.divisor, 1), none))))
+    return None
+
+
+def _is_count(division: Quotient, facts: Facts) -> bool:
+    """Whether a division is one by a size of at least 1."""
+    return facts.interval(division.divisor)[0] >= 1
+
+
 def _chain(division: Quotient) -> Iterator[Quotient]:
     """A division, the one that it divides the result of, and so on."""
     inner: Atom | None = division
@@ -58,7 +78,7 @@ def _chain(division: Quotient) -> Iterator[Quotient]:
 
 def _rounds_down(division: Quotient, facts: Facts) -> bool:
     """Whether a division is one of a size that is not negative by one that is at least 1."""
-    return facts.interval(division.numerator)[0] >= 0 and facts.interval(division.divisor)[0] >= 1
+    return facts.interval(division.numerator)[0] >= 0 and _is_count(division, facts)
 
 
 def _of_every_part(gap: Dim, facts: Facts) -> Claim | None:

@@ -96,9 +96,11 @@ def alone(clauses: Iterable[Parts]) -> Facts:
     return conjunction(one[0] for one in clauses if len(one) == 1)
 
 
-def beside(facts: Facts, others: Iterable[Claim]) -> Facts:
-    """What is known where none of the other parts of a clause holds."""
-    return suppose(facts.copy(), map(negation, others))
+def beside(facts: Facts, others: Sequence[Claim], clauses: Iterable[Parts] = ()) -> Facts:
+    """What is known where none of the other parts of a clause holds: of these clauses then the part that is left."""
+    said = ({*parts} - {*others} for parts in clauses if len(parts) <= len(others) + 1) if others else ()
+    known = suppose(facts.copy(), map(negation, others))
+    return suppose(known, (next(iter(one)) for one in said if len(one) == 1))
 
 
 def without_needed(cubes: Sequence[Cube], needs: Sequence[Parts]) -> list[Cube]:

@@ -13,6 +13,7 @@ from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Eve
 from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol, build, substitute
 from resblock_lint.expressions import contrary
 from resblock_lint.factors import apart, over, positive, shared, taken_out
+from resblock_lint.remainders import of_a_division
 
 Names = Mapping[str, str]
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
@@ -116,7 +117,7 @@ class Printer:
         if factor != 1 or not texts:
             texts.append(str(factor))
         if len(texts) == 1:
-            bare = isinstance(monomial[0][0], Quotient) if monomial else False
+            bare = bool(monomial) and isinstance(monomial[0][0], Quotient) and not texts[0].startswith("ceildiv(")
             return texts[0], _PRODUCT if bare else _ATOM
         return " * ".join(texts), _PRODUCT
 
@@ -207,6 +208,9 @@ class Printer:
     def _compare(self, claim: Equal, sign: str) -> str:
         """The two sides, an axis of a tensor alone before all else, a number last; `a == b` for `a - b == 0`."""
         left, right = claim.left, claim.right
+        rest = of_a_division(claim)
+        if rest is not None:
+            return f"{self._tight(rest.size)} % {rest.number} {sign} {rest.left}"
         if right == 0 and isinstance(left, Dim) and self._folded(left) is None:
             left, right = apart(left)
         left, right = sorted((left, right), key=_first)

@@ -10,6 +10,7 @@ from resblock_lint.conditions import (
     Condition,
     Each,
     Equal,
+    Not,
     Some,
     all_of,
     at_least,
@@ -216,3 +217,27 @@ def in_words(one: Condition, facts: Facts) -> Condition:
         if found is None and facts.decide(AtLeast(one.right, one.left)) is Verdict.YES:
             found = tightened(equal(signed(gap), 0), Facts())
     return one if found is None or isinstance(found, bool) else found
+
+
+def from_the_least(parts: Sequence[Condition]) -> tuple[Condition, ...]:
+    """`n >= 1` for `n == 1 or n >= 2`."""
+    found = list(parts)
+    for one in parts:
+        gap = one.left - one.right if isinstance(one, AtLeast) else 0
+        equations = [(part, part.left - part.right) for part in found if isinstance(part, Equal)]
+        least = next((part for part, rest in equations if rest in (gap + 1, -gap - 1)), None)
+        if isinstance(gap, Dim) and least is not None:
+            found[found.index(one)] = AtLeast(gap + 1, 0)
+            found.remove(least)
+    return tuple(found)
+
+
+def apart_from_zero(parts: Sequence[Condition]) -> Sequence[Condition]:
+    """`n != 0` for `n >= 1 or n <= -1`."""
+    bounds = {one: one.left - one.right for one in parts if isinstance(one, AtLeast)}
+    for one, more in bounds.items():
+        less = next((other for other, gap in bounds.items() if gap + more == -2), None)
+        if less is not None:
+            rest = [part for part in parts if part not in (one, less)]
+            return [*rest, Not(Equal(more + 1, 0))]
+    return parts

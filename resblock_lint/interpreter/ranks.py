@@ -35,9 +35,7 @@ def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked
         spread = entry.role in (Role.SUM, Role.PRODUCT)  # what has less axes than another one is laid along its last
         settled = [(bool(one.slot.guess), -len(one.slot.shape)) for one in inputs if one.slot.shape is not None]
         guessed, less = min(settled, key=lambda one: one if spread else one[0], default=(True, 0))
-        settle = (
-            machine.needed_rank if guessed or (spread and less >= -2) else machine.bind_rank
-        )  # a guess confirms none
+        settle = machine.needed_rank if guessed or (spread and less >= -2) else machine.bind_rank
         for one in inputs if less else ():
             settle(one.slot, -less)
 

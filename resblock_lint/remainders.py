@@ -1,0 +1,93 @@
+"""What is left of sizes that are divided again and again, said by one division: `n % 16 == 0` for `n % 8 == 0` and
+`(n // 16) * 2 == n // 8`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from resblock_lint.conditions import Claim, Condition, Equal, divides, equal
+from resblock_lint.dims import Dim, Quotient, Size, sole
+
+MOST = 4096  # no size is divided by a larger number here
+
+
+class Remainder(NamedTuple):
+    """`size % number == left`."""
+
+    size: Size
+    number: int
+    left: int
+
+    @property
+    def claim(self) -> Claim:
+        """The remainder as a claim."""
+        return divides(self.number, self.size) if self.left == 0 else equal(self.size % self.number, self.left)
+
+    @property
+    def plain(self) -> Remainder:
+        """The same, of the size with the least constant; where one less than the number is left, of one more."""
+        more = int(self.left == self.number - 1)
+        size = self.size + more
+        least = size.constant // self.number * self.number if isinstance(size, Dim) else 0
+        return Remainder(size - least, self.number, 0 if more else self.left)
+
+
+def in_one(one: Condition, other: Condition) -> Claim | None:
+    """One claim for two, of which one says what is left of a size, and the other what is left of a division of it by
+    the same number or a part of that; None for any other two.
+    """
+    for outer in remainders(one):
+        for inner in remainders(other):
+            found = _whole(outer, inner)
+            if found is not None:
+                return found.plain.claim
+    return None
+
+
+def of_a_division(one: Condition) -> Remainder | None:
+    """What an equation says of what is left of a division: `(n // 8) % 2 == 0`; None where it says no such thing."""
+    return next((each.plain for each in remainders(one) if _is_division(each.size)), None)
+
+
+def _is_division(size: Size) -> bool:
+    """Whether a size is a division and a number."""
+    return isinstance(size, Dim) and isinstance(sole(size - size.constant), Quotient)
+
+
+def _whole(outer: Remainder, inner: Remainder) -> Remainder | None:
+    """Both remainders as one of the size that the outer one is of; None where there is none."""
+    for divisor in range(1, outer.number + 1):
+        more = outer.size // divisor - inner.size if outer.number % divisor == 0 else None
+        if not isinstance(more, int):
+            continue
+        left = (inner.left + more) % inner.number
+        if divisor == outer.number:
+            return Remainder(outer.size, divisor * inner.number, outer.left + divisor * left)
+        if (outer.number // divisor) % inner.number == 0 and outer.left // divisor % inner.number == left:
+            return outer
+    return None
+
+
+def remainders(one: Condition) -> Iterator[Remainder]:
+    """What an equation says of what is left of a size, for each of its divisions that it may be of."""
+    gap = one.left - one.right if isinstance(one, Equal) else 0
+    if not isinstance(gap, Dim):
+        return
+    for division in gap.atoms():
+        number = abs(gap.terms.get(((division, 1),), 0))
+        if isinstance(division, Quotient) and isinstance(division.divisor, int) and number:
+            yield from _of_division(gap, division, number)
+
+
+def _of_division(gap: Dim, division: Quotient, number: int) -> Iterator[Remainder]:
+    """The same, where the division is that of the size, which may be a division itself, by this number."""
+    if not 2 <= number <= MOST or not isinstance(division.divisor, int) or division.divisor % number:
+        return
+    size = division.numerator // (division.divisor // number)
+    rest = size - Dim.of(division) * number
+    for sign in (1, -1):
+        left = rest - gap * sign
+        if isinstance(left, int) and 0 <= left < number:
+            yield Remainder(size, number, left)
