@@ -75,6 +75,15 @@ class Need(Enum):
     NUMBER = "number"  # a number that Python refuses
 
 
+class Building(Enum):
+    """What `build` takes of the shape that it is given."""
+
+    CALL = "what a call takes"
+    CHANNELS = "its channels, whatever its rank"
+    STEP = "the channels of a step: of what is left without the second axis"
+    INSIDE = "what the layer inside takes"
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """What must hold for a call to succeed. `left` and `right` are the sizes that are compared, where there are two."""
@@ -150,6 +159,7 @@ class Entry:
     like: bool  # the output has the shape of the first input, whatever its rank
     operation: str = ""
     early: bool = False  # its parts are made by the constructor, not by the first call
+    building: Building = Building.CALL
 
     @cached_property
     def many(self) -> bool:
@@ -187,16 +197,17 @@ _NONE: Any = object()
 
 
 def layer(
-    *names: str, rank: int | None = None, role: Role = Role.OTHER, like: bool = False, early: bool = False
-) -> Callable[[Declared], Declared]:
+    *names: str, rank: int | None = None, role: Role = Role.OTHER, like: bool = False, early: bool = False,
+    building: Building = Building.CALL,
+) -> Callable[[Declared], Declared]:  # fmt: skip
     """Declares a layer class under its Keras name, and under the older names that mean the same.
 
-    `early` says that its `parts` are made by the constructor.
+    `early` says that its `parts` are made by the constructor, `building` what its `build` takes of a shape.
     """
 
     def declare(function: Declared) -> Declared:
         for name in names:
-            LAYERS[name] = Entry(names[0], function, role, rank, like, early=early)
+            LAYERS[name] = Entry(names[0], function, role, rank, like, early=early, building=building)
         return function
 
     return declare
