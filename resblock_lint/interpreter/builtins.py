@@ -16,7 +16,7 @@ from resblock_lint.interpreter.packages import lacks
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.rounding import abs_, float_, int_, round_
-from resblock_lint.sequences import Many, Once, Superset
+from resblock_lint.sequences import Many, Once, Scalar, Superset
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -152,6 +152,8 @@ def type_(machine: Machine, value: Value, *_: Value) -> Value:
         return External("framework.Tensor")
     if isinstance(value, Once):
         return External(f"builtins.{value.kind}")
+    if isinstance(value, Scalar):
+        return External("numpy.int64")
     for name, kinds in TYPES.items():
         if isinstance(value, kinds):
             return BUILTINS.get("bool" if isinstance(value, bool) else name, External(f"builtins.{name}"))

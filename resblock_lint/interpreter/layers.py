@@ -34,6 +34,7 @@ from resblock_lint.interpreter.refusals import (
     refusing_floats,
 )
 from resblock_lint.interpreter.repeats import repeated, repeats_in, standing_for
+from resblock_lint.interpreter.scalars import judge_scalars
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.interpreter.several import stepped, take_for_list
 from resblock_lint.interpreter.tables import tabled
@@ -75,6 +76,7 @@ def construct(
     input_shapes.keep(made.fields, kwargs, options)
     made.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
     judge_keywords(machine, made, kwargs if judged else ())
+    judge_scalars(machine, made)
     if entry is not None and entry.early:
         _name_parts(machine, made, entry)
     return made

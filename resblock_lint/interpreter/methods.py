@@ -12,7 +12,7 @@ from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.sequences import Many, Superset
+from resblock_lint.sequences import Many, Scalar, Superset
 from resblock_lint.values import Builtin, Param, Ratio, Real, Unknown, Value
 
 PLAIN_TEXT = (
@@ -241,15 +241,15 @@ def set_attribute(machine: Machine, value: Any, name: str) -> Value:
     return containers.other_attribute(machine, value, name, (set,))
 
 
-@register(TABLES.attribute, int, float, Dim, Ratio, Real, complex)
+@register(TABLES.attribute, int, float, Dim, Ratio, Real, complex, Scalar)
 def number_attribute(machine: Machine, value: Any, name: str) -> Value:
     """An attribute of a number; `.value` is that of an old TensorFlow dimension."""
     if name in ("value", "real"):
         return value
     if name == "is_integer" and isinstance(value, float):
         return Builtin(name, lambda machine: value.is_integer())
-    if name == "item":
-        return Builtin(name, lambda machine: value)
+    if name in ("item", "tolist"):
+        return Builtin(name, lambda machine: int(value) if isinstance(value, Scalar) else value)
     if name == "bit_length" and isinstance(value, int):
         return Builtin(name, lambda machine: value.bit_length())
     return machine.unknown(f"`{name}` of a number")

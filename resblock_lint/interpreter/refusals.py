@@ -121,6 +121,11 @@ def refuse_unknown(machine: Machine, layer: Layer, name: str, meant: Sequence[st
     _refuse(machine, layer, (), refused(f"`{layer.kind}` takes no keyword `{name}`{hint}"))
 
 
+def refuse_scalar(machine: Machine, layer: Layer, name: str, value: int) -> None:
+    """Draws a constructor that is given an integer of numpy's where it asks for an `int`. Raises `Raised`."""
+    _refuse(machine, layer, (), refused(f"an `int` as `{name}`, and this {value} is one of numpy's"))
+
+
 def refuse_open_weight(machine: Machine, instance: Instance, sizes: Sequence[Size]) -> None:
     """Draws a weight that has the size of a batch, or of a side, which an `Input` leaves open. Raises `Raised`."""
     if instance.fields.get(FED) and any(map(is_open, sizes)):

@@ -15,6 +15,7 @@ from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.unknowns import NUMBER
+from resblock_lint.sequences import Scalar
 from resblock_lint.values import External, Ratio, Real, Tensor, Unknown, Value
 
 
@@ -23,7 +24,7 @@ def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
     value, base = number(machine, value), number(machine, base)
     if isinstance(value, str) and base is not None:
         return _in_base(machine, value, base)
-    if isinstance(value, bool):
+    if isinstance(value, (bool, Scalar)):
         return int(value)
     if isinstance(value, (int, Dim, Ratio, Real)):
         return whole(machine, value)
