@@ -57,6 +57,10 @@ def sum_(machine: Machine, items: Value, start: Value = 0) -> Value:
     return total
 
 
+def _collected_set(machine: Machine, items: Value = ()) -> Value:
+    return _collected(lambda found: {access.hashable(machine, one) for one in found})(machine, items)
+
+
 def _collected(kind: Callable[[list[Value]], Value]) -> Native:
     def collect(machine: Machine, items: Value = ()) -> Value:
         resolved = resolve(items)
@@ -222,8 +226,7 @@ FUNCTIONS: dict[str, Native] = {
     "min": extremes("min"), "max": extremes("max"), "sum": sum_, "abs": abs_, "zip": streams.zip_,
     "enumerate": streams.enumerate_, "map": streams.map_, "filter": streams.filter_,
     "list": _collected(list), "tuple": _collected(tuple),
-    "set": _collected(lambda items: {access.hashable(one) for one in items}),
-    "frozenset": _collected(lambda items: {access.hashable(one) for one in items}), "sorted": sorted_, "dict": dict_,
+    "set": _collected_set, "frozenset": _collected_set, "sorted": sorted_, "dict": dict_,
     "getattr": getattr_, "hasattr": hasattr_, "setattr": setattr_, "type": type_, "super": super_,
     "any": streams.quantifier(True), "all": streams.quantifier(False), "next": advancing.next_, "iter": streams.iter_,
     "divmod": divmod_, "chr": chr_, "ord": ord_,

@@ -154,11 +154,11 @@ def _get(machine: Machine, value: dict[Value, Value], key: Value, default: Value
         return machine.unknown("a dict with a key that is not modelled")
     if key not in value and "**" in value:
         return parameters.open_keyword(value["**"], str(key), default)
-    return value.get(access.hashable(key), default)
+    return value.get(access.hashable(machine, key), default)
 
 
 def _dict_pop(machine: Machine, value: dict[Value, Value], key: Value, *default: Value) -> Value:
-    key = access.hashable(key)
+    key = access.hashable(machine, key)
     if key not in value and "**" in value:
         return parameters.open_keyword(value["**"], str(key), *default)
     if key not in value and not default:
@@ -175,12 +175,12 @@ def _update(machine: Machine, value: dict[Value, Value], /, *others: Value, **na
             pairs = access.items_of(machine, other)
             for pair in () if isinstance(pairs, Unknown) else pairs:
                 if isinstance(pair, (tuple, list)) and len(pair) == 2:
-                    value[access.hashable(pair[0])] = pair[1]
+                    value[access.hashable(machine, pair[0])] = pair[1]
     value.update(named)
 
 
 def _setdefault(machine: Machine, value: dict[Value, Value], key: Value, default: Value = None) -> Value:
-    key = access.hashable(resolve(key))
+    key = access.hashable(machine, resolve(key))
     if key not in value and "**" in value:
         value[key] = parameters.open_keyword(value["**"], str(key), default)
     return value.setdefault(key, default)
@@ -216,9 +216,9 @@ def _set_method(machine: Machine, value: Any, name: str, /, *args: Value) -> Val
         one = resolve(one)
         if isinstance(one, (list, dict)) or name not in ("add", "discard", "remove"):
             found = access.items_of(machine, one)
-            given.append([] if isinstance(found, Unknown) else [access.hashable(item) for item in found])
+            given.append([] if isinstance(found, Unknown) else [access.hashable(machine, item) for item in found])
         else:
-            given.append(access.hashable(one))
+            given.append(access.hashable(machine, one))
     try:
         return getattr(value, name)(*given)
     except KeyError as problem:
