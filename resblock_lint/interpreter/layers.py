@@ -10,6 +10,7 @@ from resblock_lint.conditions import all_of, equal
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import input_shapes, lambdas, parameters
 from resblock_lint.interpreter.access import items_of
+from resblock_lint.interpreter.activated import activated
 from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
@@ -138,7 +139,8 @@ def _called(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str,
         return stepped(entry, args, kwargs, _call_on_unknown(machine, layer, given))
     layer.inbound = args[0] if args else None
     flags = {one.name: kwargs[one.name] for one in entry.inputs if one.kind == "Flag" and one.name in kwargs}
-    layer.output = made = _apply(machine, layer, entry, inputs, repeats_in(given), flags)
+    made = _apply(machine, layer, entry, inputs, repeats_in(given), flags)
+    layer.output = made = activated(machine, layer, made)
     return stepped(entry, args, kwargs, made)
 
 
