@@ -241,6 +241,8 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
     if kind == "Sizes":
         settled = resolve(value)
         return parameter.default if settled is None and not parameter.required else sizes(machine, settled)
+    if kind == "Padding":
+        kind = "Numbers" if isinstance(resolve(value), (list, tuple)) else "Text"
     if kind in ("Numbers", "Several", "Pair"):
         return numbers(machine, value if kind == "Numbers" else _several(machine, value, name, kind))
     if kind == "Text":

@@ -6,6 +6,7 @@ mirror the framework's constructor: names, order, defaults. Their annotations sa
 - `Size`: an `int` or a `Dim`; `Sizes`: a `Size` or a tuple of them, one for each spatial axis;
 - `Text`: a `str` or None; `Flag`: a `bool`; `Numbers`: a nested tuple of sizes, or None;
 - `Several`: `Numbers`, where one number is not what is meant (a shape, an order of axes); `Pair`: two sizes;
+- `Padding`: a `Text`, or a tuple of `Pair`s for the axes;
 - `Shape`, `Shapes`: the shape of a tensor, the shapes of a list of tensors (for functions: any parameter);
 - `Inner`: a layer that this one wraps; `Inners`: one, or a tuple of several;
 - `Constant`: what the program writes, a text with its capitals; `Lengths`: the keywords that no parameter has;
@@ -37,6 +38,7 @@ Flag: TypeAlias = bool
 Numbers: TypeAlias = "Size | tuple[Numbers, ...] | None"
 Several: TypeAlias = Numbers
 Pair: TypeAlias = Numbers
+Padding: TypeAlias = "str | tuple[Numbers, ...] | None"
 
 
 class Layout(Enum):
