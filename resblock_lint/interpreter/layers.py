@@ -35,6 +35,7 @@ from resblock_lint.interpreter.refusals import (
     refusing_floats,
 )
 from resblock_lint.interpreter.repeats import repeated, repeats_in, standing_for
+from resblock_lint.interpreter.reruns import building
 from resblock_lint.interpreter.scalars import judge_scalars
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.interpreter.several import stepped, take_for_list
@@ -281,8 +282,9 @@ def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
         if machine.rehearsed is not None:
             return inferred
         layer.weights = inferred.weights
-        for part in () if layer.entry is not None and layer.entry.early else inferred.parts:
-            automatic(machine, part)
+        with building(machine):
+            for part in () if layer.entry is not None and layer.entry.early else inferred.parts:
+                automatic(machine, part)
         return inferred
     before = dict(layer.weights)
     extra: list[Requirement] = []

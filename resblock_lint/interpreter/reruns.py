@@ -12,7 +12,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.variables import ASKED_BUILD, sublayers
 from resblock_lint.values import Instance, Layer, Model
 
-AGAIN = "#again "  # before a stem: how many of its names were used up by such runs
+BUILT = "#built "  # before a stem: how many of its names were used up to build something
 READY = frozenset(  # which their constructors build; so do all that pool or drop out
     "Activation ActivityRegularization ELU GaussianNoise Identity InputLayer LeakyReLU Masking ReLU Reshape Softmax "
     "UnitNormalization".split()
@@ -50,10 +50,27 @@ def _is_built(layer: Layer | Model | Instance) -> bool:
 
 
 def _count_again(machine: Machine, before: dict[str, int]) -> None:
-    """The second run finds all built: what was counted again within the first is not counted in it."""
+    """The second run finds all built: what was made to build is not made in it."""
+    for stem, again in _made_since(machine, before).items():
+        machine.names[stem] += again
+        machine.names[BUILT + stem] = machine.names.get(BUILT + stem, 0) + again
+
+
+@contextmanager
+def building(machine: Machine) -> Generator[None]:
+    """Counts the names that are used up to build something: who finds it built uses up none."""
+    before = dict(machine.names)
+    yield
+    _count_as_built(machine, before)
+
+
+def _count_as_built(machine: Machine, before: dict[str, int]) -> None:
+    for stem, count in _made_since(machine, before).items():
+        machine.names[BUILT + stem] = machine.names.get(BUILT + stem, 0) + count
+
+
+def _made_since(machine: Machine, before: dict[str, int]) -> dict[str, int]:
+    """How many names were used up by what runs each time, and not to build."""
     used = {stem: count - before.get(stem, 0) for stem, count in machine.names.items()}
-    for stem, count in used.items():
-        again = count - used.get(AGAIN + stem, 0)
-        if not stem.startswith(AGAIN) and again > 0:
-            machine.names[stem] += again
-            machine.names[AGAIN + stem] = machine.names.get(AGAIN + stem, 0) + again
+    counts = {stem: count - used.get(BUILT + stem, 0) for stem, count in used.items() if not stem.startswith(BUILT)}
+    return {stem: count for stem, count in counts.items() if count > 0}
