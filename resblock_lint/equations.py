@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from resblock_lint.atoms import spelled
+from resblock_lint.atoms import BATCH_NAME, spelled
 from resblock_lint.dims import (
     Atom,
     Dim,
     Monomial,
+    Origin,
     Size,
     Symbol,
     build,
@@ -18,14 +19,18 @@ from resblock_lint.factors import content, over, shared
 
 
 def solvable(gap: Dim) -> tuple[Symbol, int] | None:
-    """A symbol that `gap == 0` gives in terms of the others, and its coefficient, which is 1 or -1."""
-    best: tuple[tuple[bool, bool, str], Symbol, int] | None = None
+    """A symbol that `gap == 0` gives in terms of the others, and its coefficient, which is 1 or -1.
+
+    A size that Keras does not know comes first: it is what the program says of it, and that is not unknown for it.
+    """
+    best: tuple[tuple[bool, bool, bool, str], Symbol, int] | None = None
     for monomial, factor in gap.terms.items():
         if len(monomial) != 1 or monomial[0][1] != 1 or factor not in (1, -1):
             continue
         atom = monomial[0][0]
         if isinstance(atom, Symbol) and not _elsewhere(atom, gap, monomial):
-            key = (".shape[" not in atom.name, len(gap.terms) > 2, atom.name)
+            free = atom.origin is Origin.FREE and atom.name != BATCH_NAME
+            key = (not free, ".shape[" not in atom.name, len(gap.terms) > 2, atom.name)
             if best is None or key < best[0]:
                 best = (key, atom, factor)
     return (best[1], best[2]) if best else None

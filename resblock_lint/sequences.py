@@ -28,6 +28,12 @@ class Array(list["Value"]):
     """A row of numbers of numpy's, which computes element by element."""
 
 
+class Scalar(int):
+    """An integer of numpy's, which is no `int` to Python."""
+
+    __slots__ = ()
+
+
 class Once(list["Value"]):
     """What an iterator of this kind has left: who asks for its items takes them out."""
 

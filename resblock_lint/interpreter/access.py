@@ -133,7 +133,7 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
     if isinstance(index, Unknown):
         return machine.unknown("a dict with a key that is not modelled")
     try:
-        return value[hashable(index)]
+        return value[hashable(machine, index)]
     except KeyError:
         if "**" in value:
             return parameters.open_keyword(value["**"], str(index))

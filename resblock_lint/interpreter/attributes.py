@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint.interpreter import tensors
+from resblock_lint.interpreter.building import builds_nothing, shapes_to_call
 from resblock_lint.interpreter.built import part_of
 from resblock_lint.interpreter.constructed import kept, option_names
 from resblock_lint.interpreter.joins import ask_graph
@@ -244,14 +245,9 @@ def _build_layer(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Valu
     """`layer.build(shape)`, or `build(query_shape, value_shape)`: its weights come to be."""
     if machine.rehearsed is None:
         layer.fields[ASKED_BUILD] = True
-    if layer.weights is None:
-        _computed(machine, layer, *map(_with_batch, args), **kwargs)
-
-
-def _with_batch(shape: Value) -> Value:
-    """A layer is built on the last size alone, too."""
-    shape = resolve(shape)
-    return (None, *shape) if isinstance(shape, (list, tuple)) and len(shape) == 1 else shape
+    if layer.weights is None and not builds_nothing(layer):
+        given, named = shapes_to_call(machine, layer, args, kwargs)
+        _computed(machine, layer, *given, **named)
 
 
 def _computed(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) -> Value:

@@ -63,6 +63,7 @@ def _is_unread(base: Value) -> bool:
 
 
 FIELDS = "__dataclass__"  # under which a dataclass has the names of its own fields
+COMPARED = "#compared"  # whether its objects are equal where these are
 
 
 def field_names(cls: Class) -> tuple[str, ...]:

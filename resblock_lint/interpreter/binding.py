@@ -177,7 +177,7 @@ def set_item(machine: Machine, container: Value, index: Value, new: Value) -> No
     """`container[index] = new`."""
     index = resolve(index)
     if isinstance(container, dict):
-        container[access.hashable(index)] = new
+        container[access.hashable(machine, index)] = new
     elif isinstance(container, list):
         if any(isinstance(one, Many) for one in container):
             _set_among_many(machine, container, index, new)

@@ -16,7 +16,7 @@ from resblock_lint.interpreter.packages import lacks
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.rounding import abs_, float_, int_, round_
-from resblock_lint.sequences import Many, Once, Superset
+from resblock_lint.sequences import Many, Once, Scalar, Superset
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -55,6 +55,10 @@ def sum_(machine: Machine, items: Value, start: Value = 0) -> Value:
     for one in found:
         total = operators.binary(machine, "+", total, one)
     return total
+
+
+def _collected_set(machine: Machine, items: Value = ()) -> Value:
+    return _collected(lambda found: {access.hashable(machine, one) for one in found})(machine, items)
 
 
 def _collected(kind: Callable[[list[Value]], Value]) -> Native:
@@ -152,6 +156,8 @@ def type_(machine: Machine, value: Value, *_: Value) -> Value:
         return External("framework.Tensor")
     if isinstance(value, Once):
         return External(f"builtins.{value.kind}")
+    if isinstance(value, Scalar):
+        return External("numpy.int64")
     for name, kinds in TYPES.items():
         if isinstance(value, kinds):
             return BUILTINS.get("bool" if isinstance(value, bool) else name, External(f"builtins.{name}"))
@@ -220,8 +226,7 @@ FUNCTIONS: dict[str, Native] = {
     "min": extremes("min"), "max": extremes("max"), "sum": sum_, "abs": abs_, "zip": streams.zip_,
     "enumerate": streams.enumerate_, "map": streams.map_, "filter": streams.filter_,
     "list": _collected(list), "tuple": _collected(tuple),
-    "set": _collected(lambda items: {access.hashable(one) for one in items}),
-    "frozenset": _collected(lambda items: {access.hashable(one) for one in items}), "sorted": sorted_, "dict": dict_,
+    "set": _collected_set, "frozenset": _collected_set, "sorted": sorted_, "dict": dict_,
     "getattr": getattr_, "hasattr": hasattr_, "setattr": setattr_, "type": type_, "super": super_,
     "any": streams.quantifier(True), "all": streams.quantifier(False), "next": advancing.next_, "iter": streams.iter_,
     "divmod": divmod_, "chr": chr_, "ord": ord_,

@@ -62,7 +62,7 @@ def _of_first(name: str) -> Native:
 
 def _item(machine: Machine, chain: Instance, key: Value, /) -> Value:
     items, missing = as_mapping(chain), lookup(chain.cls, "__missing__")
-    if missing is not None and isinstance(items, dict) and access.hashable(key) not in items:
+    if missing is not None and isinstance(items, dict) and access.hashable(machine, key) not in items:
         return machine.call(missing, [chain, key], {})
     return access.item(machine, items, key)
 
@@ -77,7 +77,7 @@ def _delete(machine: Machine, chain: Instance, key: Value, /) -> None:
 
 def _setdefault(machine: Machine, chain: Instance, key: Value, default: Value = None, /) -> Value:
     items = as_mapping(chain)
-    if not isinstance(items, dict) or access.hashable(key) not in items:
+    if not isinstance(items, dict) or access.hashable(machine, key) not in items:
         binding.set_item(machine, chain, key, default)
     return access.item(machine, chain, key)
 

@@ -6,9 +6,8 @@ from typing import cast
 
 from resblock_lint import ir
 from resblock_lint.interpreter import binding, dataclassed, decorators, enums, heirs, qualnames, records
-from resblock_lint.interpreter.bases import MEMBERS, framework_base, has_unread_base, lookup, order
+from resblock_lint.interpreter.bases import COMPARED, FIELDS, MEMBERS, framework_base, has_unread_base, lookup, order
 from resblock_lint.interpreter.caching import computed_once
-from resblock_lint.interpreter.dataclassed import FIELDS
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
@@ -52,8 +51,8 @@ def define(machine: Machine, node: ir.DefineClass, env: Env) -> None:
     enums.fill(machine, cls)
     _name_descriptors(machine, cls)
     made = decorators.decorated(machine, node.decorators, cls, env)
-    if any(_is_dataclass(decorator) for decorator in node.decorators):
-        names[FIELDS] = node.annotated
+    for decorator in filter(_is_dataclass, node.decorators):
+        names[FIELDS], names[COMPARED] = node.annotated, dataclassed.is_comparing(machine, decorator, env)
     if any(isinstance(base, External) and base.path == "typing.NamedTuple" for base in bases):
         records.fill(machine, cls, node.annotated)
     binding.bind_name(node.name, made, env)

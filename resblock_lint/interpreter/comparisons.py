@@ -30,13 +30,13 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.spelling import text
 from resblock_lint.interpreter.unknowns import ask_rank, itself, on_unknown, unknown_is
-from resblock_lint.sequences import Many, Once, Superset
+from resblock_lint.sequences import Many, Once, Scalar, Superset
 from resblock_lint.values import Builtin, Class, External, Instance, Param, Partial, Ratio, Real, Tensor, Unknown, Value
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
 }  # fmt: skip
-PLAIN = frozenset((int, float, bool, str, type(None)))
+PLAIN = frozenset((int, float, bool, str, type(None), Scalar))
 TYPE = External("builtins.type")
 STRICT = {"<=": ">", ">=": "<"}  # what does not hold where these do
 

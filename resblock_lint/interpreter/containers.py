@@ -102,7 +102,7 @@ def popitem(machine: Machine, value: dict[Value, Value], last: Value = True) -> 
 
 def move_to_end(machine: Machine, value: dict[Value, Value], key: Value, last: Value = True) -> None:
     """`value.move_to_end(key)` of an ordered dict."""
-    key = access.hashable(resolve(key))
+    key = access.hashable(machine, resolve(key))
     if "**" in value:
         raise Cut("`move_to_end` of a dict that may have other keys", machine.site())
     if key not in value:
@@ -120,4 +120,4 @@ def fromkeys(machine: Machine, _: Value, keys: Value, value: Value = None) -> Va
     found = access.items_of(machine, keys)
     if isinstance(found, Unknown) or any(isinstance(one, Many) for one in found):
         return machine.unknown("a dict with keys that are not modelled")
-    return {access.hashable(resolve(one)): value for one in found}
+    return {access.hashable(machine, resolve(one)): value for one in found}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from resblock_lint import ir
 from resblock_lint.interpreter.bases import FIELDS, field_names, lookup
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.values import Class, Function, Instance, Module, Value
+from resblock_lint.values import Class, Env, Function, Instance, Module, Value
 
 FIELD = "field"
 
@@ -25,6 +26,12 @@ def field(machine: Machine, /, **options: Value) -> Value:
 def _options(value: Value) -> dict[str, Value] | None:
     """What `field(…)` was given, where that is what a value came from."""
     return value.fields if isinstance(value, Instance) and value.cls.qualname == FIELD else None
+
+
+def is_comparing(machine: Machine, decorator: ir.Expression, env: Env) -> bool:
+    """Whether `@dataclass(…)` makes objects equal whose fields are."""
+    given = decorator.arguments if isinstance(decorator, ir.Call) else ()
+    return all(one.name != "eq" or resolve(machine.evaluate(one.value, env)) is not False for one in given)
 
 
 def construct(machine: Machine, instance: Instance, args: list[Value], kwargs: dict[str, Value]) -> None:

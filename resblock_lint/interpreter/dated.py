@@ -57,6 +57,11 @@ def today(machine: Machine, path: str, key: str, names: Sequence[str]) -> str:
     return name
 
 
+def note_scalar(machine: Machine, kind: str, name: str) -> None:
+    """Notes an integer of numpy's as an option for which an `int` is asked now."""
+    machine.note_dated(f"`{kind}` of Keras 3 takes no integer of numpy's as `{name}`")
+
+
 def note_attribute(machine: Machine, tensor: Tensor, name: str) -> None:
     """Notes an attribute that symbolic tensors no longer have."""
     if name in LOST and not machine.nested and _is_symbolic(tensor):

@@ -161,7 +161,7 @@ def display(machine: Machine, node: ir.Sequence_, env: Env) -> Value:
         else:
             items.append(machine.evaluate(item, env))
     if node.kind == "set":
-        return {access.hashable(item) for item in items}
+        return {access.hashable(machine, item) for item in items}
     return tuple(items) if node.kind == "tuple" else items
 
 
@@ -179,7 +179,7 @@ def mapping(machine: Machine, node: ir.Mapping_, env: Env) -> Value:
     for key, item in node.items:
         value = machine.evaluate(item, env)
         if key is not None:
-            made[access.hashable(resolve(machine.evaluate(key, env)))] = value
+            made[access.hashable(machine, resolve(machine.evaluate(key, env)))] = value
         elif isinstance(value := as_mapping(resolve(value)), dict):
             made.update(value)
         else:
@@ -198,9 +198,9 @@ def comprehension(machine: Machine, node: ir.Comprehension, env: Env) -> Value:
     if reason is not None:
         return reason
     if node.kind == "dict":
-        return {access.hashable(resolve(pair[0])): pair[1] for pair in made if isinstance(pair, tuple)}
+        return {access.hashable(machine, resolve(pair[0])): pair[1] for pair in made if isinstance(pair, tuple)}
     if node.kind == "set":
-        return {access.hashable(one) for one in made}
+        return {access.hashable(machine, one) for one in made}
     return once(made, "generator") if node.kind == "generator" else made
 
 

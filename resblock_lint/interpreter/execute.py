@@ -144,7 +144,7 @@ def delete(machine: Machine, node: ir.Delete, env: Env) -> None:
         if isinstance(container, Instance):
             machine.call(machine.attribute(container, "__delitem__"), [index], {})
         elif isinstance(container, dict):
-            container.pop(access.hashable(index), None)
+            container.pop(access.hashable(machine, index), None)
         elif isinstance(container, list) and isinstance(index, (int, slice)):
             try:
                 del container[index]
@@ -208,7 +208,7 @@ def _matches_parts(machine: Machine, pattern: ir.Pattern, subject: Value, env: E
     if not isinstance(subject, dict):
         return False
     for key, part in zip(pattern.keys, pattern.parts, strict=True):
-        wanted = access.hashable(machine.evaluate(key, env)) if isinstance(key, ir.Node) else key
+        wanted = access.hashable(machine, machine.evaluate(key, env)) if isinstance(key, ir.Node) else key
         if wanted not in subject or not _matches(machine, part, subject[wanted], env):
             return False
     return True

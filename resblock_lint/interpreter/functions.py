@@ -147,7 +147,7 @@ def _bind(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, V
 
 def _on_numbers(machine: Machine, entry: Entry, given: dict[str, Value]) -> bool:
     """Whether numbers stand in the places of tensors; in all other places a parameter is the number that is asked."""
-    asked = [one.name for one in entry.inputs if one.kind not in ("Size", "Numbers", "Several", "Pair")]
+    asked = [one.name for one in entry.inputs if one.kind not in ("Size", "Numbers", "Several", "Pair", "Padding")]
     others = [value for name, value in given.items() if name in asked or isinstance(resolve(value), Unknown)]
     return all(_is_number(machine, resolve(one)) for one in others)
 

@@ -53,7 +53,7 @@ def _init_list(machine: Machine, instance: Instance, items: Value = (), /) -> No
 def _item(machine: Machine, instance: Instance, key: Value, /) -> Value:
     items = held(instance)
     missing = lookup(instance.cls, "__missing__")
-    if missing is not None and isinstance(items, dict) and access.hashable(key) not in items:
+    if missing is not None and isinstance(items, dict) and access.hashable(machine, key) not in items:
         return machine.call(missing, [instance, key], {})
     return access.item(machine, items, key)
 

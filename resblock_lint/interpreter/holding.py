@@ -1,14 +1,22 @@
-"""The numbers that tensors are known to hold: those of `ops.linspace` and `ops.arange`, and their parts."""
+"""The numbers that tensors are known to hold: those of `ops.linspace` and `ops.arange`, their parts, and what comes of
+all of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from math import prod
 
 from resblock_lint.interpreter.figures import MOST
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.values import Tensor, Value
 
 SPACED, COUNTED = "ops.linspace", ("ops.arange", "tf.range")
+REDUCING: dict[str, Callable[[tuple[float, ...]], float]] = {
+    f"{home}{name}": reduce
+    for name, reduce in (("sum", sum), ("max", max), ("min", min), ("prod", prod))
+    for home in ("ops.", "tf.reduce_")
+}  # fmt: skip
 SPLIT = ("tf.split", "ops.split")
 
 
@@ -21,6 +29,9 @@ def hold(path: str, args: list[Value], kwargs: dict[str, Value], made: Value) ->
             made.numbers = _spaced(*(resolve(given.get(name, 50)) for name in names))
         elif path in COUNTED and not kwargs:
             made.numbers = _counted([resolve(one) for one in args])
+    first = resolve(args[0]) if len(args) == 1 and not kwargs and path in REDUCING else None
+    if isinstance(made, Tensor) and isinstance(first, Tensor) and first.numbers and made.slot.shape == ():
+        made.numbers = (REDUCING[path](first.numbers),)
     row = _row(resolve(args[0])) if args and path in SPLIT else None
     if row is not None and isinstance(made, (list, tuple)):
         _of_parts(row, made)

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from resblock_lint.interpreter import bounds
-from resblock_lint.interpreter.bases import field_names, lookup
+from resblock_lint.interpreter.bases import COMPARED, FIELDS, field_names, lookup, order
+from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.values import Class, Instance, Value
 
 EQUALS = "#equals"  # under which a class has the first of its objects of each value that was a key
 
 
-def hashable(value: Value) -> Any:
+def hashable(machine: Machine, value: Value) -> Any:
     """A value as a key: lists and the like, which Python refuses, by identity of their text."""
     value = resolve(value)
     if isinstance(value, tuple):
         if bounds.many_parts(value):
             return f"<tuple {id(value)}>"
-        value = tuple([_first(one) if isinstance(one, Instance) else one for one in value])
+        value = tuple([_first(machine, one) if isinstance(one, Instance) else one for one in value])
     try:
         hash(value)
     except TypeError:
         return f"<{type(value).__name__} {id(value)}>"
-    return _first(value) if isinstance(value, Instance) else value
+    return _first(machine, value) if isinstance(value, Instance) else value
 
 
 def held(value: Instance) -> tuple[Value, ...] | None:
@@ -32,23 +33,33 @@ def held(value: Instance) -> tuple[Value, ...] | None:
     return tuple([value.fields.get(name, lookup(value.cls, name)) for name in names]) if names else None
 
 
-def _first(value: Instance) -> Instance:
-    """The first object of all that are equal to this one: of named tuples, and of dataclasses."""
-    found = held(value)
-    if found is None:
-        return value
+def _first(machine: Machine, value: Instance) -> Instance:
+    """The first object of all that are equal to this one: by `__eq__` of their class, else of named tuples and of
+    dataclasses. One with a `__hash__` of its own alone is like no other.
+    """
     known = value.cls.names.setdefault(EQUALS, {})
+    own, hashed = (lookup(value.cls, name) is not None for name in ("__eq__", "__hash__"))
+    if not isinstance(known, dict) or (hashed and not own):
+        return value
+    if own and (hashed or held(value) is not None):
+        same = (one for one in known.values() if _is_equal(machine, one, value))
+        found: Value = ("own", len(known))
+        return cast("Instance", next(same, None) or known.setdefault(found, value))
+    found = held(value)
     try:
-        return known.setdefault(found, value) if isinstance(known, dict) else value  # pyright: ignore
+        return value if found is None else cast("Instance", known.setdefault(found, value))
     except TypeError:
         return value
 
 
+def _is_equal(machine: Machine, one: Value, other: Instance) -> bool:
+    return one is other or machine.call(machine.attribute(one, "__eq__"), [other], {}) is True
+
+
 def _compared(cls: Class) -> tuple[str, ...]:
-    """The fields that tell objects of a class apart; none where that is its own code's, or each is only itself."""
-    if lookup(cls, "__hash__") is not None:
-        return ()
+    """The fields that tell objects of a class apart; none where each is only itself."""
     fields = lookup(cls, "_fields") if lookup(cls, "#new") is not None else None
     if isinstance(fields, tuple):
         return tuple(str(one) for one in fields)
-    return field_names(cls)
+    comparing = next((one for one in order(cls) if FIELDS in one.names and one.names.get(COMPARED) is not False), None)
+    return () if comparing is None else field_names(comparing)

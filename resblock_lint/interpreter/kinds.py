@@ -12,7 +12,7 @@ from resblock_lint.interpreter.forms import IMAGE_SIDES, settle_form
 from resblock_lint.interpreter.held import held, is_chain
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.sequences import Once, Series
+from resblock_lint.sequences import Once, Scalar, Series
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -33,6 +33,7 @@ from resblock_lint.values import (
 )
 
 FORMS = frozenset(("int", "list", "tuple"))  # one number, or one for each side
+NUMPYS = frozenset("Integral Number Real generic int32 int64 integer number signedinteger".split())
 GENERATORS = (("generator", "Generator"), ("generator", "GeneratorType"))
 TYPES: dict[str, tuple[type | UnionType, ...]] = {
     "int": (int, Dim), "float": (float, Real, Ratio), "str": (str,), "list": (list,), "tuple": (tuple,),
@@ -72,6 +73,8 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
     value = held(value)
     if isinstance(value, Once):
         return name in (value.kind, "Iterable", "Iterator") or (value.kind, name) in GENERATORS
+    if isinstance(value, Scalar):
+        return name in NUMPYS
     if is_chain(value):
         return name in ("ChainMap", "Mapping", "MutableMapping", "Iterable", "Sized")
     if name in TYPES:

@@ -10,6 +10,7 @@ from resblock_lint.conditions import all_of, equal
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import input_shapes, lambdas, parameters
 from resblock_lint.interpreter.access import items_of
+from resblock_lint.interpreter.activated import activated
 from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
@@ -34,6 +35,8 @@ from resblock_lint.interpreter.refusals import (
     refusing_floats,
 )
 from resblock_lint.interpreter.repeats import repeated, repeats_in, standing_for
+from resblock_lint.interpreter.reruns import building
+from resblock_lint.interpreter.scalars import judge_scalars
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.interpreter.several import stepped, take_for_list
 from resblock_lint.interpreter.tables import tabled
@@ -75,6 +78,7 @@ def construct(
     input_shapes.keep(made.fields, kwargs, options)
     made.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
     judge_keywords(machine, made, kwargs if judged else ())
+    judge_scalars(machine, made)
     if entry is not None and entry.early:
         _name_parts(machine, made, entry)
     return made
@@ -136,7 +140,8 @@ def _called(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str,
         return stepped(entry, args, kwargs, _call_on_unknown(machine, layer, given))
     layer.inbound = args[0] if args else None
     flags = {one.name: kwargs[one.name] for one in entry.inputs if one.kind == "Flag" and one.name in kwargs}
-    layer.output = made = _apply(machine, layer, entry, inputs, repeats_in(given), flags)
+    made = _apply(machine, layer, entry, inputs, repeats_in(given), flags)
+    layer.output = made = activated(machine, layer, made)
     return stepped(entry, args, kwargs, made)
 
 
@@ -277,8 +282,9 @@ def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
         if machine.rehearsed is not None:
             return inferred
         layer.weights = inferred.weights
-        for part in () if layer.entry is not None and layer.entry.early else inferred.parts:
-            automatic(machine, part)
+        with building(machine):
+            for part in () if layer.entry is not None and layer.entry.early else inferred.parts:
+                automatic(machine, part)
         return inferred
     before = dict(layer.weights)
     extra: list[Requirement] = []

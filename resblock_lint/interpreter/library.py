@@ -175,7 +175,7 @@ def gcd(machine: Machine, *args: Value) -> Value:
     return machine.unknown("gcd of symbolic numbers")
 
 
-@library("math.prod", "numpy.prod", "numpy.product")
+@library("math.prod")
 def prod(machine: Machine, items: Value, *_: Value, **__: Value) -> Value:
     """The product of numbers."""
     found = access.items_of(machine, items)
@@ -191,7 +191,7 @@ def same(machine: Machine, value: Value = None, *_: Value, **__: Value) -> Value
 
 
 for _path in (
-    "typing.cast", "numpy.int32", "numpy.int64", "tuple", "tf.TensorShape", "numpy.int",
+    "typing.cast", "tuple", "tf.TensorShape", "numpy.int",
     "numpy.float32", "copy.copy", "keras.utils.generic_utils.to_list",
 ):  # fmt: skip
     LIBRARY[_path] = same

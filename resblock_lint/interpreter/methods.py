@@ -12,7 +12,7 @@ from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.sequences import Many, Superset
+from resblock_lint.sequences import Many, Scalar, Superset
 from resblock_lint.values import Builtin, Param, Ratio, Real, Unknown, Value
 
 PLAIN_TEXT = (
@@ -154,11 +154,11 @@ def _get(machine: Machine, value: dict[Value, Value], key: Value, default: Value
         return machine.unknown("a dict with a key that is not modelled")
     if key not in value and "**" in value:
         return parameters.open_keyword(value["**"], str(key), default)
-    return value.get(access.hashable(key), default)
+    return value.get(access.hashable(machine, key), default)
 
 
 def _dict_pop(machine: Machine, value: dict[Value, Value], key: Value, *default: Value) -> Value:
-    key = access.hashable(key)
+    key = access.hashable(machine, key)
     if key not in value and "**" in value:
         return parameters.open_keyword(value["**"], str(key), *default)
     if key not in value and not default:
@@ -175,12 +175,12 @@ def _update(machine: Machine, value: dict[Value, Value], /, *others: Value, **na
             pairs = access.items_of(machine, other)
             for pair in () if isinstance(pairs, Unknown) else pairs:
                 if isinstance(pair, (tuple, list)) and len(pair) == 2:
-                    value[access.hashable(pair[0])] = pair[1]
+                    value[access.hashable(machine, pair[0])] = pair[1]
     value.update(named)
 
 
 def _setdefault(machine: Machine, value: dict[Value, Value], key: Value, default: Value = None) -> Value:
-    key = access.hashable(resolve(key))
+    key = access.hashable(machine, resolve(key))
     if key not in value and "**" in value:
         value[key] = parameters.open_keyword(value["**"], str(key), default)
     return value.setdefault(key, default)
@@ -216,9 +216,9 @@ def _set_method(machine: Machine, value: Any, name: str, /, *args: Value) -> Val
         one = resolve(one)
         if isinstance(one, (list, dict)) or name not in ("add", "discard", "remove"):
             found = access.items_of(machine, one)
-            given.append([] if isinstance(found, Unknown) else [access.hashable(item) for item in found])
+            given.append([] if isinstance(found, Unknown) else [access.hashable(machine, item) for item in found])
         else:
-            given.append(access.hashable(one))
+            given.append(access.hashable(machine, one))
     try:
         return getattr(value, name)(*given)
     except KeyError as problem:
@@ -241,15 +241,15 @@ def set_attribute(machine: Machine, value: Any, name: str) -> Value:
     return containers.other_attribute(machine, value, name, (set,))
 
 
-@register(TABLES.attribute, int, float, Dim, Ratio, Real, complex)
+@register(TABLES.attribute, int, float, Dim, Ratio, Real, complex, Scalar)
 def number_attribute(machine: Machine, value: Any, name: str) -> Value:
     """An attribute of a number; `.value` is that of an old TensorFlow dimension."""
     if name in ("value", "real"):
         return value
     if name == "is_integer" and isinstance(value, float):
         return Builtin(name, lambda machine: value.is_integer())
-    if name == "item":
-        return Builtin(name, lambda machine: value)
+    if name in ("item", "tolist"):
+        return Builtin(name, lambda machine: int(value) if isinstance(value, Scalar) else value)
     if name == "bit_length" and isinstance(value, int):
         return Builtin(name, lambda machine: value.bit_length())
     return machine.unknown(f"`{name}` of a number")

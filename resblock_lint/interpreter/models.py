@@ -22,6 +22,7 @@ from resblock_lint.interpreter.paths import Raised, certain
 from resblock_lint.interpreter.promises import fitted, name_refusal, others, refuse_others
 from resblock_lint.interpreter.ranks import settle_model_ranks
 from resblock_lint.interpreter.refusals import refuse_count
+from resblock_lint.interpreter.reruns import building
 from resblock_lint.interpreter.stacks import has_layers, is_open_stack, run_stack
 from resblock_lint.interpreter.trials import build_what_was_skipped
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Inferred, Role
@@ -167,7 +168,8 @@ def run_sequence(machine: Machine, model: Model, start: Tensor, layers: list[Val
     finally:
         machine.nested = nested
     model.inputs, model.outputs, model.network = start, value, None
-    automatic(machine, "Functional")
+    with building(machine):
+        automatic(machine, "Functional")
 
 
 @register(TABLES.call, Model)
@@ -190,7 +192,9 @@ def _call_sequence(machine: Machine, model: Model, given: Value) -> Value:
     if not has_layers(machine, model.layers):
         raise certain("ValueError", f"Sequential model {model.name} has no layers", sides=machine.supposed)
     if model.outputs is None and isinstance(given, Tensor) and model.layers and machine.rehearsed is None:
-        run_sequence(machine, model, tensors.entrance(machine, given), model.layers)
+        with building(machine):
+            start = tensors.entrance(machine, given)
+        run_sequence(machine, model, start, model.layers)
         if not _runs_otherwise(machine, model):
             return renewed(model.outputs)
     built, given = resolve(model.inputs), resolve(given)

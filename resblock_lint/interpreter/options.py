@@ -8,6 +8,7 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import dated, parameters, spelling
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.forms import IMAGE_SIDES, counted, settle_form
+from resblock_lint.interpreter.integral import integer
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
@@ -214,7 +215,7 @@ def bound(machine: Machine, layer: Layer) -> dict[str, Any]:
                 settle_form(machine, layer.options[parameter.name], sides)
             elif parameter.kind == "Numbers" and parameter.name in FRAMES:  # of a single axis: one for each end
                 settle_form(machine, layer.options[parameter.name], max(sides, IMAGE_SIDES))
-            given = layer.options[parameter.name]
+            given = integer(machine, parameter.name, layer.options[parameter.name])
             given = counted(machine, given, sides) if parameter.kind == "Sizes" else given
             made[parameter.name] = convert(machine, parameter, given)
         elif parameter.name == "data_format":
@@ -240,6 +241,8 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
     if kind == "Sizes":
         settled = resolve(value)
         return parameter.default if settled is None and not parameter.required else sizes(machine, settled)
+    if kind == "Padding":
+        kind = "Numbers" if isinstance(resolve(value), (list, tuple)) else "Text"
     if kind in ("Numbers", "Several", "Pair"):
         return numbers(machine, value if kind == "Numbers" else _several(machine, value, name, kind))
     if kind == "Text":

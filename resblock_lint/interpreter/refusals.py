@@ -12,6 +12,7 @@ from resblock_lint.dims import Size
 from resblock_lint.interpreter import dated, spelling
 from resblock_lint.interpreter.bases import framework_base, lookup, tells_no_shape
 from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.integral import INTEGERS
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
@@ -19,11 +20,6 @@ from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
 from resblock_lint.layers.shapes import is_open, refused
 from resblock_lint.values import Instance, Layer, Model, Ratio, Tensor, Value
-
-INTEGERS = frozenset(
-    "depth_multiplier dilation_rate filters groups input_dim kernel_size key_dim n num_heads output_dim output_padding "
-    "pool_size size strides units".split()
-)  # the options of Keras' layers for which 2.0 is refused where 2 is taken
 
 ASKING = frozenset(("TimeDistributed", "SpectralNormalization"))  # wrappers that ask what the layer inside makes
 
@@ -123,6 +119,11 @@ def refuse_unknown(machine: Machine, layer: Layer, name: str, meant: Sequence[st
     """Draws a constructor of Keras' that never took a keyword; one of those may be `meant`. Raises `Raised`."""
     hint = f"; is `{meant[0]}` meant?" if meant else ""
     _refuse(machine, layer, (), refused(f"`{layer.kind}` takes no keyword `{name}`{hint}"))
+
+
+def refuse_scalar(machine: Machine, layer: Layer, name: str, value: int) -> None:
+    """Draws a constructor that is given an integer of numpy's where it asks for an `int`. Raises `Raised`."""
+    _refuse(machine, layer, (), refused(f"an `int` as `{name}`, and this {value} is one of numpy's"))
 
 
 def refuse_open_weight(machine: Machine, instance: Instance, sizes: Sequence[Size]) -> None:

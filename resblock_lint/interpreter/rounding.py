@@ -15,15 +15,16 @@ from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.unknowns import NUMBER
+from resblock_lint.sequences import Scalar
 from resblock_lint.values import External, Ratio, Real, Tensor, Unknown, Value
 
 
 def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
     """`int(value)`: exact for quotients of sizes, which are not negative."""
-    value, base = number(machine, value), number(machine, base)
+    value, base = _held(number(machine, value)), number(machine, base)
     if isinstance(value, str) and base is not None:
         return _in_base(machine, value, base)
-    if isinstance(value, bool):
+    if isinstance(value, (bool, Scalar)):
         return int(value)
     if isinstance(value, (int, Dim, Ratio, Real)):
         return whole(machine, value)
@@ -35,6 +36,12 @@ def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
     if value is None:
         raise error("TypeError", "int() argument must not be 'NoneType'")
     return of_unknown(machine, "int", value)
+
+
+def _held(value: Value) -> Value:
+    """The one number that a tensor is known to hold, any other value as it is."""
+    numbers = value.numbers if isinstance(value, Tensor) else None
+    return numbers[0] if numbers is not None and len(numbers) == 1 else value
 
 
 def _in_base(machine: Machine, text: str, base: Value) -> Value:
@@ -119,7 +126,7 @@ def of_unknown(machine: Machine, name: str, value: Value) -> Unknown:
 
 def float_(machine: Machine, value: Value = 0.0) -> Value:
     """`float(value)`; a symbolic number stays exact."""
-    value = number(machine, value)
+    value = _held(number(machine, value))
     if isinstance(value, (Dim, Ratio, Real)):
         return Ratio(value, 1) if isinstance(value, Dim) else value
     if isinstance(value, (int, float, str)):

@@ -21,6 +21,7 @@ from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.records import namedtuple
 from resblock_lint.interpreter.refusals import CHECKED, CHECKS, FED, refuse_open_weight
 from resblock_lint.interpreter.rehearsals import keep, rehearse
+from resblock_lint.interpreter.reruns import building, counted, is_built_by_a_run
 from resblock_lint.interpreter.training import training
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.layers.registry import LAYERS
@@ -216,8 +217,11 @@ def _called(
     instance.fields[FED] = outermost and all(one.node is not None for one in tensors_within(given))
     machine.nested += 1
     try:
-        _build_once(machine, instance, given, kwargs)
-        made = run(machine, instance, given, kwargs)
+        times = is_built_by_a_run(instance) + (run is _run)
+        with building(machine):
+            _build_once(machine, instance, given, kwargs)
+        with counted(machine, times):
+            made = run(machine, instance, given, kwargs)
         return renewed(output_shapes.outputs(machine, made, [given, list(kwargs.values())]) if outermost else made)
     finally:
         machine.nested -= 1

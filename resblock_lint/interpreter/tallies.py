@@ -32,7 +32,7 @@ def _count(machine: Machine, tally: Tally, sign: str, items: Value, counts: dict
         known = [] if isinstance(found, Unknown) else [resolve(one) for one in found]
         if isinstance(found, Unknown) or any(isinstance(one, (Unknown, Param, Many)) for one in known):
             return False
-        for one in map(access.hashable, known):
+        for one in (access.hashable(machine, each) for each in known):
             given[one] = operators.binary(machine, "+", given.get(one, 0), 1)
     for key, more in (*given.items(), *counts.items()):
         tally[key] = operators.binary(machine, sign, tally[key], more)

@@ -64,7 +64,9 @@ def _of_layer(layer: Layer, seen: set[int]) -> Weights | None:
     if layer.weights is None:
         return None if ASKED_BUILD in layer.fields else {}
     own: Weights = {(id(layer), f"{place} {name}"): shape for place, (name, shape) in enumerate(layer.weights)}
-    return _joined(own, [one for one in wrapped_by(layer) if isinstance(one, (Model, Instance))], seen)
+    inner = [one for one in wrapped_by(layer) if isinstance(one, (Model, Instance))]
+    called = resolve(layer.options.get("activation"))  # what it is called on builds it, if that is run at all
+    return _joined(own, [*inner, called] if isinstance(called, (Layer, Model, Instance)) else inner, seen)
 
 
 def wrapped_by(layer: Layer) -> list[Value]:

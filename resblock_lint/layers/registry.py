@@ -6,6 +6,7 @@ mirror the framework's constructor: names, order, defaults. Their annotations sa
 - `Size`: an `int` or a `Dim`; `Sizes`: a `Size` or a tuple of them, one for each spatial axis;
 - `Text`: a `str` or None; `Flag`: a `bool`; `Numbers`: a nested tuple of sizes, or None;
 - `Several`: `Numbers`, where one number is not what is meant (a shape, an order of axes); `Pair`: two sizes;
+- `Padding`: a `Text`, or a tuple of `Pair`s for the axes;
 - `Shape`, `Shapes`: the shape of a tensor, the shapes of a list of tensors (for functions: any parameter);
 - `Inner`: a layer that this one wraps; `Inners`: one, or a tuple of several;
 - `Constant`: what the program writes, a text with its capitals; `Lengths`: the keywords that no parameter has;
@@ -37,6 +38,7 @@ Flag: TypeAlias = bool
 Numbers: TypeAlias = "Size | tuple[Numbers, ...] | None"
 Several: TypeAlias = Numbers
 Pair: TypeAlias = Numbers
+Padding: TypeAlias = "str | tuple[Numbers, ...] | None"
 
 
 class Layout(Enum):
@@ -73,6 +75,15 @@ class Need(Enum):
     WEIGHTS = "weights"  # a layer called again
     ARGUMENT = "argument"  # a number that a constructor refuses
     NUMBER = "number"  # a number that Python refuses
+
+
+class Building(Enum):
+    """What `build` takes of the shape that it is given."""
+
+    CALL = "what a call takes"
+    CHANNELS = "its channels, whatever its rank"
+    STEP = "the channels of a step: of what is left without the second axis"
+    INSIDE = "what the layer inside takes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +161,7 @@ class Entry:
     like: bool  # the output has the shape of the first input, whatever its rank
     operation: str = ""
     early: bool = False  # its parts are made by the constructor, not by the first call
+    building: Building = Building.CALL
 
     @cached_property
     def many(self) -> bool:
@@ -187,16 +199,17 @@ _NONE: Any = object()
 
 
 def layer(
-    *names: str, rank: int | None = None, role: Role = Role.OTHER, like: bool = False, early: bool = False
-) -> Callable[[Declared], Declared]:
+    *names: str, rank: int | None = None, role: Role = Role.OTHER, like: bool = False, early: bool = False,
+    building: Building = Building.CALL,
+) -> Callable[[Declared], Declared]:  # fmt: skip
     """Declares a layer class under its Keras name, and under the older names that mean the same.
 
-    `early` says that its `parts` are made by the constructor.
+    `early` says that its `parts` are made by the constructor, `building` what its `build` takes of a shape.
     """
 
     def declare(function: Declared) -> Declared:
         for name in names:
-            LAYERS[name] = Entry(names[0], function, role, rank, like, early=early)
+            LAYERS[name] = Entry(names[0], function, role, rank, like, early=early, building=building)
         return function
 
     return declare

@@ -8,7 +8,7 @@ from __future__ import annotations
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Inners, Requirements, need
 from resblock_lint.layers.keras.recurrent import dense_gates, in_cell, unrolled
-from resblock_lint.layers.registry import Flag, Inferred, Inner, Need, Role, Shape, Shapes, layer
+from resblock_lint.layers.registry import Building, Flag, Inferred, Inner, Need, Role, Shape, Shapes, layer
 from resblock_lint.layers.shapes import defined, positive, refused
 
 Weights = tuple[tuple[str, Shape], ...]
@@ -20,7 +20,7 @@ def _step(x: Shape, units: Size, states: int, weights: Weights) -> Inferred:
     return Inferred(((x[0], units),) * (1 + states), requires, weights, several=True)
 
 
-@layer("LSTMCell", rank=2, role=Role.WEIGHTED)
+@layer("LSTMCell", rank=2, role=Role.WEIGHTED, building=Building.CHANNELS)
 def lstm_cell(
     inputs: Shape, states: Shapes = (), *, units: Size, activation: object = "tanh",
     recurrent_activation: object = "sigmoid", use_bias: Flag = True, kernel_initializer: object = "glorot_uniform",
@@ -33,7 +33,7 @@ def lstm_cell(
     return _step(inputs, units, 2, dense_gates(inputs, units, 4, (4 * units,) if use_bias else None))
 
 
-@layer("GRUCell", rank=2, role=Role.WEIGHTED)
+@layer("GRUCell", rank=2, role=Role.WEIGHTED, building=Building.CHANNELS)
 def gru_cell(
     inputs: Shape, states: Shapes = (), *, units: Size, activation: object = "tanh",
     recurrent_activation: object = "sigmoid", use_bias: Flag = True, kernel_initializer: object = "glorot_uniform",
@@ -47,7 +47,7 @@ def gru_cell(
     return _step(inputs, units, 1, dense_gates(inputs, units, 3, bias if use_bias else None))
 
 
-@layer("SimpleRNNCell", rank=2, role=Role.WEIGHTED)
+@layer("SimpleRNNCell", rank=2, role=Role.WEIGHTED, building=Building.CHANNELS)
 def simple_rnn_cell(
     sequence: Shape, states: Shapes = (), *, units: Size, activation: object = "tanh", use_bias: Flag = True,
     kernel_initializer: object = "glorot_uniform", recurrent_initializer: object = "orthogonal",
@@ -73,13 +73,13 @@ def _stacked(x: Shape, cells: tuple[Inner, ...]) -> Inferred:
     return Inferred((x, *states), (*some, *requires), weights, several=True)
 
 
-@layer("StackedRNNCells", role=Role.WEIGHTED)
+@layer("StackedRNNCells", role=Role.WEIGHTED, building=Building.CHANNELS)
 def stacked_rnn_cells(inputs: Shape, states: Shapes = (), *, cells: Inners) -> Inferred:
     """(N, C): what the last cell makes of what the others have made, and the states of all of them."""
     return _stacked(inputs, cells if isinstance(cells, tuple) else (cells,))
 
 
-@layer("RNN", role=Role.WEIGHTED)
+@layer("RNN", role=Role.WEIGHTED, building=Building.STEP)
 def rnn(
     sequences: Shape, initial_state: Shapes = (), *, cell: Inners, return_sequences: Flag = False,
     return_state: Flag = False, go_backwards: Flag = False, stateful: Flag = False, unroll: object = False,

@@ -6,6 +6,7 @@ from resblock_lint.conditions import all_of, at_least, divides, some_of
 from resblock_lint.dims import Size, quotient
 from resblock_lint.layers.keras.arguments import veiled
 from resblock_lint.layers.registry import (
+    Building,
     Flag,
     Inferred,
     Layout,
@@ -248,7 +249,7 @@ def separable_conv2d(
     )  # fmt: skip
 
 
-@layer("Conv1DTranspose", "Convolution1DTranspose", rank=3, role=Role.WEIGHTED)
+@layer("Conv1DTranspose", "Convolution1DTranspose", rank=3, role=Role.WEIGHTED, building=Building.CHANNELS)
 def conv1d_transpose(
     x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = 1, padding: Text = "valid",
     output_padding: Sizes | None = None, data_format: Text = None, dilation_rate: Sizes = 1,
@@ -262,7 +263,10 @@ def conv1d_transpose(
     )  # fmt: skip
 
 
-@layer("Conv2DTranspose", "Convolution2DTranspose", "Deconvolution2D", "Deconv2D", rank=4, role=Role.WEIGHTED)
+@layer(
+    "Conv2DTranspose", "Convolution2DTranspose", "Deconvolution2D", "Deconv2D", rank=4, role=Role.WEIGHTED,
+    building=Building.CHANNELS,
+)  # fmt: skip
 def conv2d_transpose(
     x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = (1, 1), padding: Text = "valid",
     output_padding: Sizes | None = None, data_format: Text = None, dilation_rate: Sizes = (1, 1),
@@ -276,7 +280,10 @@ def conv2d_transpose(
     )  # fmt: skip
 
 
-@layer("Conv3DTranspose", "Convolution3DTranspose", "Deconvolution3D", "Deconv3D", rank=5, role=Role.WEIGHTED)
+@layer(
+    "Conv3DTranspose", "Convolution3DTranspose", "Deconvolution3D", "Deconv3D", rank=5, role=Role.WEIGHTED,
+    building=Building.CHANNELS,
+)  # fmt: skip
 def conv3d_transpose(
     x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = (1, 1, 1), padding: Text = "valid",
     data_format: Text = None, output_padding: Sizes | None = None, dilation_rate: Sizes = (1, 1, 1),

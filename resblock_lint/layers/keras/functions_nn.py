@@ -8,6 +8,8 @@ Parameters have the framework's names, even those of Python's builtins.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from resblock_lint.conditions import all_of, divides, equal
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import (
@@ -17,7 +19,8 @@ from resblock_lint.layers.keras.arguments import (
     need,
     row,
 )
-from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Role, Shape, Sizes, Text, function
+from resblock_lint.layers.keras.functions_shape import padded
+from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Padding, Role, Shape, Sizes, Text, function
 from resblock_lint.layers.shapes import assemble, channel_axis, layout_of, slide, spread, transposed_window
 from resblock_lint.layers.shapes import spatial as spatial_sizes
 
@@ -91,14 +94,23 @@ def backend_conv(
     return convolved(x, kernel, kernel[-1] if kernel else 1, meets, strides, padding, layout, dilation_rate)
 
 
+def _framed(x: Shape, padding: Padding) -> tuple[Shape, Requirements, Text]:
+    """An image with the sizes around it that TensorFlow takes in place of a word, what these ask for, and the word."""
+    if not isinstance(padding, tuple):
+        return x, (), padding
+    made = padded(x, padding)
+    return made.shapes[0], made.requires, "valid"
+
+
 def _tf_convolved(
-    x: Shape, kernel: Shape, strides: Numbers, padding: Text, data_format: Text, dilations: Numbers
+    x: Shape, kernel: Shape, strides: Numbers, padding: Padding, data_format: Text, dilations: Numbers
 ) -> Inferred:
     layout = layout_of(keras_format(data_format))
-    meets = _grouped_channels(x, kernel, layout)
+    framed, asked, word = _framed(x, padding)
+    meets = (*asked, *_grouped_channels(x, kernel, layout))
     hops, gaps = row(strides) or (1,), row(dilations) or (1,)
     filters = kernel[-1] if kernel else 1
-    return convolved(x, kernel, filters, meets, _one_or_all(hops), padding, layout, _one_or_all(gaps))
+    return convolved(framed, kernel, filters, meets, _one_or_all(hops), word, layout, _one_or_all(gaps))
 
 
 def _one_or_all(sizes: tuple[Size, ...]) -> Sizes:
@@ -108,7 +120,7 @@ def _one_or_all(sizes: tuple[Size, ...]) -> Sizes:
 @function("tf.nn.conv2d", rank=4, role=Role.WEIGHTED)
 @function("tf.nn.conv3d", rank=5, role=Role.WEIGHTED)
 def tf_conv(
-    input: Shape, filters: Shape, strides: Numbers, padding: Text, data_format: Text = "NHWC",
+    input: Shape, filters: Shape, strides: Numbers, padding: Padding, data_format: Text = "NHWC",
     dilations: Numbers = None, name: object = None,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) with filters (h, w, C, D): (N, H', W', D)."""
@@ -160,12 +172,14 @@ def backend_depthwise_conv(
 
 @function("tf.nn.depthwise_conv2d", rank=4, role=Role.WEIGHTED)
 def tf_depthwise_conv(
-    input: Shape, filter: Shape, strides: Numbers, padding: Text, data_format: Text = None,
+    input: Shape, filter: Shape, strides: Numbers, padding: Padding, data_format: Text = None,
     dilations: Numbers = None, name: object = None,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) with a filter (h, w, C, M): (N, H', W', C * M)."""
     hops, gaps = _one_or_all(row(strides) or (1,)), _one_or_all(row(dilations) or (1,))
-    return depthwise_conv(input, filter, hops, padding, keras_format(data_format), gaps)
+    framed, asked, word = _framed(input, padding)
+    made = depthwise_conv(framed, filter, hops, word, keras_format(data_format), gaps)
+    return replace(made, requires=(*asked, *made.requires))
 
 
 @function("ops.separable_conv", role=Role.WEIGHTED)

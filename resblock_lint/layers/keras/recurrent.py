@@ -8,7 +8,7 @@ from __future__ import annotations
 from resblock_lint.conditions import all_of, equal
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Requirements, need
-from resblock_lint.layers.registry import Flag, Inferred, Need, Role, Shape, Shapes, layer
+from resblock_lint.layers.registry import Building, Flag, Inferred, Need, Role, Shape, Shapes, layer
 from resblock_lint.layers.shapes import defined, positive
 
 Weights = tuple[tuple[str, Shape], ...]
@@ -61,7 +61,7 @@ def in_cell(weights: Weights) -> Weights:
     return tuple((f"cell/{name}", shape) for name, shape in weights)
 
 
-@layer("LSTM", "CuDNNLSTM", rank=3, role=Role.WEIGHTED)
+@layer("LSTM", "CuDNNLSTM", rank=3, role=Role.WEIGHTED, building=Building.STEP)
 def lstm(
     sequences: Shape, initial_state: Shapes = (), *, units: Size, activation: object = "tanh",
     recurrent_activation: object = "sigmoid", use_bias: Flag = True, kernel_initializer: object = "glorot_uniform",
@@ -80,7 +80,7 @@ def lstm(
     )  # fmt: skip
 
 
-@layer("GRU", "CuDNNGRU", rank=3, role=Role.WEIGHTED)
+@layer("GRU", "CuDNNGRU", rank=3, role=Role.WEIGHTED, building=Building.STEP)
 def gru(
     sequences: Shape, initial_state: Shapes = (), *, units: Size, activation: object = "tanh",
     recurrent_activation: object = "sigmoid", use_bias: Flag = True, kernel_initializer: object = "glorot_uniform",
@@ -99,7 +99,7 @@ def gru(
     )  # fmt: skip
 
 
-@layer("SimpleRNN", rank=3, role=Role.WEIGHTED)
+@layer("SimpleRNN", rank=3, role=Role.WEIGHTED, building=Building.STEP)
 def simple_rnn(
     sequences: Shape, initial_state: Shapes = (), *, units: Size, activation: object = "tanh", use_bias: Flag = True,
     kernel_initializer: object = "glorot_uniform", recurrent_initializer: object = "orthogonal",

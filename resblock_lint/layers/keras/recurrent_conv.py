@@ -6,7 +6,7 @@ from resblock_lint.conditions import all_of, at_least, some_of
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Requirements, need
 from resblock_lint.layers.keras.recurrent import in_cell, unrolled
-from resblock_lint.layers.registry import Flag, Inferred, Need, Role, Shape, Shapes, Sizes, Text, layer
+from resblock_lint.layers.registry import Building, Flag, Inferred, Need, Role, Shape, Shapes, Sizes, Text, layer
 from resblock_lint.layers.shapes import (
     assemble,
     channel_axis,
@@ -53,7 +53,7 @@ def _numbers(
     return (*asked, *words, *need(Need.ARGUMENT, some_of(ones), text="strides or dilation_rate is 1"))
 
 
-@layer("ConvLSTM1D", rank=4, role=Role.WEIGHTED)
+@layer("ConvLSTM1D", rank=4, role=Role.WEIGHTED, building=Building.STEP)
 def conv_lstm1d(
     sequences: Shape, initial_state: Shapes = (), *, filters: Size, kernel_size: Sizes, strides: Sizes = 1,
     padding: Text = "valid", data_format: Text = None, dilation_rate: Sizes = 1, activation: object = "tanh",
@@ -72,7 +72,7 @@ def conv_lstm1d(
     )  # fmt: skip
 
 
-@layer("ConvLSTM2D", "ConvRecurrent2D", rank=5, role=Role.WEIGHTED)
+@layer("ConvLSTM2D", "ConvRecurrent2D", rank=5, role=Role.WEIGHTED, building=Building.STEP)
 def conv_lstm2d(
     sequences: Shape, initial_state: Shapes = (), *, filters: Size, kernel_size: Sizes, strides: Sizes = 1,
     padding: Text = "valid", data_format: Text = None, dilation_rate: Sizes = 1, activation: object = "tanh",
@@ -91,7 +91,7 @@ def conv_lstm2d(
     )  # fmt: skip
 
 
-@layer("ConvLSTM3D", rank=6, role=Role.WEIGHTED)
+@layer("ConvLSTM3D", rank=6, role=Role.WEIGHTED, building=Building.STEP)
 def conv_lstm3d(
     sequences: Shape, initial_state: Shapes = (), *, filters: Size, kernel_size: Sizes, strides: Sizes = 1,
     padding: Text = "valid", data_format: Text = None, dilation_rate: Sizes = 1, activation: object = "tanh",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resblock_lint.conditions import all_of, broadcasts
 from resblock_lint.layers.keras.arguments import Inners, Requirements, need, replaced, unmodelled
-from resblock_lint.layers.registry import Inferred, Inner, Need, Requirement, Shape, Shapes, Text, layer
+from resblock_lint.layers.registry import Building, Inferred, Inner, Need, Requirement, Shape, Shapes, Text, layer
 from resblock_lint.layers.shapes import refused
 
 Weights = tuple[tuple[str, Shape], ...]
@@ -21,7 +21,7 @@ def time_distributed(inputs: Shape, *, layer: Inner) -> Inferred:
     return Inferred((*shape[:1], inputs[1], *shape[1:]), (*one, *made.requires), made.weights, made.layout)
 
 
-@layer("Bidirectional")
+@layer("Bidirectional", building=Building.INSIDE)
 def bidirectional(
     sequences: Shape, initial_state: Shapes = (), *, layer: Inner, merge_mode: Text = "concat", weights: object = None,
     backward_layer: Inner | None = None,

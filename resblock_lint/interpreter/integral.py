@@ -1,0 +1,47 @@
+"""Options that Keras takes as integers alone: a real number there is one, and so are the parameters in it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.expressions import BINARY, REFERENCES, parsed
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import as_number, resolve
+from resblock_lint.values import Param, Real, Value
+
+INTEGERS = frozenset(
+    "depth_multiplier dilation_rate filters groups input_dim kernel_size key_dim n num_heads output_dim output_padding "
+    "pool_size size strides units".split()
+)  # the options of Keras' layers for which 2.0 is refused where 2 is taken
+KEEPING = (ast.Add, ast.Sub, ast.Mult)  # what gives an integer only of integers: 0.5 * 4 is a float
+
+
+def integer(machine: Machine, option: str, value: Value) -> Value:
+    """What is given for an option, as an integer where nothing else is taken and its text shows of what it is made.
+
+    The parameters in it have floats for defaults, and whoever calls has to give integers; on other paths they are what
+    they were.
+    """
+    given = resolve(value)
+    if option in INTEGERS and isinstance(given, Param) and isinstance(given.default, float):
+        given = as_number(machine, given)
+    if option not in INTEGERS or not isinstance(given, Real):
+        return value
+    tree = parsed(given.text)
+    found = None if tree is None else _read(tree, machine.hints)
+    return value if found is None else found
+
+
+def _read(node: ast.expr, known: Mapping[str, float]) -> Size | None:
+    """A sum of products of parameters of which a default is known; None where it is none."""
+    if isinstance(node, REFERENCES):
+        name = ast.unparse(node)
+        return Dim.of(Symbol(name, Origin.PARAMETER)) if name in known else None
+    if isinstance(node, ast.Constant):
+        return node.value if type(node.value) is int else None
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, KEEPING):
+        return None
+    left, right = _read(node.left, known), _read(node.right, known)
+    return None if left is None or right is None else BINARY[type(node.op)](left, right)

@@ -1,0 +1,45 @@
+"""Integers of numpy's: what gives them, and which options of layers ask for an `int` instead."""
+
+from __future__ import annotations
+
+from resblock_lint.interpreter.dated import note_scalar
+from resblock_lint.interpreter.library import LIBRARY, library, prod, same
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.refusals import refuse_scalar
+from resblock_lint.sequences import Scalar
+from resblock_lint.values import Layer, Value
+
+ASKED = frozenset(  # whoever has one of these asks `isinstance(…, int)` of it; of an option for all sides, `tuple` too
+    "cropping dilation_rate input_dim key_dim kernel_size n num_heads output_dim output_size padding pool_size size "
+    "strides units value_dim".split()
+)
+ALSO = frozenset((("GroupNormalization", "groups"),))
+
+
+def judge_scalars(machine: Machine, layer: Layer) -> None:
+    """Notes options that are integers of numpy's, as Keras 2 takes them. Raises `Raised` where that is not of today."""
+    for name, given in layer.options.items():
+        value = resolve(given)
+        if isinstance(value, Scalar) and (name in ASKED or (layer.kind, name) in ALSO):
+            note_scalar(machine, layer.kind, name)
+            if machine.todays:
+                refuse_scalar(machine, layer, name, value)
+
+
+def scalar(value: Value) -> Value:
+    """A number as numpy gives it: an integer that is known is one of its own."""
+    return Scalar(value) if type(value) is int else value
+
+
+@library("numpy.prod", "numpy.product")
+def product(machine: Machine, items: Value, *args: Value, **kwargs: Value) -> Value:
+    """The product of numbers, as numpy's."""
+    return scalar(prod(machine, items, *args, **kwargs))
+
+
+def _typed(machine: Machine, value: Value = None, *_: Value) -> Value:
+    return scalar(same(machine, value))
+
+
+LIBRARY["numpy.int32"] = LIBRARY["numpy.int64"] = _typed
