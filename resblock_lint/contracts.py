@@ -29,6 +29,7 @@ from resblock_lint.turns import TURN
 from resblock_lint.verbatim import Verbatim, expressible, natural, ruling, together, verbatim
 
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, told=True)
+MOST_STEPS_IN_PART = 200_000  # of what is told in part alone, to be run again with both forms of its options
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,9 @@ def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) 
         found = _of_ranks(project, one, layout, budgets, ranks)
     if not _broadcasts(found) and not found.loose:
         return found, found
-    forms = found.modelled
+    forms = found.modelled or found.steps < MOST_STEPS_IN_PART
     exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=forms), ranks)
-    if forms and not exact.modelled:  # both forms of all options may be more than can be told apart
+    if found.modelled and not exact.modelled:  # both forms of all options may be more than can be told apart
         exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=False), ranks)
     return found, replace(exact, guessed=ranks)
 

@@ -25,6 +25,7 @@ from resblock_lint.linear import contradictory
 MOST_SPLITS = 4  # so many clauses are taken apart into cases
 MOST_CASES = 4  # those with more parts are not
 MOST_CUBES = 12  # more are not compared with each other, part by part
+MOST_PARTS = 32  # of one cube; longer ones are left as they are
 Parts = tuple[Condition, ...]
 
 
@@ -105,6 +106,8 @@ def beside(facts: Facts, others: Sequence[Claim], clauses: Iterable[Parts] = ())
 
 def without_needed(cubes: Sequence[Cube], needs: Sequence[Parts]) -> list[Cube]:
     """Choices without what the rest of them and these clauses say; none that they exclude, or that lie in others."""
+    if max(map(len, cubes), default=0) > MOST_PARTS:
+        return list(cubes)
     kept = [cube for cube in cubes if not _follows(False, cube, needs)]
     for place, cube in enumerate(kept if len(kept) <= MOST_CUBES else ()):
         for part in sorted(cube, key=lambda one: len(repr(one)), reverse=True):

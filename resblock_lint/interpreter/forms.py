@@ -19,7 +19,7 @@ from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.sequences import Many
 from resblock_lint.values import Param, Value
 
-NAME = re.compile(r"(?:self\.)?[^\W\d]\w*")
+NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*|\['\w+'\])*")  # of a parameter, an attribute, an item by a key
 IMAGE_SIDES = 2  # of fewer, a number is the only usual form
 
 
