@@ -26,7 +26,7 @@ from resblock_lint.relevance import relevant
 from resblock_lint.results import MORE, Gives, given, gives_open_rank, printer_for
 from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN
-from resblock_lint.verbatim import Verbatim, expressible, natural, ruling, together, verbatim
+from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
 
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, told=True)
 MOST_STEPS_IN_PART = 200_000  # of what is told in part alone, to be run again with both forms of its options
@@ -182,7 +182,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     same = len(runs) == 1 and (exact is found or not found.complete)
-    told = tuple(runs[0].gives if same else given(found, read))
+    told = of_any_rank(runs, runs[0].gives if same else list(given(found, read)))
     untold = [clause for clause in asked if not expressible(clause.claim)]
     takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
     span = positions.span(one.function.code.at)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from resblock_lint.atoms import BATCH_NAME
-from resblock_lint.by_rank import of_ranks
+from resblock_lint.by_rank import ALONE, of_ranks
 from resblock_lint.clause_sets import Clause
 from resblock_lint.clauses import clauses
 from resblock_lint.conditions import Claim, Is, Opaque, claim_symbols, conjuncts, leaves, negation
@@ -87,6 +87,34 @@ def together(runs: Sequence[Verbatim]) -> tuple[list[Clause], tuple[Gives, ...],
             parts = [part for part in one.gives if first or UNTOLD not in chain(*part.shapes)]
             gives += [each for part in parts for each in _by_batch(part, one.batch)]
     return list(of_ranks(asked)), tuple(gives), len(asked)
+
+
+def of_any_rank(runs: Sequence[Verbatim], told: Sequence[Gives]) -> tuple[Gives, ...]:
+    """What is told for the rank that is read of, for tensors of any rank where that is all that the runs differ in:
+    `(N, *x.shape[1:-1], units)` for `(N, units)` of two axes.
+    """
+    names = {name for one in runs for name in one.run.guessed}
+    needs = [{frozenset(clause.parts) for clause in one.needs} for one in runs]
+    if len(names) != 1 or len(runs) < len(ALONE) or any(one != needs[0] for one in needs):
+        return tuple(told)
+    (name,) = names
+    made = [_ends(one.gives, name, one.run.guessed[name]) for one in runs]
+    found = _ends(told, name, runs[0].run.guessed[name])
+    return tuple(told) if found is None or made[0] is None or any(one != made[0] for one in made) else tuple(found)
+
+
+def _ends(gives: Sequence[Gives], name: str, rank: int) -> list[Gives] | None:
+    """What is given by its first and last axes, between which stand those of the tensor; None where others do."""
+    guard, between = f"len({name}.shape) == {rank}", tuple(f"{name}.shape[{axis}]" for axis in range(1, rank - 1))
+    made: list[Gives] = []
+    for part in gives:
+        case = (part.when or "").removesuffix(guard).removesuffix(" and ")
+        fits = case != part.when and all(len(one) == rank and one[1:-1] == between for one in part.shapes)
+        if not fits or ".shape)" in case:
+            return None
+        shapes = tuple((one[0], f"*{name}.shape[1:-1]", one[-1]) for one in part.shapes)
+        made.append(Gives(case or None, shapes))
+    return made
 
 
 def _exact(demand: Demand) -> Claim:
