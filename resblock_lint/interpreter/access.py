@@ -14,7 +14,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
-from resblock_lint.interpreter.places import chosen_item, counted_item, item_of_many, slice_of_many
+from resblock_lint.interpreter.places import chosen_item, counted_item, item_among, slice_of_many
 from resblock_lint.interpreter.several import ask_how_many, take_for_more, take_shape_for_several
 from resblock_lint.interpreter.unknowns import ask_rank
 from resblock_lint.sequences import Array, Many, Once, Series, Superset
@@ -153,8 +153,8 @@ def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
     ask_rank(machine, index)
     if isinstance(index, Dim) and isinstance(value, (list, tuple)) and not _has_many(value):
         return chosen_item(machine, value, index)
-    if isinstance(index, Dim) and len(value) == 1 and isinstance(value[0], Many):
-        return item_of_many(machine, value[0], index)
+    if isinstance(index, Dim) and isinstance(value, (list, tuple)):
+        return item_among(machine, value, index)
     return machine.unknown("an item at a place that is not modelled")
 
 

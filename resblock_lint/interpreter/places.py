@@ -16,11 +16,26 @@ MOST_PLACES = 8  # among more, a place that arguments decide is not modelled
 MOST_CUT = 8  # so many items are taken off an end of a list of symbolic length, one by one
 
 
-def item_of_many(machine: Machine, many: Many, index: Dim) -> Value:
-    """The item at a symbolic place of a list of alike items; Python refuses a place that it has not."""
-    if _is_within(machine, index, many.count):
+def item_among(machine: Machine, value: Sequence[Value], index: Dim) -> Value:
+    """The item at a symbolic place of a list whose last one stands for many alike; Python refuses a place that it has
+    not.
+    """
+    *first, many = value
+    if not isinstance(many, Many) or len(first) > MOST_PLACES or any(isinstance(one, Many) for one in first):
+        return machine.unknown("an item at a place that is not modelled")
+    length = many.count + len(first)
+    for place, one in enumerate(first):
+        if _is_at(machine, index, place, length):
+            return one
+    if _is_within(machine, index, length):
         return one_of(many.element)
     raise certain("IndexError", "index out of range", sides=machine.supposed)
+
+
+def _is_at(machine: Machine, index: Dim, place: int, length: Size) -> bool:
+    """Whether a symbolic place is this one, counted from either end."""
+    claims = [equal(index, one) for one in (place, place - length)]
+    return machine.choose(some_of(one for one in claims if not machine.entails(negation(one))))
 
 
 def _is_within(machine: Machine, index: Dim, length: Size) -> bool:
@@ -121,7 +136,6 @@ def chosen_item(machine: Machine, value: list[Value] | tuple[Value, ...], index:
         if length > MOST_PLACES:
             return machine.unknown("an item at a place that is not modelled")
         for place in range(length):
-            claims = [equal(index, one) for one in (place, place - length)]
-            if machine.choose(some_of(one for one in claims if not machine.entails(negation(one)))):
+            if _is_at(machine, index, place, length):
                 return value[place]
     raise certain("IndexError", "index out of range", sides=machine.supposed)

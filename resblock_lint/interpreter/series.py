@@ -24,6 +24,8 @@ from resblock_lint.sequences import Column, Many, Series
 from resblock_lint.turns import length_of
 from resblock_lint.values import Instance, Param, Value, Wrapped
 
+MOST_ITEMS = 8  # of the first items of a series, one by one
+
 
 def series_of(machine: Machine, value: Value) -> Series | None:
     """A sequence as a series; None where it is none, or where its items are known."""
@@ -204,11 +206,13 @@ def backwards(series: Series) -> Series:
 
 
 def sliced(machine: Machine, series: Series, bounds: slice) -> Value:
-    """`series[start:stop:step]` for a start of at least 0, a stop counted from the end, and a step of 1 or -1."""
+    """`series[start:stop:step]` for a start of at least 0, and a step of 1 or -1."""
     start, stop, step = (resolve(one) for one in (bounds.start, bounds.stop, bounds.step))
     if (start, stop, step) == (None, None, -1):
         return backwards(series)
     first, last = start or 0, stop or 0
+    if isinstance(first, int) and isinstance(last, int) and 0 <= first < last <= MOST_ITEMS and step in (None, 1):
+        return [item(machine, series, place) for place in range(first, _as_many(machine, series, first, last))]
     usual = isinstance(first, int) and isinstance(last, int) and first >= 0 and (stop is None or last < 0)
     if not usual or step not in (None, 1):
         return machine.unknown("a slice of a sequence of symbolic length")
@@ -218,6 +222,11 @@ def sliced(machine: Machine, series: Series, bounds: slice) -> Value:
         return []
     columns = (Column(one.source, one.start + first * one.step, one.step) for one in series.columns)
     return Series(tuple(columns), series.count - first + last, series.rows)
+
+
+def _as_many(machine: Machine, series: Series, least: int, most: int) -> int:
+    """How many items a series has, if not more than `most`, or less than `least`."""
+    return next((count for count in range(most, least, -1) if machine.choose(at_least(series.count, count))), least)
 
 
 def at_place(machine: Machine, size: Size, index: Symbol, place: Size) -> Size:

@@ -9,8 +9,9 @@ import importlib
 import importlib.util
 import sys
 from functools import cache
+from itertools import product
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -18,7 +19,7 @@ pytest.importorskip("keras")
 sys.path.insert(0, str(Path(__file__).parent))
 
 from drawn_loops import agrees, contract_of
-from sampled import check
+from sampled import built, check, promised
 
 from resblock_lint.contracts import Contract, contracts
 from resblock_lint.files import Files
@@ -72,6 +73,26 @@ def test_a_published_block_is_built_exactly_where_its_contract_holds(name: str) 
             assert not tally.wrong
             exact += bool(tally.built)
     assert exact >= PUBLISHED[name]
+
+
+OF_A_TABLE = """
+from keras import layers
+
+
+def block(x, params):
+    return layers.Conv2D(4, params["size"], strides=params["strides"])(x)
+"""
+
+
+@pytest.mark.parametrize(("size", "strides"), product((0, 3, (3, 2), (2, 0)), (1, 0, (2, 1), (0, 1))))
+def test_an_item_by_its_key_is_a_number_or_one_for_each_side(size: object, strides: object) -> None:
+    (found,), _ = contracts(["m.py"], {"m.py": OF_A_TABLE.encode()}.get)
+    assert found.complete
+    scope: dict[str, object] = {}
+    exec(OF_A_TABLE, scope)
+    params = {"size": size, "strides": strides}
+    made, _ = built(scope["block"], {"params": params}, {"x": (2, 8, 8, 3)})
+    assert promised(found, {"params": params, "x": SimpleNamespace(shape=(2, 8, 8, 3))}) is (made is not None)
 
 
 @pytest.mark.parametrize("seed", range(8))
