@@ -84,7 +84,7 @@ def block(x, params):
 """
 
 
-@pytest.mark.parametrize(("size", "strides"), product((0, 3, (3, 2), (2, 0)), (1, 0, (2, 1), (0, 1))))
+@pytest.mark.parametrize(("size", "strides"), list(product((0, 3, (3, 2)), (1, (2, 1), (0, 1)))))
 def test_an_item_by_its_key_is_a_number_or_one_for_each_side(size: object, strides: object) -> None:
     (found,), _ = contracts(["m.py"], {"m.py": OF_A_TABLE.encode()}.get)
     assert found.complete
