@@ -20,6 +20,7 @@ from resblock_lint.sequences import Many
 from resblock_lint.values import Param, Value
 
 NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*|\['\w+'\])*")  # of a parameter, an attribute, an item by a key
+END = re.compile(r"\[\d\]$")  # of the name of an item
 IMAGE_SIDES = 2  # of fewer, a number is the only usual form
 
 
@@ -32,6 +33,19 @@ def settle_form(machine: Machine, value: Value, sides: int) -> None:
         _one_for_each(machine, param, sides)
     elif sides >= IMAGE_SIDES:
         _settle_open(machine, value, param, sides)
+
+
+def settle_frame(machine: Machine, value: Value, sides: int) -> None:
+    """The same of a padding or a cropping: of each side one for both ends, or one for each. Of a single axis, which has
+    no such forms, there may be one for each end.
+    """
+    settle_form(machine, value, max(sides, IMAGE_SIDES))
+    items = resolve(value)
+    both = machine.budgets.exact and machine.budgets.forms
+    for one in items if both and sides >= IMAGE_SIDES and isinstance(items, tuple) else ():
+        settled = resolve(one)
+        if isinstance(one, Param) and isinstance(settled, Param) and not settled.parts and not settled.has_default:
+            _settle_open(machine, one, settled, IMAGE_SIDES)
 
 
 def counted(machine: Machine, value: Value, sides: int) -> Value:
@@ -47,7 +61,7 @@ def counted(machine: Machine, value: Value, sides: int) -> Value:
 def _settle_open(machine: Machine, param: Param, settled: Value, sides: int) -> None:
     """The same where the program did not ask for its length, as only sequences have one."""
     machine.learned.sides.setdefault(param.name, sides)
-    if not NAME.fullmatch(param.name) or machine.learned.kinds.get(param.name):
+    if not NAME.fullmatch(END.sub("", param.name)) or machine.learned.kinds.get(param.name):
         return
     if not isinstance(settled, Param):
         _learn_late(machine, param, settled, sides)

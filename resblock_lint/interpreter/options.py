@@ -7,7 +7,7 @@ from typing import Any
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import dated, parameters, spelling
 from resblock_lint.interpreter.draw import draw
-from resblock_lint.interpreter.forms import IMAGE_SIDES, counted, settle_form
+from resblock_lint.interpreter.forms import counted, settle_form, settle_frame
 from resblock_lint.interpreter.integral import integer
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
@@ -213,8 +213,8 @@ def bound(machine: Machine, layer: Layer) -> dict[str, Any]:
             sides = axes_of(layer) or 0
             if parameter.kind == "Sizes":
                 settle_form(machine, layer.options[parameter.name], sides)
-            elif parameter.kind == "Numbers" and parameter.name in FRAMES:  # of a single axis: one for each end
-                settle_form(machine, layer.options[parameter.name], max(sides, IMAGE_SIDES))
+            elif parameter.kind == "Numbers" and parameter.name in FRAMES:
+                settle_frame(machine, layer.options[parameter.name], sides)
             given = integer(machine, parameter.name, layer.options[parameter.name])
             given = counted(machine, given, sides) if parameter.kind == "Sizes" else given
             made[parameter.name] = convert(machine, parameter, given)

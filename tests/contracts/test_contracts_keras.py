@@ -95,6 +95,25 @@ def test_an_item_by_its_key_is_a_number_or_one_for_each_side(size: object, strid
     assert promised(found, {"params": params, "x": SimpleNamespace(shape=(2, 8, 8, 3))}) is (made is not None)
 
 
+OF_A_FRAME = """
+from keras import layers
+
+
+def block(x, cropping):
+    return layers.Cropping2D(cropping)(x)
+"""
+
+
+@pytest.mark.parametrize("cropping", [1, 4, (1, 2), (-1, 0), ((1, 0), (0, 2)), ((1, 0), 2), ((5, 3), (0, 0)), (1, (-1, 2))])
+def test_a_cropping_is_a_number_or_one_or_two_for_each_side(cropping: object) -> None:
+    (found,), _ = contracts(["m.py"], {"m.py": OF_A_FRAME.encode()}.get)
+    assert found.complete
+    scope: dict[str, object] = {}
+    exec(OF_A_FRAME, scope)
+    made, _ = built(scope["block"], {"cropping": cropping}, {"x": (2, 8, 9, 3)})
+    assert promised(found, {"cropping": cropping, "x": SimpleNamespace(shape=(2, 8, 9, 3))}) is (made is not None)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_a_drawn_loop_is_built_exactly_where_its_contract_holds(seed: int) -> None:
     text, _, tally = agrees(seed, CALLS)  # many more by hand: python tests/contracts/drawn_loops.py 0 400
