@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from resblock_lint.conditions import all_of, equal
 from resblock_lint.dims import Dim, Size
@@ -14,6 +13,7 @@ from resblock_lint.interpreter.activated import activated
 from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
+from resblock_lint.interpreter.inferring import infer
 from resblock_lint.interpreter.keywords import judge_keywords
 from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
@@ -222,7 +222,7 @@ def _apply(
         settle_axes(machine, options, len(shapes[0]) if shapes else 0)
         if entry.options and entry.options[-1].kind == "Layout":
             options[entry.options[-1].name] = layout or configured(machine)
-        found = _as_run(machine, layer, _infer(entry, shapes, options))
+        found = _as_run(machine, layer, infer(machine, layer, shapes, options))
         inferred = repeated(machine, entry, found, shapes, repeats, options)
         leave_to_class(layer, inferred)
         if any(len(shape) > machine.budgets.rank for shape in inferred.shapes):
@@ -241,18 +241,9 @@ def _asks(machine: Machine, layer: Layer, entry: Entry, x: Tensor) -> bool:
     shape = tuple(machine.size_of(x.slot.name, axis, IMAGES) for axis in range(IMAGES))
     try:
         options = bound(machine, layer)
-        return isinstance(options.get("axis"), Dim) or bool(_infer(entry, [shape], options).requires)
+        return isinstance(options.get("axis"), Dim) or bool(infer(machine, layer, [shape], options).requires)
     except Unmodelled:
         return False
-
-
-def _infer(entry: Entry, shapes: list[Shape], options: dict[str, Any]) -> Inferred:
-    if entry.rank is not None and shapes and len(shapes[0]) != entry.rank:
-        wrong = Requirement(Need.INPUT, False, len(shapes[0]), entry.rank, text=f"an input of rank {entry.rank}")
-        return Inferred(shapes[0], (wrong,))
-    place = next((place for place, one in enumerate(entry.inputs) if one.kind == "Shapes"), len(shapes))
-    rest = (tuple(shapes[place:]),) if place < len(shapes) else ()
-    return entry.function(*shapes[:place], *rest, **options)
 
 
 def _as_run(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
