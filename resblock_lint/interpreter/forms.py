@@ -20,7 +20,6 @@ from resblock_lint.sequences import Many
 from resblock_lint.values import Param, Value
 
 NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*|\['\w+'\])*")  # of a parameter, an attribute, an item by a key
-END = re.compile(r"\[\d\]$")  # of the name of an item
 IMAGE_SIDES = 2  # of fewer, a number is the only usual form
 
 
@@ -32,7 +31,9 @@ def settle_form(machine: Machine, value: Value, sides: int) -> None:
     if isinstance(param, Param) and parameters.LENGTH in param.parts:
         _one_for_each(machine, param, sides)
     elif sides >= IMAGE_SIDES:
-        _settle_open(machine, value, param, sides)
+        machine.learned.sides.setdefault(value.name, sides)
+        if NAME.fullmatch(value.name):
+            _settle_open(machine, value, param, sides)
 
 
 def settle_frame(machine: Machine, value: Value, sides: int) -> None:
@@ -41,8 +42,7 @@ def settle_frame(machine: Machine, value: Value, sides: int) -> None:
     """
     settle_form(machine, value, max(sides, IMAGE_SIDES))
     items = resolve(value)
-    both = machine.budgets.exact and machine.budgets.forms
-    for one in items if both and sides >= IMAGE_SIDES and isinstance(items, tuple) else ():
+    for one in items if _tells_both(machine) and sides >= IMAGE_SIDES and isinstance(items, tuple) else ():
         settled = resolve(one)
         if isinstance(one, Param) and isinstance(settled, Param) and not settled.parts and not settled.has_default:
             _settle_open(machine, one, settled, IMAGE_SIDES)
@@ -60,8 +60,7 @@ def counted(machine: Machine, value: Value, sides: int) -> Value:
 
 def _settle_open(machine: Machine, param: Param, settled: Value, sides: int) -> None:
     """The same where the program did not ask for its length, as only sequences have one."""
-    machine.learned.sides.setdefault(param.name, sides)
-    if not NAME.fullmatch(END.sub("", param.name)) or machine.learned.kinds.get(param.name):
+    if machine.learned.kinds.get(param.name):
         return
     if not isinstance(settled, Param):
         _learn_late(machine, param, settled, sides)
@@ -71,7 +70,7 @@ def _settle_open(machine: Machine, param: Param, settled: Value, sides: int) -> 
     if not several and (isinstance(default, bool) or not isinstance(default, int)):
         return
     machine.choices.loose = True
-    both = machine.budgets.exact and machine.budgets.forms
+    both = _tells_both(machine)
     if both and machine.choose(_has_form_of_number(param.name), not several):
         parameters.as_size(machine, settled)
     elif several or both:
@@ -101,7 +100,7 @@ def _learn_late(machine: Machine, param: Param, settled: Value, sides: int) -> N
     if not one_for_each and not number:
         return
     machine.choices.loose = True
-    if machine.budgets.exact and machine.budgets.forms and param.name not in machine.learned.forms:
+    if _tells_both(machine) and param.name not in machine.learned.forms:
         machine.learned.forms[param.name] = sides
         if machine.facts.decide(_has_form_of_number(param.name)) is Verdict.MAYBE:
             raise Cut(f"`{param.name}` is taken for one form, and may be of the other", machine.site())
@@ -137,6 +136,11 @@ def settle_compared(machine: Machine, value: Value) -> Value:
         settle_form(machine, value, machine.learned.forms[value.name])
         return resolve(value)
     return value
+
+
+def _tells_both(machine: Machine) -> bool:
+    """Whether both forms of an option are told apart."""
+    return machine.budgets.exact and machine.budgets.forms
 
 
 def _has_form_of_number(name: str) -> Claim:

@@ -32,6 +32,23 @@ def test_a_contract_reads_so(title: str) -> None:
     assert page.split("\n", 1)[1].split("\n\n")[0].strip() == text, page
 
 
+OF_A_LIST = b"""
+from keras import layers
+
+
+def stack(x, kernels):
+    for kernel in kernels:
+        x = layers.Conv2D(8, kernel, padding="same")(x)
+    return x
+"""
+
+
+def test_the_first_item_of_a_list_is_none_apart() -> None:
+    (found,), _ = contracts(["m.py"], {"m.py": OF_A_LIST}.get)
+    assert found.complete
+    assert [one.expression for one in found.requires] == ["all(k >= 1 for k in kernels)"]
+
+
 LAID_OUT = b"""
 from keras import layers
 
