@@ -24,12 +24,12 @@ from resblock_lint.conditions import (
     negation,
     some_of,
 )
-from resblock_lint.dims import Atom, Dim, Size
+from resblock_lint.dims import Dim, Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Site
 from resblock_lint.implication import alone, beside, by_the_rest, follows, parts_of
 from resblock_lint.remainders import in_one
-from resblock_lint.simplifying import apart_from_zero, from_the_least, in_words, tightened
+from resblock_lint.simplifying import apart_from_zero, from_the_least, in_words, numbers_known, tightened
 from resblock_lint.turns import at_turn, from_the_end, is_length
 
 MOST_CLAUSES = 120  # more are left as they are: to simplify is quadratic
@@ -238,7 +238,8 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     left: list[Condition] = []
     for place, part in enumerate(parts):
         known = beside(facts, (*left, *parts[place + 1 :]), said)
-        part = part if isinstance(part, bool) else _with_numbers(part, known)
+        if not isinstance(part, bool) and (numbers := numbers_known(claim_symbols(part), known)):
+            part = conditions.replace(part, numbers)
         part = part if isinstance(part, bool) else from_the_end(part, known.normal, known.literals)
         part = _above(tightened(part, known), facts)
         answer = known.decide(part)
@@ -250,13 +251,6 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     if isinstance(whole, bool):
         return [] if whole else [clause]
     return [replace(clause, parts=parts) for one in _several(whole) for parts in every_turn.apart(parts_of(one))]
-
-
-def _with_numbers(part: Condition, known: Facts) -> Claim:
-    """A condition with numbers for the symbols of which it is known which ones they are."""
-    found = {one: known.normal(Dim.of(one)) for one in claim_symbols(part)}
-    step: dict[Atom, Size] = {one: size for one, size in found.items() if isinstance(size, int)}
-    return conditions.replace(part, step) if step else part
 
 
 def _above(part: Claim, known: Facts) -> Claim:

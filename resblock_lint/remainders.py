@@ -10,7 +10,7 @@ from typing import NamedTuple
 from resblock_lint.conditions import Claim, Condition, Equal, divides, equal
 from resblock_lint.dims import Dim, Quotient, Size, sole
 
-MOST = 4096  # no size is divided by a larger number here
+MOST = 4096  # divisions by larger numbers are not put together
 
 
 class Remainder(NamedTuple):
@@ -19,6 +19,11 @@ class Remainder(NamedTuple):
     size: Size
     number: int
     left: int
+
+    @property
+    def is_of_division(self) -> bool:
+        """Whether the size is a division and a number."""
+        return isinstance(self.size, Dim) and isinstance(sole(self.size - self.size.constant), Quotient)
 
     @property
     def claim(self) -> Claim:
@@ -38,8 +43,8 @@ def in_one(one: Condition, other: Condition) -> Claim | None:
     """One claim for two, of which one says what is left of a size, and the other what is left of a division of it by
     the same number or a part of that; None for any other two.
     """
-    for outer in remainders(one):
-        for inner in remainders(other):
+    for outer in _said(one):
+        for inner in _said(other):
             found = _whole(outer, inner)
             if found is not None:
                 return found.plain.claim
@@ -48,12 +53,7 @@ def in_one(one: Condition, other: Condition) -> Claim | None:
 
 def of_a_division(one: Condition) -> Remainder | None:
     """What an equation says of what is left of a division: `(n // 8) % 2 == 0`; None where it says no such thing."""
-    return next((each.plain for each in remainders(one) if _is_division(each.size)), None)
-
-
-def _is_division(size: Size) -> bool:
-    """Whether a size is a division and a number."""
-    return isinstance(size, Dim) and isinstance(sole(size - size.constant), Quotient)
+    return next((each.plain for each in _said(one) if each.is_of_division), None)
 
 
 def _whole(outer: Remainder, inner: Remainder) -> Remainder | None:
@@ -70,24 +70,22 @@ def _whole(outer: Remainder, inner: Remainder) -> Remainder | None:
     return None
 
 
-def remainders(one: Condition) -> Iterator[Remainder]:
-    """What an equation says of what is left of a size, for each of its divisions that it may be of."""
-    gap = one.left - one.right if isinstance(one, Equal) else 0
-    if not isinstance(gap, Dim):
-        return
+def remainders(gap: Dim) -> Iterator[Remainder]:
+    """What `gap == 0` says of what is left of sizes, for each of its divisions that it may be of: `n - 2 * (n // 2)` of
+    n, and `n // 8 - 2 * (n // 16)` of a size that is a division itself.
+    """
     for division in gap.atoms():
         number = abs(gap.terms.get(((division, 1),), 0))
-        if isinstance(division, Quotient) and isinstance(division.divisor, int) and number:
-            yield from _of_division(gap, division, number)
+        if not isinstance(division, Quotient) or not isinstance(division.divisor, int) or number < 2:
+            continue
+        if division.divisor % number == 0:
+            size = division.numerator // (division.divisor // number)
+            rest = size - Dim.of(division) * number
+            sides = (rest - gap * sign for sign in (1, -1))
+            yield from (Remainder(size, number, one) for one in sides if isinstance(one, int) and 0 <= one < number)
 
 
-def _of_division(gap: Dim, division: Quotient, number: int) -> Iterator[Remainder]:
-    """The same, where the division is that of the size, which may be a division itself, by this number."""
-    if not 2 <= number <= MOST or not isinstance(division.divisor, int) or division.divisor % number:
-        return
-    size = division.numerator // (division.divisor // number)
-    rest = size - Dim.of(division) * number
-    for sign in (1, -1):
-        left = rest - gap * sign
-        if isinstance(left, int) and 0 <= left < number:
-            yield Remainder(size, number, left)
+def _said(one: Condition) -> Iterator[Remainder]:
+    gap = one.left - one.right if isinstance(one, Equal) else 0
+    found = remainders(gap) if isinstance(gap, Dim) else ()
+    yield from (each for each in found if each.number <= MOST)

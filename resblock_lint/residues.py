@@ -11,6 +11,7 @@ from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, Symbol, buil
 from resblock_lint.equations import signed, solvable
 from resblock_lint.multiples import Multiples
 from resblock_lint.polynomials import times
+from resblock_lint.remainders import remainders
 
 Key = tuple[Dim, int]  # a polynomial without a constant, and the number that it is divided by
 
@@ -127,11 +128,7 @@ def _without_constant(size: Dim, number: int, left: int) -> tuple[Key, int]:
 
 
 def _remainders(gap: Dim) -> Iterator[tuple[Key, int]]:
-    """The equations `size % number == left` that `gap == 0` is."""
-    for atom in gap.atoms():
-        if isinstance(atom, Quotient) and isinstance(atom.divisor, int) and isinstance(atom.numerator, Dim):
-            rest = atom.numerator - Dim.of(atom) * atom.divisor
-            for sign in (1, -1):
-                left = rest - gap * sign
-                if isinstance(left, int) and 0 <= left < atom.divisor:
-                    yield _without_constant(atom.numerator, atom.divisor, left)
+    """The equations `size % number == left` that `gap == 0` is, of sizes that are no divisions themselves."""
+    for one in remainders(gap):
+        if isinstance(one.size, Dim) and not one.is_of_division:
+            yield _without_constant(one.size, one.number, one.left)

@@ -35,7 +35,7 @@ from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.printing import Printer
 from resblock_lint.sequences import Many, Series
-from resblock_lint.simplifying import in_words, together
+from resblock_lint.simplifying import in_words, numbers_known, together
 from resblock_lint.turns import length_of, turns_of
 from resblock_lint.values import Param, Tensor, Unknown, Value
 
@@ -152,8 +152,7 @@ def _said(printer: Printer, when: Claim) -> str:
 
 def _with_numbers(size: Size, known: Facts) -> Size:
     """A size with the numbers that symbols are known to be."""
-    numbers = ((one, known.normal(Dim.of(one))) for one in symbols(size))
-    return substitute(size, {one: number for one, number in numbers if isinstance(number, int)})
+    return substitute(size, numbers_known(symbols(size), known))
 
 
 def _text(printer: Printer, size: Size) -> str:

@@ -34,6 +34,11 @@ class Scalar(int):
     __slots__ = ()
 
 
+def scalar(value: Value) -> Value:
+    """A number as numpy gives it: an integer that is known is one of its own."""
+    return Scalar(value) if type(value) is int else value
+
+
 class Once(list["Value"]):
     """What an iterator of this kind has left: who asks for its items takes them out."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from resblock_lint.conditions import (
     AtLeast,
@@ -204,6 +204,12 @@ def together(cube: Sequence[Condition]) -> Claim:
         else tightened(one, Facts())
         for one in cube
     )
+
+
+def numbers_known(about: Iterable[Symbol], facts: Facts) -> dict[Atom, Size]:
+    """The symbols of which it is known which numbers they are, with these."""
+    found = ((one, facts.normal(Dim.of(one))) for one in about)
+    return {one: number for one, number in found if isinstance(number, int)}
 
 
 def in_words(one: Condition, facts: Facts) -> Condition:

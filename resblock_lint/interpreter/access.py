@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim
@@ -151,19 +151,17 @@ def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
         return _sequence_slice(machine, value, index)
     machine.pin(index)
     ask_rank(machine, index)
-    if isinstance(index, Dim) and isinstance(value, (list, tuple)) and not _has_many(value):
-        return chosen_item(machine, value, index)
     if isinstance(index, Dim) and isinstance(value, (list, tuple)):
-        return item_among(machine, value, index)
+        return item_among(machine, value, index) if _has_many(value) else chosen_item(machine, value, index)
     return machine.unknown("an item at a place that is not modelled")
 
 
-def _has_many(value: Items) -> bool:
+def _has_many(value: Value) -> TypeGuard[list[Value] | tuple[Value, ...]]:
     return isinstance(value, (list, tuple)) and any(isinstance(one, Many) for one in value)
 
 
 def _counted_item(machine: Machine, value: Items, index: int) -> Value:
-    if isinstance(value, (list, tuple)) and _has_many(value):
+    if _has_many(value):
         return counted_item(machine, value, index)
     try:
         return value[index]
@@ -178,7 +176,7 @@ def _sequence_slice(machine: Machine, value: Items, index: slice) -> Value:
     machine.pin(*parts)
     if not all(part is None or isinstance(part, int) for part in parts):
         return machine.unknown("a slice with bounds that are not modelled")
-    if isinstance(value, (list, tuple)) and _has_many(value):
+    if _has_many(value):
         return slice_of_many(machine, value, slice(*parts))
     ask_how_many(machine, value)
     machine.reserve(0 if isinstance(value, range) else len(value))
@@ -270,7 +268,7 @@ def length_of(machine: Machine, value: Value) -> Value:
     ask_how_many(machine, value)
     if isinstance(value, Once):
         raise error("TypeError", f"object of type '{value.kind}' has no len()")
-    if isinstance(value, (list, tuple)) and any(isinstance(one, Many) for one in value):
+    if _has_many(value):
         total = 0
         for one in value:
             total = total + (one.count if isinstance(one, Many) else 1)

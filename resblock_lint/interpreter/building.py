@@ -9,6 +9,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.variables import wrapped_by
 from resblock_lint.layers.registry import Building, Layout, Role
+from resblock_lint.layers.shapes import layout_of
 from resblock_lint.values import Layer, Value
 
 Axes = tuple[Value, ...]
@@ -69,4 +70,4 @@ def _layout(machine: Machine, layer: Layer) -> Layout:
     if entry is None or all(one.name != "data_format" for one in entry.options):
         return Layout.LAST
     given = resolve(layer.options.get("data_format"))
-    return configured(machine) if given is None else Layout.FIRST if given == "channels_first" else Layout.LAST
+    return configured(machine) if given is None else layout_of(given if isinstance(given, str) else None)

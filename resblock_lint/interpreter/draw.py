@@ -10,7 +10,7 @@ from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symb
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Operand
 from resblock_lint.interpreter.machine import COUNT, Machine
-from resblock_lint.interpreter.open_ranks import BATCH
+from resblock_lint.interpreter.open_ranks import BATCH, FLAT
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.snapshots import label
 from resblock_lint.layers.registry import NEW, Inferred, Layout, Need, Requirement, Role, Shape
@@ -18,7 +18,6 @@ from resblock_lint.questions import Questions
 from resblock_lint.simplifying import settled, simplified
 from resblock_lint.values import Slot, Tensor, Value
 
-FLAT = 2  # the rank of what has a batch and channels alone
 ANEW = frozenset(("Reshape", "reshape", "Flatten", "batch_flatten", "ravel"))  # the rank of their input tells nothing
 
 

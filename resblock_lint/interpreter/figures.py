@@ -13,7 +13,7 @@ from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import is_own, resolve
 from resblock_lint.interpreter.rounding import int_
-from resblock_lint.sequences import Array, Scalar
+from resblock_lint.sequences import Array, scalar
 from resblock_lint.values import External, Param, Ratio, Real, Value
 
 MOST = 10_000  # numbers that are given
@@ -76,7 +76,7 @@ def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Va
     try:
         with numpy.errstate(all="ignore"):
             found = _made(machine, getattr(numpy, name)(*given, **named))
-            return (Scalar(found) if of_numpy and type(found) is int else found,)
+            return (scalar(found) if of_numpy else found,)
     except (TypeError, ValueError, ZeroDivisionError, IndexError, OverflowError):
         return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from resblock_lint.conditions import equal
-from resblock_lint.dims import Dim, Size, Symbol, ceildiv, raised, symbols
+from resblock_lint.dims import Dim, Size, Symbol, ceildiv, raised, substitute, symbols
 from resblock_lint.interpreter import series
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -59,9 +59,8 @@ def courses(machine: Machine, index: Symbol, first: int) -> Courses:
 
     def course(start: Size, end: Size) -> Course:
         def total(step: Size) -> Law | None:
-            if summed(step, index, first, first) is None:
-                return None
-            return Law(lambda turns: start + (summed(step, index, first, turns + first) or 0), step)
+            past = summed(step, index, first, Dim.of(index))
+            return None if past is None else Law(lambda turns: start + substitute(past, {index: turns + first}), step)
 
         laws = _laws(machine, start, end, index, first)
         adds = total(end - start) if series.depends(machine, end - start, index) else None

@@ -15,6 +15,7 @@ from resblock_lint.turns import length_of
 from resblock_lint.values import Slot
 
 INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter
+FLAT = 2  # the rank of what has a batch and channels alone
 GUESSES = (3, 4, 2, 5)  # one after the other, where what is asked refutes a guess and tells no rank
 BATCH = Dim.of(Symbol(BATCH_NAME, Origin.FREE, 1))
 

@@ -13,7 +13,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, certain, error
 from resblock_lint.interpreter.spelling import operand, text
 from resblock_lint.interpreter.unknowns import on_unknown
-from resblock_lint.sequences import Array, Many, Once, Scalar, Series, Superset, Tally
+from resblock_lint.sequences import Array, Many, Once, Scalar, Series, Superset, Tally, scalar
 from resblock_lint.values import (
     External,
     Instance,
@@ -151,7 +151,7 @@ def _on_constants(machine: Machine, sign: str, left: Value, right: Value) -> Val
             return Unknown(f"`{sign}` on these values")
         failed = error(type(problem).__name__, str(problem))
         raise (_without_value(machine, sign) if left is None or right is None else failed) from None
-    return Scalar(result) if type(result) is int and Scalar in (type(left), type(right)) else result
+    return scalar(result) if Scalar in (type(left), type(right)) else result
 
 
 def _without_value(machine: Machine, sign: str) -> Raised:

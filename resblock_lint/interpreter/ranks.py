@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.open_ranks import BATCH
+from resblock_lint.interpreter.open_ranks import BATCH, FLAT
 from resblock_lint.interpreter.parameters import as_tensor, resolve
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import Entry, Role
@@ -33,11 +33,14 @@ def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked
         if told is not None and all(one.slot.shape is None for one in inputs):
             machine.needed_rank(told)  # what another run found of one of them tells that of the others
         spread = entry.role in (Role.SUM, Role.PRODUCT)  # what has less axes than another one is laid along its last
-        settled = [(bool(one.slot.guess), -len(one.slot.shape)) for one in inputs if one.slot.shape is not None]
-        guessed, less = min(settled, key=lambda one: one if spread else one[0], default=(True, 0))
-        settle = machine.needed_rank if guessed or (spread and less >= -2) else machine.bind_rank
-        for one in inputs if less else ():
-            settle(one.slot, -less)
+        settled = [one.slot for one in inputs if one.slot.shape is not None]
+        known = min(settled, key=lambda slot: (bool(slot.guess), -len(slot.shape or ()) * spread), default=None)
+        if known is not None and known.shape is not None:
+            rank = len(known.shape)
+            guess = known.guess or (spread and rank <= FLAT)  # a guess confirms no other one
+            settle = machine.needed_rank if guess else machine.bind_rank
+            for one in inputs:
+                settle(one.slot, rank)
 
 
 def settle_model_ranks(machine: Machine, wanted: Sequence[Tensor], given: Sequence[Tensor]) -> None:

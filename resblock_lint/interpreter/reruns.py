@@ -28,7 +28,10 @@ def counted(machine: Machine, times: int) -> Generator[None]:
     before = dict(machine.names)
     yield
     if times > 1:
-        _count_again(machine, before)
+        made = _made_since(machine, before)
+        for stem, count in made.items():
+            machine.names[stem] += count
+        _count_as_built(machine, made)  # the second run finds all built: what was made to build is not made in it
     elif not times:
         machine.names.update({stem: before.get(stem, 0) for stem in machine.names})
 
@@ -49,23 +52,16 @@ def _is_built(layer: Layer | Model | Instance) -> bool:
     return ready or layer.weights is not None or ASKED_BUILD in layer.fields
 
 
-def _count_again(machine: Machine, before: dict[str, int]) -> None:
-    """The second run finds all built: what was made to build is not made in it."""
-    for stem, again in _made_since(machine, before).items():
-        machine.names[stem] += again
-        machine.names[BUILT + stem] = machine.names.get(BUILT + stem, 0) + again
-
-
 @contextmanager
 def building(machine: Machine) -> Generator[None]:
     """Counts the names that are used up to build something: who finds it built uses up none."""
     before = dict(machine.names)
     yield
-    _count_as_built(machine, before)
+    _count_as_built(machine, _made_since(machine, before))
 
 
-def _count_as_built(machine: Machine, before: dict[str, int]) -> None:
-    for stem, count in _made_since(machine, before).items():
+def _count_as_built(machine: Machine, made: dict[str, int]) -> None:
+    for stem, count in made.items():
         machine.names[BUILT + stem] = machine.names.get(BUILT + stem, 0) + count
 
 

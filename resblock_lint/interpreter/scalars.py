@@ -7,7 +7,7 @@ from resblock_lint.interpreter.library import LIBRARY, library, prod, same
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.refusals import refuse_scalar
-from resblock_lint.sequences import Scalar
+from resblock_lint.sequences import Scalar, scalar
 from resblock_lint.values import Layer, Value
 
 ASKED = frozenset(  # whoever has one of these asks `isinstance(…, int)` of it; of an option for all sides, `tuple` too
@@ -25,11 +25,6 @@ def judge_scalars(machine: Machine, layer: Layer) -> None:
             note_scalar(machine, layer.kind, name)
             if machine.todays:
                 refuse_scalar(machine, layer, name, value)
-
-
-def scalar(value: Value) -> Value:
-    """A number as numpy gives it: an integer that is known is one of its own."""
-    return Scalar(value) if type(value) is int else value
 
 
 @library("numpy.prod", "numpy.product")

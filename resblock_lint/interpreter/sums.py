@@ -33,8 +33,8 @@ def _of_monomial(monomial: Monomial, turn: Symbol, first: Size, end: Size) -> Si
     elif len(moving) == 1 and moving[0][1] == 1 and isinstance(atom := moving[0][0], Power):
         if atom.exponent - Dim.of(turn) != substitute(atom.exponent, {turn: 0}):
             return None
-        ends = (raised(atom.base, substitute(atom.exponent, {turn: place})) for place in (end, first))
-        total = (next(ends) - next(ends)) // (atom.base - 1)
+        last, before = (raised(atom.base, substitute(atom.exponent, {turn: place})) for place in (end, first))
+        total = (last - before) // (atom.base - 1)
     else:
         return None
     return total * build({still: 1})

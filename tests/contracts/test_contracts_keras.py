@@ -84,15 +84,19 @@ def block(x, params):
 """
 
 
-@pytest.mark.parametrize(("size", "strides"), list(product((0, 3, (3, 2)), (1, (2, 1), (0, 1)))))
-def test_an_item_by_its_key_is_a_number_or_one_for_each_side(size: object, strides: object) -> None:
-    (found,), _ = contracts(["m.py"], {"m.py": OF_A_TABLE.encode()}.get)
+def holds_as_keras_says(code: str, shape: tuple[int, ...], **given: object) -> None:
+    """Compares the contract of `block` with what Keras does on a call."""
+    (found,), _ = contracts(["m.py"], {"m.py": code.encode()}.get)
     assert found.complete
     scope: dict[str, object] = {}
-    exec(OF_A_TABLE, scope)
-    params = {"size": size, "strides": strides}
-    made, _ = built(scope["block"], {"params": params}, {"x": (2, 8, 8, 3)})
-    assert promised(found, {"params": params, "x": SimpleNamespace(shape=(2, 8, 8, 3))}) is (made is not None)
+    exec(code, scope)
+    made, _ = built(scope["block"], given, {"x": shape})
+    assert promised(found, {**given, "x": SimpleNamespace(shape=shape)}) is (made is not None)
+
+
+@pytest.mark.parametrize(("size", "strides"), list(product((0, 3, (3, 2)), (1, (2, 1), (0, 1)))))
+def test_an_item_by_its_key_is_a_number_or_one_for_each_side(size: object, strides: object) -> None:
+    holds_as_keras_says(OF_A_TABLE, (2, 8, 8, 3), params={"size": size, "strides": strides})
 
 
 OF_A_FRAME = """
@@ -106,12 +110,7 @@ def block(x, cropping):
 
 @pytest.mark.parametrize("cropping", [1, 4, (1, 2), (-1, 0), ((1, 0), (0, 2)), ((1, 0), 2), ((5, 3), (0, 0)), (1, (-1, 2))])
 def test_a_cropping_is_a_number_or_one_or_two_for_each_side(cropping: object) -> None:
-    (found,), _ = contracts(["m.py"], {"m.py": OF_A_FRAME.encode()}.get)
-    assert found.complete
-    scope: dict[str, object] = {}
-    exec(OF_A_FRAME, scope)
-    made, _ = built(scope["block"], {"cropping": cropping}, {"x": (2, 8, 9, 3)})
-    assert promised(found, {"cropping": cropping, "x": SimpleNamespace(shape=(2, 8, 9, 3))}) is (made is not None)
+    holds_as_keras_says(OF_A_FRAME, (2, 8, 9, 3), cropping=cropping)
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -48,23 +48,23 @@ def _(pick: random.Random) -> Case:
     return [T(an_image(pick, 2, c, "channels_last")), T((pick.choice([2, 3, 4]), 3, 5, *mostly(pick, (c,))))], options
 
 
-@case("tf.nn.conv2d", "tf.nn.depthwise_conv2d")
-def _(pick: random.Random) -> Case:
+def of_images(pick: random.Random, *paddings: object) -> Case:
+    """A convolution of TensorFlow's over images."""
     channels = pick.choice([2, 4, 6])
     kernel = (pick.choice([1, 3, 5]), 3, *mostly(pick, (channels,), 0.2), pick.choice([2, 4]))
     stride = pick.choice([1, 2])
-    around = ((0, 0), (pick.choice([0, 2]), 1), (0, pick.choice([0, 3])), (0, 0))
-    options = {"strides": (1, stride, stride, 1), "padding": pick.choice(["SAME", "VALID", around])}
+    options = {"strides": (1, stride, stride, 1), "padding": pick.choice(["SAME", "VALID", *paddings])}
     return [T(an_image(pick, 2, channels, "channels_last")), T(kernel)], options
+
+
+@case("tf.nn.conv2d", "tf.nn.depthwise_conv2d")
+def _(pick: random.Random) -> Case:
+    return of_images(pick, ((0, 0), (pick.choice([0, 2]), 1), (0, pick.choice([0, 3])), (0, 0)))
 
 
 @case("tf.nn.convolution")
 def _(pick: random.Random) -> Case:
-    channels = pick.choice([2, 4, 6])
-    kernel = (pick.choice([1, 3, 5]), 3, *mostly(pick, (channels,), 0.2), pick.choice([2, 4]))
-    stride = pick.choice([1, 2])
-    options = {"strides": (1, stride, stride, 1), "padding": pick.choice(["SAME", "VALID"])}
-    return [T(an_image(pick, 2, channels, "channels_last")), T(kernel)], options
+    return of_images(pick)
 
 
 @case("tf.nn.conv1d")
