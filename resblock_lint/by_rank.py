@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from resblock_lint.clause_sets import Clause
+from resblock_lint.clause import Clause
 from resblock_lint.conditions import Condition, Is, Not, claim_symbols, equal, negation
 from resblock_lint.definitions import Definition
 from resblock_lint.interpreter.open_ranks import rank_of

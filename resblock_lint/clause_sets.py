@@ -7,52 +7,37 @@ turn of a loop is one condition.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from resblock_lint import conditions, every_turn
-from resblock_lint.atoms import FORM
+from resblock_lint.atoms import FORM, Power
+from resblock_lint.clause import Clause, implied
 from resblock_lint.conditions import (
     AtLeast,
     Claim,
     Condition,
-    Each,
     Equal,
     Every,
     Not,
+    at_least,
     claim_symbols,
     conjuncts,
     negation,
     some_of,
 )
-from resblock_lint.dims import Dim, Size
+from resblock_lint.cubes import conjunction
+from resblock_lint.dims import Dim
 from resblock_lint.facts import Facts, Verdict
-from resblock_lint.flow import Site
-from resblock_lint.implication import alone, beside, by_the_rest, follows, parts_of
-from resblock_lint.remainders import in_one
+from resblock_lint.implication import alone, beside, by_the_rest, parts_of
+from resblock_lint.loop_clauses import over_all_turns
+from resblock_lint.remainders import in_one, tells
 from resblock_lint.simplifying import apart_from_zero, from_the_least, in_words, numbers_known, tightened
-from resblock_lint.turns import at_turn, from_the_end, is_length
+from resblock_lint.turns import from_the_end, is_length
 
 MOST_CLAUSES = 120  # more are left as they are: to simplify is quadratic
 MOST_PARTS = 200  # of all clauses together; in more of them none is looked for that the others exclude
 ROUNDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """At least one of `parts` must hold; where that is asked, and the rule: None for the program's own `raise`.
-
-    One without parts never holds: every call fails there.
-    """
-
-    parts: tuple[Condition, ...]
-    site: Site
-    rule: str | None
-    chain: tuple[Site, ...] = field(default=(), compare=False)
-
-    @property
-    def claim(self) -> Claim:
-        """The clause as one claim."""
-        return some_of(self.parts)
+MOST_WIDER = 4  # numbers of turns, by which a clause is widened
 
 
 def simplified(found: Iterable[Clause]) -> list[Clause]:
@@ -69,8 +54,8 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
         if kept == before:
             break
     kept = _in_one_division(_without_implied(kept))
-    found = _without_implied(_over_all_turns(_without_cases(_widened(_together(kept)))))
-    found = _without_idle_parts(found)
+    found = _without_implied(over_all_turns(_without_cases(_widened(_together(kept)))))
+    found = _without_idle_parts(_without_told(found))
     facts = alone(one.parts for one in found)
     found = [replace(one, parts=from_the_least([in_words(part, facts) for part in one.parts])) for one in found]
     found = [one for one in found if not (_is_form(one) and any(_is_number(one, other) for other in found))]
@@ -94,6 +79,28 @@ def _in_one_division(found: list[Clause]) -> list[Clause]:
     return found
 
 
+def _without_told(found: list[Clause]) -> list[Clause]:
+    """Clauses without those of a part of a division of which another one says the whole, for as many calls."""
+    return [other for other in found if not any(_tells(one, other) for one in found if one is not other)]
+
+
+def _tells(one: Clause, other: Clause) -> bool:
+    for part in one.parts:
+        told = [each for each in other.parts if tells(part, each)]
+        cases = [conjunction([each]) for each in one.parts if each is not part] if told else []
+        if told and all(_is_settled(case, other.parts) for case in cases):
+            return True
+    return False
+
+
+def _is_settled(case: Facts, parts: Sequence[Condition]) -> bool:
+    """Whether one of these holds in a case: a bound by a power too whose exponent is below 0."""
+    bounds = [one.left - one.right for one in parts if isinstance(one, AtLeast)]
+    powers = [atom for gap in bounds if isinstance(gap, Dim) for atom in gap.atoms() if isinstance(atom, Power)]
+    less = any(case.decide(at_least(-1, one.exponent)) is Verdict.YES for one in powers)
+    return less or any(case.decide(each) is Verdict.YES for each in parts)
+
+
 def _without_idle_parts(found: list[Clause]) -> list[Clause]:
     """Clauses without parts that the others exclude where no other part holds: `a or b` for `a or b or c`."""
     kept = list(found)
@@ -104,7 +111,7 @@ def _without_idle_parts(found: list[Clause]) -> list[Clause]:
             rest = tuple(each for each in kept[place].parts if each is not part)
             if rest and len(rest) < len(kept[place].parts):
                 shorter = replace(one, parts=rest)
-                if _implied(shorter, kept):
+                if implied(shorter, kept):
                     kept[place] = shorter
     return kept if kept == found else _without_idle_parts(_without_implied(kept))
 
@@ -126,20 +133,28 @@ def _is_number(form: Clause, clause: Clause) -> bool:
 
 
 def _widened(found: list[Clause]) -> list[Clause]:
-    """Clauses for one number more where the others say the same of it: `n <= 0 or …` for `n <= 1 or …`."""
+    """Clauses for more numbers where the others say the same of these: `n <= 0 or …` for `n <= 2 or …`."""
     kept = list(found)
-    for one in found:
-        for bound in one.parts:
-            step = _one_less(bound)
-            if step is None:
-                continue
-            wider, beside = step
-            rest = tuple(part for part in one.parts if part != bound)
-            if _implied(Clause((beside, *rest), one.site, one.rule), [two for two in kept if two is not one]):
-                possible = Facts().decide(wider) is not Verdict.NO
-                kept[kept.index(one)] = replace(one, parts=(wider, *rest) if possible else rest)
+    for place in range(len(kept)):
+        for _ in range(MOST_WIDER):
+            wider = _wider(kept[place], [*kept[:place], *kept[place + 1 :]])
+            if wider is None:
                 break
+            kept[place] = wider
     return _without_implied(kept) if kept != found else kept
+
+
+def _wider(one: Clause, others: list[Clause]) -> Clause | None:
+    """A clause for one number more; None where the others do not say the same of that."""
+    for bound in one.parts:
+        step = _one_less(bound)
+        if step is None:
+            continue
+        wider, beside = step
+        rest = tuple(part for part in one.parts if part != bound)
+        if implied(Clause((beside, *rest), one.site, one.rule), others):
+            return replace(one, parts=(wider, *rest) if Facts().decide(wider) is not Verdict.NO else rest)
+    return None
 
 
 def _one_less(bound: Condition) -> tuple[Condition, Condition] | None:
@@ -161,50 +176,10 @@ def _without_cases(found: list[Clause]) -> list[Clause]:
             rest = (*one.parts, *other.parts)
             parts = dict.fromkeys(each for each in rest if each not in (part, negation(part)))
             joint = replace(one, parts=tuple(parts))
-            if parts and _implied(one, [joint]) and _implied(other, [joint]):
+            if parts and implied(one, [joint]) and implied(other, [joint]):
                 kept[kept.index(one)] = joint
                 kept.remove(other)
     return _without_implied(kept) if len(kept) < len(found) else kept
-
-
-def _over_all_turns(found: list[Clause]) -> list[Clause]:
-    """Clauses of the first turns of a loop and of all others made one; there being no turn is no case of its own."""
-    kept = list(found)
-    for one in found:
-        part = next((part for part in one.parts if isinstance(part, Each)), None)
-        if part is not None and one in kept:
-            joint, dropped = _with_first_turns(one, part, kept)
-            kept = [joint if two is one else two for two in kept if two not in dropped]
-    return kept
-
-
-def _with_first_turns(one: Clause, part: Each, found: Sequence[Clause]) -> tuple[Clause, list[Clause]]:
-    """A clause for the turns before the first one too, and the clauses that said it of those."""
-    dropped: list[Clause] = []
-    rest, whole = _beside_turns(part, one.parts, (part,)), part
-    while isinstance(whole.first, int) and whole.first > 0:
-        place = whole.first - 1
-        claim = at_turn(part.condition, part.turn, place)
-        asked = () if claim is None or isinstance(claim, bool) else parts_of(claim)
-        wider = replace(whole, first=place)
-        other = next((two for two in found if asked and set(asked) <= set(two.parts) and two.rule == one.rule), None)
-        if other is None or _beside_turns(wider, other.parts, asked) != rest:
-            break
-        whole = wider
-        dropped.append(other)
-    return replace(one, parts=(*rest, whole)), dropped
-
-
-def _beside_turns(each: Each, parts: Sequence[Condition], without: Sequence[Condition]) -> tuple[Condition, ...]:
-    """The parts of a clause but for some, and for those that say that there is no turn."""
-    none = each.first - 1 - each.last
-    return tuple(one for one in parts if one not in without and not _says(one, none))
-
-
-def _says(one: Condition, gap: Size) -> bool:
-    """Whether `gap >= 0` follows from a bound that is the same but for a number."""
-    more = gap - (one.left - one.right) if isinstance(one, AtLeast) else -1
-    return isinstance(more, int) and more >= 0
 
 
 def _together(found: list[Clause]) -> list[Clause]:
@@ -224,7 +199,7 @@ def _together(found: list[Clause]) -> list[Clause]:
             parts = tuple(part for part in cases.parts if part not in gone)
             joint = replace(members[0][1], parts=(*parts, *rest))
             others = [one for one in kept if one not in dropped]
-            if len(members) > 1 and all(_implied(one, [joint, *others]) for one in dropped):
+            if len(members) > 1 and all(implied(one, [joint, *others]) for one in dropped):
                 kept[kept.index(dropped[0])] = joint
                 kept = [one for one in kept if one not in dropped]
     return kept
@@ -275,11 +250,6 @@ def _without_implied(found: list[Clause]) -> list[Clause]:
     kept = dict.fromkeys(range(len(found)))
     for place in sorted(kept, key=lambda one: (len(found[one].parts), len(repr(found[one].parts)), one), reverse=True):
         rest = [found[other] for other in kept if other != place]
-        if _implied(found[place], rest):
+        if implied(found[place], rest):
             del kept[place]
     return [found[place] for place in kept]
-
-
-def _implied(clause: Clause, rest: Sequence[Clause]) -> bool:
-    """Whether a clause follows from others."""
-    return follows(clause.parts, [one.parts for one in rest])

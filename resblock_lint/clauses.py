@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from resblock_lint.clause_sets import Clause, simplified
+from resblock_lint.clause import Clause
+from resblock_lint.clause_sets import simplified
 from resblock_lint.conditions import (
     Claim,
     Condition,

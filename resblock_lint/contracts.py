@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from resblock_lint.by_rank import optional, other_ranks, tells_of_all
 from resblock_lint.callers import Compliance, Name, calls
-from resblock_lint.clause_sets import Clause
+from resblock_lint.clause import Clause
 from resblock_lint.clauses import clauses
 from resblock_lint.conditions import Some
 from resblock_lint.definitions import Definition, called

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from resblock_lint.atoms import Atom, Extreme, Monomial, Origin, Power, Quotient, Symbol, spelled
 from resblock_lint.halves import halved
 from resblock_lint.polynomials import divide_monomial, exact, times
+from resblock_lint.powers import lacks, whole_powers
 
 
 class Dim:
@@ -62,6 +63,9 @@ class Dim:
 
     def __mul__(self, other: Size) -> Size:
         return _product(self.terms, terms_of(other))
+
+    def __pow__(self, exponent: int) -> Size:
+        return prod([self] * exponent, start=1)
 
     def __floordiv__(self, other: Size) -> Size:
         return quotient(self, other)
@@ -141,6 +145,9 @@ def _sum(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Size:
         one, other, size, rest, count = found
         terms[one], terms[other] = terms[one] - count, terms[other] - count
         whole = whole + size * build({rest: count})
+    for monomial in right:
+        if terms.get(monomial) and lacks(monomial, terms[monomial]):
+            whole = whole + build(dict([whole_powers(monomial, terms.pop(monomial))]))
     return build(terms) if whole == 0 else build(terms) + whole
 
 
@@ -151,21 +158,8 @@ def _product(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Siz
             monomial = times(one, two)
             terms[monomial] = terms.get(monomial, 0) + a * b
     if any(monomial and isinstance(monomial[-1][0], Power) for monomial in terms):
-        return reduce(lambda total, term: total + term, (_whole(*term) for term in terms.items()), 0)
+        return reduce(lambda total, term: total + build(dict([whole_powers(*term)])), terms.items(), 0)
     return build(terms)
-
-
-def _whole(monomial: Monomial, factor: int) -> Size:
-    """A term in which no power lacks a factor that stands beside it: `2 ** n` for `2 * 2 ** (n - 1)`."""
-    found = monomial[-1][0] if monomial else None
-    if not isinstance(found, Power) or monomial[-1][1] > 1 or not isinstance(found.exponent, Dim):
-        return build({monomial: factor})
-    exponent = found.exponent
-    while exponent.constant < 0 and factor % found.base == 0:
-        exponent, factor = exponent + 1, factor // found.base
-        if not isinstance(exponent, Dim):
-            break
-    return build({(*monomial[:-1], (Power(found.base, exponent), 1)): factor})
 
 
 def _split(numerator: Dim, by: Size) -> tuple[Size, Size]:
@@ -280,11 +274,6 @@ def raised(base: int, exponent: Size) -> Size:
     return Dim.of(Power(base, exponent - more)) * base**more
 
 
-def power(base: Size, exponent: int) -> Size:
-    """`base ** exponent` for an exponent of at least 0."""
-    return prod([base] * exponent, start=1) if isinstance(base, Dim) else base**exponent
-
-
 def symbols(size: Size) -> frozenset[Symbol]:
     """Every symbol in a size, those inside of divisions, minima and maxima too."""
     return size.symbols if isinstance(size, Dim) else NONE
@@ -321,7 +310,7 @@ def substitute(size: Size, replaced: Mapping[Atom, Size]) -> Size:
         if all(isinstance(new, Dim) and new.is_atom(old) for (new, _), (old, _) in zip(made, monomial, strict=True)):
             kept[monomial] = factor
         else:
-            changed = changed + prod([power(new, exponent) for new, exponent in made], start=factor)
+            changed = changed + prod([new**exponent for new, exponent in made], start=factor)
     return _sum(kept, terms_of(changed))
 
 

@@ -97,6 +97,16 @@ def alone(clauses: Iterable[Parts]) -> Facts:
     return conjunction(one[0] for one in clauses if len(one) == 1)
 
 
+def within(cube: Cube, clauses: Iterable[Parts]) -> Facts:
+    """What is known in a cube where the clauses hold: of each that it leaves one part that part."""
+    known = conjunction(cube)
+    for parts in clauses:
+        left = [part for part in parts if known.decide(part) is not Verdict.NO]
+        if len(left) == 1:
+            known.assume(left[0])
+    return known
+
+
 def beside(facts: Facts, others: Sequence[Claim], clauses: Iterable[Parts] = ()) -> Facts:
     """What is known where none of the other parts of a clause holds: of these clauses then the part that is left."""
     said = ({*parts} - {*others} for parts in clauses if len(parts) <= len(others) + 1) if others else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from resblock_lint.clause_sets import Clause
+from resblock_lint.clause import Clause
 from resblock_lint.diagnostics import Reason
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.roots import Exploration

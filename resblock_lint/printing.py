@@ -13,7 +13,7 @@ from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Eve
 from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol, build, substitute
 from resblock_lint.expressions import contrary
 from resblock_lint.factors import apart, over, positive, shared, taken_out
-from resblock_lint.remainders import of_a_division
+from resblock_lint.remainders import divided, of_a_division
 
 Names = Mapping[str, str]
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
@@ -211,6 +211,8 @@ class Printer:
         rest = of_a_division(claim)
         if rest is not None:
             return f"{self._tight(rest.size)} % {rest.number} {sign} {rest.left}"
+        if (found := divided(left - right)) is not None:
+            return f"{self._tight(found[0])} % {self._tight(found[1])} {sign} 0"
         if right == 0 and isinstance(left, Dim) and self._folded(left) is None:
             left, right = apart(left)
         left, right = sorted((left, right), key=_first)

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from resblock_lint.conditions import Claim, Condition, Equal, divides, equal
-from resblock_lint.dims import Dim, Quotient, Size, sole
+from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, divides, equal
+from resblock_lint.dims import Dim, Quotient, Size, build, quotient, sole
+from resblock_lint.intervals import Intervals
 
 MOST = 4096  # divisions by larger numbers are not put together
 
@@ -83,6 +84,36 @@ def remainders(gap: Dim) -> Iterator[Remainder]:
             rest = size - Dim.of(division) * number
             sides = (rest - gap * sign for sign in (1, -1))
             yield from (Remainder(size, number, one) for one in sides if isinstance(one, int) and 0 <= one < number)
+
+
+def divided(gap: Size) -> tuple[Size, Size] | None:
+    """A size and what divides it, where one of the two is no plain number, or a division by what is none, and where
+    `gap == 0` says that: n and `2 ** k` for `n == (n // 2 ** k) * 2 ** k`; None where it says no such thing.
+    """
+    for monomial, factor in gap.terms.items() if isinstance(gap, Dim) else ():
+        for atom in {atom for atom, power in monomial if isinstance(atom, Quotient) and power == 1}:
+            number = build({tuple(part for part in monomial if part[0] != atom): abs(factor)})
+            term = build({monomial: factor})
+            size = term - gap if factor > 0 else gap - term
+            if not isinstance(atom.divisor, int) and quotient(size, number) == Dim.of(atom):
+                return size, number
+    return None
+
+
+def tells(one: Condition, other: Condition) -> bool:
+    """Whether one says that a number divides a size of at least 1, and the other that this is at least that number, or
+    that a part of the number divides what is left of the size.
+    """
+    whole = divided(one.left - one.right) if isinstance(one, Equal) else None
+    if whole is None:
+        return False
+    if isinstance(other, AtLeast):
+        return other.left - other.right == whole[0] - whole[1] and Intervals().of(whole[0])[0] >= 1
+    part = divided(other.left - other.right) if isinstance(other, Equal) else None
+    left = None if part is None else sole(part[0])
+    if part is None or not isinstance(left, Quotient):
+        return False
+    return left.numerator == whole[0] and left.divisor * part[1] == whole[1]
 
 
 def _said(one: Condition) -> Iterator[Remainder]:

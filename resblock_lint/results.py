@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from resblock_lint.atoms import BATCH_NAME, Atom, Quotient, Symbol
-from resblock_lint.clause_sets import Clause
+from resblock_lint.clause import Clause
 from resblock_lint.conditions import (
     AtLeast,
     Claim,
@@ -23,10 +23,10 @@ from resblock_lint.conditions import (
     negation,
     some_of,
 )
-from resblock_lint.cubes import absorbed, conjunction, distinctive
+from resblock_lint.cubes import absorbed, distinctive
 from resblock_lint.dims import Dim, Origin, Size, substitute, symbols
 from resblock_lint.facts import Facts, Verdict
-from resblock_lint.implication import alone, without_needed
+from resblock_lint.implication import alone, within, without_needed
 from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.outcomes import Path
@@ -99,8 +99,8 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
         told = (claim for name, claim in guesses if not all(Is(name, None) in one for one in cubes))
         when = all_of((some_of(sorted(cases, key=_place)), *told))
         if when is not False:
-            known = conjunction(cubes[0]) if len(cubes) == 1 else Facts()
-            texts = tuple(tuple(_text(printer, _with_numbers(size, known)) for size in shape) for shape in shapes)
+            known = within(cubes[0] if len(cubes) == 1 else (), asked)
+            texts = tuple(tuple(_text(printer, _in_short(printer, size, known)) for size in shape) for shape in shapes)
             yield Gives(None if when is True else _said(printer, when), texts)
 
 
@@ -150,9 +150,11 @@ def _said(printer: Printer, when: Claim) -> str:
     return UNTOLD if unknown or any(turns_of(one) for one in claim_symbols(when)) else printer.claim(when)
 
 
-def _with_numbers(size: Size, known: Facts) -> Size:
-    """A size with the numbers that symbols are known to be."""
-    return substitute(size, numbers_known(symbols(size), known))
+def _in_short(printer: Printer, size: Size, known: Facts) -> Size:
+    """A size with the numbers that symbols are known to be; as an equation says it, where that is shorter."""
+    size = substitute(size, numbers_known(symbols(size), known))
+    other = known.normal(size)
+    return other if len(printer.size(other)) < len(printer.size(size)) else size
 
 
 def _text(printer: Printer, size: Size) -> str:
@@ -238,8 +240,9 @@ def _shapes(value: Value, known: Mapping[str, Shape]) -> Sequence[Shape | None]:
     if isinstance(value, (tuple, list)):
         return [shape for one in value for shape in _shapes(one, known)]
     if isinstance(value, Many):
-        alike = value.element if value.varying is None else value.varying[0]
-        return (OPEN,) if isinstance(alike, Unknown) or _shapes(alike, known) else ()
+        alike = value.element if value.varying is None else value.varying.value
+        first = [shape for place, one in value.taken.items() if isinstance(place, int) for shape in _shapes(one, known)]
+        return (*first, OPEN) if isinstance(alike, Unknown) or _shapes(alike, known) else ()
     if isinstance(value, Series):
         sources = [one.source for one in value.columns if isinstance(one.source, Many)]
         return [shape for one in sources for shape in _shapes(one, known)]

@@ -12,13 +12,22 @@ if TYPE_CHECKING:
     from resblock_lint.values import Param, Value
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Varying:
+    """What a loop made at one of its turns, in terms of that turn; the first item is that of the turn `first`."""
+
+    value: Value
+    turn: Symbol
+    first: Size = 0
+
+
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Many:
     """Stands in a list for `count` elements that are alike; of others it is known what one is at a turn of a loop."""
 
     element: Value
     count: Size
-    varying: tuple[Value, Symbol] | None = None  # an element that is not as the others, and the turn that made it
+    varying: Varying | None = None  # where they are not alike, what is known of each
     taken: dict[Size, Value] = field(default_factory=dict[Any, Any])  # those that were asked for by their places
     part_of: tuple[Many, Size] | None = None  # the items that these were cut out of, and how many stand before them
     gone_over: list[tuple[Size, Size]] = field(default_factory=list[Any])  # by loops: from where, and up to where

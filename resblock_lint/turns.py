@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, claim_symbols, each, leaves, replace
 from resblock_lint.dims import Atom, Dim, Monomial, Origin, Power, Quotient, Size, Symbol, build, symbols, terms_of
 from resblock_lint.intervals import Intervals
+from resblock_lint.remainders import divided
 
 PREFIX = "turn "
 BOUND = 9_000_000  # from here on are the numbers of turns in conditions over all turns
@@ -73,7 +74,7 @@ def _at_ends(claim: Claim, turn: Symbol, ends: list[Size]) -> list[Claim]:
     gap = claim.left - claim.right
     if _step(gap, turn) is not None:
         return [replace(claim, {turn: end}) for end in ends]
-    course = _course(gap, turn) if isinstance(claim, AtLeast) else 0
+    course = _course(gap, turn) if isinstance(claim, AtLeast) else _hardest(gap, turn)
     if course:
         return [replace(claim, {turn: ends[0] if course > 0 else ends[1]})]
     return [_each(turn, ends, claim)]
@@ -141,6 +142,15 @@ def _course(size: Size, turn: Symbol) -> int:
     moving = {monomial: count for monomial, count in terms_of(size).items() if turn in symbols(build({monomial: 1}))}
     courses = {_monomial_course(monomial, turn) * (1 if count > 0 else -1) for monomial, count in moving.items()}
     return courses.pop() if len(courses) == 1 else 0
+
+
+def _hardest(gap: Size, turn: Symbol) -> int:
+    """-1 where a number divides what is left of a size, and both numbers together are one that stays: `gap == 0` at the
+    last turn, at which the number is the greatest, says it of all others; 1 where that is the first one, else 0.
+    """
+    found = divided(gap)
+    still = found is not None and turn not in symbols(found[0] // found[1])
+    return -_course(found[1], turn) if found is not None and still else 0
 
 
 def _monomial_course(monomial: Monomial, turn: Symbol) -> int:

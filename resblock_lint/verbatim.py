@@ -8,7 +8,7 @@ from itertools import chain
 
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.by_rank import ALONE, of_ranks
-from resblock_lint.clause_sets import Clause
+from resblock_lint.clause import Clause
 from resblock_lint.clauses import clauses
 from resblock_lint.conditions import Claim, Is, Opaque, claim_symbols, conjuncts, leaves, negation
 from resblock_lint.dims import Origin

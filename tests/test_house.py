@@ -18,7 +18,7 @@ FILES = [*TOOL, *sorted((HOME / "rules").glob("*.py"))]
 LONGEST_FILE, LONGEST_FUNCTION, USUAL_FUNCTION = 300, 40, 15
 # files that are longer, and how long they may be: these numbers may only become smaller
 LONGER = {
-    "resblock_lint/dims.py": 330,
+    "resblock_lint/dims.py": 319,
     "resblock_lint/facts.py": 320,
     "resblock_lint/ir.py": 470,
 }

@@ -102,9 +102,7 @@ def _parameter_item(machine: Machine, param: Param, index: Value) -> Value:
     if isinstance(index, (int, Dim)):
         return series.asked(machine, param, index)
     if isinstance(index, slice):
-        items = series.series_of(machine, param)
-        assert items is not None
-        return series.sliced(machine, items, index)
+        return item(machine, series.as_far_as_known(machine, param), index)
     if index is ELLIPSIS or isinstance(index, tuple):
         return item(machine, parameters.as_tensor(machine, param), index)
     return machine.unknown(f"an item of the parameter `{param.name}`")
@@ -142,9 +140,9 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
 
 def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
     index = int(index) if isinstance(index, bool) else index
-    numbers = series.of_numbers(value)
-    if numbers is not None and isinstance(index, (int, Dim, slice)):
-        return _series_item(machine, numbers, index)
+    places = series.of_places(value)
+    if places is not None and isinstance(index, (int, Dim, slice)):
+        return _series_item(machine, places, index)
     if isinstance(index, int):
         return _counted_item(machine, value, index)
     if isinstance(index, slice):

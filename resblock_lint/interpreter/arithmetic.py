@@ -39,7 +39,7 @@ def on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
     if sign == "/":
         return left if right == 1 else _divided(machine, left, right)
     if sign == "**" and isinstance(right, int) and 0 <= right <= 8:
-        return dims.power(left, right)
+        return left**right
     if sign in ("**", "<<") and isinstance(left, int) and isinstance(right, Dim):
         found = _raised(machine, sign, left, right)
         if found is not None:

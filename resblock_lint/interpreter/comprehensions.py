@@ -6,13 +6,13 @@ from collections.abc import Generator, Iterable
 
 from resblock_lint import ir
 from resblock_lint.conditions import at_least
-from resblock_lint.interpreter import access, advancing, binding, generators, loops, series
+from resblock_lint.interpreter import access, advancing, binding, generators, series
 from resblock_lint.interpreter.branching import holds
-from resblock_lint.interpreter.growth import UNLIKE
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
-from resblock_lint.sequences import Many, Series, once
+from resblock_lint.interpreter.varying import UNLIKE, index_of, varies
+from resblock_lint.sequences import Many, Series, Varying, once
 from resblock_lint.values import Env, Unknown, Value
 
 
@@ -80,9 +80,9 @@ def _series_clause(
         return machine.unknown("a nested comprehension over a sequence of symbolic length")
     if not machine.choose(at_least(items.count, 1)):
         return None
-    turn, index = loops.index_of(machine, 0, items.count)
+    turn, index = index_of(machine, 0, items.count)
     binding.bind(machine, node.clauses[place].target, series.item(machine, items, index), env)
     element = machine.evaluate(node.element, env)
-    alike = not series.varies(machine, element, turn)
-    made.append(Many(element, items.count) if alike else Many(Unknown(UNLIKE), items.count, (element, turn)))
+    alike = not varies(machine, element, turn)
+    made.append(Many(element, items.count) if alike else Many(Unknown(UNLIKE), items.count, Varying(element, turn)))
     return None

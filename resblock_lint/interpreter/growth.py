@@ -8,16 +8,16 @@ from typing import Any
 
 from resblock_lint.conditions import equal
 from resblock_lint.dims import Dim, Size, Symbol, ceildiv, raised, substitute, symbols
-from resblock_lint.interpreter import series
+from resblock_lint.interpreter.draining import Drain
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.sums import summed
-from resblock_lint.sequences import Many
+from resblock_lint.interpreter.varying import UNLIKE, at_place, depends, gathered
+from resblock_lint.sequences import Many, Varying
 from resblock_lint.turns import turns_of
 from resblock_lint.values import Env, Slot, Tensor, Unknown, Value
 
 BASES = (2, 3, 4)  # by which sizes are multiplied or divided at each turn
-UNLIKE = "an item of a list whose items are not alike"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def courses(machine: Machine, index: Symbol, first: int) -> Courses:
             return None if past is None else Law(lambda turns: start + substitute(past, {index: turns + first}), step)
 
         laws = _laws(machine, start, end, index, first)
-        adds = total(end - start) if series.depends(machine, end - start, index) else None
+        adds = total(end - start) if depends(machine, end - start, index) else None
         return Course(laws if adds is None else [*laws, adds], total)
 
     return course
@@ -73,8 +73,8 @@ def _laws(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -
     step, found = end - start, list[Law]()
     if not any(map(turns_of, symbols(step))):
         found.append(Law(lambda turns: start + step * turns))
-    if series.depends(machine, end, index) and series.at_place(machine, end, index, first - 1) == start:
-        found.append(Law(lambda turns: series.at_place(machine, end, index, turns + (first - 1))))
+    if depends(machine, end, index) and at_place(machine, end, index, first - 1) == start:
+        found.append(Law(lambda turns: at_place(machine, end, index, turns + (first - 1))))
     return found + [law for base in BASES if start != 0 for law in _by_a_factor(start, end, base)]
 
 
@@ -94,12 +94,18 @@ class Growth:
     numbers: dict[str, Course] = field(default_factory=dict[str, Course])
     tensors: dict[str, list[Course]] = field(default_factory=dict[str, list[Course]])
     lists: list[tuple[list[Value], int, Value]] = field(default_factory=list[Any])  # its length before, what it gets
-    turn: Symbol | None = None  # at which the lists got their items, once that is confirmed
+    drains: list[Drain] = field(default_factory=list[Drain])  # the lists that lose an item at each
+    made_at: tuple[Symbol, int] | None = None  # a turn at which the lists got items, and the first; once confirmed
 
     @property
     def names(self) -> set[str]:
         """The names that grow."""
         return {*self.numbers, *self.tensors}
+
+    @property
+    def drained(self) -> set[int]:
+        """The lists that lose items, by identity."""
+        return {id(one.items) for one in self.drains}
 
     def fixed(self) -> bool:
         """Whether there is a law for each size."""
@@ -107,10 +113,10 @@ class Growth:
             one.laws for one in (*self.numbers.values(), *(one for shape in self.tensors.values() for one in shape))
         )
 
-    def confirmed(self, turn: Symbol) -> None:
-        """Keeps the items that the lists got at a turn in the middle of the loop."""
+    def confirmed(self, turn: Symbol, first: int) -> None:
+        """Keeps the items that the lists got at a turn in the middle of the loop, of which `first` is the first one."""
         self.lists = [(items, length, items[-1] if len(items) > length else item) for items, length, item in self.lists]
-        self.turn = turn
+        self.made_at = (turn, first)
 
     def put(self, env: Env, turns: Size, *, alike: bool) -> None:
         """Binds the names to what they are after so many turns; of items that are not `alike` nothing is known."""
@@ -122,11 +128,22 @@ class Growth:
             slot = Slot(tuple(one.at(turns) for one in shape))
             env.names[name] = Tensor(slot, tensor.op, tensor.output, tensor.layout, tensor.node)
         for items, length, item in self.lists:
-            many = Many(item, turns) if alike else Many(Unknown(UNLIKE), turns, self.turn and (item, self.turn))
+            varying = None if self.made_at is None else Varying(item, *self.made_at)
+            many = Many(item, turns) if alike else Many(Unknown(UNLIKE), turns, varying)
             items[length:] = [item if turns == 1 and alike else many]
+        for drain in self.drains:
+            drain.put(turns)
+
+    def gather(self, machine: Machine) -> None:
+        """Lets what the lists got at the first turns count among what they got at the others, where it is like that."""
+        for items, length, _ in self.lists:
+            if isinstance(many := items[length], Many):
+                gathered(machine, items, many)
 
     def wrong(self, machine: Machine, env: Env, turns: Size) -> list[Course] | None:
         """The courses that did not lead to what the names are after so many turns; None where they are no sizes."""
+        if not all(drain.repeats() for drain in self.drains):
+            return None
         pairs: list[tuple[Course, Size]] = []
         for name, course in self.numbers.items():
             found = resolve(env.names[name])

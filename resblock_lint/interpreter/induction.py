@@ -6,15 +6,17 @@ is run once more in the middle of the loop, where `past` turns went before, and 
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from resblock_lint import ir
-from resblock_lint.conditions import Condition, equal
+from resblock_lint.conditions import Condition, claim_symbols, equal
+from resblock_lint.conditions import replace as replace_in
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand
+from resblock_lint.interpreter.draining import drain_of
 from resblock_lint.interpreter.growth import Courses, Growth
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -45,7 +47,7 @@ class State:
 
     def __init__(self, env: Env) -> None:
         self.prints: dict[str, object] = {}
-        self.lists: dict[int, tuple[list[Value], int]] = {}
+        self.lists: dict[int, tuple[list[Value], list[Value]]] = {}  # and what is in them
         self.names = dict(env.names)
         self.values = {name: resolve(value) for name, value in env.names.items()}
         for name, value in env.names.items():
@@ -58,7 +60,7 @@ class State:
         if isinstance(value, Lazy):
             return (id(value), value.where)
         if isinstance(value, list):
-            self.lists[id(value)] = (value, len(value))
+            self.lists[id(value)] = (value, list(value))
             return ("list", id(value))
         if isinstance(value, (tuple, set)):
             return tuple(self._print(one, depth + 1) for one in value)
@@ -74,16 +76,27 @@ class State:
             return (id(value), *((key, self._print(one, depth + 1)) for key, one in value.fields.items()))
         return value if isinstance(value, (int, float, Dim, type(None), Condition)) else id(value)
 
-    def repeats(self, after: State, targets: set[str], *, alike: bool = True) -> bool:
-        """Whether the state afterwards is this one, save the loop's own targets and lists that grew by one item."""
-        return not self.changed(after, targets) and (not alike or self.lists_repeat(after))
-
-    def lists_repeat(self, after: State) -> bool:
-        """Whether each list is as it was, or has one item more that is like those before."""
+    def lists_repeat(self, after: State, drained: set[int]) -> bool:
+        """Whether each list but the `drained` ones is as it was, or has one item more that is like those before."""
         return all(
-            len(items) - self.lists[key][1] in (0, 1) and self._alike(items, self.lists[key][1])
-            for key, (items, _) in after.lists.items()
-            if key in self.lists
+            self.keeps(before, now) and len(now) - len(before) in (0, 1) and self._alike(now, len(before))
+            for before, now in self._pairs(after, drained)
+        )
+
+    def lists_keep(self, after: State, drained: set[int]) -> bool:
+        """Whether what was in each list but the `drained` ones still stands there."""
+        return all(self.keeps(before, now) for before, now in self._pairs(after, drained))
+
+    def _pairs(self, after: State, drained: set[int]) -> Iterator[tuple[list[Value], list[Value]]]:
+        for key, (_, now) in after.lists.items():
+            if key in self.lists and key not in drained:
+                yield self.lists[key][1], now
+
+    def keeps(self, before: Sequence[Value], now: Sequence[Value]) -> bool:
+        """Whether what was in a list before still stands there."""
+        return len(before) <= len(now) and all(
+            one is other or self._print(one, 1) == self._print(other, 1)
+            for one, other in zip(before, now, strict=False)
         )
 
     def _alike(self, items: list[Value], length: int) -> bool:
@@ -97,7 +110,7 @@ class State:
     def grow(self, after: State, count: Size) -> None:
         """Lets the lists that grew by one item grow by `count` alike items."""
         for key, (items, _) in after.lists.items():
-            if key in self.lists and len(items) == self.lists[key][1] + 1:
+            if key in self.lists and len(items) == len(self.lists[key][1]) + 1:
                 items[-1] = items[-1] if count == 1 else Many(items[-1], count)
 
     def changed(self, after: State, targets: set[str]) -> list[str]:
@@ -128,11 +141,15 @@ class State:
                 made.tensors[name] = [courses(*pair) for pair in pairs]
             else:
                 return None
-        made.lists = [
-            (items, self.lists[key][1], items[-1])
-            for key, (items, length) in after.lists.items()
-            if key in self.lists and length > self.lists[key][1]
-        ]
+        for key, (items, now) in after.lists.items():
+            before = self.lists[key][1] if key in self.lists else now
+            if not self.keeps(before, now):
+                drain = drain_of(items, before)
+                if drain is None:
+                    return None
+                made.drains.append(drain)
+            elif len(now) > len(before):
+                made.lists.append((items, len(before), now[-1]))
         return made if made.fixed() else None
 
 
@@ -165,9 +182,18 @@ class Moment:
         del self.machine.ops[self.ops :]
         self.env.names.clear()
         self.env.names.update(self.names)
-        for items, length in state.lists.values():
-            del items[length:]
+        for items, before in state.lists.values():
+            items[:] = before
         return True
+
+    def assume_last(self, turn: Symbol, last: Size) -> None:
+        """What the turn that stands for all asked, of the last one."""
+        for demand in [one for op in self.machine.ops[self.ops :] for one in op.demands]:
+            claim = demand.requirement.claim
+            if demand.verdict is Verdict.MAYBE and not isinstance(claim, bool) and turn in claim_symbols(claim):
+                at_last = replace_in(claim, {turn: last})
+                if not any(turn.name in one.name for one in claim_symbols(claim) - {turn}):
+                    self.machine.facts.assume(at_last)
 
     @contextmanager
     def doubting(self) -> Generator[None]:

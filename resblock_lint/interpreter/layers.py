@@ -34,7 +34,7 @@ from resblock_lint.interpreter.refusals import (
     refuse_unlisted,
     refusing_floats,
 )
-from resblock_lint.interpreter.repeats import repeated, repeats_in, standing_for
+from resblock_lint.interpreter.repeats import ranged, repeated, repeats_in, standing_for
 from resblock_lint.interpreter.reruns import building
 from resblock_lint.interpreter.scalars import judge_scalars
 from resblock_lint.interpreter.settings import Unmodelled
@@ -132,7 +132,7 @@ def _called(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str,
         return unmodelled(machine, f"layers.{layer.kind}", args, kwargs)
     if entry.many and len(args) == 1:
         listed = take_for_list(machine, args[0])
-        args = [items_of(machine, listed) if isinstance(listed, Param) else listed]
+        args = [items_of(machine, listed) if isinstance(listed, Param) else ranged(machine, listed)]
     refuse_unlisted(machine, layer, args)
     given = resolve(args[0]) if args else resolve(next(iter(kwargs.values()), None))
     inputs = _inputs(machine, entry, args, kwargs)

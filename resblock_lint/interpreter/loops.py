@@ -23,6 +23,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.places import go_over
+from resblock_lint.interpreter.varying import index_of, varies
 from resblock_lint.sequences import Lazy, Many, Series
 from resblock_lint.turns import turn_name
 from resblock_lint.values import Env, Param, Unknown, Value
@@ -72,10 +73,10 @@ def _turn_by_turn(machine: Machine, node: ir.For, items: Iterable[Value], env: E
 
 
 def _many_for(machine: Machine, node: ir.For, many: Many, env: Env) -> Signal | None:
-    """The turns for items that stand for many: numbers by their places, all others alike."""
-    numbers = series.numbers_of(many)
-    if numbers is not None:
-        return _series_for(machine, node, numbers, env)
+    """The turns for items that stand for many: by their places where they are not alike."""
+    unlike = series.places_of(many)
+    if unlike is not None:
+        return _series_for(machine, node, unlike, env)
     alike = Alike(many.element)
     go_over(machine, many)
     return _open_for(machine, node, many.count, lambda _: alike.another(), env)
@@ -180,11 +181,12 @@ def _other_turns(
         raise Cut(CHANGES, machine.site())
     after = State(env)
     changed = before.changed(after, targets)
-    alike = before.lists_repeat(after) and not _has_items_of(machine, before, after, turn_)
-    if alike and not changed:
+    growth = before.growth(after, targets, courses(machine, turn_, first))
+    drained = growth.drained if growth is not None else set[int]()
+    alike = before.lists_repeat(after, drained) and not _has_items_of(machine, before, after, turn_)
+    if alike and not changed and not drained:
         before.grow(after, count - first)
         return True
-    growth = before.growth(after, targets, courses(machine, turn_, first))
     if not all(plain(one.values[name]) for name in changed for one in (before, after)):
         raise Cut(CHANGES, machine.site())
     while growth is not None and (alike or last):
@@ -193,8 +195,10 @@ def _other_turns(
         turn_, index = index_of(machine, first, count, turn_)
         wrong = _wrong(machine, growth, index - first, env, targets, partial(turn, index), alike=alike)
         if wrong == []:
-            growth.confirmed(turn_)
+            growth.confirmed(turn_, first)
             growth.put(env, count - first, alike=alike)
+            growth.gather(machine)
+            moment.assume_last(turn_, count - 1)
             return True
         for course in wrong or ():
             course.laws.pop(0)
@@ -213,24 +217,17 @@ def _wrong(
     begun = State(env)
     turn()
     wrong = growth.wrong(machine, env, past + 1)
-    return wrong if wrong or begun.repeats(State(env), targets | growth.names, alike=alike) else None
-
-
-def index_of(machine: Machine, first: int, count: Size, known: Symbol | None = None) -> tuple[Symbol, Dim]:
-    """The place of a turn behind the first ones, and its symbol."""
-    turn = known or Symbol(turn_name(machine.fresh()), Origin.PARAMETER)
-    index = Dim.of(turn)
-    machine.facts.assume(at_least(index, first))
-    machine.facts.assume(at_least(count - 1, index))
-    return turn, index
+    after = State(env)
+    keep = begun.lists_repeat if alike else begun.lists_keep
+    repeats = not begun.changed(after, targets | growth.names) and keep(after, growth.drained)
+    return wrong if wrong or repeats else None
 
 
 def _has_items_of(machine: Machine, before: State, after: State, turn: Symbol) -> bool:
     """Whether lists got items that are not the same at each turn."""
-    new = [
-        items[-1] for key, (items, length) in after.lists.items() if length > before.lists.get(key, (items, length))[1]
-    ]
-    return any(series.varies(machine, one, turn) for one in new)
+    was = {key: len(items) for key, (_, items) in before.lists.items()}
+    new = [items[-1] for key, (_, items) in after.lists.items() if len(items) > was.get(key, len(items))]
+    return any(varies(machine, one, turn) for one in new)
 
 
 @register(TABLES.execute, ir.While)
@@ -261,10 +258,12 @@ def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Sig
     _body(machine, node, env)
     after = State(env)
     turn = Symbol(turn_name(machine.fresh()), Origin.PARAMETER, 0)
-    growth = before.growth(after, set(), courses(machine, turn, 0)) if before.lists_repeat(after) else None
+    growth = before.growth(after, set(), courses(machine, turn, 0))
     gap, rest = (_gap(one) for one in (test, resolve(machine.evaluate(node.test, env))))
     step = gap - rest if gap is not None and rest is not None else None
-    if growth is None or gap is None or not isinstance(step, int) or step < 1 or not moment.restored(before):
+    if growth is None or not before.lists_repeat(after, growth.drained):
+        raise Cut("a `while` loop whose test is symbolic", machine.site())
+    if gap is None or not isinstance(step, int) or step < 1 or not moment.restored(before):
         raise Cut("a `while` loop whose test is symbolic", machine.site())
     past = Dim.of(turn)
     machine.facts.assume(at_least(past, 0))

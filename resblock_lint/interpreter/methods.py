@@ -12,6 +12,8 @@ from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.places import taken_off
+from resblock_lint.interpreter.varying import turned_round
 from resblock_lint.sequences import Many, Scalar, Superset
 from resblock_lint.values import Builtin, Param, Ratio, Real, Unknown, Value
 
@@ -86,10 +88,16 @@ def _extend(machine: Machine, items: list[Value], more: Value) -> None:
     items.extend(found)
 
 
+def _reverse(machine: Machine, items: list[Value]) -> None:
+    items[:] = turned_round(machine, items)
+
+
 def _pop(machine: Machine, items: list[Value], place: Value = -1) -> Value:
     if not items:
         raise error("IndexError", "pop from empty list")
-    if isinstance(place, int) and not any(isinstance(one, Many) for one in items):
+    if isinstance(place, int) and any(isinstance(one, Many) for one in items):
+        return taken_off(machine, items, place)
+    if isinstance(place, int):
         try:
             return items.pop(place)
         except IndexError as problem:
@@ -127,7 +135,7 @@ LIST: dict[str, Bound] = {
     "remove": _remove,
     "clear": lambda machine, items: items.clear(),
     "copy": access.items_of,
-    "reverse": lambda machine, items: items.reverse(),
+    "reverse": _reverse,
     "sort": containers.sort,
     "index": containers.index,
     "count": _count,

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from resblock_lint.conditions import all_of, at_least, equal, negation, some_of
 from resblock_lint.dims import Dim, Size
-from resblock_lint.interpreter.alike import MADE, one_of
+from resblock_lint.interpreter.alike import MADE
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import certain
+from resblock_lint.interpreter.varying import item_of, turned_round, without
 from resblock_lint.sequences import Many
 from resblock_lint.values import Unknown, Value
 
@@ -17,29 +18,39 @@ MOST_CUT = 8  # so many items are taken off an end of a list of symbolic length,
 
 
 def item_among(machine: Machine, value: Sequence[Value], index: Dim) -> Value:
-    """The item at a symbolic place of a list whose last one stands for many alike; Python refuses a place that it has
-    not.
-    """
-    *first, many = value
-    if not isinstance(many, Many) or len(first) > MOST_PLACES or any(isinstance(one, Many) for one in first):
+    """The item at a symbolic place of a list with items that stand for many; Python refuses a place that it has not."""
+    if len(value) > MOST_PLACES:
         return machine.unknown("an item at a place that is not modelled")
-    length = many.count + len(first)
-    for place, one in enumerate(first):
-        if _is_at(machine, index, place, length):
-            return one
-    if _is_within(machine, index, length):
-        return one_of(many.element)
+    length = sum((one.count if isinstance(one, Many) else 1 for one in value), start=Dim({}))
+    before: Size = 0
+    for one in value[:-1] if isinstance(value[-1], Many) else value:
+        if not isinstance(one, Many):
+            if _is_at(machine, index, before, length):
+                return one
+        elif not machine.entails(at_least(index, 0)):
+            return machine.unknown("an item at a place that is not modelled")
+        elif machine.choose(at_least(before + one.count - 1, index)):
+            return item_of(machine, one, index - before)
+        before += one.count if isinstance(one, Many) else 1
+    last = value[-1]
+    if isinstance(last, Many) and _is_within(machine, index, length):
+        from_end = last.varying is not None and machine.choose(at_least(-1, index))
+        return item_of(machine, last, index - before + (length if from_end else 0))
     raise certain("IndexError", "index out of range", sides=machine.supposed)
 
 
-def _is_at(machine: Machine, index: Dim, place: int, length: Size) -> bool:
+def _is_at(machine: Machine, index: Dim, place: Size, length: Size) -> bool:
     """Whether a symbolic place is this one, counted from either end."""
+    if machine.entails(at_least(index, 0)):
+        return machine.choose(equal(index, place))
     claims = [equal(index, one) for one in (place, place - length)]
     return machine.choose(some_of(one for one in claims if not machine.entails(negation(one))))
 
 
 def _is_within(machine: Machine, index: Dim, length: Size) -> bool:
     """Whether a list of this length has the place, counted from either end."""
+    if machine.entails(at_least(index, 0)):
+        return machine.choose(at_least(length - 1, index))
     return machine.choose(all_of((at_least(index, -length), at_least(length - 1, index))))
 
 
@@ -54,7 +65,7 @@ def counted_item(machine: Machine, value: Sequence[Value], index: int) -> Value:
                 return first
             steps -= 1
             continue
-        if isinstance(first.element, Unknown):
+        if isinstance(first.element, Unknown) and first.varying is None:
             return first.element
         at_once = steps if not left or machine.entails(at_least(first.count, steps + 1)) else 0
         for place in range(at_once, steps + 1):
@@ -72,7 +83,7 @@ def _apart(machine: Machine, many: Many, place: Size) -> Value:
         others = (machine.entails(negation(equal(place, one))) for one in many.taken)
         if not all(others) or not all(_is_outside(machine, place, *one) for one in many.gone_over):
             _note_names(machine, many)
-        many.taken[place] = one_of(many.element)
+        many.taken[place] = item_of(machine, many, place)
     return many.taken[place]
 
 
@@ -101,12 +112,11 @@ def _note_names(machine: Machine, many: Many) -> None:
 def slice_of_many(machine: Machine, value: Sequence[Value], bounds: slice) -> Value:
     """A slice that takes items off the ends of a list with items that stand for many, or turns it round."""
     start, stop, step = bounds.start or 0, bounds.stop or 0, bounds.step
-    varies = any(isinstance(one, Many) and one.varying is not None for one in value)
-    usual = 0 <= start <= MOST_CUT and -MOST_CUT <= stop <= 0 and bounds.stop != 0 and not varies
+    usual = 0 <= start <= MOST_CUT and -MOST_CUT <= stop <= 0 and bounds.stop != 0
     if not usual or step not in (None, 1, -1) or (step == -1 and (bounds.start, bounds.stop) != (None, None)):
         return machine.unknown("a slice of a list whose length is symbolic")
     if step == -1:
-        return list(value[::-1])
+        return turned_round(machine, value)
     left = _without(machine, value, start, in_front=True)
     return _without(machine, left[::-1], -stop, in_front=False)[::-1]
 
@@ -119,11 +129,21 @@ def _without(machine: Machine, value: Sequence[Value], count: int, *, in_front: 
         if isinstance(first, Many):
             if not machine.choose(at_least(first.count, 1)):
                 continue
-            rest = Many(one_of(first.element), first.count - 1, first.varying)
-            rest.part_of = (first, int(in_front))
-            left[:0] = [] if first.count == 1 else [rest]
+            left[:0] = [] if first.count == 1 else [without(first, 1, in_front=in_front)]
         count -= 1
     return left
+
+
+def taken_off(machine: Machine, items: list[Value], index: int) -> Value:
+    """Takes the first item or the last one out of a list with items that stand for many. Raises Raised."""
+    if index not in (0, -1):
+        return machine.unknown("`pop` from a list that is not fully modelled")
+    item = counted_item(machine, items, index)
+    if index == 0:
+        items[:] = _without(machine, items, 1, in_front=True)
+    else:
+        items[:] = _without(machine, items[::-1], 1, in_front=False)[::-1]
+    return item
 
 
 def chosen_item(machine: Machine, value: list[Value] | tuple[Value, ...], index: Dim) -> Value:

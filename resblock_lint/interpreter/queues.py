@@ -8,6 +8,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.methods import LIST, Bound, method, sequence_attribute
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.varying import turned_round
 from resblock_lint.sequences import Deque, Many
 from resblock_lint.values import Unknown, Value
 
@@ -49,7 +50,7 @@ def _extend_left(machine: Machine, queue: Deque, items: Value) -> None:
     if isinstance(found, Unknown):
         raise Cut("a deque is extended by something that is not modelled", machine.site())
     machine.reserve(len(found))
-    queue[:0] = reversed(found)
+    queue[:0] = turned_round(machine, found)
     _shrink(machine, queue, from_left=False)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size
-from resblock_lint.interpreter import series
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.settings import Unmodelled
+from resblock_lint.interpreter.varying import depends, index_of, moved
 from resblock_lint.layers.registry import Entry, Inferred, Role, Shape
-from resblock_lint.sequences import Many
+from resblock_lint.sequences import Many, Varying
 from resblock_lint.values import Value
 
 
@@ -20,9 +21,26 @@ def repeats_in(given: Value) -> dict[int, Many]:
     return {place: one for place, one in enumerate(given) if isinstance(one, Many)}
 
 
+def ranged(machine: Machine, value: Value) -> Value:
+    """A list with items that are not alike, in terms of a turn that goes over all of these."""
+    if not isinstance(value, (list, tuple)) or not any(isinstance(one, Many) and one.varying for one in value):
+        return value
+    return [part for one in value for part in (_ranged(machine, one) if isinstance(one, Many) else [one])]
+
+
+def _ranged(machine: Machine, many: Many) -> list[Value]:
+    if many.varying is None:
+        return [many]
+    if not machine.choose(at_least(many.count, 1)):
+        return []
+    turn, index = index_of(machine, 0, many.count)
+    item = moved(machine, many.varying, index + many.varying.first)
+    return [Many(many.element, many.count, Varying(item, turn))]
+
+
 def standing_for(many: Many) -> Value:
     """What stands in a call for all of them: where they are not alike, the one of any turn."""
-    return many.element if many.varying is None else many.varying[0]
+    return many.element if many.varying is None else many.varying.value
 
 
 def repeated(
@@ -54,10 +72,10 @@ def repeated(
         axis %= len(made)
         alone = [shape for place, shape in enumerate(shapes) if place not in repeats]
         equal = [(*shape[:axis], made[axis], *shape[axis + 1 :]) for shape in alone]
-    turns = [one.varying[1] for one in repeats.values() if one.varying is not None]
+    turns = [one.varying.turn for one in repeats.values() if one.varying is not None]
 
     def names_turn(size: Size) -> bool:
-        return any(series.depends(machine, size, turn) for turn in turns)
+        return any(depends(machine, size, turn) for turn in turns)
 
     for place, size in enumerate(made):
         if names_turn(size):

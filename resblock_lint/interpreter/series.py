@@ -8,20 +8,16 @@ name as far as the length is known.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 
-from resblock_lint.conditions import Condition, at_least, claim_symbols, equal
-from resblock_lint.dims import Atom, Dim, Size, Symbol, extreme, substitute, symbols
+from resblock_lint.conditions import at_least, equal
+from resblock_lint.dims import Dim, Size, extreme, symbols
 from resblock_lint.interpreter import parameters
-from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import LENGTH, resolve
 from resblock_lint.interpreter.paths import Cut, certain
-from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
-from resblock_lint.printing import PLAIN
-from resblock_lint.sequences import Column, Many, Series
-from resblock_lint.turns import length_of
+from resblock_lint.interpreter.varying import element, item_of, length, moved
+from resblock_lint.sequences import Column, Many, Series, Varying
 from resblock_lint.values import Instance, Param, Value, Wrapped
 
 MOST_ITEMS = 8  # of the first items of a series, one by one
@@ -56,55 +52,39 @@ def open_series(machine: Machine, value: Value) -> Series | None:
     return found
 
 
-def of_numbers(value: Value) -> Series | None:
-    """A list of numbers that a comprehension over a series made, as `[2 ** i for i in range(n)]` does, as a series too;
-    None for any other value.
+def of_places(value: Value) -> Series | None:
+    """A list whose items a comprehension or a loop made, none like the others, as `[2 ** i for i in range(n)]` does, as
+    a series too; None for any other value.
     """
     many = value[0] if type(value) is list and len(value) == 1 else None  # who counts what is lazy takes it out
-    return numbers_of(many) if isinstance(many, Many) else None
+    return places_of(many) if isinstance(many, Many) else None
 
 
-def numbers_of(many: Many) -> Series | None:
-    """The numbers that such a list has many of, as a series; None of other items."""
-    return Series((Column(many, 0),), many.count) if _number_at_turn(many) is not None else None
-
-
-def _number_at_turn(many: Many) -> tuple[Dim, Symbol] | None:
-    """What a number is at a turn, and the turn, where it is not the same at each."""
-    made, turn = many.varying or (None, None)
-    made = resolve(made)
-    return (made, turn) if isinstance(made, Dim) and turn is not None else None
+def places_of(many: Many) -> Series | None:
+    """What is not alike, as a series that tells each by its place; None of alike items."""
+    return None if many.varying is None else Series((Column(many, 0),), many.count)
 
 
 def times(machine: Machine, item: Value, count: Dim) -> Many:
     """What `[item] * count` holds."""
     if not isinstance(item, Many):
         return Many(item, count)
-    number = _number_at_turn(item)
-    if number is None:
-        return Many(item.element, item.count * count)
-    made, turn = number
-    place = Dim.of(turn)
-    again = at_place(machine, made, turn, place - place // item.count * item.count)
-    return Many(item.element, item.count * count, (again, turn))
+    made = Many(item.element, item.count * count)
+    if item.varying is not None:
+        turn, first = item.varying.turn, item.varying.first
+        place = Dim.of(turn) - first
+        again = moved(machine, item.varying, place - place // item.count * item.count + first)
+        made.varying = Varying(again, turn, first)
+    return made
 
 
 def as_far_as_known(machine: Machine, value: Value) -> Value:
     """A sequence: as a series where its length is open, as a list of its items where that of a series is known."""
-    found = series_of(machine, value) or of_numbers(value)
+    found = series_of(machine, value) or of_places(value)
     if found is None:
         return value
     count = counted(machine, found)
     return found if count is None else [item(machine, found, place) for place in range(count)]
-
-
-def length(machine: Machine, param: Param) -> Size:
-    """How many items a parameter has: at least as many as were asked for before."""
-    asked = [] if LENGTH in param.parts else [place for place in param.parts if isinstance(place, int)]
-    size = parameters.settle(parameters.child(param, LENGTH, f"len({param.name})"), Dim.of(length_of(param.name)))
-    machine.facts.assume(at_least(size, max((place + 1 if place >= 0 else -place for place in asked), default=0)))
-    machine.lists[f"len({param.name})"] = param
-    return size
 
 
 def item(machine: Machine, series: Series, place: Size) -> Value:
@@ -115,30 +95,8 @@ def item(machine: Machine, series: Series, place: Size) -> Value:
 
 def _entry(machine: Machine, column: Column, place: Size) -> Value:
     if isinstance(column.source, Many):
-        return _of_many(machine, column.source, place)
+        return item_of(machine, column.source, place)
     return place if column.source is None else element(machine, column.source, place)
-
-
-def _of_many(machine: Machine, many: Many, place: Size) -> Value:
-    number = _number_at_turn(many)
-    return one_of(many.element) if number is None else at_place(machine, *number, place)
-
-
-def element(machine: Machine, param: Param, place: Size) -> Param:
-    """The item of a parameter at a place; one at a fixed distance from the end is counted from there."""
-    place = machine.facts.normal(place)
-    if LENGTH in param.parts:
-        count = machine.facts.normal(length(machine, param))
-        if isinstance(count, int) and isinstance(place, int):
-            place = place + count if place < 0 else place
-        elif isinstance(place, Dim) and isinstance(count, Dim):
-            back = place - count
-            place = back if isinstance(back, int) and back < 0 else place
-    if isinstance(place, int):
-        return parameters.child(param, place, f"{param.name}[{place}]")
-    made = parameters.child(param, place, f"{param.name}[{PLAIN.size(place)}]")
-    machine.elements[made.name] = (param, place)
-    return made
 
 
 def asked(machine: Machine, param: Param, place: Size) -> Param:
@@ -227,42 +185,3 @@ def sliced(machine: Machine, series: Series, bounds: slice) -> Value:
 def _as_many(machine: Machine, series: Series, least: int, most: int) -> int:
     """How many items a series has, if not more than `most`, or less than `least`."""
     return next((count for count in range(most, least, -1) if machine.choose(at_least(series.count, count))), least)
-
-
-def at_place(machine: Machine, size: Size, index: Symbol, place: Size) -> Size:
-    """A size that speaks of the items at `index`, for those at another place."""
-    step: dict[Atom, Size] = {index: place}
-    for symbol in symbols(size):
-        named = _named(machine, symbol)
-        if named is not None and index in symbols(named[2]):
-            name, param, there = named
-            moved = element(machine, param, substitute(there, {index: place})).name + symbol.name[len(name) :]
-            step[symbol] = Dim.of(Symbol(moved, symbol.origin, symbol.least))
-    return substitute(size, step)
-
-
-def depends(machine: Machine, size: Size, index: Symbol) -> bool:
-    """Whether a size speaks of the place, or of an item there."""
-    named = (_named(machine, symbol) for symbol in symbols(size))
-    return index in symbols(size) or any(one is not None and index in symbols(one[2]) for one in named)
-
-
-def varies(machine: Machine, value: Value, index: Symbol) -> bool:
-    """Whether a value is not the same at each place."""
-    if isinstance(value, Condition):
-        return any(depends(machine, Dim.of(one), index) for one in claim_symbols(value))
-    snapshot = Snapshot()
-    with suppress(TooLarge):
-        snapshot.of(value)
-    sizes = [*snapshot.sizes, *(Dim.of(Symbol(one.param.name)) for one in snapshot.params)]
-    return any(depends(machine, size, index) for size in sizes)
-
-
-def _named(machine: Machine, symbol: Symbol) -> tuple[str, Param, Size] | None:
-    """The item at a symbolic place that a symbol is, or is a size of."""
-    name = symbol.name
-    while name:
-        if name in machine.elements:
-            return (name, *machine.elements[name])
-        name = name[: max(name.rfind("."), name.rfind("["), 0)]
-    return None

@@ -237,7 +237,7 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     Super: lambda value: (_same(value.owner), value.receiver),
     Layer: _layer,
     Model: lambda value: (value.kind, value.inputs, value.outputs, *value.layers, *_pairs(value.fields)),
-    Many: lambda value: (value.element, value.count, *(value.varying or ())[:1]),
+    Many: lambda value: (value.element, value.count, value.varying and value.varying.value),
     Column: lambda value: (value.source, value.start, value.step),
     Series: lambda value: (value.columns, value.count, value.rows),
     Unknown: lambda value: (value.kind, value.dim),  # what it is called and why it is not known, only we look at

@@ -12,6 +12,7 @@ from resblock_lint.interpreter.exceptions import as_error
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
+from resblock_lint.interpreter.varying import turned_round
 from resblock_lint.sequences import END, Lazy, Many, Once, once
 from resblock_lint.values import Builtin, Native, Unknown, Value
 
@@ -93,7 +94,7 @@ def reversed_(machine: Machine, items: Value) -> Value:
     if open_ is not None:
         return series.backwards(open_)
     found = access.items_of(machine, items)
-    return found if isinstance(found, Unknown) else once(reversed(found), "reversed")
+    return found if isinstance(found, Unknown) else once(turned_round(machine, found), "reversed")
 
 
 def iter_(machine: Machine, items: Value) -> Value:
@@ -120,14 +121,14 @@ def _true(machine: Machine, item: Value, decisive: bool) -> bool:
     """Whether an item is true; of many, whether any of them is where that decides, else whether all are."""
     if not isinstance(item, Many):
         return operators.truth(machine, item)
-    one, turn = item.varying or (item.element, None)
-    one = resolve(one)
+    varying = item.varying
+    one = resolve(item.element if varying is None else varying.value)
     one = negation(equal(one, 0)) if isinstance(one, Dim) else one
-    if isinstance(one, bool) or (turn is None and isinstance(one, Condition)):
+    if isinstance(one, bool) or (varying is None and isinstance(one, Condition)):
         return operators.truth(machine, one)
-    if turn is None or not isinstance(one, Condition):
+    if varying is None or not isinstance(one, Condition):
         return machine.choose(Opaque("some of many items are true", False, machine.fresh()))
-    text = spelling.text(Each(turn.name, 0, item.count - 1, one))
+    text = spelling.text(Each(varying.turn.name, varying.first, varying.first + item.count - 1, one))
     return machine.choose(Opaque(text.replace("all(", "any(", 1) if decisive else text, known=True))
 
 

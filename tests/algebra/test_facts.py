@@ -28,7 +28,8 @@ from drawn_claims import (
     neighbours,
 )
 
-from resblock_lint.clause_sets import Clause, simplified
+from resblock_lint.clause import Clause
+from resblock_lint.clause_sets import simplified
 from resblock_lint.conditions import Claim, Condition, Equal, Not, Some, Truth, all_of, at_least, claim_symbols, equal
 from resblock_lint.cubes import absorbed, consensus
 from resblock_lint.dims import Dim, Origin, Symbol

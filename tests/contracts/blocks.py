@@ -600,3 +600,44 @@ def widths_of_threes(x, blocks):
         y = layers.Conv2D(3**i, 1)(x)
         x = layers.Concatenate()([x, y])
     return x
+
+
+def unet_by_places(x, filters, depth):
+    skips = []
+    for i in range(depth):
+        x = layers.Conv2D(filters * 2**i, 3, padding="same")(x)
+        skips.append(x)
+        x = layers.MaxPooling2D()(x)
+    for i in reversed(range(depth)):
+        x = layers.UpSampling2D()(x)
+        x = layers.Concatenate()([x, skips[i]])
+        x = layers.Conv2D(filters, 3, padding="same")(x)
+    return x
+
+
+def unet_that_pops(x, filters, depth):
+    skips = []
+    for _ in range(depth):
+        x = layers.Conv2D(filters, 3, padding="same")(x)
+        skips.append(x)
+        x = layers.AveragePooling2D()(x)
+    for _ in range(depth):
+        x = layers.Conv2DTranspose(filters, 2, strides=2)(x)
+        x = layers.Concatenate()([x, skips.pop()])
+    return x
+
+
+def widths_put_into_a_list(x, depth):
+    widths = []
+    for i in range(depth):
+        widths.append(8 * 2**i)
+    for width in widths:
+        x = layers.Conv2D(width, 3, padding="same")(x)
+    return x
+
+
+def the_last_of_a_list(x, depth):
+    widths = []
+    for i in range(depth):
+        widths.append(4 + i)
+    return layers.Add()([x, layers.Conv2D(widths[-1], 1)(x)])

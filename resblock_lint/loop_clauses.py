@@ -1,0 +1,87 @@
+"""Clauses of the turns of a loop, made one for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from resblock_lint.clause import Clause, implied
+from resblock_lint.conditions import AtLeast, Condition, Each, equal, negation, some_of
+from resblock_lint.cubes import conjunction
+from resblock_lint.dims import Size
+from resblock_lint.implication import Parts, parts_of
+from resblock_lint.simplifying import tightened
+from resblock_lint.turns import at_turn, from_the_end
+
+MOST_FEW = 3  # numbers of turns of which other clauses may speak
+
+
+def over_all_turns(found: list[Clause]) -> list[Clause]:
+    """Clauses of the first turns of a loop and of all others made one; there being no turn is no case of its own."""
+    kept = list(found)
+    for one in found:
+        part = next((part for part in one.parts if isinstance(part, Each)), None)
+        if part is not None and one in kept:
+            for find in (_with_first_turns, _with_few_turns):
+                joint, dropped = find(one, part, kept)
+                kept = [joint if two is one else two for two in kept if two not in dropped]
+                one, part = joint, next(part for part in joint.parts if isinstance(part, Each))
+    return kept
+
+
+def _with_first_turns(one: Clause, part: Each, found: Sequence[Clause]) -> tuple[Clause, list[Clause]]:
+    """A clause for the turns before the first one too, and the clauses that said it of those."""
+    dropped: list[Clause] = []
+    rest, whole = _beside_turns(part, one.parts, (part,)), part
+    while isinstance(whole.first, int) and whole.first > 0:
+        place = whole.first - 1
+        claim = at_turn(part.condition, part.turn, place)
+        asked = () if claim is None or isinstance(claim, bool) else parts_of(claim)
+        wider = replace(whole, first=place)
+        other = next((two for two in found if asked and set(asked) <= set(two.parts) and two.rule == one.rule), None)
+        if other is None or _beside_turns(wider, other.parts, asked) != rest:
+            break
+        whole = wider
+        dropped.append(other)
+    return replace(one, parts=(*rest, whole)), dropped
+
+
+def _with_few_turns(one: Clause, part: Each, found: Sequence[Clause]) -> tuple[Clause, list[Clause]]:
+    """A clause for any number of turns, where it leaves out a few, of which others say the same; and these others."""
+    count, first = part.last - part.first + 1, part.first
+    for guard in one.parts:
+        most = guard.left - guard.right + count if isinstance(guard, AtLeast) else 0
+        if not isinstance(most, int) or not 0 < most <= MOST_FEW or not isinstance(first, int):
+            continue
+        rest = tuple(each for each in one.parts if each not in (part, guard))
+        asked = [_at_place(rest, part, turns, first + place) for turns in range(1, most + 1) for place in range(turns)]
+        others = [two for two in found if two is not one]
+        if all(parts is not None and implied(replace(one, parts=parts), others) for parts in asked):
+            said = [replace(one, parts=parts) for parts in asked if parts is not None]
+            dropped = [two for two in others if any(implied(two, [each]) for each in said)]
+            return replace(one, parts=(*rest, part)), dropped
+    return one, []
+
+
+def _at_place(rest: Parts, part: Each, turns: int, place: int) -> Parts | None:
+    """What a clause over all turns says of one of so many turns."""
+    claim = at_turn(part.condition, part.turn, place)
+    known = equal(part.last - part.first + 1, turns)
+    if claim is None or isinstance(known, bool):
+        return None
+    facts = conjunction([known])
+    whole = claim if isinstance(claim, bool) else from_the_end(claim, facts.normal, ())
+    parts = some_of((*rest, negation(known), tightened(whole, facts)))
+    return () if parts is False else None if parts is True else parts_of(parts)
+
+
+def _beside_turns(each: Each, parts: Sequence[Condition], without: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The parts of a clause but for some, and for those that say that there is no turn."""
+    none = each.first - 1 - each.last
+    return tuple(one for one in parts if one not in without and not _says(one, none))
+
+
+def _says(one: Condition, gap: Size) -> bool:
+    """Whether `gap >= 0` follows from a bound that is the same but for a number."""
+    more = gap - (one.left - one.right) if isinstance(one, AtLeast) else -1
+    return isinstance(more, int) and more >= 0
