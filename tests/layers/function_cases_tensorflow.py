@@ -14,6 +14,11 @@ def _(pick: random.Random) -> Case:
     return [T(left), T(mostly(pick, left[pick.choice([0, 0, len(left) // 2]) :]))], {}
 
 
+@case("tf.random.gamma", "tf.random.poisson")
+def _(pick: random.Random) -> Case:
+    return [tuple(size or 5 for size in a_shape(pick)), T(a_shape(pick, 0))], {}
+
+
 @case("tf.scalar_mul", "tf.math.scalar_mul")
 def _(pick: random.Random) -> Case:
     return [2.0, T(a_shape(pick))], {}

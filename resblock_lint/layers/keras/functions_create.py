@@ -101,6 +101,20 @@ def tf_uniform(
     return Inferred(row(shape))
 
 
+@function("tf.random.poisson")
+def tf_poisson(shape: Several, lam: Shape, dtype: object = None, seed: object = None, name: object = None) -> Inferred:
+    """A tensor of this shape for each of the numbers: (3,) of numbers (N, 2): (3, N, 2)."""
+    return Inferred((*row(shape), *lam))
+
+
+@function("tf.random.gamma")
+def tf_gamma(
+    shape: Several, alpha: Shape, beta: object = None, dtype: object = None, seed: object = None, name: object = None
+) -> Inferred:
+    """A tensor of this shape for each of the numbers: (3,) of numbers (N, 2): (3, N, 2)."""
+    return Inferred((*row(shape), *alpha))
+
+
 def counted(start: Size, stop: Numbers, step: Numbers) -> Inferred:
     """As many numbers as `range` would give."""
     low, high, gap = (0, start, 1) if stop is None else (start, plain(stop), 1)

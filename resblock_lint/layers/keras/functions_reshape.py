@@ -43,8 +43,8 @@ def reshaped(x: Shape, target: Numbers) -> Inferred:
 
 
 def _beside_batch(x: Shape, sizes: Sequence[Size]) -> tuple[Size, tuple[Requirement, ...]] | None:
-    """What -1 stands for where the open sizes are those of the input, and what must hold for it: when it runs, the input
-    has all of its sizes. None where it stays open.
+    """What -1 stands for where the open sizes are those of the input, and what must hold for it: when it runs, the
+    input has all of its sizes. None where it stays open.
     """
     inner, known = _apart(x, [size for size in sizes if size != -1])
     if sizes[-1] == -1 or any(is_open(size) for size in (*inner, *known)):
