@@ -115,7 +115,7 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
 
 
 def _of_unknown(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Unknown:
-    """What a function gives that is called on what is not modelled; which of its arguments that is, and why, is told."""
+    """What a function gives that is called on what is not modelled; and told which argument that is, and why."""
     found = [one for value in (*args, *kwargs.values()) for one in _items(resolve(value))]
     wrong = next((one for one in found if isinstance(one, Unknown)), None)
     if wrong is None:
