@@ -36,7 +36,7 @@ NEW_AXIS = ("expand_dims", "stack")
 REST = "*"  # the arguments that a function's `*inputs` takes
 
 
-@family("ops", "tf", "backend", "activations", "image", "random")
+@family("ops", "tf", "backend", "activations", "image", "keras_random")
 def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """A function on tensors, by its canonical path."""
     known = figured(machine, path, args, kwargs)

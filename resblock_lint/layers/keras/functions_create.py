@@ -67,7 +67,7 @@ def random_bernoulli(shape: Several, p: object = 0.0, dtype: object = None, seed
     return Inferred(row(shape))
 
 
-@function(*names("random", "normal truncated_normal"))
+@function(*names("keras_random", "normal truncated_normal"))
 def keras_normal(
     shape: Several, mean: object = 0.0, stddev: object = 1.0, dtype: object = None, seed: object = None
 ) -> Inferred:
@@ -75,7 +75,7 @@ def keras_normal(
     return Inferred(row(shape))
 
 
-@function("random.uniform")
+@function("keras_random.uniform")
 def keras_uniform(
     shape: Several, minval: object = 0.0, maxval: object = 1.0, dtype: object = None, seed: object = None
 ) -> Inferred:
