@@ -83,8 +83,9 @@ def _(pick: random.Random) -> Case:
 def _transposed(count: int) -> None:
     @case(f"tf.nn.conv{count}d_transpose")
     def _(pick: random.Random) -> Case:
-        stride, padding = pick.choice([1, 2]), pick.choice(["SAME", "VALID"])
-        size = 5 * stride if padding == "SAME" else 4 * stride + 3
+        frame = ((0, 0), (1, 0), (0, 1), (0, 0))
+        stride, padding = pick.choice([1, 2]), pick.choice(["SAME", "VALID", *([frame] if count == 2 else [])])
+        size = 5 * stride if padding == "SAME" else 4 * stride + (3 if padding == "VALID" else 2)
         output = (2, *(pick.choice([size, size, size, size + 1]) for _ in range(count)), pick.choice([6, 6, 6, 5]))
         kernel = T((*(3,) * count, 6, pick.choice([4, 4, 4, 3])))
         return [T((2, *(5,) * count, 4)), kernel, output, stride], {"padding": padding}
