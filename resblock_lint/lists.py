@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace as with_fields
 
 from resblock_lint.conditions import Claim, claim_symbols, replace
-from resblock_lint.dims import Atom, Dim, Size, Symbol
+from resblock_lint.dims import Atom, Dim, Size, Symbol, symbols
 from resblock_lint.turns import TURN, is_turn, turns_of
 from resblock_lint.valuation import value
 from resblock_lint.witness import Witness
@@ -62,8 +62,12 @@ def _place(text: str, count: int) -> int | None:
 
 
 def named(found: Witness, step: Step) -> Witness:
-    """A witness with the values that the symbols have which were put in as well."""
-    more = {one: value(size, found.sizes) for one, size in step.items() if isinstance(one, Symbol)}
+    """A witness with the values that the symbols have which were put in as well; where nothing is asked of a size that
+    was put in for one, that is the least.
+    """
+    asked = set[Symbol]().union(*map(symbols, step.values()))
+    sizes = {**{one: one.least or 1 for one in asked}, **found.sizes}
+    more = {one: value(size, sizes) for one, size in step.items() if isinstance(one, Symbol)}
     return with_fields(found, sizes={**found.sizes, **more})
 
 

@@ -228,7 +228,7 @@ class Super:
     receiver: Value
 
 
-TOPS = ("layers", "models", "ops", "backend", "activations", "applications", "utils", "random")  # parts of Keras
+TOPS = ("layers", "models", "ops", "backend", "activations", "applications", "utils")  # parts of Keras
 
 
 @dataclass(frozen=True, slots=True)

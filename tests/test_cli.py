@@ -166,6 +166,9 @@ def test_verbose_lists_what_is_not_modelled(folder: Path) -> None:
     plain = command("check", "odd.py", cwd=folder).stdout
     assert "1 place not modelled (--verbose lists them)" in " ".join(plain.split())
     assert "odd.py:3: `other.mystery` is not modelled" in command("check", "--verbose", "odd.py", cwd=folder).stdout
+    (folder / "odd.py").write_text("import keras, other\ny = keras.Input((8,)) * other.mystery(3)\n")
+    told = " ".join(command("check", "--verbose", "odd.py", cwd=folder).stdout.split())
+    assert "called on `other.mystery(…)`, which is not modelled: `other.mystery` is not modelled" in told
 
 
 def test_nothing_is_called_clean_that_was_not_analyzed(folder: Path) -> None:

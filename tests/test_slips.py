@@ -35,6 +35,16 @@ SLIPS = {
     "a chain of a number": "import itertools\nfor n in itertools.chain(3, ()):\n    pass\n",
     "a range of nothing": "for n in range():\n    pass\n",
     "a pattern that would take for ever": "import re\nre.match('(a+)+b', 'a' * 300)\n",
+    "a size of which nothing is asked, under two names": (
+        "import tensorflow as tf\n"
+        "def fill(image, center, half, replace=None):\n"
+        "    low = tf.maximum(0, center - half)\n"
+        "    high = tf.maximum(0, tf.shape(image)[1] - center - half)\n"
+        "    shape = [tf.shape(image)[0], tf.shape(image)[1] - (low + high), tf.shape(image)[2]]\n"
+        "    mask = tf.pad(tf.zeros(shape, dtype=image.dtype), [[0, 0], [low, high], [0, 0]], constant_values=1)\n"
+        "    mask = tf.tile(tf.expand_dims(mask, -1), [1, 1, 1, tf.shape(image)[3]])\n"
+        "    return tf.where(tf.equal(mask, 0), tf.ones_like(image) * replace, image)\n"
+    ),
     "a layer of two inputs on one": "layers.MultiHeadAttention(2, 4)(x)\n",
 }
 

@@ -62,6 +62,17 @@ def _is_unread(base: Value) -> bool:
     return not isinstance(base, External) or not (base.path in READ or _is_framework(base.path))
 
 
+TOLD = "#told"  # marks a function whose decorator is not modelled: that may change what it is given
+META = "#metaclass"  # under which a class has its metaclass, where it was given one
+
+
+def makes_otherwise(cls: Class) -> bool:
+    """Whether something else than the constructor may see first what an object is made with: a base that is not read, a
+    metaclass.
+    """
+    return has_unread_base(cls) or any(META in one.names for one in order(cls))
+
+
 FIELDS = "__dataclass__"  # under which a dataclass has the names of its own fields
 COMPARED = "#compared"  # whether its objects are equal where these are
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 from resblock_lint import ir
 from resblock_lint.conditions import Opaque
 from resblock_lint.interpreter import access, generators
+from resblock_lint.interpreter.bases import TOLD
 from resblock_lint.interpreter.handed import handed
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
 from resblock_lint.interpreter.parameters import open_keyword, resolve, settle
-from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.paths import Cut, Raised, error
+from resblock_lint.interpreter.refusals import refuse_arguments
 from resblock_lint.interpreter.scoped import SCOPED, scoped
 from resblock_lint.interpreter.spelling import text
 from resblock_lint.values import (
@@ -31,6 +33,7 @@ from resblock_lint.values import (
 
 calls = TABLES.call
 CONTEXT = "contextmanager"  # marks a generator function whose calls are run by the `with` that they stand in
+CONSTRUCTOR = "__init__"
 MOST_HANDED = 4  # functions that callers hand over for one parameter
 OPEN_RECURSION = 6  # calls within calls of one function, each after another choice
 
@@ -112,7 +115,12 @@ def call_function(
     if len(machine.frames) >= machine.budgets.depth:
         raise Cut("calls are nested too deeply", machine.site())
     env = Env({}, function.env, function.env.module, code, owner=function.owner)
-    _bind_arguments(machine, function, args, kwargs, env)
+    try:
+        _bind_arguments(machine, function, args, kwargs, env)
+    except Raised as problem:
+        if code.name == CONSTRUCTOR and args and TOLD not in function.attributes:
+            refuse_arguments(machine, args[0], str(problem.error.args[0]))
+        raise
     if args and function.owner is not None:
         env.receiver = args[0]
     machine.entered.add(id(code))

@@ -6,7 +6,16 @@ from typing import cast
 
 from resblock_lint import ir
 from resblock_lint.interpreter import binding, dataclassed, decorators, enums, heirs, qualnames, records
-from resblock_lint.interpreter.bases import COMPARED, FIELDS, MEMBERS, framework_base, has_unread_base, lookup, order
+from resblock_lint.interpreter.bases import (
+    COMPARED,
+    FIELDS,
+    MEMBERS,
+    META,
+    framework_base,
+    has_unread_base,
+    lookup,
+    order,
+)
 from resblock_lint.interpreter.caching import computed_once
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
@@ -48,6 +57,8 @@ def define(machine: Machine, node: ir.DefineClass, env: Env) -> None:
             if inner.env is body:
                 inner.qualname = f"{node.name}.{inner.code.name}"
                 inner.env = env
+    if any(base.name == "metaclass" for base in node.bases):
+        names[META] = True
     enums.fill(machine, cls)
     _name_descriptors(machine, cls)
     made = decorators.decorated(machine, node.decorators, cls, env)

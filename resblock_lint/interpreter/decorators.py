@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from resblock_lint import ir
+from resblock_lint.interpreter.bases import TOLD
 from resblock_lint.interpreter.library import LIBRARY, library, same
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -58,7 +59,7 @@ def _undecorated(value: Value, decorator: str) -> Value:
     """A function whose decorator is not modelled: it is taken for what it would be without it."""
     if not isinstance(value, Function):
         return value
-    return around(value, Builtin("around", _told, (decorator,)))
+    return around(value, Builtin("around", _told, (decorator,)), **{TOLD: True})
 
 
 def _told(machine: Machine, decorator: str, inner: Function, args: list[Value], kwargs: dict[str, Value]) -> Value:

@@ -7,15 +7,17 @@ from resblock_lint.interpreter.library import library, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.tensors import input_shape, new_input
+from resblock_lint.interpreter.unknowns import NUMBER, is_number
 from resblock_lint.layers.keras.arguments import names
 from resblock_lint.values import Native, Slot, Unknown, Value
 
+FLOATS = frozenset(names("numpy.random", "random random_sample standard_normal exponential normal uniform"))
 SHAPE = ("shape", "size", "dims")  # what the argument is called that says the shape
 
 
 @library(*names("numpy", "zeros ones empty full"), *names("ops", "zeros ones empty"), *names("backend", "zeros ones"),
          *names("tf", "zeros ones fill random.normal random.uniform random_normal"),
-         *names("random", "normal uniform"))  # fmt: skip
+         *names("keras_random", "normal uniform"))  # fmt: skip
 def filled(machine: Machine, *args: Value, **kwargs: Value) -> Value:
     """A tensor of the shape that the first argument says."""
     given = args[0] if args else next((kwargs[name] for name in SHAPE if name in kwargs), ())
@@ -34,10 +36,21 @@ def of_sizes(machine: Machine, *sizes: Value) -> Value:
     return _made(machine, sizes)
 
 
+@library(*names("random", "random uniform gauss normalvariate triangular betavariate expovariate gammavariate"))
+def number(machine: Machine, *args: Value, **kwargs: Value) -> Value:
+    """One random number; of what may be a table of numbers it may be another one."""
+    given = [resolve(one) for one in (*args, *kwargs.values())]
+    if all(is_number(one) for one in given):
+        return Unknown("a random number", "a random number", kind=NUMBER)
+    return machine.unknown("a random number for each of several")
+
+
 def _drawn(path: str, place: int) -> Native:
     def draw(machine: Machine, *args: Value, **kwargs: Value) -> Value:
         size = resolve(args[place] if len(args) > place else kwargs.get("size"))
-        return unmodelled(machine, path, list(args), kwargs) if size is None else _made(machine, size)
+        if size is not None:
+            return _made(machine, size)
+        return number(machine, *args, **kwargs) if path in FLOATS else unmodelled(machine, path, list(args), kwargs)
 
     return library(path)(draw)
 

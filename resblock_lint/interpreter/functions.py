@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -35,7 +36,7 @@ NEW_AXIS = ("expand_dims", "stack")
 REST = "*"  # the arguments that a function's `*inputs` takes
 
 
-@family("ops", "tf", "backend", "activations", "image", "random")
+@family("ops", "tf", "backend", "activations", "image", "keras_random")
 def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """A function on tensors, by its canonical path."""
     known = figured(machine, path, args, kwargs)
@@ -54,7 +55,7 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
         return Unknown("a number that is not known", f"{snake_free(path)}(…)", kind=NUMBER)
     tensors = _tensors_in(machine, entry, given)
     if tensors is None or not (tensors or _on_numbers(machine, entry, given)):
-        return unmodelled(machine, path, args, kwargs)
+        return _of_unknown(machine, path, args, kwargs)
     made = hold(path, args, kwargs, _apply(machine, entry, given, tensors))
     if not isinstance(made, Unknown):
         kinds = path if path.startswith(("tf.", "backend.")) else entry.operation
@@ -111,6 +112,21 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
     if inferred.copies is not None:
         return [Many(made[0], machine.facts.normal(inferred.copies))]
     return list(made) if inferred.several else made[0]
+
+
+def _of_unknown(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Unknown:
+    """What a function gives that is called on what is not modelled; and told which argument that is, and why."""
+    found = [one for value in (*args, *kwargs.values()) for one in _items(resolve(value))]
+    wrong = next((one for one in found if isinstance(one, Unknown)), None)
+    if wrong is None:
+        return unmodelled(machine, path, args, kwargs)
+    if any(isinstance(one, Tensor) for one in found):
+        machine.note(f"`{path}` is called on `{wrong.text}`, which is not modelled: {wrong.reason}")
+    return Unknown(wrong.reason, f"{path}(…)")
+
+
+def _items(value: Value) -> Sequence[Value]:
+    return [resolve(one) for one in value] if isinstance(value, (list, tuple)) else [value]
 
 
 def _axes_of(entry: Entry, tensors: list[Tensor]) -> int:

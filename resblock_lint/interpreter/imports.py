@@ -26,7 +26,7 @@ HOMES = (
     ("keras.activations.", "activations."),
     ("keras.applications.", "applications."),
     ("keras.utils.", "utils."),
-    ("keras.random.", "random."),
+    ("keras.random.", "keras_random."),  # the standard library has a `random` of its own
 )
 # what add-ons call as Keras does, with the same meaning
 ADDONS = re.compile(
@@ -61,7 +61,7 @@ def canonical(path: str) -> str:
                 last = rest.rpartition(".")[2]
                 if short == "ops.":
                     rest = OPS_HOMES.sub("keras.ops.", rest)
-                kept = short in ("utils.", "applications.", "random.") or last[:1].islower()
+                kept = short in ("utils.", "applications.", "keras_random.") or last[:1].islower()
                 inside = short + (rest.removeprefix(long) if kept and short != "layers." else last)
                 return HOMES_OF_OPS.sub("ops.", inside) if short == "backend." else inside
         if rest in ("keras.Model", "keras.Sequential", "keras.Input", "keras.Layer", "keras.training.Model"):

@@ -33,7 +33,7 @@ from resblock_lint.values import (
 LENGTH = "len"  # among the parts of a parameter: how many items it has
 OWN = "self."  # how the names begin of what a layer's constructor was given
 Kind = TypeVar("Kind", bound=Value)
-LIBRARIES = frozenset((*TOPS, "keras", "tf", "image", "builtins", "numpy", "math"))  # where known names are
+LIBRARIES = frozenset((*TOPS, "keras", "keras_random", "tf", "image", "builtins", "numpy", "math"))  # of known names
 
 
 def settle(param: Param, value: Kind) -> Kind:

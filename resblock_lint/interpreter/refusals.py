@@ -6,16 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from resblock_lint.dims import Size
 from resblock_lint.interpreter import dated, spelling
-from resblock_lint.interpreter.bases import framework_base, lookup, tells_no_shape
+from resblock_lint.interpreter.bases import framework_base, lookup, makes_otherwise, tells_no_shape
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.integral import INTEGERS
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
 from resblock_lint.layers.shapes import is_open, refused
@@ -113,6 +115,17 @@ def refuse_keyword(machine: Machine, instance: Instance, name: str) -> None:
     """Draws a constructor that hands on a keyword that Keras' own classes do not take. Raises `Raised`."""
     text = f"`{instance.cls.name}` hands on the keyword `{name}`, which Keras' own classes do not take"
     _refuse(machine, instance, (), refused(text))
+
+
+def refuse_arguments(machine: Machine, instance: Value, problem: str) -> None:
+    """Draws a layer or model of a class of the user's whose constructor does not take its arguments.
+
+    Nothing is drawn of other objects, nor where a base or a metaclass may handle the arguments before. Raises nothing.
+    """
+    if not isinstance(instance, Instance) or framework_base(instance.cls) is None or makes_otherwise(instance.cls):
+        return
+    with suppress(Raised):
+        _refuse(machine, instance, (), refused(f"other arguments: {problem}"))
 
 
 def refuse_unknown(machine: Machine, layer: Layer, name: str, meant: Sequence[str]) -> None:

@@ -65,8 +65,9 @@ def _of_layer(layer: Layer, seen: set[int]) -> Weights | None:
         return None if ASKED_BUILD in layer.fields else {}
     own: Weights = {(id(layer), f"{place} {name}"): shape for place, (name, shape) in enumerate(layer.weights)}
     inner = [one for one in wrapped_by(layer) if isinstance(one, (Model, Instance))]
-    called = resolve(layer.options.get("activation"))  # what it is called on builds it, if that is run at all
-    return _joined(own, [*inner, called] if isinstance(called, (Layer, Model, Instance)) else inner, seen)
+    called = [resolve(layer.options.get(name)) for name in ("activation", "recurrent_activation")]
+    built = [one for one in called if isinstance(one, (Layer, Model, Instance))]  # by a call, if any
+    return _joined(own, [*inner, *built], seen)
 
 
 def wrapped_by(layer: Layer) -> list[Value]:

@@ -245,13 +245,13 @@ def _(pick: random.Random) -> Case:
     return [*ends, pick.choice([1, 5])], {"axis": pick.choice([0, 0, -1])}
 
 
-@case(*all_of_entry("backend.random_normal", "backend.truncated_normal", "backend.random_uniform", "random.normal"))
-@case(*all_of_entry("backend.random_bernoulli", "random.uniform", "tf.random.normal", "tf.random.uniform"))
+@case(*all_of_entry("backend.random_normal", "backend.truncated_normal", "backend.random_uniform", "keras_random.normal"))
+@case(*all_of_entry("backend.random_bernoulli", "keras_random.uniform", "tf.random.normal", "tf.random.uniform"))
 def _(pick: random.Random) -> Case:
     return [tuple(size or 5 for size in a_shape(pick))], {}
 
 
-@case("random.dropout")
+@case("keras_random.dropout")
 def _(pick: random.Random) -> Case:
     return [T(tuple(size or 5 for size in a_shape(pick))), 0.5], {}
 

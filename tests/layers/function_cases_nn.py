@@ -95,7 +95,15 @@ def _(pick: random.Random) -> Case:
     }
 
 
-@case("tf.nn.max_pool", "tf.nn.avg_pool", "tf.nn.max_pool2d", "tf.nn.avg_pool2d")
+@case("tf.nn.max_pool", "tf.nn.max_pool2d")
+def _(pick: random.Random) -> Case:
+    image = T(an_image(pick, 2, 4, "channels_last"))
+    frame = ((0, 0), (pick.choice([0, 1]), 1), (0, pick.choice([0, 1])), (0, 0))
+    window = pick.choice([2, (3, 3), (1, 7, 7, 1)])
+    return [image, window, pick.choice([1, 2, (1, 2, 2, 1)])], {"padding": pick.choice(["SAME", "VALID", frame])}
+
+
+@case("tf.nn.avg_pool", "tf.nn.avg_pool2d")
 def _(pick: random.Random) -> Case:
     image = T(an_image(pick, 2, 4, "channels_last"))
     return [image, pick.choice([2, (3, 3), (1, 7, 7, 1)]), pick.choice([1, 2, (1, 2, 2, 1)])], {

@@ -102,6 +102,12 @@ def _(pick: random.Random) -> Case:
     return list(tensors), {"indexing": pick.choice(["xy", "ij"])}
 
 
+@case("tf.meshgrid")
+def _(pick: random.Random) -> Case:
+    tensors = [T(a_shape(pick, 0, 2)) for _ in range(pick.randint(1, 4))]
+    return list(tensors), {"indexing": pick.choice(["xy", "ij"])}
+
+
 @case("ops.inner", "ops.outer", "ops.kron")
 def _(pick: random.Random) -> Case:
     shape = a_shape(pick, 1, 3)

@@ -14,6 +14,11 @@ def _(pick: random.Random) -> Case:
     return [T(left), T(mostly(pick, left[pick.choice([0, 0, len(left) // 2]) :]))], {}
 
 
+@case("tf.random.gamma", "tf.random.poisson")
+def _(pick: random.Random) -> Case:
+    return [tuple(size or 5 for size in a_shape(pick)), T(a_shape(pick, 0))], {}
+
+
 @case("tf.scalar_mul", "tf.math.scalar_mul")
 def _(pick: random.Random) -> Case:
     return [2.0, T(a_shape(pick))], {}
@@ -78,8 +83,9 @@ def _(pick: random.Random) -> Case:
 def _transposed(count: int) -> None:
     @case(f"tf.nn.conv{count}d_transpose")
     def _(pick: random.Random) -> Case:
-        stride, padding = pick.choice([1, 2]), pick.choice(["SAME", "VALID"])
-        size = 5 * stride if padding == "SAME" else 4 * stride + 3
+        frame = ((0, 0), (1, 0), (0, 1), (0, 0))
+        stride, padding = pick.choice([1, 2]), pick.choice(["SAME", "VALID", *([frame] if count == 2 else [])])
+        size = 5 * stride if padding == "SAME" else 4 * stride + (3 if padding == "VALID" else 2)
         output = (2, *(pick.choice([size, size, size, size + 1]) for _ in range(count)), pick.choice([6, 6, 6, 5]))
         kernel = T((*(3,) * count, 6, pick.choice([4, 4, 4, 3])))
         return [T((2, *(5,) * count, 4)), kernel, output, stride], {"padding": padding}

@@ -32,7 +32,7 @@ ROOTS: dict[str, Any] = {
     "tf": tf,
     "activations": keras.activations,
     "layers": keras.layers,
-    "random": keras.random,
+    "keras_random": keras.random,
 }
 REFUSALS = (
     ValueError, TypeError, IndexError, ZeroDivisionError, AttributeError, KeyError, NotImplementedError, AssertionError,
@@ -136,7 +136,7 @@ def outcome(name: str, args: list[Any], kwargs: dict[str, Any]) -> list[tuple[in
             return shapes_of(call(name, args, kwargs, _keras_tensor))
         except REFUSALS:
             return None
-    if name.split(".")[0] == "random":  # draws a seed, which a graph refuses
+    if name.split(".")[0] == "keras_random":  # draws a seed, which a graph refuses
         return ran(name, args, kwargs)
     with tf.Graph().as_default():
         try:

@@ -67,7 +67,7 @@ def random_bernoulli(shape: Several, p: object = 0.0, dtype: object = None, seed
     return Inferred(row(shape))
 
 
-@function(*names("random", "normal truncated_normal"))
+@function(*names("keras_random", "normal truncated_normal"))
 def keras_normal(
     shape: Several, mean: object = 0.0, stddev: object = 1.0, dtype: object = None, seed: object = None
 ) -> Inferred:
@@ -75,7 +75,7 @@ def keras_normal(
     return Inferred(row(shape))
 
 
-@function("random.uniform")
+@function("keras_random.uniform")
 def keras_uniform(
     shape: Several, minval: object = 0.0, maxval: object = 1.0, dtype: object = None, seed: object = None
 ) -> Inferred:
@@ -99,6 +99,20 @@ def tf_uniform(
 ) -> Inferred:  # fmt: skip
     """A tensor of this shape."""
     return Inferred(row(shape))
+
+
+@function("tf.random.poisson")
+def tf_poisson(shape: Several, lam: Shape, dtype: object = None, seed: object = None, name: object = None) -> Inferred:
+    """A tensor of this shape for each of the numbers: (3,) of numbers (N, 2): (3, N, 2)."""
+    return Inferred((*row(shape), *lam))
+
+
+@function("tf.random.gamma")
+def tf_gamma(
+    shape: Several, alpha: Shape, beta: object = None, dtype: object = None, seed: object = None, name: object = None
+) -> Inferred:
+    """A tensor of this shape for each of the numbers: (3,) of numbers (N, 2): (3, N, 2)."""
+    return Inferred((*row(shape), *alpha))
 
 
 def counted(start: Size, stop: Numbers, step: Numbers) -> Inferred:

@@ -272,7 +272,7 @@ def dropout(x: Shape, level: object, noise_shape: object = None, seed: object = 
     return Inferred(x)
 
 
-@function("random.dropout", like=True)
+@function("keras_random.dropout", like=True)
 def random_dropout(inputs: Shape, rate: object, noise_shape: object = None, seed: object = None) -> Inferred:
     """Any shape, kept."""
     return Inferred(inputs)

@@ -94,7 +94,7 @@ def backend_conv(
     return convolved(x, kernel, kernel[-1] if kernel else 1, meets, strides, padding, layout, dilation_rate)
 
 
-def _framed(x: Shape, padding: Padding) -> tuple[Shape, Requirements, Text]:
+def framed_image(x: Shape, padding: Padding) -> tuple[Shape, Requirements, Text]:
     """An image with the sizes around it that TensorFlow takes in place of a word, what these ask for, and the word."""
     if not isinstance(padding, tuple):
         return x, (), padding
@@ -106,7 +106,7 @@ def _tf_convolved(
     x: Shape, kernel: Shape, strides: Numbers, padding: Padding, data_format: Text, dilations: Numbers
 ) -> Inferred:
     layout = layout_of(keras_format(data_format))
-    framed, asked, word = _framed(x, padding)
+    framed, asked, word = framed_image(x, padding)
     meets = (*asked, *_grouped_channels(x, kernel, layout))
     hops, gaps = row(strides) or (1,), row(dilations) or (1,)
     filters = kernel[-1] if kernel else 1
@@ -177,7 +177,7 @@ def tf_depthwise_conv(
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) with a filter (h, w, C, M): (N, H', W', C * M)."""
     hops, gaps = _one_or_all(row(strides) or (1,)), _one_or_all(row(dilations) or (1,))
-    framed, asked, word = _framed(input, padding)
+    framed, asked, word = framed_image(input, padding)
     made = depthwise_conv(framed, filter, hops, word, keras_format(data_format), gaps)
     return replace(made, requires=(*asked, *made.requires))
 
@@ -247,9 +247,30 @@ def pool2d(
     return pooled(x, pool_size, strides, padding, layout_of(data_format))
 
 
-@function("tf.nn.max_pool", "tf.nn.avg_pool")
+def _tf_pooled(x: Shape, ksize: Numbers, strides: Numbers, padding: Text, data_format: Text) -> Inferred:
+    hops = None if strides is None else _one_or_all(row(strides))
+    return pooled(x, _one_or_all(row(ksize)), hops, padding, layout_of(keras_format(data_format)))
+
+
+@function("tf.nn.max_pool")
+@function("tf.nn.max_pool2d", rank=4)
+def tf_max_pool(
+    input: Shape,
+    ksize: Numbers,
+    strides: Numbers,
+    padding: Padding,
+    data_format: Text = None,
+    name: object = None,
+) -> Inferred:
+    """(N, H, W, C) by 2 with strides 2: (N, H // 2, W // 2, C); (N, H, W, C) may be framed before."""
+    framed, asked, word = framed_image(input, padding)
+    made = _tf_pooled(framed, ksize, strides, word, data_format)
+    return replace(made, requires=(*asked, *made.requires))
+
+
+@function("tf.nn.avg_pool")
 @function("tf.nn.max_pool1d", "tf.nn.avg_pool1d", rank=3)
-@function("tf.nn.max_pool2d", "tf.nn.avg_pool2d", rank=4)
+@function("tf.nn.avg_pool2d", rank=4)
 @function("tf.nn.max_pool3d", "tf.nn.avg_pool3d", rank=5)
 def tf_pool(
     input: Shape,
@@ -260,5 +281,4 @@ def tf_pool(
     name: object = None,
 ) -> Inferred:
     """(N, H, W, C) by 2 with strides 2: (N, H // 2, W // 2, C)."""
-    hops = None if strides is None else _one_or_all(row(strides))
-    return pooled(input, _one_or_all(row(ksize)), hops, padding, layout_of(keras_format(data_format)))
+    return _tf_pooled(input, ksize, strides, padding, data_format)

@@ -102,3 +102,11 @@ def meshgrid(*x: Shape, indexing: Text = "xy") -> Inferred:
     known = need(Need.ARGUMENT, indexing in ("xy", "ij"), text="an order of the axes")
     enough = need(Need.ARGUMENT, indexing == "ij" or len(x) > 1, len(x), 2, text="two tensors")
     return Inferred((tuple(sizes),) * len(x), (*known, *enough), several=True)
+
+
+@function("tf.meshgrid")
+def tf_meshgrid(*args: Shape, indexing: Text = "xy", name: object = None) -> Inferred:
+    """(W,) and (H,): (H, W) twice, or (W, H) where `indexing` is "ij"; of one tensor, all of its elements in a row."""
+    if len(args) == 1 and indexing in ("xy", "ij"):
+        return Inferred(((product(args[0]),),), several=True)
+    return meshgrid(*args, indexing=indexing)

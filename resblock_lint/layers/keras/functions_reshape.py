@@ -23,8 +23,8 @@ GIVEN = ".shape["  # in the names of sizes of what a function is given
 def reshaped(x: Shape, target: Numbers) -> Inferred:
     """All elements in another shape, the batch included; one size may be -1, whatever is left over.
 
-    Beside a size that only a run shows (`tf.shape(x)[0]`), what is left over is such a size too; of a tensor that
-    a function is given it follows from the other sizes.
+    Beside a size that only a run shows (`tf.shape(x)[0]`), what is left over is such a size too. Where the input has
+    the same one, it follows from the other sizes as soon as it runs; of a tensor that a function is given, at once.
     """
     sizes = row(target)
     made = reshape_rest((0, *x), sizes)
@@ -33,7 +33,9 @@ def reshaped(x: Shape, target: Numbers) -> Inferred:
     if -1 in sizes and any(is_open(size) for size in sizes):
         beside = _beside_batch(x, sizes)
         rest, fits = beside if beside is not None and not blanks else (new("left over"), ())
-        return Inferred(tuple(rest if size == -1 else size for size in sizes), (*blanks, *signs, *fits))
+        run, shown = (tuple(one if size == -1 else size for size in sizes) for one in (rest, new("left over")))
+        told = run if any(GIVEN in symbol.name for size in x for symbol in symbols(size)) else shown
+        return Inferred(told, (*blanks, *signs, *fits), run=run, shown=shown)
     kept = None if blanks else _kept_batch(x, sizes)
     if kept is not None:
         return Inferred((x[0], *sizes[1:]), (*signs, kept))
@@ -41,12 +43,11 @@ def reshaped(x: Shape, target: Numbers) -> Inferred:
 
 
 def _beside_batch(x: Shape, sizes: Sequence[Size]) -> tuple[Size, tuple[Requirement, ...]] | None:
-    """What -1 stands for where the open sizes are those of the input, and what must hold for it: the input is one that
-    a function is given, and has all of its sizes when it runs. None where it stays open.
+    """What -1 stands for where the open sizes are those of the input, and what must hold for it: when it runs, the
+    input has all of its sizes. None where it stays open.
     """
     inner, known = _apart(x, [size for size in sizes if size != -1])
-    given = any(GIVEN in symbol.name for size in inner for symbol in symbols(size))
-    if not given or sizes[-1] == -1 or any(is_open(size) for size in (*inner, *known)):
+    if sizes[-1] == -1 or any(is_open(size) for size in (*inner, *known)):
         return None  # of what stands on the last axis weights are made, and these ask for a size that is known before
     made = reshape_rest((0, *inner), (*known, -1))
     return made.shapes[0][-1], made.requires

@@ -24,8 +24,20 @@ from resblock_lint.layers.keras.arguments import (
 )
 from resblock_lint.layers.keras.functions_image import resized
 from resblock_lint.layers.keras.functions_merge import elementwise
-from resblock_lint.layers.keras.functions_nn import conv, depthwise_conv, inner, pooled
-from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Role, Several, Shape, Sizes, Text, function
+from resblock_lint.layers.keras.functions_nn import conv, depthwise_conv, framed_image, inner, pooled
+from resblock_lint.layers.registry import (
+    Inferred,
+    Layout,
+    Need,
+    Numbers,
+    Padding,
+    Role,
+    Several,
+    Shape,
+    Sizes,
+    Text,
+    function,
+)
 from resblock_lint.layers.shapes import channel_axis, layout_of, spatial, spread, window
 
 
@@ -206,7 +218,7 @@ def pad_to_bounding_box(
 
 
 def _transposed(
-    x: Shape, kernel: Shape, output: Numbers, strides: Numbers, padding: Text, data_format: Text, dilation: Numbers
+    x: Shape, kernel: Shape, output: Numbers, strides: Numbers, padding: Padding, data_format: Text, dilation: Numbers
 ) -> Inferred:
     """A tensor of the given shape, from which a convolution with this kernel would lead back to the input."""
     made, count = row(output), len(x) - 2
@@ -215,21 +227,31 @@ def _transposed(
         return Inferred(made, ranks)
     layout = layout_of(keras_format(data_format))
     hops, gaps = (spread(inner(row(one) or (1,), count, layout), count) for one in (strides, dilation))
-    axes = zip(spatial(made, layout), kernel[:-2], hops, gaps, spatial(x, layout), strict=True)
-    backs = [(window(size, k, s, d, (padding or "same").lower())[0], own) for size, k, s, d, own in axes]
+    framed, asked, word = framed_image(made, padding)
+    axes = zip(spatial(framed, layout), kernel[:-2], hops, gaps, spatial(x, layout), strict=True)
+    backs = [(window(size, k, s, d, (word or "same").lower())[0], own) for size, k, s, d, own in axes]
     place = channel_axis(len(x), layout)
     pairs = [*backs, (x[place], kernel[-1]), (made[place], kernel[-2]), (x[0], made[0])]
-    return Inferred(made, tuple(one for a, b in pairs for one in need(Need.CHANNELS, equal(a, b), a, b)), layout=layout)
+    meets = tuple(one for a, b in pairs for one in need(Need.CHANNELS, equal(a, b), a, b))
+    return Inferred(made, (*asked, *meets), layout=layout)
 
 
 @function("tf.nn.conv1d_transpose", rank=3, role=Role.WEIGHTED)
-@function("tf.nn.conv2d_transpose", rank=4, role=Role.WEIGHTED)
 @function("tf.nn.conv3d_transpose", rank=5, role=Role.WEIGHTED)
 def tf_conv_transpose(
     input: Shape, filters: Shape, output_shape: Several, strides: Numbers, padding: Text = "SAME",
     data_format: Text = None, dilations: Numbers = None, name: object = None,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) with filters (h, w, D, C): the given shape (N, H', W', D)."""
+    return _transposed(input, filters, output_shape, strides, padding, data_format, dilations)
+
+
+@function("tf.nn.conv2d_transpose", rank=4, role=Role.WEIGHTED)
+def tf_conv2d_transpose(
+    input: Shape, filters: Shape, output_shape: Several, strides: Numbers, padding: Padding = "SAME",
+    data_format: Text = None, dilations: Numbers = None, name: object = None,
+) -> Inferred:  # fmt: skip
+    """(N, H, W, C) with filters (h, w, D, C): the given shape (N, H', W', D), which may lie within a frame."""
     return _transposed(input, filters, output_shape, strides, padding, data_format, dilations)
 
 
