@@ -195,10 +195,7 @@ def _other_turns(
         turn_, index = index_of(machine, first, count, turn_)
         wrong = _wrong(machine, growth, index - first, env, targets, partial(turn, index), alike=alike)
         if wrong == []:
-            growth.confirmed(turn_, first)
-            growth.put(env, count - first, alike=alike)
-            growth.gather(machine)
-            moment.assume_last(turn_, count - 1)
+            _go_on(moment, growth, turn_, first, count, alike=alike)
             return True
         for course in wrong or ():
             course.laws.pop(0)
@@ -207,6 +204,14 @@ def _other_turns(
         machine.learned.longer[id(moment.loop)] = min(first + 1, MOST_FIRST)
         raise Cut(CHANGES, machine.site())
     return False
+
+
+def _go_on(moment: Moment, growth: Growth, turn: Symbol, first: int, count: Size, *, alike: bool) -> None:
+    """Leaves what all turns leave, once one of them has confirmed how sizes go on."""
+    growth.confirmed(turn, first)
+    growth.put(moment.env, count - first, alike=alike)
+    growth.gather(moment.machine)
+    moment.assume_last(turn, count - 1)
 
 
 def _wrong(
