@@ -268,7 +268,11 @@ def _is_of_batch(size: Size | None) -> bool:
 
 
 def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
-    """A layer that is called again must find the weights that its first call made; open sizes are no others."""
+    """A layer that is called again must find the weights that its first call made; open sizes are no others. What
+    Keras builds on data only has no weights before.
+    """
+    if layer.weights is None and machine.beside and any(map(asks_for_a_size, inferred.requires)):
+        return replace(inferred, requires=tuple(one for one in inferred.requires if not asks_for_a_size(one)))
     if layer.weights is None:
         if machine.rehearsed is not None:
             return inferred

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.values import Instance, Tensor, Value
@@ -20,6 +21,19 @@ def rehearse(machine: Machine, work: Callable[[], Value]) -> Value:
         machine.nested, machine.rehearsed = machine.nested - 1, None
         for one, (fields, variables) in kept.items():
             one.fields, one.variables, one.built = fields, variables, False
+
+
+@contextmanager
+def beside(machine: Machine) -> Generator[None]:
+    """Runs a `call` beside the shapes that were told of it: Keras runs it on data only, whose sizes are all known.
+    Where wrong sizes flow, nothing is asked of them.
+    """
+    before = machine.unjudged, machine.beside
+    machine.unjudged, machine.beside = machine.unjudged or machine.misled, True
+    try:
+        yield
+    finally:
+        machine.unjudged, machine.beside = before
 
 
 def keep(machine: Machine, instance: Instance) -> None:

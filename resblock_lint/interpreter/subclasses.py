@@ -20,7 +20,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.records import namedtuple
 from resblock_lint.interpreter.refusals import CHECKED, CHECKS, FED, refuse_open_weight
-from resblock_lint.interpreter.rehearsals import keep, rehearse
+from resblock_lint.interpreter.rehearsals import beside, keep, rehearse
 from resblock_lint.interpreter.reruns import building, counted, is_built_by_a_run
 from resblock_lint.interpreter.training import training
 from resblock_lint.interpreter.variables import count_of, sublayers
@@ -237,14 +237,11 @@ def _announced(machine: Machine, instance: Instance, given: list[Value], kwargs:
         said = output_shapes.announced(machine, instance, given, kwargs)
         if lookup(instance.cls, "call") is None or not isinstance(said, Unknown):
             return said
-    judged, machine.unjudged = machine.unjudged, machine.unjudged or machine.misled
-    try:
+    with beside(machine):
         if not builds:
             made = _run(machine, instance, given, kwargs)
         else:
             made = rehearse(machine, lambda: _run(machine, instance, given, kwargs))
-    finally:
-        machine.unjudged = judged
     said = output_shapes.announced(machine, instance, given, kwargs)
     if isinstance(said, Unknown) or output_shapes.agree(said, made):
         return made

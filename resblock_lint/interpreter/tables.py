@@ -56,6 +56,39 @@ def call_numpy(machine: Machine, path: str, args: list[Value], kwargs: dict[str,
     return machine.call(External(name), [_all_tabled(machine, one) for one in args], kwargs)
 
 
+@library("numpy.vstack", "numpy.row_stack")
+def vstack(machine: Machine, tup: Value, **_: Value) -> Value:
+    """Tables one below the other; a row is a table of one row, which for `keras.ops.vstack` it is not."""
+    return _stacked(machine, "numpy.vstack", tup, axis=0, new=0)
+
+
+@library("numpy.column_stack")
+def column_stack(machine: Machine, tup: Value) -> Value:
+    """Tables side by side; a row is a column of one."""
+    return _stacked(machine, "numpy.column_stack", tup, axis=1, new=-1)
+
+
+def _stacked(machine: Machine, path: str, tup: Value, *, axis: int, new: int) -> Value:
+    """Tables end to end along an axis, rows among them with a new axis at the place `new`."""
+    known = figured(machine, path, [tup], {})
+    if known is not None:
+        return known[0]
+    tables = resolve(tup)
+    tables = [tabled(machine, one) for one in tables] if isinstance(tables, (list, tuple)) else tables
+    if not isinstance(tables, list) or not all(isinstance(one, Tensor) for one in tables):
+        return unmodelled(machine, path, [tup], {})
+    rows = [_has_one_axis(one) for one in tables]
+    wide = [
+        machine.call(External("ops.expand_dims"), [one, new], {}) if row else one
+        for one, row in zip(tables, rows, strict=True)
+    ]
+    return machine.call(External("ops.concatenate"), [wide, axis], {})
+
+
+def _has_one_axis(table: Value) -> bool:
+    return isinstance(table, Tensor) and table.slot.shape is not None and len(table.slot.shape) == 1
+
+
 @library("table.attribute")
 def attribute(machine: Machine, table: Value, name: Value) -> Value:
     """What a table of numpy's has that tensors of Keras have not: itself turned, or put into another shape."""

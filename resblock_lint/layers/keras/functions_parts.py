@@ -72,8 +72,8 @@ def array_split(x: Shape, indices_or_sections: Size, axis: Size = 0) -> Inferred
 
 @function("ops.hstack", role=Role.CONCATENATION)
 def hstack(xs: Shapes) -> Inferred:
-    """(N, C) and (N, D): (N, C + D)."""
-    return joined(xs, 1)
+    """(N, C) and (N, D): (N, C + D); rows one behind the other, (M,) and (N,): (M + N,)."""
+    return joined(xs, 0 if xs and len(xs[0]) == 1 else 1)
 
 
 @function("ops.vstack", role=Role.CONCATENATION)
