@@ -142,7 +142,7 @@ def refuse_scalar(machine: Machine, layer: Layer, name: str, value: int) -> None
 def refuse_open_weight(machine: Machine, instance: Instance, sizes: Sequence[Size]) -> None:
     """Draws a weight that has the size of a batch, or of a side, which an `Input` leaves open. Raises `Raised`."""
     if instance.fields.get(FED) and any(map(is_open, sizes)):
-        shown = ", ".join("None" if is_open(one) else str(one) for one in sizes)
+        shown = ", ".join("None" if is_open(one) else spelling.text(one) for one in sizes)
         text = f"`add_weight` makes no weight of shape ({shown}): each size must be known"
         _refuse(machine, instance, (), refused(text))
 
