@@ -39,6 +39,8 @@ from resblock_lint.simplifying import tightened, together
 from resblock_lint.turns import from_the_end, lengths_in
 from resblock_lint.witness import Witness
 
+UNKNOWN = "what is asked here speaks of something that is not modelled"
+UNSHOWN = "no example was found for which what is asked here fails"
 ENDED = ("done", "raised")  # how a path ends that was not refused
 
 
@@ -82,8 +84,9 @@ def judge(exploration: Exploration, rules: Sequence[Rule], seconds: float = inf)
             )
         elif op.role.value == "concatenation":
             made.concatenations.add(key)
-        if any(fault.answer is Answer.NOT_MODELLED and not fault.advice for fault in faults):
-            made.unsettled.setdefault(key, "no example was found for which what is asked here fails")
+        left = [fault for fault in faults if fault.answer is Answer.NOT_MODELLED and not fault.advice]
+        if left:
+            made.unsettled.setdefault(key, UNKNOWN if all(map(_is_unknown, left)) else UNSHOWN)
     made.faults = list(least(made.faults))
     return made
 
@@ -224,7 +227,7 @@ def _settled(fault: Fault) -> Fault:
     refuted = finding.verdict is Verdict.NO
     if refuted and fault.when is True:
         return fault
-    if _touches_unknown(fault.when) or (not refuted and _touches_unknown(finding.claim)):
+    if _is_unknown(fault):
         fault.answer = Answer.NOT_MODELLED
         return fault
     if finding.certain_only:
@@ -235,6 +238,12 @@ def _settled(fault: Fault) -> Fault:
     if fault.witness is None:
         fault.answer = Answer.NOT_MODELLED
     return fault
+
+
+def _is_unknown(fault: Fault) -> bool:
+    """Whether something that is not modelled stands in what is asked, or in when that is."""
+    certain = fault.finding.verdict is Verdict.NO
+    return _touches_unknown(fault.when) or (not certain and _touches_unknown(fault.finding.claim))
 
 
 def _witness(fault: Fault) -> Witness | None:

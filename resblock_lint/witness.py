@@ -38,6 +38,7 @@ CHANNELS = (64, 32, 128, 3, 48)
 IMAGE = (56, 28, 32, 7, 8, *range(31, 15, -1), 33)
 NUMBERS = (64, 2, 1, 3, 32, 4, 128)
 COUNTS = (2, 1, 3, 4)  # of turns
+MORE = (5, 7, 9, 15, 31, 6, 12)  # last of all, odd ones for what is halved more than once
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,4 +281,4 @@ def _values(symbol: Symbol, search: _Search, turning: Sequence[int]) -> Sequence
     if symbol.name.endswith(".shape[0]") or symbol.name == BATCH_NAME:
         likely = (2, 1)
     least = symbol.least if symbol.least is not None else 0
-    return [n for n in dict.fromkeys((*hinted, *likely, *turning, 1, 0, *(-1,) * (least < 0))) if n >= least]
+    return [n for n in dict.fromkeys((*hinted, *likely, *turning, 1, 0, *(-1,) * (least < 0), *MORE)) if n >= least]

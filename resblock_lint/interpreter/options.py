@@ -33,12 +33,15 @@ from resblock_lint.values import (
 )
 
 PAIR = 2
+UNCOUNTED = "a tuple whose length is symbolic"
 OLD_LAYOUTS = {"tf": "channels_last", "th": "channels_first", "default": None}
 
 
 def size(machine: Machine, value: Value) -> Size:
     """A value as a size; an unknown one is an unknown size, the same at each use."""
     value = resolve(value)
+    if isinstance(value, Many):
+        raise Unmodelled(UNCOUNTED)
     if isinstance(value, Param):
         number = parameters.as_number(machine, value)
         value = number if not isinstance(number, Param) else value.default
@@ -66,8 +69,6 @@ def sizes(machine: Machine, value: Value) -> Size | tuple[Size, ...]:
     if isinstance(value, Tensor):
         return _held(machine, value)
     if isinstance(value, (tuple, list)):
-        if any(isinstance(one, Many) for one in value):
-            raise Unmodelled("a tuple whose length is symbolic")
         if len(value) > machine.budgets.inputs:
             raise Unmodelled("a very long tuple")
         return tuple(size(machine, one) for one in value)

@@ -13,7 +13,7 @@ from resblock_lint.interpreter.open_ranks import BATCH, INPUT_SHAPE
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.records import namedtuple
 from resblock_lint.layers.registry import Inferred, Role, Shape
-from resblock_lint.sequences import Array
+from resblock_lint.sequences import Array, Many
 from resblock_lint.values import Builtin, External, Layer, Native, Node, Param, Slot, Tensor, Unknown, Value
 
 VARIABLE = "Variable"  # the kind of the op that a weight of the user's own is
@@ -175,8 +175,8 @@ def input_shape(machine: Machine, shape: Value) -> Shape | Unknown:
     if shape is None or isinstance(shape, bool):  # a parameter that is false may be None, or a tuple of no sizes
         return machine.unknown("an Input whose shape is not modelled")
     items = access.items_of(machine, shape) if not isinstance(shape, (int, Dim)) else [shape]
-    if isinstance(items, Unknown):
-        return items
+    if isinstance(items, Unknown) or any(isinstance(one, Many) for one in items):
+        return items if isinstance(items, Unknown) else machine.unknown(options.UNCOUNTED)
     return tuple(free(machine, one) for one in items)
 
 
