@@ -209,6 +209,12 @@ def is_none(machine: Machine, param: Param, *, asked: bool = False) -> bool:
     return none
 
 
+def may_be_none(machine: Machine, param: Param) -> bool:
+    """Whether a parameter is None by default, and nobody has found that it is not."""
+    default = param.has_default and param.default is None
+    return default and machine.facts.decide(Is(param.name, None)) is not Verdict.NO
+
+
 def equals(machine: Machine, param: Param, constant: Value) -> Claim | None:
     """The claim that the parameter is this constant; None where that is not modelled."""
     if constant is None:

@@ -183,7 +183,7 @@ def input_shape(machine: Machine, shape: Value) -> Shape | Unknown:
 def free(machine: Machine, value: Value) -> Size:
     """A size of an input; None is any size."""
     value = resolve(value)
-    if isinstance(value, Param) and value.has_default and value.default is None:
+    if isinstance(value, Param) and parameters.may_be_none(machine, value):
         return Dim.of(Symbol(value.name, Origin.PARAMETER, 1))
     if value is None or value == -1:
         return Dim.of(Symbol(f"size{machine.fresh()}", Origin.FREE, 1))
