@@ -47,7 +47,7 @@ def _beside_batch(x: Shape, sizes: Sequence[Size]) -> tuple[Size, tuple[Requirem
     input has all of its sizes. None where it stays open.
     """
     inner, known = _apart(x, [size for size in sizes if size != -1])
-    if sizes[-1] == -1 or any(is_open(size) for size in (*inner, *known)):
+    if sizes[-1] == -1 or (known and any(is_open(size) for size in (*inner, *known))):
         return None  # of what stands on the last axis weights are made, and these ask for a size that is known before
     made = reshape_rest((0, *inner), (*known, -1))
     return made.shapes[0][-1], made.requires
