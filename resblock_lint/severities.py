@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import AtLeast, Claim, Every, Some, claim_symbols, conjuncts, leaves
 from resblock_lint.diagnostics import Severity
 from resblock_lint.dims import Dim, Origin, Symbol, symbols
+from resblock_lint.facts import Verdict
 from resblock_lint.faults import Answer, Fault
+from resblock_lint.flow import Op
 from resblock_lint.interpreter.open_ranks import BATCH
-from resblock_lint.layers.registry import Need
+from resblock_lint.layers.registry import Need, Role
+from resblock_lint.layers.shapes import asks_for_a_size
 from resblock_lint.plugin import Finding
 from resblock_lint.valuation import holds
 
 SIDES, FEW = range(1, 1025), 2  # heights and widths; where so few of them fit, no usual image does
 OWNERS = re.compile(r"([\w.\[\]]+)\.shape\[")  # the tensors whose sizes a name speaks of
+PARAMETER = "Input"  # what a tensor that a function is given is called
 OF_AXES = (Need.SPATIAL, Need.JOIN, Need.WINDOW, Need.ELEMENTS)  # needs of other axes than the last one
 
 
@@ -33,7 +37,7 @@ def severity(fault: Fault) -> Severity:
         doubtful = _rests_on_a_guess(fault) or any(one.name == BATCH_NAME for one in claim_symbols(claim))
         return Severity.NOTE if doubtful else Severity.WARNING
     if fault.answer is Answer.REFUTED:
-        return Severity.ERROR
+        return Severity.NOTE if _fails_where_open(fault) else Severity.ERROR
     if _asks_of_open_sizes(claim):
         return Severity.WARNING if _fits_no_image(fault.finding) else Severity.NOTE
     if (
@@ -45,6 +49,29 @@ def severity(fault: Fault) -> Severity:
     ):
         return Severity.NOTE
     return Severity.WARNING
+
+
+def _fails_where_open(fault: Fault) -> bool:
+    """Whether a layer cannot be built in a function that nobody calls, as an axis of what it is given is taken to be
+    `None`: with data, and with a batch that is known, all of its axes are.
+    """
+    op = fault.finding.op
+    wrong = [one for one in op.demands if one.verdict is Verdict.NO]
+    if not fault.root.symbolic or not wrong or not all(asks_for_a_size(one.requirement) for one in wrong):
+        return False
+    return all(one.layer == PARAMETER for one in _sources(op))
+
+
+def _sources(op: Op) -> Iterator[Op]:
+    """The tensors that a function is given, and the inputs that it makes, behind an op."""
+    waiting, seen = [op], {op.index}
+    while waiting:
+        one = waiting.pop()
+        if one.role is Role.INPUT:
+            yield one
+        more = [operand.op for operand in one.inputs if operand.op.index not in seen]
+        seen.update(each.index for each in more)
+        waiting += more
 
 
 def _asks_of_open_sizes(claim: Claim) -> bool:
