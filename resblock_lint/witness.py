@@ -38,7 +38,7 @@ CHANNELS = (64, 32, 128, 3, 48)
 IMAGE = (56, 28, 32, 7, 8, *range(31, 15, -1), 33)
 NUMBERS = (64, 2, 1, 3, 32, 4, 128)
 COUNTS = (2, 1, 3, 4)  # of turns
-MORE = (5, 7, 9, 15, 31, 6, 12)  # last of all, odd ones for what is halved more than once
+FEW, MORE = 3, (5, 7, 9, 15, 31, 6, 12)  # of the likely ones beside more, odd for what is halved more than once
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class _Search:
     texts: Sequence[_Text] = ()
     reals: frozenset[Symbol] = frozenset()  # parameters that only stand in texts
     trials: int = MOST_TRIALS
+    odd: bool = False  # whether it is the second search, for few of the likely numbers and for more
     sizes: dict[Symbol, Any] = field(default_factory=dict[Symbol, Any])
 
 
@@ -93,7 +94,7 @@ def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, float]
         return None
     search = _prepared([one for one in conditions if not _is_plain(one)], hints or {}, plain)
     _read_texts(search, conditions)
-    if not _assign(search, _order(search), _turning_points(search)):
+    if not _assigned(search):
         return None
     more = {one.name: number for one, number in search.sizes.items() if one in search.reals}
     return Witness({one: number for one, number in search.sizes.items() if one not in search.reals}, {**plain, **more})
@@ -204,6 +205,16 @@ def _constants(size: Size) -> Iterator[int]:
                     yield from _constants(part)
 
 
+def _assigned(search: _Search) -> bool:
+    """Finds values: among the likely ones and those that stand in the conditions, else among more."""
+    order, turning = _order(search), _turning_points(search)
+    if _assign(search, order, turning):
+        return True
+    search.trials, search.odd = MOST_TRIALS, True
+    search.sizes.clear()
+    return _assign(search, order, turning)
+
+
 def _assign(search: _Search, order: Sequence[Symbol], turning: Sequence[int]) -> bool:
     """Depth-first assignment; a condition prunes as soon as all of its symbols have values."""
     if not order:
@@ -281,4 +292,6 @@ def _values(symbol: Symbol, search: _Search, turning: Sequence[int]) -> Sequence
     if symbol.name.endswith(".shape[0]") or symbol.name == BATCH_NAME:
         likely = (2, 1)
     least = symbol.least if symbol.least is not None else 0
-    return [n for n in dict.fromkeys((*hinted, *likely, *turning, 1, 0, *(-1,) * (least < 0), *MORE)) if n >= least]
+    if search.odd:
+        likely, turning = likely[:FEW], (*turning[:FEW], *MORE)
+    return [n for n in dict.fromkeys((*hinted, *likely, *turning, 1, 0, *(-1,) * (least < 0))) if n >= least]

@@ -620,7 +620,7 @@ def unet_that_pops(x, filters, depth):
     for _ in range(depth):
         x = layers.Conv2D(filters, 3, padding="same")(x)
         skips.append(x)
-        x = layers.AveragePooling2D()(x)
+        x = layers.AveragePooling2D(2)(x)
     for _ in range(depth):
         x = layers.Conv2DTranspose(filters, 2, strides=2)(x)
         x = layers.Concatenate()([x, skips.pop()])
