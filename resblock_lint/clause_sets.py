@@ -61,7 +61,15 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
     found = [one for one in found if not (_is_form(one) and any(_is_number(one, other) for other in found))]
     cases = by_the_rest([one.parts for one in found])
     found = [replace(one, parts=parts) for one, parts in zip(found, cases, strict=True)]
+    found = [replace(one, parts=_guards_first(one.parts)) for one in found]
     return sorted(found, key=lambda one: not (is_length(one.parts) or _is_form(one)))  # others rely on these
+
+
+def _guards_first(parts: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The parts, those first that say how long a list is if others ask for its items, which it may not have."""
+    names = [one.name for part in parts for one in claim_symbols(part)]
+    lists = {f"len({name.partition('[')[0]})" for name in names if "[" in name and ".shape[" not in name}
+    return tuple(sorted(parts, key=lambda part: not ({one.name for one in claim_symbols(part)} & lists)))
 
 
 def _in_one_division(found: list[Clause]) -> list[Clause]:
