@@ -91,7 +91,7 @@ def divided(gap: Size) -> tuple[Size, Size] | None:
     `gap == 0` says that: n and `2 ** k` for `n == (n // 2 ** k) * 2 ** k`; None where it says no such thing.
     """
     for monomial, factor in gap.terms.items() if isinstance(gap, Dim) else ():
-        for atom in {atom for atom, power in monomial if isinstance(atom, Quotient) and power == 1}:
+        for atom in [atom for atom, power in monomial if isinstance(atom, Quotient) and power == 1]:
             number = build({tuple(part for part in monomial if part[0] != atom): abs(factor)})
             term = build({monomial: factor})
             size = term - gap if factor > 0 else gap - term

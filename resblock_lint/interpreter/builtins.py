@@ -6,7 +6,18 @@ import builtins
 from collections.abc import Callable
 
 from resblock_lint.conditions import Opaque
-from resblock_lint.interpreter import access, advancing, binding, operators, ranges, series, spelled, spelling, streams
+from resblock_lint.interpreter import (
+    access,
+    advancing,
+    binding,
+    operators,
+    ranges,
+    series,
+    spelled,
+    spelling,
+    streams,
+    varying,
+)
 from resblock_lint.interpreter.bases import framework_base, has_only_its_own, inherits, may_offer, order
 from resblock_lint.interpreter.comparisons import TYPE
 from resblock_lint.interpreter.extremes import extremes, number
@@ -69,7 +80,7 @@ def _collected(kind: Callable[[list[Value]], Value]) -> Native:
         if isinstance(resolved, Superset) and isinstance(kind([]), set):
             return Superset(resolved)
         if isinstance(resolved, Param) and kind is tuple and series.whole(machine, resolved) is None:
-            series.length(machine, resolved)  # it has one
+            varying.length(machine, resolved)  # it has one
             return resolved
         found = access.items_of(machine, items)
         return found if isinstance(found, Unknown) else kind(found)

@@ -264,11 +264,11 @@ def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Sig
     after = State(env)
     turn = Symbol(turn_name(machine.fresh()), Origin.PARAMETER, 0)
     growth = before.growth(after, set(), courses(machine, turn, 0))
+    if growth is not None and not before.lists_repeat(after, growth.drained):
+        growth = None
     gap, rest = (_gap(one) for one in (test, resolve(machine.evaluate(node.test, env))))
     step = gap - rest if gap is not None and rest is not None else None
-    if growth is None or not before.lists_repeat(after, growth.drained):
-        raise Cut("a `while` loop whose test is symbolic", machine.site())
-    if gap is None or not isinstance(step, int) or step < 1 or not moment.restored(before):
+    if growth is None or gap is None or not isinstance(step, int) or step < 1 or not moment.restored(before):
         raise Cut("a `while` loop whose test is symbolic", machine.site())
     past = Dim.of(turn)
     machine.facts.assume(at_least(past, 0))

@@ -17,7 +17,7 @@ from typing import Any
 
 from resblock_lint.dims import Dim, Size, Symbol
 from resblock_lint.layers.registry import Layout, Shape
-from resblock_lint.sequences import Array, Column, Deque, Lazy, Many, Once, Series, Superset, Tally
+from resblock_lint.sequences import Array, Column, Deque, Lazy, Many, Once, Series, Superset, Tally, Varying
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -237,7 +237,8 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     Super: lambda value: (_same(value.owner), value.receiver),
     Layer: _layer,
     Model: lambda value: (value.kind, value.inputs, value.outputs, *value.layers, *_pairs(value.fields)),
-    Many: lambda value: (value.element, value.count, value.varying and value.varying.value),
+    Many: lambda value: (value.element, value.count, value.varying),
+    Varying: lambda value: (value.value, value.first),
     Column: lambda value: (value.source, value.start, value.step),
     Series: lambda value: (value.columns, value.count, value.rows),
     Unknown: lambda value: (value.kind, value.dim),  # what it is called and why it is not known, only we look at
