@@ -151,16 +151,18 @@ def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) 
         of_any_length = explore(project, one.root, one.start, layout, open_)
         if of_any_length.modelled:
             found, budgets = of_any_length, open_
-    ranks = found.guessed
+    guessed, ranks = found.guessed, {**found.guessed, **found.lent}
+    ranks = guessed if len(ranks) > 1 else ranks  # of several tensors not all ranks are tried
     if ranks:
         found = _of_ranks(project, one, layout, budgets, ranks)
+    read = replace(found, guessed=guessed) if ranks != guessed else found  # a person takes the other way along
     if not _broadcasts(found) and not found.loose:
-        return found, found
+        return read, found
     forms = found.modelled or found.steps < MOST_STEPS_IN_PART
     exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=forms), ranks)
     if found.modelled and not exact.modelled:  # both forms of all options may be more than can be told apart
         exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=False), ranks)
-    return found, replace(exact, guessed=ranks)
+    return read, replace(exact, guessed=ranks)
 
 
 def _of_ranks(

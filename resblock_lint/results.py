@@ -11,7 +11,6 @@ from resblock_lint.clause import Clause
 from resblock_lint.conditions import (
     AtLeast,
     Claim,
-    Condition,
     Equal,
     Is,
     Not,
@@ -36,7 +35,7 @@ from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.printing import Printer
 from resblock_lint.sequences import Many, Series
 from resblock_lint.simplifying import in_words, numbers_known, together
-from resblock_lint.turns import length_of, turns_of
+from resblock_lint.turns import turns_of
 from resblock_lint.values import Param, Tensor, Unknown, Value
 
 UNTOLD = "?"  # a size that parameters do not tell
@@ -168,16 +167,8 @@ def _guesses(found: Exploration) -> Iterator[tuple[str, Claim]]:
     """That tensors whose rank nothing settles have the rank that was guessed, and lists as many items as by default."""
     for name, rank in sorted(found.guessed.items()):
         yield name, equal(rank_of(name), rank)
-    for claim in of_default_length(found):
+    for claim in found.taken():
         yield "", claim
-
-
-def of_default_length(found: Exploration) -> Iterator[Condition]:
-    """That lists of which that was taken for granted are as long as their defaults."""
-    for name, count in sorted(found.lengths.items()):
-        claim = equal(Dim.of(length_of(name)), count)
-        assert not isinstance(claim, bool)
-        yield claim
 
 
 def _agree(members: Sequence[Result], left: Sequence[Shape], right: Sequence[Shape]) -> bool:

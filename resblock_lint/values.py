@@ -75,6 +75,7 @@ class Slot:
     asked: set[int] = field(default_factory=set[int])  # axes that were asked for before the rank was known
     guess: str = ""  # the tensor parameter whose rank was guessed, where this shape rests on a guess
     told: bool = False  # whether the program said how many axes this has: what asks for that many confirms no guess
+    lent: str = ""  # the tensor parameter whose rank another path found, where this shape rests on that
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

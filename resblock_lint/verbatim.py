@@ -15,7 +15,7 @@ from resblock_lint.dims import Origin
 from resblock_lint.flow import Demand, Op
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.layers.registry import Need, Role
-from resblock_lint.results import UNTOLD, Gives, batch_of, given, of_default_length
+from resblock_lint.results import UNTOLD, Gives, batch_of, given
 from resblock_lint.turns import turns_of
 
 RULES: dict[Need, str | None] = {
@@ -50,7 +50,7 @@ class Verbatim:
 
 def verbatim(run: Exploration) -> Verbatim:
     """What a run tells: of lists that are as long as their defaults, if it took that for granted."""
-    other = [one for claim in of_default_length(run) for one in conjuncts(negation(claim))]
+    other = [one for claim in run.taken() for one in conjuncts(negation(claim))]
     needs = [replace(one, parts=(*other, *one.parts)) for one in clauses(run.paths, _exact, ruling, run.unseen)]
     return Verbatim(run, needs, list(given(run, needs)), batch_of(run))
 

@@ -170,13 +170,21 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
         whens = consensus(list(ways))
         if exploration.complete:  # else there may be ways on which it does not fail, and every choice counts
             whens = absorbed(consensus(distinctive(whens, others)))
-        when = all_of((*exploration.root.given, some_of(together(list(part)) for part in whens)))
+        given = (*exploration.root.given, *_taken(exploration, [finding for _, _, finding in members]))
+        when = all_of((*given, some_of(together(list(part)) for part in whens)))
         one, rule, finding = members[0]
         yield _settled(
             Fault(
                 rule, finding, one.flow, exploration.root, Answer.REFUTED, when, key, None, one.path, finding.advice
             )
         )  # fmt: skip
+
+
+def _taken(exploration: Exploration, findings: Sequence[Finding]) -> Iterator[Claim]:
+    """The lengths of lists on which these findings rest; what is wrong of the defaults is so anyhow."""
+    for claim in exploration.taken() if all(one.verdict is Verdict.MAYBE for one in findings) else ():
+        if all(claim in one.op.assumed for one in findings):
+            yield claim
 
 
 def _fine(code: str, meetings: list[_Seen], exploration: Exploration) -> list[Facts]:

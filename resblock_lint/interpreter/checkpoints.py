@@ -38,7 +38,19 @@ COPIED: dict[type, Any] = {
     dict: dict, Tally: dict, list: list, Array: list, Deque: list, Once: list, set: set, Superset: set
 }  # fmt: skip
 PLAIN = frozenset((str, int, bool, float, type(None), values.External, Dim))  # what holds nothing that can change
-KEPT = ("image_data_format", "steps", "sides", "nested", "traced", "rehearsed", "masks", "count", "drawn", "guards")
+KEPT = (
+    "image_data_format",
+    "steps",
+    "sides",
+    "nested",
+    "traced",
+    "rehearsed",
+    "masks",
+    "count",
+    "drawn",
+    "guards",
+    "lent",
+)
 COUNTED = ("notes", "dated", "hints", "names", "opaques", "calls", "elements", "lists", "spelled")
 
 

@@ -119,7 +119,8 @@ def draw(
 def _outputs(machine: Machine, op: Op, inputs: Sequence[Tensor], made: Sequence[Shape], told: bool) -> list[Tensor]:
     guess = next(iter(_rests_on(machine, op, made, told)), "")
     told = told or any(one.slot.told and one.slot.guess == guess for one in inputs)
-    return [Tensor(Slot(shape, guess=guess, told=told), op, place, op.layout) for place, shape in enumerate(made)]
+    lent = "" if told or op.layer in ANEW else next((one.slot.lent for one in inputs if one.slot.lent), "")
+    return [Tensor(Slot(shape, "", set(), guess, told, lent), op, place, op.layout) for place, shape in enumerate(made)]
 
 
 def _rests_on(machine: Machine, op: Op, made: Sequence[Shape], told: bool) -> Iterable[str]:

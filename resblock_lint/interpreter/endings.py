@@ -43,6 +43,8 @@ class End:
 def ended(machine: Machine, number: int, problem: Exception | None, result: Value = None) -> End:
     """The run as it is now, after it came to its end or `problem` was raised."""
     kind, reason, site = ("done", "", None) if problem is None else _why(machine, problem)
+    if kind not in ("joined", "cut"):
+        machine.learned.lent |= machine.lent
     return End(
         number, kind, reason, site, tuple(machine.ops), machine.facts, machine.sides, tuple(machine.passes),
         tuple(machine.notes), tuple(machine.dated), dict(machine.hints), machine.chain(), result,

@@ -36,6 +36,8 @@ class Hints:
     forms: dict[str, int] = field(default_factory=dict[str, int])  # those of two forms, and the sides of their images
     compared: set[str] = field(default_factory=set[str])  # tensors whose rank the program compares while it is open
     measured: set[str] = field(default_factory=set[str])  # options that layers of several numbers of sides take
+    granted: frozenset[str] = frozenset()  # tensors whose rank is taken for granted
+    lent: set[str] = field(default_factory=set[str])  # tensors whose rank some path had from others to its end
     axes: set[str] = field(default_factory=set[str])  # parameters that are axes
 
     def known(self) -> set[tuple[str, str | int]]:

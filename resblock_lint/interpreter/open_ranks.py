@@ -28,6 +28,7 @@ class OpenRanks(Placeholders):
         self.facts = Facts()
         self.learned = Hints()
         self.sides: tuple[Condition, ...] = ()  # the sides that were taken of open conditions
+        self.lent = frozenset[str]()  # tensors whose rank other paths found, and nothing on this one asked for
 
     @property
     def supposed(self) -> tuple[Claim, ...]:
@@ -48,13 +49,15 @@ class OpenRanks(Placeholders):
             slot.shape = tuple(self.size_of(slot.name, axis, rank) for axis in range(rank))
             if not here:
                 self.learned.ranks.setdefault(slot.name, rank)
+            self.lent -= {slot.name}
             if slot.name.endswith(INPUT_SHAPE):
                 self._name_items(slot, rank)
             elif rank - 1 in slot.asked:  # the last axis went by another name until now
                 self.facts.assume(equal(self.size_of(slot.name, rank - 1, None), self.size_of(slot.name, -1, None)))
-        elif slot.guess and not slot.told and len(slot.shape) == rank:
-            # a right guess: all axes may be claimed on another run
-            self.learned.ranks.setdefault(slot.guess, self.learned.guesses.get(slot.guess, rank))
+        elif not slot.told and len(slot.shape) == rank:
+            self.lent -= {slot.lent}
+            if slot.guess:  # a right guess: all axes may be claimed on another run
+                self.learned.ranks.setdefault(slot.guess, self.learned.guesses.get(slot.guess, rank))
 
     def choose(self, claim: Claim, first: bool = True) -> bool:
         """Settles a claim."""
@@ -111,6 +114,9 @@ class OpenRanks(Placeholders):
                 if slot.name in self.learned.compared:
                     self.facts.assume(equal(rank_of(slot.name), rank))
                 self.bind_rank(slot, rank)
+                if slot.name not in self.learned.granted:
+                    slot.lent = slot.name
+                    self.lent |= {slot.name}
             else:
                 self.learned.missed.add(slot.name)
                 fallback = fallback and self._likely(slot, max((fallback, *(axis + 1 for axis in slot.asked))))

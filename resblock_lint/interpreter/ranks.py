@@ -37,7 +37,7 @@ def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked
         known = min(settled, key=lambda slot: (bool(slot.guess), -len(slot.shape or ()) * spread), default=None)
         if known is not None and known.shape is not None:
             rank = len(known.shape)
-            guess = known.guess or (spread and rank <= FLAT)  # a guess confirms no other one
+            guess = known.guess or known.lent or (spread and rank <= FLAT)  # a guess confirms no other one
             settle = machine.needed_rank if guess else machine.bind_rank
             for one in inputs:
                 settle(one.slot, rank)
@@ -138,12 +138,13 @@ def guess_ranks(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> Non
 
 def settle_given(machine: Machine, result: Value) -> None:
     """What a function gives has a rank: of a tensor of which nothing tells it, as of `relu(x)`, it is guessed."""
-    result = resolve(result)
+    result, lent = resolve(result), machine.lent
     ranks = {**machine.learned.guesses, **machine.learned.ranks}
     if isinstance(result, Param) and result.name in ranks:  # elsewhere in the program it is a tensor
         machine.needed_rank(as_tensor(machine, result).slot, ranks[result.name])
     if isinstance(result, Tensor) and result.slot.shape is None and result.slot.name:
         machine.needed_rank(result.slot, IMAGES)
+    machine.lent = lent  # what is given as it came has the rank with which it came
     for one in result if isinstance(result, (list, tuple)) else ():
         settle_given(machine, one)
 

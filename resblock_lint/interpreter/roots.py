@@ -5,12 +5,12 @@ A root is a module's own code, a function with its defaults, or a function or a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from resblock_lint.conditions import Claim, Condition, Subject, negation, subjects
-from resblock_lint.dims import symbols
+from resblock_lint.conditions import Claim, Condition, Subject, equal, negation, subjects
+from resblock_lint.dims import Dim, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow
 from resblock_lint.interpreter import load
@@ -23,6 +23,7 @@ from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
 from resblock_lint.interpreter.ranks import settle_given
 from resblock_lint.interpreter.snapshots import sizes_of
 from resblock_lint.interpreter.ways import Ways
+from resblock_lint.turns import length_of
 from resblock_lint.values import Value
 
 HOPELESS = 16  # after so many on each of which something is not modelled, the others are not worth their time
@@ -68,12 +69,20 @@ class Exploration:
     seconds: float = 0.0
     late: bool = False  # whether time was what ended it
     guessed: Mapping[str, int] = field(default_factory=dict[str, int])  # the ranks of tensors that nothing settled
+    lent: Mapping[str, int] = field(default_factory=dict[str, int])  # those that are settled on other paths alone
     unseen: tuple[Facts, ...] = ()  # what is known on the paths that the budget left out
 
     @property
     def modelled(self) -> bool:
         """Whether nothing was left out, on any path."""
         return self.complete and all(path.end != "cut" and not path.notes for path in self.paths)
+
+    def taken(self) -> Iterator[Claim]:
+        """That lists of which that was taken for granted are as long as their defaults."""
+        for name, count in sorted(self.lengths.items()):
+            claim = equal(Dim.of(length_of(name)), count)
+            assert not isinstance(claim, bool)
+            yield claim
 
     @property
     def dated(self) -> bool:
@@ -98,15 +107,21 @@ def explore(
     """Runs a root along every path, within the budgets. `ranks` are taken for those of tensors among its parameters;
     where they are only `tried`, an error of Python's says that they cannot be.
     """
-    hints, began, budgets = Hints(dict(ranks or {}), tried=tried), monotonic(), budgets or Budgets()
+    hints, began, budgets = (
+        Hints(dict(ranks or {}), tried=tried, granted=frozenset(ranks or ())),
+        monotonic(),
+        budgets or Budgets(),
+    )
     shorter: Exploration | None = None  # what was found before more turns of loops were taken as they are
     while True:
         known = hints.known()
         hints.missed.clear()
+        hints.lent.clear()
         spent = monotonic() - began
         found = _explore_once(imports, root, start, layout, replace(budgets, seconds=budgets.seconds - spent), hints)
         start.leave()
         found.seconds, found.guessed = monotonic() - began, hints.unsettled()
+        found.lent = {name: hints.ranks[name] for name in hints.lent}
         in_time = found.seconds < budgets.seconds
         if in_time and hints.tells_more(known):
             continue

@@ -18,6 +18,7 @@ from resblock_lint.interpreter.parameters import LENGTH, resolve
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.varying import element, item_of, length, moved
 from resblock_lint.sequences import Column, Many, Series, Varying
+from resblock_lint.turns import length_of
 from resblock_lint.values import Instance, Param, Value, Wrapped
 
 MOST_ITEMS = 8  # of the first items of a series, one by one
@@ -41,6 +42,7 @@ def whole(machine: Machine, param: Param) -> tuple[Value, ...] | None:
         if not machine.budgets.lengths:
             return None
         machine.choices.lengths[param.name] = len(param.default)
+        machine.facts.assume(equal(Dim.of(length_of(param.name)), len(param.default)))
     return parameters.as_items(machine, param)
 
 

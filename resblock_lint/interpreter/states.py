@@ -27,7 +27,7 @@ def comparable(machine: Machine) -> bool:
 def state_of(machine: Machine) -> State | None:
     """All that the rest may read: the sizes in it apart, and its form."""
     snapshot = Snapshot()
-    rest = (machine.image_data_format, machine.masks, machine.nested, machine.traced, machine.kept())
+    rest = (machine.image_data_format, machine.masks, machine.nested, machine.traced, machine.lent, machine.kept())
     found = machine.choices.joins.state(snapshot, _scopes(machine), rest)
     return None if found is None else (snapshot, found)
 

@@ -641,3 +641,18 @@ def the_last_of_a_list(x, depth):
     for i in range(depth):
         widths.append(4 + i)
     return layers.Add()([x, layers.Conv2D(widths[-1], 1)(x)])
+
+
+def convolved_or_mixed(x, filters, convolved=True):
+    if convolved:
+        return layers.Conv2D(filters, 3, padding="same")(x)
+    y = layers.Dense(filters)(x)
+    return layers.Add()([x, y])
+
+
+def pooled_or_scaled(x, units, kind):
+    if kind == "pool":
+        return layers.AveragePooling2D(2)(x)
+    if kind == "dense":
+        x = layers.Dense(units)(x)
+    return layers.Dense(units * 2)(x)

@@ -113,6 +113,22 @@ def test_a_cropping_is_a_number_or_one_or_two_for_each_side(cropping: object) ->
     holds_as_keras_says(OF_A_FRAME, (2, 8, 9, 3), cropping=cropping)
 
 
+OF_A_FLAG = """
+from keras import layers
+
+
+def block(x, filters, convolved=True):
+    if convolved:
+        return layers.Conv2D(filters, 3, padding="same")(x)
+    return layers.Add()([x, layers.Dense(filters)(x)])
+"""
+
+
+@pytest.mark.parametrize(("convolved", "rank"), list(product((True, False), (2, 3, 4, 5))))
+def test_a_rank_that_one_way_settles_is_asked_on_that_way_alone(convolved: bool, rank: int) -> None:
+    holds_as_keras_says(OF_A_FLAG, (2, 8, 8, 8, 3)[-rank:], filters=3, convolved=convolved)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_a_drawn_loop_is_built_exactly_where_its_contract_holds(seed: int) -> None:
     text, _, tally = agrees(seed, CALLS)  # many more by hand: python tests/contracts/drawn_loops.py 0 400
