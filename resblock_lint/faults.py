@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from resblock_lint.conditions import Claim, Condition, negation, some_of
+from resblock_lint.conditions import Claim, Condition, all_of, conjuncts, negation, some_of
 from resblock_lint.cubes import conjunction
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow, Site
+from resblock_lint.implication import parts_of
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.roots import Root
 from resblock_lint.plugin import Finding, Rule
+from resblock_lint.remainders import tells
+from resblock_lint.simplifying import from_the_least
+from resblock_lint.turns import at_every_turn
 from resblock_lint.witness import Witness
 
 Key = tuple[tuple[Site, ...], int]
-Place = tuple[str, Site, Claim]  # a rule, a line and the cases in which it finds something there
+Place = tuple[str, Site, tuple[Site, ...]]  # a rule, a line and the calls through which it is reached
 
 
 class Answer(Enum):
@@ -55,43 +59,84 @@ class Judgement:
 
 
 def least(faults: Sequence[Fault]) -> Iterator[Fault]:
-    """The faults without those of the same line, in the same cases, whose claim follows from another one's."""
-    asked: dict[Place, dict[Condition, Facts]] = {}
+    """The faults without those of the same line whose claim follows from another one's in the cases in which they show.
+
+    Where two say the same, one of them in the cases of the other, the cases are those of both.
+    """
+    groups: dict[Place, list[_Told]] = {}
     for one in faults:
-        claim = _open_claim(one)
-        if claim is not None:
-            asked.setdefault(_place(one), {}).setdefault(claim, conjunction((claim,)))
-    told = {place: _strongest(found) for place, found in asked.items()}
-    for one in faults:
-        claim = _open_claim(one)
-        if claim is None:
-            yield one
-        elif claim in told[_place(one)]:
-            told[_place(one)].remove(claim)
-            yield one
+        asked = _over_all_turns(one)
+        if not isinstance(asked, bool):
+            groups.setdefault(_place(one), []).append(_Told(one, asked))
+    kept = {id(told.fault) for members in groups.values() for told in _widest(members)}
+    yield from (one for one in faults if id(one) in kept or isinstance(_over_all_turns(one), bool))
 
 
-def _open_claim(one: Fault) -> Condition | None:
-    """What a fault asks of arguments; None where that is settled."""
+def _over_all_turns(one: Fault) -> Claim:
+    """What a fault asks of arguments, over all turns of loops; a truth where that is settled."""
     claim = one.finding.claim
-    return None if one.answer is not Answer.DEPENDS or isinstance(claim, bool) else claim
+    return all_of(at_every_turn(claim, one.finding.op.assumed)) if one.answer is Answer.DEPENDS else False
 
 
 def _place(one: Fault) -> Place:
-    return one.rule.code, one.finding.op.site, one.when
+    return one.rule.code, one.finding.op.site, one.finding.op.chain
 
 
-def _strongest(found: Mapping[Condition, Facts]) -> set[Condition]:
-    """The claims that follow from no other one; of two that say the same the first one."""
-    claims = list(found)
+@dataclass(slots=True)
+class _Told:
+    """A fault, what it asks over all turns, and the facts that this is where the fault shows."""
 
-    def follows(place: int, from_: int) -> bool:
-        one, other = claims[place], claims[from_]
-        implied = found[other].decide(one) is Verdict.YES
-        return implied and (from_ < place or found[one].decide(other) is not Verdict.YES)
+    fault: Fault
+    asked: Condition
 
-    places = range(len(claims))
-    return {claims[place] for place in places if not any(follows(place, one) for one in places if one != place)}
+    def follows(self, other: _Told) -> bool:
+        """Whether it asks no more than the other one, where that shows."""
+        return other.within(other.fault.when).decide(self.asked) is Verdict.YES
+
+    def within(self, cases: Claim) -> Facts:
+        """What is known where something shows, and where what this asks holds."""
+        return conjunction((*conjuncts(cases), self.asked))
+
+
+def _widest(members: Sequence[_Told]) -> list[_Told]:
+    """Those of the faults of one line that say more than others do, each in all cases in which it says it."""
+    kept: list[_Told] = []
+    for one in sorted(members, key=lambda told: -sum(_says(told, each) for each in members)):
+        others = [two for two in kept if _says(two, one)]
+        if any(_shows(two, one) for two in others):
+            continue
+        same = next((two for two in others if two.follows(one)), None)
+        if same is None:
+            kept = [two for two in kept if not (_shows(one, two) and _says(one, two))]
+            kept.append(one)
+        else:
+            same.fault.when = _either(same.fault.when, one.fault.when)
+    return kept
+
+
+def _shows(one: _Told, two: _Told) -> bool:
+    """Whether one fault shows in all cases in which the other one does."""
+    when = one.fault.when
+    return when is True or (
+        not isinstance(when, bool) and conjunction(conjuncts(two.fault.when)).decide(when) is Verdict.YES
+    )
+
+
+def _says(one: _Told, two: _Told) -> bool:
+    """Whether what a fault asks says, where the other one shows, what that asks."""
+    facts, said = one.within(two.fault.when), conjuncts(one.asked)
+    return all(
+        facts.decide(part) is Verdict.YES or any(tells(each, part) for each in said) for part in conjuncts(two.asked)
+    )
+
+
+def _either(one: Claim, other: Claim) -> Claim:
+    """One of these cases: `n >= 1` for `n >= 3 or n == 2 or n == 1`."""
+    whole = some_of((one, other))
+    parts: tuple[Condition, ...] = () if isinstance(whole, bool) else parts_of(whole)
+    while (fewer := from_the_least(parts)) != parts:
+        parts = fewer
+    return some_of(parts) if parts else whole
 
 
 def unless(when: Claim, claim: Claim) -> Claim:

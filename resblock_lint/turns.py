@@ -9,7 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, claim_symbols, each, leaves, replace
+from resblock_lint.conditions import (
+    AtLeast,
+    Claim,
+    Condition,
+    Each,
+    Equal,
+    claim_symbols,
+    conjuncts,
+    each,
+    leaves,
+    replace,
+)
 from resblock_lint.dims import Atom, Dim, Monomial, Origin, Power, Quotient, Size, Symbol, build, symbols, terms_of
 from resblock_lint.intervals import Intervals
 from resblock_lint.remainders import divided
@@ -42,7 +53,8 @@ def at_every_turn(claim: Claim, assumed: Iterable[Condition]) -> Iterator[Claim]
         turn = next((one for literal in literals for one in claim_symbols(literal) if one.name == name), None)
         ends = [] if turn is None else _ends(turn, literals)
         if turn is not None and len(ends) == 2:
-            found = [whole for one in found for whole in _at_ends(one, turn, ends)]
+            parts = [part for one in found for part in (conjuncts(one) or (one,))]
+            found = [whole for part in parts for whole in _at_ends(part, turn, ends)]
     yield from found
 
 
