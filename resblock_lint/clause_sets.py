@@ -225,6 +225,7 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
             part = conditions.replace(part, numbers)
         part = part if isinstance(part, bool) else from_the_end(part, known.normal, known.literals)
         part = _above(tightened(part, known), facts)
+        part = part if isinstance(part, bool) else every_turn.shorter(part, known, said)
         answer = known.decide(part)
         if answer is Verdict.YES:
             return []

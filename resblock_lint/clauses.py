@@ -7,9 +7,8 @@ that is kept which tells it from paths that succeed without the claim; `clause_s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from resblock_lint.clause import Clause
 from resblock_lint.clause_sets import simplified
@@ -27,7 +26,7 @@ from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.outcomes import Path, beside
 from resblock_lint.interpreter.variants import variants
 from resblock_lint.simplifying import tightened
-from resblock_lint.turns import at_every_turn
+from resblock_lint.turns import at_every_turn, in_turns, speaks_of
 
 Reading = Callable[[Demand], Claim]  # what a requirement that stays open says
 Ruling = Callable[[Op, Demand], str | None]
@@ -74,11 +73,21 @@ def _asked(path: Path, reading: Reading, ruling: Ruling) -> Iterator[tuple[Site,
         for demand in op.demands:
             if demand.verdict is not Verdict.YES:
                 asked = tightened(reading(demand), Facts()) if demand.verdict is Verdict.MAYBE else False
-                for claim, way in product(at_every_turn(asked, op.assumed), path.ways_in(case, op)):
+                for way, claim in _of_all_turns(asked, path.ways_in(case, op), op.turns, op.assumed):
                     yield op.site, ruling(op, demand), claim, _Asked(path, op.chain, way, op.place, case)
     if path.end == "raised" and path.site is not None:
-        for way in path.ways():
-            yield path.site, None, False, _Asked(path, path.chain, way, len(path.flow.all))
+        for way, claim in _of_all_turns(False, path.ways(), path.turns, path.facts.literals):
+            yield path.site, None, claim, _Asked(path, path.chain, way, len(path.flow.all))
+
+
+def _of_all_turns(
+    asked: Claim, ways: Sequence[Cube], turns: Collection[str], assumed: Sequence[Condition]
+) -> Iterator[tuple[Cube, Claim]]:
+    """What is asked within turns that stand for all others, of all of them, with the choices that lead there."""
+    anew = any(speaks_of(one, turns) for way in ways for one in way)
+    for way in consensus(list(ways)) if anew else ways:
+        before, whole = in_turns(asked, way, turns)
+        yield from ((tuple(before), claim) for claim in at_every_turn(whole, assumed))
 
 
 def _whens(

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from resblock_lint.conditions import Condition, Each, at_least, claim_symbols, conjuncts, each, replace
+from resblock_lint.conditions import (
+    Claim,
+    Condition,
+    Each,
+    Some,
+    at_least,
+    claim_symbols,
+    conjuncts,
+    each,
+    replace,
+    some_of,
+)
 from resblock_lint.cubes import suppose
 from resblock_lint.dims import Atom, Dim, Size, Symbol
 from resblock_lint.facts import Facts, Verdict
+from resblock_lint.simplifying import from_the_least
 from resblock_lint.turns import ITEM, at_turn
 
 
@@ -30,13 +42,29 @@ def _conjuncts(one: Condition) -> Sequence[Condition]:
 
 def follows(one: Each, known: Facts, others: Iterable[Sequence[Condition]]) -> bool:
     """Whether a condition holds at every turn, by what is known and by what other clauses ask at every turn."""
+    return _at_any_turn(one, known, others).decide(one.condition) is Verdict.YES
+
+
+def shorter(one: Condition, known: Facts, others: Iterable[Sequence[Condition]]) -> Claim:
+    """A condition over all turns in least terms, without the parts that are excluded at every turn by what is known
+    and by what other clauses ask; any other condition as it is.
+    """
+    if not isinstance(one, Each) or not isinstance(one.condition, Some):
+        return one
+    facts = _at_any_turn(one, known, others)
+    left = [part for part in one.condition.conditions if facts.decide(part) is not Verdict.NO]
+    return each(one.turn, one.first, one.last, some_of(from_the_least(left)))
+
+
+def _at_any_turn(one: Each, known: Facts, others: Iterable[Sequence[Condition]]) -> Facts:
+    """What is known at a turn of which a condition speaks, with what other clauses ask at every turn."""
     turn = next((symbol for symbol in claim_symbols(one.condition) if symbol.name == one.turn), Symbol(one.turn))
     facts = suppose(known.copy(), (at_least(Dim.of(turn), one.first), at_least(one.last, Dim.of(turn))))
     for parts in others:
         left = [part for part in parts if facts.decide(part) is not Verdict.NO]
         if len(left) == 1 and isinstance(left[0], Each) and _covers(left[0], one, facts):
             suppose(facts, conjuncts(_at(left[0], one.turn)))
-    return facts.decide(one.condition) is Verdict.YES
+    return facts
 
 
 def instances(one: Condition, known: Facts, about: Iterable[Condition]) -> Iterator[Condition]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Mapping
 from math import inf
 from typing import TypeVar
 
-from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, Every, Not, Some, Subject, replace, subjects
+from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Not, Some, replace, subjects
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 from resblock_lint.equations import never_zero, primitive, solvable
 from resblock_lint.intervals import AtLeastZero, Interval, Intervals
@@ -50,7 +50,7 @@ class Facts:
         self._tries = [0]  # how many more cases may be tried for the claim in question
         self._depth = 0  # how many cases within cases these facts are
         self._somes: tuple[Some, ...] = ()  # alternatives of which it is open which one holds
-        self.either: Mapping[Subject, Some] = {}  # of sizes that are one of several: which
+        self.either: Mapping[Symbol | str, Some] = {}  # of sizes that are one of several: which
 
     def _forget(self) -> None:
         """What was worked out is not true of what is learned next."""
@@ -121,7 +121,8 @@ class Facts:
             return {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}.get(self.decide(claim.condition), Verdict.MAYBE)
         if isinstance(claim, (Every, Some)):
             return self._decide_parts(claim)
-        return self._truth_of(claim)
+        none = isinstance(claim, Each) and self._decide_nonnegative(self.normal(claim.first - 1 - claim.last))
+        return Verdict.YES if none is Verdict.YES else self._truth_of(claim)
 
     def _decide_cases(self, claim: Condition) -> Verdict:
         """The answer that is the same in every case of alternatives that speak of what the claim speaks of."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from resblock_lint.conditions import Claim, Condition, all_of, conjuncts, negation, some_of
-from resblock_lint.cubes import conjunction
+from resblock_lint.cubes import conjunction, consensus
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow, Site
 from resblock_lint.implication import parts_of
@@ -16,7 +16,7 @@ from resblock_lint.interpreter.roots import Root
 from resblock_lint.plugin import Finding, Rule
 from resblock_lint.remainders import tells
 from resblock_lint.simplifying import from_the_least
-from resblock_lint.turns import at_every_turn
+from resblock_lint.turns import at_every_turn, of_turns
 from resblock_lint.witness import Witness
 
 Key = tuple[tuple[Site, ...], int]
@@ -84,14 +84,25 @@ def _place(one: Fault) -> Place:
 
 @dataclass(slots=True)
 class _Told:
-    """A fault, what it asks over all turns, and the facts that this is where the fault shows."""
+    """A fault, what it asks over all turns, and when it shows, with turns by the names that `turns` gives them."""
 
     fault: Fault
     asked: Condition
+    when: Claim = True
+    turns: Sequence[str] = ()
+
+    def named(self, turns: Sequence[str]) -> _Told:
+        """The same with other names for turns."""
+        when = of_turns(self.fault.when, self.fault.finding.op.turns, turns)
+        return _Told(self.fault, self.asked, when, turns)
+
+    def shows(self, when: Claim) -> None:
+        """Says of the fault when it shows."""
+        self.when, self.fault.when = when, of_turns(when, self.turns, self.fault.finding.op.turns)
 
     def follows(self, other: _Told) -> bool:
         """Whether it asks no more than the other one, where that shows."""
-        return other.within(other.fault.when).decide(self.asked) is Verdict.YES
+        return other.within(other.when).decide(self.asked) is Verdict.YES
 
     def within(self, cases: Claim) -> Facts:
         """What is known where something shows, and where what this asks holds."""
@@ -100,8 +111,9 @@ class _Told:
 
 def _widest(members: Sequence[_Told]) -> list[_Told]:
     """Those of the faults of one line that say more than others do, each in all cases in which it says it."""
-    kept: list[_Told] = []
-    for one in sorted(members, key=lambda told: -sum(_says(told, each) for each in members)):
+    kept, turns = list[_Told](), max((one.fault.finding.op.turns for one in members), key=len)
+    found = [one.named(turns) for one in members]
+    for one in sorted(found, key=lambda told: -sum(_says(told, each) for each in found)):
         others = [two for two in kept if _says(two, one)]
         if any(_shows(two, one) for two in others):
             continue
@@ -110,21 +122,19 @@ def _widest(members: Sequence[_Told]) -> list[_Told]:
             kept = [two for two in kept if not (_shows(one, two) and _says(one, two))]
             kept.append(one)
         else:
-            same.fault.when = _either(same.fault.when, one.fault.when)
+            same.shows(_either(same.when, one.when))
     return kept
 
 
 def _shows(one: _Told, two: _Told) -> bool:
     """Whether one fault shows in all cases in which the other one does."""
-    when = one.fault.when
-    return when is True or (
-        not isinstance(when, bool) and conjunction(conjuncts(two.fault.when)).decide(when) is Verdict.YES
-    )
+    when = one.when
+    return when is True or (not isinstance(when, bool) and conjunction(conjuncts(two.when)).decide(when) is Verdict.YES)
 
 
 def _says(one: _Told, two: _Told) -> bool:
     """Whether what a fault asks says, where the other one shows, what that asks."""
-    facts, said = one.within(two.fault.when), conjuncts(one.asked)
+    facts, said = one.within(two.when), conjuncts(one.asked)
     return all(
         facts.decide(part) is Verdict.YES or any(tells(each, part) for each in said) for part in conjuncts(two.asked)
     )
@@ -133,7 +143,8 @@ def _says(one: _Told, two: _Told) -> bool:
 def _either(one: Claim, other: Claim) -> Claim:
     """One of these cases: `n >= 1` for `n >= 3 or n == 2 or n == 1`."""
     whole = some_of((one, other))
-    parts: tuple[Condition, ...] = () if isinstance(whole, bool) else parts_of(whole)
+    ways = () if isinstance(whole, bool) else consensus([conjuncts(part) for part in parts_of(whole)])
+    parts = tuple(part for way in ways if not isinstance(part := all_of(way), bool))
     while (fewer := from_the_least(parts)) != parts:
         parts = fewer
     return some_of(parts) if parts else whole

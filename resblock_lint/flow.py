@@ -64,6 +64,7 @@ class Op:
     name: str = ""
     chosen: tuple[Condition, ...] = ()  # the part of what was assumed that is a side of an open condition
     place: int = 0  # how many ops its run drew before it
+    turns: tuple[str, ...] = ()  # those of loops within which it was drawn, and that stand for all others
     rests: tuple[str, ...] = ()  # the tensor parameters whose rank was guessed when its inputs came to be
 
     @property

@@ -7,7 +7,7 @@ each turn holds at all of them exactly where it holds at the first and at the la
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from resblock_lint.conditions import (
     AtLeast,
@@ -19,7 +19,9 @@ from resblock_lint.conditions import (
     conjuncts,
     each,
     leaves,
+    negation,
     replace,
+    some_of,
 )
 from resblock_lint.dims import Atom, Dim, Monomial, Origin, Power, Quotient, Size, Symbol, build, symbols, terms_of
 from resblock_lint.intervals import Intervals
@@ -56,6 +58,31 @@ def at_every_turn(claim: Claim, assumed: Iterable[Condition]) -> Iterator[Claim]
             parts = [part for one in found for part in (conjuncts(one) or (one,))]
             found = [whole for part in parts for whole in _at_ends(part, turn, ends)]
     yield from found
+
+
+def in_turns(asked: Claim, way: Iterable[Condition], turns: Collection[str]) -> tuple[list[Condition], Claim]:
+    """The choices on a way that were made before these turns, and what is asked at each of them: a choice that is made
+    anew at each turn is a part of that.
+    """
+    before, there = list[Condition](), list[Condition]()
+    for one in way:
+        (there if speaks_of(one, turns) else before).append(one)
+    return before, some_of((*map(negation, there), asked)) if there else asked
+
+
+def of_turns(claim: Claim, turns: Sequence[str], others: Sequence[str]) -> Claim:
+    """What a claim says of turns, of others by their names: those of another path."""
+    names = {one: other for one, other in zip(turns, others, strict=False) if one != other}
+    step: dict[Atom, Size] = {}
+    for one in set[Symbol]() if isinstance(claim, bool) else claim_symbols(claim):
+        for turn in turns_of(one) & names.keys():
+            step[one] = Dim.of(Symbol(one.name.replace(turn, names[turn]), one.origin, one.least))
+    return replace(claim, step) if step and not isinstance(claim, bool) else claim
+
+
+def speaks_of(claim: Condition, turns: Collection[str]) -> bool:
+    """Whether a claim speaks of one of these turns, or of what there is at it."""
+    return bool(turns) and not _turns(claim).isdisjoint(turns)
 
 
 def _turns(claim: Claim) -> set[str]:

@@ -6,20 +6,22 @@ from collections.abc import Mapping
 
 from resblock_lint import lists
 from resblock_lint.atoms import BATCH_NAME
-from resblock_lint.conditions import Claim, Equal, all_of
+from resblock_lint.conditions import Claim, Equal, all_of, conjuncts, leaves, negation, some_of
 from resblock_lint.diagnostics import Call, Diagnostic, Operand
 from resblock_lint.dims import Dim, Origin, Size, symbols
 from resblock_lint.expressions import is_reference
 from resblock_lint.facts import Verdict
 from resblock_lint.faults import Answer, Fault, unless
 from resblock_lint.flow import Flow, Op, Site
+from resblock_lint.implication import parts_of
 from resblock_lint.layers.registry import Need, Role
 from resblock_lint.plugin import Finding
 from resblock_lint.printing import PLAIN, Printer
 from resblock_lint.project import Project
 from resblock_lint.severities import severity
+from resblock_lint.simplifying import from_the_least
 from resblock_lint.source import SourceError, Span
-from resblock_lint.turns import TURN, at_every_turn, turns_of
+from resblock_lint.turns import TURN, at_every_turn, in_turns, speaks_of, turns_of
 from resblock_lint.valuation import value
 from resblock_lint.witness import Witness
 
@@ -132,8 +134,20 @@ def condition_text(fault: Fault) -> str:
     """What must hold for a fault not to show: `conv_shortcut or x.shape[-1] == filters * 2`."""
     finding = fault.finding
     requires = oriented(finding.claim if finding.shown is None else finding.shown)
-    asked = _at_all_turns(requires, finding.op) if finding.verdict is Verdict.MAYBE else False
-    return _shown(PLAIN.claim(unless(fault.when, asked)))
+    asked = requires if finding.verdict is Verdict.MAYBE else False
+    return _shown(PLAIN.claim(_unless(fault.when, asked, finding.op)))
+
+
+def _unless(when: Claim, asked: Claim, op: Op) -> Claim:
+    """That something is asked in some cases, of all turns of the loops in which it is."""
+    if isinstance(when, bool) or not any(speaks_of(one, op.turns) for one in leaves(when)):
+        return unless(when, _at_all_turns(asked, op))
+    ways = (in_turns(asked, conjuncts(one), op.turns) for one in parts_of(when))
+    return all_of(some_of((*map(negation, before), _at_all_turns(_plainer(whole), op))) for before, whole in ways)
+
+
+def _plainer(claim: Claim) -> Claim:
+    return claim if isinstance(claim, bool) else some_of(from_the_least(parts_of(claim)))
 
 
 def _at_all_turns(claim: Claim, op: Op) -> Claim:

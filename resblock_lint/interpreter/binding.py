@@ -135,6 +135,27 @@ def assign_attribute(machine: Machine, value: Value, name: str, new: Value) -> N
         set_attribute(machine, value, name, new)
 
 
+def delete_attribute(machine: Machine, value: Value, name: str) -> None:
+    """`del value.name`, where an object may have a `__delattr__` of its own; a layer that was kept there is no longer
+    one of a layer's parts.
+    """
+    own = lookup(value.cls, "__delattr__") if isinstance(value, Instance) else None
+    if isinstance(own, Function):
+        machine.call(own, [value, name], {})
+    else:
+        forget_attribute(value, name)
+
+
+def forget_attribute(value: Value, name: str) -> None:
+    """`object.__delattr__(value, name)`."""
+    if isinstance(value, Instance):
+        value.fields.pop(name, None)
+    elif isinstance(value, Module):
+        value.env.names.pop(name, None)
+    elif isinstance(value, Class):
+        value.names.pop(name, None)
+
+
 def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None:
     """`object.__setattr__(value, name, new)`."""
     if isinstance(value, Instance):

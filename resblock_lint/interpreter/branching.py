@@ -21,8 +21,10 @@ def holds(machine: Machine, test: ir.Expression, env: Env) -> bool:
 
 @register(TABLES.execute, ir.If)
 def if_(machine: Machine, node: ir.If, env: Env) -> Signal | None:
-    """`if`, one side of it."""
-    return machine.execute(node.then if holds(machine, node.test, env) else node.otherwise, env)
+    """`if`, one side of it: the one first that does not raise."""
+    with machine.shunning(any(isinstance(one, ir.Raise) for one in node.then)):
+        side = holds(machine, node.test, env)
+    return machine.execute(node.then if side else node.otherwise, env)
 
 
 @register(TABLES.evaluate, ir.Conditional)

@@ -156,6 +156,13 @@ def setattr_(machine: Machine, value: Value, name: Value, new: Value) -> None:
         binding.assign_attribute(machine, resolve(value), name, new)
 
 
+def delattr_(machine: Machine, value: Value, name: Value) -> None:
+    """`delattr(value, name)`."""
+    name = resolve(name)
+    if isinstance(name, str):
+        binding.delete_attribute(machine, resolve(value), name)
+
+
 def type_(machine: Machine, value: Value, *_: Value) -> Value:
     """`type(value)`."""
     value = resolve(value)
@@ -238,7 +245,7 @@ FUNCTIONS: dict[str, Native] = {
     "enumerate": streams.enumerate_, "map": streams.map_, "filter": streams.filter_,
     "list": _collected(list), "tuple": _collected(tuple),
     "set": _collected_set, "frozenset": _collected_set, "sorted": sorted_, "dict": dict_,
-    "getattr": getattr_, "hasattr": hasattr_, "setattr": setattr_, "type": type_, "super": super_,
+    "getattr": getattr_, "hasattr": hasattr_, "setattr": setattr_, "delattr": delattr_, "type": type_, "super": super_,
     "any": streams.quantifier(True), "all": streams.quantifier(False), "next": advancing.next_, "iter": streams.iter_,
     "divmod": divmod_, "chr": chr_, "ord": ord_,
     "reversed": streams.reversed_, "print": nothing, "callable": callable_, "len": access.length_of,
@@ -259,7 +266,7 @@ BUILTINS.update(
 BUILTINS.update({"Ellipsis": access.ELLIPSIS, "NotImplemented": External("builtins.NotImplemented")})
 for _name_ in (
     "open", "input", "exit", "quit", "globals", "locals", "bytes", "bytearray", "complex", "chr", "ord", "hash",
-    "format", "slice", "memoryview", "eval", "exec", "compile", "dir", "bin", "hex", "oct", "__import__", "delattr",
+    "format", "slice", "memoryview", "eval", "exec", "compile", "dir", "bin", "hex", "oct", "__import__",
     "ascii", "help", "breakpoint",
 ):  # fmt: skip
     BUILTINS.setdefault(_name_, External(f"builtins.{_name_}"))

@@ -126,7 +126,7 @@ class Checkpoint(Record):
         self._machine = machine
         self.facts, self.steps, self.ops = machine.facts.copy(), machine.steps, len(machine.ops)
         self._lengths = [(one, len(one)) for one in (machine.ops, machine.chosen, machine.passes)]
-        self._frames = [(frame, frame.node) for frame in machine.frames]
+        self._frames = [(frame, frame.node, frame.turns) for frame in machine.frames]
         self._state = [(name, getattr(machine, name)) for name in KEPT]
         self._counted = [(name, dict(getattr(machine, name))) for name in COUNTED]
 
@@ -137,9 +137,9 @@ class Checkpoint(Record):
         machine.facts, machine.settled = self.facts.copy(), (None, {})
         for items, length in self._lengths:
             del items[length:]
-        machine.frames[:] = [frame for frame, _ in self._frames]
-        for frame, node in self._frames:
-            frame.node = node
+        machine.frames[:] = [frame for frame, _, _ in self._frames]
+        for frame, node, turns in self._frames:
+            frame.node, frame.turns = node, turns
         for name, one in self._state:
             setattr(machine, name, one)
         for name, one in self._counted:

@@ -35,7 +35,7 @@ from resblock_lint.values import (
 )
 
 CONSTRUCTED = {"__init__", FIELDS}
-ACCESS = ("__getattribute__", "__setattr__")  # what `object` does for every object, Keras' too
+ACCESS = ("__getattribute__", "__setattr__", "__delattr__")  # what `object` does for every object, Keras' too
 
 
 @register(TABLES.execute, ir.DefineClass)

@@ -57,6 +57,16 @@ def today(machine: Machine, path: str, key: str, names: Sequence[str]) -> str:
     return name
 
 
+def note_name(machine: Machine, name: str) -> None:
+    """Notes a function or a layer of Keras 1, or of the layers of TensorFlow 1."""
+    machine.note_dated(f"Keras 3 has no `{name}`")
+
+
+def note_value(machine: Machine) -> None:
+    """Notes `.value` of a size, which is a number now."""
+    machine.note_dated("sizes of Keras 3 are numbers, and have no `value`")
+
+
 def note_scalar(machine: Machine, kind: str, name: str) -> None:
     """Notes an integer of numpy's as an option for which an `int` is asked now."""
     machine.note_dated(f"`{kind}` of Keras 3 takes no integer of numpy's as `{name}`")

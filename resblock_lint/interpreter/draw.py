@@ -101,7 +101,7 @@ def draw(
     op = Op(
         next(COUNT), layer, role, tuple(operand(one) for one in inputs), shapes, demands, machine.site(),
         machine.chain(), assumed, layout, inferred.weights, options or {}, name, machine.sides, machine.place(),
-        guesses,
+        machine.turns, guesses,
     )  # fmt: skip
     machine.ops.append(op)
     machine.choices.drew = True

@@ -37,6 +37,7 @@ class End:
     hints: dict[str, float]
     chain: tuple[Site, ...]
     result: Value = field(default=None)
+    turns: tuple[str, ...] = ()  # those within which it came to its end, and that stand for all others
     first: int = 0  # how many of the ops are those of the path from which an excursion set out
 
 
@@ -48,6 +49,7 @@ def ended(machine: Machine, number: int, problem: Exception | None, result: Valu
     return End(
         number, kind, reason, site, tuple(machine.ops), machine.facts, machine.sides, tuple(machine.passes),
         tuple(machine.notes), tuple(machine.dated), dict(machine.hints), machine.chain(), result,
+        machine.turns,
     )  # fmt: skip
 
 

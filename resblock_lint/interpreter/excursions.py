@@ -96,7 +96,7 @@ class Excursion:
         """Raises TooMuch."""
         self._machine, self._statement, self._env = machine, body[place], env
         self._rest = body[place + 1 :] if _is_late(machine) and is_last(machine, body) else None
-        self._place = machine.choices.place
+        self._place, self._standing = machine.choices.place, machine.standing
         self._start = Checkpoint(machine, env)
         machine.choices.spend(self._start.size // OBJECTS_A_STEP)
         self._final = not machine.guards  # what is raised here, nobody catches
@@ -127,7 +127,7 @@ class Excursion:
                 choices.failures[id(self._statement)] = choices.failures.get(id(self._statement), 0) + 1
             else:
                 choices.failures[id(self._statement)] = 0
-                forks[place].done = True
+                forks[place].done, forks[place].met = True, self._standing
                 found += arrivals
         choices.ends += [one if isinstance(one, End) else one.end for one in found]
         self._go(forks)

@@ -138,6 +138,8 @@ def delete(machine: Machine, node: ir.Delete, env: Env) -> None:
     target = node.target
     if isinstance(target, ir.Name):
         env.names.pop(target.name, None)
+    elif isinstance(target, ir.Attribute):
+        binding.delete_attribute(machine, resolve(machine.evaluate(target.value, env)), target.name)
     elif isinstance(target, ir.Subscript):
         container = resolve(machine.evaluate(target.value, env))
         index = resolve(machine.evaluate(target.index, env))

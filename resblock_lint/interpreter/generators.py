@@ -236,11 +236,13 @@ class _Run:
 
     def _handled(self, node: ir.Try) -> Steps:
         machine, depth = self.machine, len(self.machine.frames)
+        frame, turns = machine.frames[-1], machine.frames[-1].turns
         machine.guards += 1
         try:
             signal = yield from self.body(node.body)
         except Raised as raised:
             machine.guards -= 1
+            frame.turns = turns
             handler = exceptions.handler(machine, node, raised.error, self.env)
             if handler is None:
                 raise

@@ -22,6 +22,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
 from resblock_lint.sequences import Lazy, Many
+from resblock_lint.turns import at_every_turn, turns_of
 from resblock_lint.values import (
     Class,
     Env,
@@ -166,25 +167,39 @@ def _alike_shapes(one: Tensor, two: Tensor) -> bool:
 
 
 class Moment:
-    """A run as it is now, to go back to; only where no side of an open condition is chosen in between."""
+    """A run as it is now, to go back to; only where of all conditions that were open in between both sides were taken,
+    and met.
+    """
 
     def __init__(self, machine: Machine, env: Env, loop: ir.For | ir.While) -> None:
         self.machine, self.env, self.loop = machine, env, loop
         self.names, self.facts = dict(env.names), machine.facts.copy()
         self.ops, self.sides, self.notes = len(machine.ops), machine.sides, dict(machine.notes)
         self.kept = machine.kept()
+        self._place, self._ends = machine.choices.place, len(machine.choices.ends)
+        self._depth = machine.standing + 1
+        self._lengths = [(one, len(one)) for one in (machine.ops, machine.chosen, machine.passes)]
 
     def restored(self, state: State) -> bool:
-        """Goes back; False where a choice was made since, or something was put into what modules keep."""
-        if self.machine.sides != self.sides or self.machine.kept() != self.kept:
+        """Goes back; False where a side was chosen since of which the other one did not come to the same, or something
+        was put into what modules keep.
+        """
+        if not self.met() or self.machine.kept() != self.kept:
             return False
-        self.machine.facts, self.machine.notes = self.facts.copy(), dict(self.notes)
-        del self.machine.ops[self.ops :]
+        self.machine.facts, self.machine.notes, self.machine.sides = self.facts.copy(), dict(self.notes), self.sides
+        del self.machine.choices.ends[self._ends :]
+        for items, length in self._lengths:
+            del items[length:]
         self.env.names.clear()
         self.env.names.update(self.names)
         for items, before in state.lists.values():
             items[:] = before
         return True
+
+    def met(self) -> bool:
+        """Whether nothing hangs on the sides that were chosen since: the other ones were taken within the same turn."""
+        choices = self.machine.choices
+        return all(fork.met >= self._depth for fork in choices.plan[self._place : choices.place])
 
     def assume_last(self, turn: Symbol, last: Size) -> None:
         """What the turn that stands for all asked, of the last one."""
@@ -194,6 +209,16 @@ class Moment:
                 at_last = replace_in(claim, {turn: last})
                 if not any(turn.name in one.name for one in claim_symbols(claim) - {turn}):
                     self.machine.facts.assume(at_last)
+
+    def assume_sides(self, turn: Symbol) -> None:
+        """The sides that were chosen at the turn that stands for all, and that all took who got by it, of each turn."""
+        facts = self.machine.facts
+        for one in self.machine.sides[len(self.sides) :]:
+            if any(turn.name in turns_of(each) for each in claim_symbols(one)) and facts.decide(one) is Verdict.YES:
+                for claim in at_every_turn(one, facts.literals):
+                    if not isinstance(claim, bool):
+                        facts.assume(claim)
+                        self.machine.sides = (*self.machine.sides, claim)
 
     @contextmanager
     def doubting(self) -> Generator[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from resblock_lint.interpreter.dated import note_name
 from resblock_lint.interpreter.library import LIBRARY, library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import one_of, resolve
@@ -55,6 +56,7 @@ def merge_layer(
     **others: Value,
 ) -> Value:
     """`Merge(mode="concat")`: the layer of that mode, or a function of the user's as a layer."""
+    note_name(machine, "Merge")
     mode = resolve(mode)
     if isinstance(mode, Param):
         mode = one_of(machine, mode, tuple(MODES))
@@ -66,10 +68,12 @@ def merge_layer(
     return machine.call(External(f"layers.{MODES[mode]}"), [], {**options, "name": others.get("name")})
 
 
-def _function(kind: str) -> Native:
+def _function(name: str) -> Native:
     """A function that makes a layer and calls it at once."""
+    kind = _class_of(name)
 
     def call(machine: Machine, inputs: Value, *args: Value, **kwargs: Value) -> Value:
+        note_name(machine, f"tf.layers.{name}")
         options = {key: value for key, value in kwargs.items() if key not in SCOPED}
         layer = machine.call(External(f"layers.{kind}"), list(args), options)
         return machine.call(layer, [inputs], {})
@@ -83,4 +87,4 @@ def _class_of(name: str) -> str:
 
 
 for _name in FUNCTIONS:
-    LIBRARY[f"tf.layers.{_name}"] = _function(_class_of(_name))
+    LIBRARY[f"tf.layers.{_name}"] = _function(_name)

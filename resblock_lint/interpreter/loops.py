@@ -84,13 +84,14 @@ def _many_for(machine: Machine, node: ir.For, many: Many, env: Env) -> Signal | 
 
 def _series_for(machine: Machine, node: ir.For, items: Series, env: Env) -> Signal | None:
     """A loop over a series; what cannot be said of all turns over a list is forgotten, as for any other iterable."""
-    frames = len(machine.frames)
+    frames, turns = len(machine.frames), machine.frames[-1].turns
     try:
         signal = _open_for(machine, node, items.count, lambda place: series.item(machine, items, place), env)
     except Cut as cut:
         if cut.reason not in (CHANGES, LEFT) or all(one.source is None for one in items.columns):
             raise
         del machine.frames[frames:]
+        machine.frames[-1].turns = turns
         forget(machine, node, env, cut.reason)
         return None
     series.counted(machine, items)
@@ -176,7 +177,7 @@ def _other_turns(
     """
     machine, env, before = moment.machine, moment.env, State(moment.env)
     turn_, index = index_of(machine, first, count)
-    turn(index)
+    _within(machine, turn_, partial(turn, index))
     if machine.kept() != moment.kept:
         raise Cut(CHANGES, machine.site())
     after = State(env)
@@ -193,7 +194,8 @@ def _other_turns(
         if not moment.restored(before):
             break
         turn_, index = index_of(machine, first, count, turn_)
-        wrong = _wrong(machine, growth, index - first, env, targets, partial(turn, index), alike=alike)
+        whole = partial(_within, machine, turn_, partial(turn, index))
+        wrong = _wrong(machine, growth, index - first, env, targets, whole, alike=alike)
         if wrong == []:
             _go_on(moment, growth, turn_, first, count, alike=alike)
             return True
@@ -206,12 +208,21 @@ def _other_turns(
     return False
 
 
+def _within(machine: Machine, turn: Symbol, run: Callable[[], None]) -> None:
+    """Runs a turn that stands for all: where that ends in an error, it ends within the turn."""
+    frame = machine.frames[-1]
+    outer, frame.turns = frame.turns, (*frame.turns, turn.name)
+    run()
+    frame.turns = outer
+
+
 def _go_on(moment: Moment, growth: Growth, turn: Symbol, first: int, count: Size, *, alike: bool) -> None:
     """Leaves what all turns leave, once one of them has confirmed how sizes go on."""
     growth.confirmed(turn, first)
     growth.put(moment.env, count - first, alike=alike)
     growth.gather(moment.machine)
     moment.assume_last(turn, count - 1)
+    moment.assume_sides(turn)
 
 
 def _wrong(
@@ -274,7 +285,8 @@ def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Sig
     machine.facts.assume(at_least(past, 0))
     machine.facts.assume(at_least(gap // step, past))
     with moment.doubting():
-        if _wrong(machine, growth, past, env, set(), lambda: _body(machine, node, env), alike=True) != []:
+        whole = partial(_within, machine, turn, partial(_body, machine, node, env))
+        if _wrong(machine, growth, past, env, set(), whole, alike=True) != []:
             raise Cut(CHANGES, machine.site())
     growth.put(env, gap // step + 1, alike=True)
     return machine.execute(node.otherwise, env)

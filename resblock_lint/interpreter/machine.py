@@ -92,6 +92,7 @@ class Frame:
     scope: Scope | None = None
     sides: int = 0  # how many sides of open conditions had been taken when it began
     callee: Value = None  # what is called where a call is under way
+    turns: tuple[str, ...] = ()  # those that are run for all others, of loops within each other
 
     def site(self) -> Site:
         """The place that this frame is at."""
@@ -112,6 +113,7 @@ class Machine(OpenRanks):
         self.optional: set[str] = set()  # parameters that may be None, and were taken for numbers
         self.factors: set[str] = set()  # parameters that tensors were multiplied with, and were taken for numbers
         self.lists: dict[str, Param] = {}  # parameters of which the length was asked for, by its name
+        self.shunned = False  # whether what is tested leads to a `raise` where it holds
         self.standing = 0  # turns of loops within each other that are run for all others
         self.elements: dict[str, tuple[Param, Size]] = {}  # items of parameters at symbolic places, by their names
         self.spelled: dict[str, Value] = {}  # what stands in texts for numbers that are not known
@@ -142,6 +144,11 @@ class Machine(OpenRanks):
     def cost(self) -> int:
         """What the run counts for: its steps and its ops."""
         return self.steps + OP_STEPS * len(self.ops)
+
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """The turns within which the run is that stand for all others, by their names."""
+        return tuple(name for frame in self.frames for name in frame.turns)
 
     def kept(self) -> Hashable:
         """What is not as it was at the start of what modules keep."""
@@ -244,13 +251,22 @@ class Machine(OpenRanks):
         answer = self.facts.decide(claim)
         if answer is not Verdict.MAYBE:
             return answer is Verdict.YES
-        self.steps, side = self.steps + CHOICE_STEPS, self.choices.pick(first)
+        self.steps, side = self.steps + CHOICE_STEPS, self.choices.pick(first and not self.shunned)
         chosen = claim if side else negation(claim)
         assert not isinstance(chosen, bool)
         self.chosen.append((self.site(), chosen))
         self.sides = (*self.sides, chosen)
         self.facts.assume(chosen)
         return side
+
+    @contextmanager
+    def shunning(self, raises: bool) -> Generator[None]:
+        """Where a test leads to a `raise`: of what is open in it, the side is taken first on which it does not hold."""
+        shunned, self.shunned = self.shunned, raises
+        try:
+            yield
+        finally:
+            self.shunned = shunned
 
     def pin(self, *sizes: Value) -> None:
         """These count turns or items, or choose one: a size that is one of several has to be known for that."""

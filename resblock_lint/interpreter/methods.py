@@ -252,6 +252,8 @@ def set_attribute(machine: Machine, value: Any, name: str) -> Value:
 @register(TABLES.attribute, int, float, Dim, Ratio, Real, complex, Scalar)
 def number_attribute(machine: Machine, value: Any, name: str) -> Value:
     """An attribute of a number; `.value` is that of an old TensorFlow dimension."""
+    if name == "value":
+        dated.note_value(machine)
     if name in ("value", "real"):
         return value
     if name == "is_integer" and isinstance(value, float):

@@ -40,6 +40,7 @@ class Path:
     chosen: tuple[Condition, ...] = ()  # the sides that it took of open conditions
     passes: tuple[Pass, ...] = ()  # where other paths may have joined it
     number: int = 0
+    turns: tuple[str, ...] = ()  # those within which it came to its end, and that stand for all others
     known: Ways = field(default_factory=Ways)  # the ways to passages, for all paths of a root
     blends: Blends = field(default_factory=Blends)  # those of the root
     axes: Collection[str] = ()  # the root's parameters that are axes

@@ -109,7 +109,7 @@ def module_attribute(machine: Machine, module: Module, name: str) -> Value:
 TYPES: dict[str, type] = {one.__name__: one for one in (str, list, dict, set, tuple)}
 
 
-OF_OBJECTS = ("__init__", "__new__", "__setattr__", "__getattribute__")
+OF_OBJECTS = ("__init__", "__new__", "__setattr__", "__delattr__", "__getattribute__")
 
 
 @register(TABLES.attribute, Function, Method, Partial, Builtin, Wrapped)

@@ -73,6 +73,7 @@ class Fork:
 
     side: bool
     done: bool = False  # the other side has been taken
+    met: int = -1  # so many turns stood for all when an excursion took it that came back to the path, or raised
     tried: bool = False  # an excursion along the other side did not come back to the path
 
     def turned(self) -> Fork:

@@ -251,5 +251,5 @@ def path_of(root: Root, end: End) -> Path:
     flow = Flow(root.name, end.ops, end.facts.literals, end.first)
     return Path(
         flow, end.kind, end.reason, end.site, end.chain, end.notes, end.dated, end.result, end.hints, end.facts,
-        end.sides, end.passes, end.number,
+        end.sides, end.passes, end.number, end.turns,
     )  # fmt: skip

@@ -82,6 +82,14 @@ def set_attribute(machine: Machine, value: Value, name: Value, new: Value) -> No
         binding.set_attribute(machine, resolve(value), name, new)
 
 
+@library("object.__delattr__")
+def delete_attribute(machine: Machine, value: Value, name: Value) -> None:
+    """`object.__delattr__(value, name)`: takes it away past the object's own `__delattr__`."""
+    name = resolve(name)
+    if isinstance(name, str):
+        binding.forget_attribute(resolve(value), name)
+
+
 @library("object.__getattribute__")
 def get_attribute(machine: Machine, value: Value, name: Value) -> Value:
     """`object.__getattribute__(value, name)`: asks past the object's own `__getattr__`."""

@@ -656,3 +656,51 @@ def pooled_or_scaled(x, units, kind):
     if kind == "dense":
         x = layers.Dense(units)(x)
     return layers.Dense(units * 2)(x)
+
+
+def stack_with_projections(x, filters_list):
+    for filters in filters_list:
+        shortcut = x
+        x = layers.Conv2D(filters, 3, padding="same")(x)
+        if shortcut.shape[-1] != filters:
+            shortcut = layers.Conv2D(filters, 1)(shortcut)
+        x = layers.Add()([x, shortcut])
+    return x
+
+
+def stack_that_projects_to_less(x, filters_list):
+    for filters in filters_list:
+        shortcut = x
+        x = layers.Conv2D(filters, 3, padding="same")(x)
+        if shortcut.shape[-1] > filters:
+            shortcut = layers.Conv2D(filters, 1)(shortcut)
+        x = layers.Add()([x, shortcut])
+    return x
+
+
+def stack_of_even_widths(x, filters_list):
+    for filters in filters_list:
+        if filters % 2:
+            raise ValueError("an odd number of filters")
+        shortcut = x
+        if shortcut.shape[-1] != filters:
+            shortcut = layers.Conv2D(filters, 1)(shortcut)
+        x = layers.Add()([layers.Conv2D(filters, 3, padding="same")(x), shortcut])
+    return x
+
+
+def stack_that_gets_wider(x, filters, depth):
+    for i in range(depth):
+        shortcut = x
+        x = layers.Conv2D(filters * (i + 1), 3, padding="same")(x)
+        if shortcut.shape[-1] != x.shape[-1]:
+            shortcut = layers.Conv2D(x.shape[-1], 1)(shortcut)
+        x = layers.Add()([x, shortcut])
+    return x
+
+
+def added_at_odd_turns(x, filters, depth):
+    for i in range(depth):
+        y = layers.Conv2D(filters, 3, padding="same")(x)
+        x = layers.Add()([x, y]) if i % 2 == 1 else y
+    return x

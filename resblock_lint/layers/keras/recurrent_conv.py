@@ -14,7 +14,6 @@ from resblock_lint.layers.shapes import (
     counted,
     defined,
     layout_of,
-    positive,
     slide,
     spread,
 )
@@ -48,7 +47,10 @@ def _numbers(
 ) -> Requirements:
     """What is asked of the numbers: all at least 1, and strides or dilations are all 1."""
     asked = counted(count, kernel_size=kernel_size, strides=strides, dilation_rate=dilation)
-    words = (*positive(filters, text="filters is at least 1"), *chosen("padding", word, "valid", "same"))
+    least = need(
+        Need.ARGUMENT, at_least(filters, 0), text="filters is at least 0"
+    )  # Keras makes a tensor of no channels
+    words = (*least, *chosen("padding", word, "valid", "same"))
     ones = (all_of(at_least(1, size) for size in spread(sizes, count)) for sizes in (strides, dilation))
     return (*asked, *words, *need(Need.ARGUMENT, some_of(ones), text="strides or dilation_rate is 1"))
 
