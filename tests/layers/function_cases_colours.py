@@ -67,6 +67,12 @@ def _(pick: random.Random) -> Case:
     return [T(left), T(mostly(pick, left[len(left) // 2 :]))], {}
 
 
+@case("tf.linalg.cross")
+def _(pick: random.Random) -> Case:
+    shape = (*a_shape(pick, 0, 3), pick.choice([3, 3, 3, 4]))
+    return [T(shape), T(mostly(pick, shape, 0.1))], {}
+
+
 @case("tf.linalg.matvec")
 def _(pick: random.Random) -> Case:
     turned = pick.random() < 0.5

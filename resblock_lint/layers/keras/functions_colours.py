@@ -5,7 +5,7 @@ Parameters have the framework's names.
 
 from __future__ import annotations
 
-from resblock_lint.conditions import equal
+from resblock_lint.conditions import all_of, equal
 from resblock_lint.layers.keras.arguments import Requirements, names, need, of_rank, row
 from resblock_lint.layers.keras.functions_merge import elementwise
 from resblock_lint.layers.registry import Flag, Inferred, Need, Pair, Role, Shape, function
@@ -131,6 +131,16 @@ def zero_fraction(value: Shape, name: object = None) -> Inferred:
 def tensor_diag(diagonal: Shape, name: object = None) -> Inferred:
     """(M, N): (M, N, M, N)."""
     return Inferred((*diagonal, *diagonal), need(Need.INPUT, len(diagonal) > 0, text="at least one axis"))
+
+
+@function("tf.linalg.cross")
+def cross(a: Shape, b: Shape, name: object = None) -> Inferred:
+    """(…, 3), twice the same: (…, 3)."""
+    if len(a) != len(b):
+        return Inferred(a, need(Need.RANK, False, len(a), len(b), text="two of one shape"))
+    same = all_of(equal(one, two) for one, two in zip(a, b, strict=True))
+    made = tuple(two if is_open(one) else one for one, two in zip(a, b, strict=True))
+    return Inferred(made, (*_three(a, 1), *need(Need.INPUT, same, text="two of one shape")))
 
 
 @function("tf.linalg.matvec", role=Role.WEIGHTED)
