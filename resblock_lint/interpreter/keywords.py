@@ -22,23 +22,35 @@ OTHERS = frozenset(  # which Keras 3 has not; `HashedCrossing` takes any keyword
 )
 LAYER = frozenset("name dtype trainable autocast activity_regularizer input_dim input_shape **".split())
 _RNN, _IMAGES, _FACTOR = ("cell", "unroll", "zero_output_for_mask"), ("data_format",), ("factor",)
-_LOOKUP = ("has_input_vocabulary", "oov_method", "vocabulary_dtype", "vocabulary_size")
+_LOOKUP = ("has_input_vocabulary", "vocabulary_size")
 AMONG: dict[str, tuple[str, ...]] = {  # what one layer of Keras 3 takes among its `**kwargs`, or gives to another there
     "AdditiveAttention": ("score_mode", "seed"),
     "Embedding": ("input_length",),
     "LeakyReLU": ("alpha",),
     "ReversibleEmbedding": ("input_length", "lora_alpha", "lora_rank", "quantization_config", "weights"),
     **dict.fromkeys(("SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"), _RNN),
-    **dict.fromkeys(("GRU", "LSTM", "GRUCell", "LSTMCell"), (*_RNN, "implementation")),
-    **dict.fromkeys(("IntegerLookup", "StringLookup", "TextVectorization"), _LOOKUP),
+    **dict.fromkeys(("GRU", "LSTM"), (*_RNN, "implementation")),
+    **dict.fromkeys(("GRUCell", "LSTMCell"), ("implementation",)),
+    **dict.fromkeys(("IntegerLookup", "StringLookup"), (*_LOOKUP, "oov_method", "vocabulary_dtype")),
+    "TextVectorization": _LOOKUP,
     **dict.fromkeys(("RandomBrightness", "RandomContrast", "Solarization"), (*_IMAGES, *_FACTOR)),
     **dict.fromkeys(("AutoContrast", "MaxNumBoundingBoxes"), (*_IMAGES, *_FACTOR)),
     **dict.fromkeys(("CenterCrop", "ContrastLimitedAdaptiveHistogramEqualization", "Equalization", "MixUp"), _FACTOR),
     **dict.fromkeys(("RandomColorJitter", "RandomCrop", "RandomFlip", "RandomShear", "Resizing"), _FACTOR),
     **dict.fromkeys(("RandomTranslation", "RandomZoom"), _FACTOR),
 }
+BOXES = "bounding_box_format"
+BOXED = frozenset(  # the layers on images, which may be given boxes beside them: they take `BOXES`
+    """
+    AugMix AutoContrast CenterCrop ContrastLimitedAdaptiveHistogramEqualization CutMix Equalization MaxNumBoundingBoxes
+    MixUp RandAugment RandomBrightness RandomColorDegeneration RandomColorJitter RandomContrast RandomCrop
+    RandomElasticTransform RandomErasing RandomFlip RandomGaussianBlur RandomGrayscale RandomHue RandomInvert
+    RandomPerspective RandomPosterization RandomRotation RandomSaturation RandomSharpness RandomShear RandomTranslation
+    RandomZoom Resizing Solarization
+    """.split()
+)
 FEWER: dict[str, tuple[str, ...]] = {  # layers of Keras 3 that hand nothing on, and what they take of `LAYER`
-    "Pipeline": ("name", "dtype", "trainable", "**"),
+    "Pipeline": ("name", "**"),
     **dict.fromkeys(("IntegerLookup", "StringLookup"), ("name", "dtype", "trainable", "**")),
     **dict.fromkeys(
         ("Discretization", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"), ("name", "dtype", "**")
@@ -104,7 +116,8 @@ def judge_handed(machine: Machine, instance: Instance, given: Iterable[str]) -> 
 def is_taken(entry: Entry, name: str) -> bool:
     """Whether the constructor of Keras 3 takes a keyword."""
     own = any(one.name == name and one.kind != "Layout" for one in entry.options)
-    return own or name in FEWER.get(entry.name, LAYER) or name in AMONG.get(entry.name, ())
+    boxes = name == BOXES and entry.name in BOXED
+    return own or boxes or name in FEWER.get(entry.name, LAYER) or name in AMONG.get(entry.name, ())
 
 
 def _was_taken(entry: Entry, name: str) -> bool:

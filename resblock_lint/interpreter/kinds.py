@@ -42,8 +42,15 @@ TYPES: dict[str, tuple[type | UnionType, ...]] = {
     "Integral": (int, Dim), "Sequence": (list, tuple, str), "Iterable": (list, tuple, str, dict, set),
     "Mapping": (dict,), "MutableMapping": (dict,), "MutableSequence": (list,), "Sized": (list, tuple, str, dict, set),
     "Callable": (Function, Method, Builtin, Class, Partial), "Real": (int, float, Dim, Real, Ratio),
-    "FunctionType": (Function,), "LambdaType": (Function,), "slice": (slice,),
+    "FunctionType": (Function,), "LambdaType": (Function,), "slice": (slice,), "Set": (set,), "MutableSet": (set,),
+    "Collection": (list, tuple, str, dict, set), "Container": (list, tuple, str, dict, set),
 }  # fmt: skip
+ABSTRACT = (
+    "collections.abc",
+    "typing",
+    "typing_extensions",
+)  # classes that say what an object does
+ALIASES = {"Dict": "dict", "List": "list", "Text": "str", "Tuple": "tuple", "Type": "type"}  # in `typing`
 
 
 def isinstance_(machine: Machine, value: Value, kinds: Value) -> Value:
@@ -68,6 +75,8 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
     if isinstance(kind, Class):
         return isinstance(value, Instance) and kind in order(value.cls)
     name = _name(kind)
+    if isinstance(kind, Unknown) or (_home(kind) in ABSTRACT and name not in TYPES and not isinstance(value, Once)):
+        return Opaque(f"isinstance({spelling.text(value)}, {name})", False, machine.fresh())
     if isinstance(value, Param):
         return _parameter_is(machine, value, name)
     value = held(value)
@@ -83,9 +92,14 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
 
 
 def _name(kind: Value) -> str:
-    if isinstance(kind, (External, Builtin, Class)):
-        return (kind.path if isinstance(kind, External) else kind.name).rpartition(".")[2]
-    return "?"
+    if isinstance(kind, External):
+        name = kind.path.rpartition(".")[2]
+        return ALIASES.get(name, name) if _home(kind) in ABSTRACT else name
+    return kind.name if isinstance(kind, (Builtin, Class)) else "?"
+
+
+def _home(kind: Value) -> str:
+    return kind.path.rpartition(".")[0] if isinstance(kind, External) else ""
 
 
 def _parameter_is(machine: Machine, param: Param, name: str) -> bool | Condition:

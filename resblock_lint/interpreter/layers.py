@@ -14,7 +14,7 @@ from resblock_lint.interpreter.axes import settle_axes
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
 from resblock_lint.interpreter.inferring import infer
-from resblock_lint.interpreter.keywords import judge_keywords
+from resblock_lint.interpreter.keywords import BOXES, is_taken, judge_keywords
 from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
@@ -181,6 +181,10 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
         stood = (resolve(standing_for(one)) if isinstance(one, Many) else one for one in items)
         given = next((one for one in stood if isinstance(one, Unknown)), given)
     refuse_layers(machine, layer, given)
+    if isinstance(given, dict) and is_taken(entry, BOXES):
+        return (
+            dict(given) if entry.like else unmodelled(machine, f"{layer.kind} on what lies beside images", [given], {})
+        )
     if not isinstance(given, Unknown):
         raise error("ValueError", f"{layer.kind} is called on something that is no tensor")
     if entry.rank is None:

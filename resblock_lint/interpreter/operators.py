@@ -15,6 +15,8 @@ from resblock_lint.interpreter.spelling import operand, text
 from resblock_lint.interpreter.unknowns import on_unknown
 from resblock_lint.sequences import Array, Many, Once, Scalar, Series, Superset, Tally, scalar
 from resblock_lint.values import (
+    Builtin,
+    Class,
     External,
     Instance,
     Layer,
@@ -33,6 +35,7 @@ DUNDER = {
     "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "&": "and", "|": "or",
 }  # fmt: skip
 SYMBOLIC = (Dim, Ratio, Real)
+CLASSES = (Builtin, Class)
 
 
 def binary(machine: Machine, sign: str, left: Value, right: Value) -> Value:
@@ -42,6 +45,8 @@ def binary(machine: Machine, sign: str, left: Value, right: Value) -> Value:
         return elementwise.applied(machine, sign, left, right)
     if isinstance(left, Array) or isinstance(right, Array):
         return machine.call(External("array.apply"), [sign, left, right], {})
+    if sign == "|" and any(isinstance(one, CLASSES) for one in (*_kinds(left), *_kinds(right))):
+        return (*_kinds(left), *_kinds(right))
     left, right = (_as_operand(machine, one, other, sign) for one, other in ((left, right), (right, left)))
     if isinstance(left, str) and sign == "%":
         return _percent(machine, left, right)
@@ -52,6 +57,11 @@ def binary(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     if isinstance(left, SYMBOLIC) or isinstance(right, SYMBOLIC):
         return _on_symbols(machine, sign, left, right)
     return _on_constants(machine, sign, left, right)
+
+
+def _kinds(value: Value) -> tuple[Value, ...]:
+    """The classes of one side of `int | None`."""
+    return value if isinstance(value, tuple) else (External("types.NoneType"),) if value is None else (value,)
 
 
 def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Value:

@@ -1,5 +1,6 @@
 """All cases of functions, declared: `CASES` and `drawn`."""
 
+import function_cases_colours
 import function_cases_images
 import function_cases_merge
 import function_cases_more
@@ -10,6 +11,7 @@ import function_cases_tensorflow
 from function_cases import CASES, drawn
 
 DECLARED = (
+    function_cases_colours,
     function_cases_images,
     function_cases_merge,
     function_cases_more,

@@ -14,10 +14,10 @@ from drawing import CONFIGS  # noqa: E402,F401
 from layer_runs import LAYERS  # noqa: E402
 
 from resblock_lint.interpreter import load  # noqa: E402,F401
-from resblock_lint.interpreter.keywords import AMONG, FEWER, FORMER, FORMERLY, LAYER, OTHERS, TAKEN, is_taken  # noqa: E402
+from resblock_lint.interpreter.keywords import AMONG, BOXED, FEWER, FORMER, FORMERLY, LAYER, OTHERS, TAKEN, is_taken  # noqa: E402
 
 KNOWN = sorted({LAYERS[name].name for name in LAYERS} - OTHERS - {"GroupedQueryAttention"})
-NAMES = sorted({one.name for entry in LAYERS.values() for one in entry.options} | LAYER | FORMER | FORMERLY | {"padidng"})
+NAMES = sorted({one.name for entry in LAYERS.values() for one in entry.options} | LAYER | FORMER | FORMERLY | {"bounding_box_format", "padidng"})
 WORDS = ("unexpected keyword", "Unrecognized keyword", "Unknown keyword", "not understood")
 GIVEN = {
     "layer": keras.layers.LSTM(3), "cell": keras.layers.LSTMCell(3), "cells": [keras.layers.LSTMCell(3)], "layers": [],
@@ -42,5 +42,11 @@ def test_what_is_not_taken_is_refused(name: str) -> None:
     assert [one for one in taken if not refuses(name, one)] == []
 
 
+@pytest.mark.parametrize("name", KNOWN)
+def test_what_is_taken_is_not_refused(name: str) -> None:
+    taken = [one for one in NAMES if not one.startswith("*") and is_taken(LAYERS[name], one)]
+    assert [one for one in taken if refuses(name, one)] == []
+
+
 def test_the_tables_name_layers() -> None:
-    assert {*AMONG, *FEWER, *TAKEN} <= {one.name for one in LAYERS.values()}
+    assert {*AMONG, *BOXED, *FEWER, *TAKEN} <= {one.name for one in LAYERS.values()}

@@ -45,15 +45,16 @@ def embedding(
 
 @layer("ReversibleEmbedding", role=Role.WEIGHTED)
 def reversible_embedding(
-    x: Shape, *, input_dim: Size, output_dim: Size, tie_weights: Flag = True,
+    x: Shape, reverse: Flag = False, *, input_dim: Size, output_dim: Size, tie_weights: Flag = True,
     embeddings_initializer: object = "uniform", embeddings_regularizer: object = None,
     embeddings_constraint: object = None, mask_zero: object = False, reverse_dtype: object = None,
     logit_soft_cap: object = None,
 ) -> Inferred:  # fmt: skip
-    """A vector for each number: (N, ...) as (N, ..., output_dim)."""
+    """A vector for each number: (N, ...) as (N, ..., output_dim); in reverse (N, ..., C) as (N, ..., input_dim)."""
     requires = positive(input_dim, output_dim, text="input_dim and output_dim are at least 1")
     back = () if tie_weights else (("reverse_embeddings", (output_dim, input_dim)),)
-    return Inferred((*x, output_dim), requires, (("embeddings", (input_dim, output_dim)), *back))
+    weights = (("embeddings", (input_dim, output_dim)), *back)
+    return Inferred((*x[:-1], input_dim) if reverse else (*x, output_dim), requires, weights)
 
 
 @layer("Identity", like=True)
