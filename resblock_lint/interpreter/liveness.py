@@ -155,6 +155,11 @@ def liveness(body: Sequence[ir.Statement]) -> Liveness:
     return made
 
 
+def rebound(loop: ir.For) -> set[str]:
+    """The names that a loop binds to its items, and that its body assigns as well."""
+    return {name for one in loop.body for name in _made(one)}.intersection(_bound(loop.target))
+
+
 def assigned(statement: ir.Statement) -> Names:
     """The names that a statement itself assigns, whatever comes of it otherwise."""
     targets = statement.targets if isinstance(statement, ir.Assign) else ()
@@ -186,7 +191,7 @@ def _read_by_target(target: ir.Expression) -> list[ir.Expression]:
 def _made(statement: ir.Statement) -> Iterator[str]:
     """The names that a statement assigns, and those in it."""
     yield from assigned(statement)
-    if isinstance(statement, ir.For):
+    if isinstance(statement, (ir.For, ir.Augment)):
         yield from _bound(statement.target)
     for block in _blocks(statement):
         for one in block:
