@@ -137,16 +137,22 @@ def _is_symbolic(value: Value) -> bool:
 
 
 def _on_symbols(machine: Machine, name: str, args: list[Value], *, open_: bool) -> tuple[Value] | None:
-    """The same for two numbers of which one is symbolic; the other one may be a parameter, if it can be no tensor."""
-    kinds = (int, float, Dim, Ratio, Real, *((Param,) if open_ or name in COMPARING else ()))
-    if not all(isinstance(resolve(one), kinds) for one in args):
+    """The same for two numbers of which one is symbolic. The other one may be a parameter, if it can be no tensor: for
+    numpy, or in a comparison with what is a number by its default.
+    """
+    known = (int, float, Dim, Ratio, Real)
+    numbers = all(
+        isinstance(one, known) or (isinstance(one, Param) and (open_ or (name in COMPARING and _is_symbolic(one))))
+        for one in map(resolve, args)
+    )
+    if not numbers:
         return None
-    numbers = [number(machine, one) for one in args]
+    given = [number(machine, one) for one in args]
     if name in COMPARING:
-        return (operators.compare(machine, COMPARING[name], *numbers),)
+        return (operators.compare(machine, COMPARING[name], *given),)
     if name in CHOOSING:
-        return (extremes(CHOOSING[name])(machine, *numbers),)
-    return (operators.binary(machine, SIGNS[name], *numbers),) if name in SIGNS else None
+        return (extremes(CHOOSING[name])(machine, *given),)
+    return (operators.binary(machine, SIGNS[name], *given),) if name in SIGNS else None
 
 
 def _plain(value: Value) -> Any:

@@ -1,146 +1,244 @@
 """Which names of a scope the rest of its code may still read, by the text alone.
 
-What is never read again cannot tell two runs apart. The answer may hold names too many, never one too few: a name that
-a nested function reads counts as read for ever, and inside of a loop all that the loop reads.
+What is never read again cannot tell two runs apart. The answer may hold names too many, never one too few: it goes
+through the code from its end to its beginning, and a name that is assigned before it is read is not alive in front of
+that. A name that a nested function or a generator reads counts as read for ever.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, cast
 
 from resblock_lint import ir
 
 PLAIN = (ir.Assign, ir.Return, ir.Evaluate)  # statements that hold no others
-LOOPS = (ir.For, ir.While)
 NESTED = (ir.Lambda, ir.Define, ir.DefineClass, ir.Comprehension)
+LOOKING = frozenset(("exec", "locals", "vars", "globals", "dir"))  # who calls these may read any name
+MOST_LOOPS = 4  # in loops deeper within each other all names are taken to be read again
+Names = frozenset[str]
+NONE: Names = frozenset()
 
 
-@dataclass(slots=True)
-class _Place:
-    """A statement: its number in the order of the text, the number of its last part, and the loop around it."""
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The names that are alive where control leaves a statement otherwise than by its end."""
 
-    first: int
-    last: int
-    loop: tuple[int, int] | None
-
-
-@dataclass(slots=True)
-class _Turn:
-    """The names that a turn of a loop assigns, and those that it may read before it has assigned them."""
-
-    made: set[str] = field(default_factory=set[str])
-    read: set[str] = field(default_factory=set[str])
-
-    def reads(self, node: ir.Node, sure: set[str]) -> None:
-        """Takes what a node reads, save what was surely assigned before."""
-        found: set[str] = set()
-        _collect_all((node,), found)
-        self.read |= found - sure
+    raised: Names = NONE  # where somebody may catch what is raised
+    broken: Names = NONE  # behind the loop around
+    continued: Names = NONE  # where the next turn of that begins
+    loops: int = 0  # how many loops are around
 
 
 @dataclass(slots=True)
 class Liveness:
-    """The names that each statement of one body reads."""
+    """The names that are alive behind each statement of one body, and those that each has in its text."""
 
-    reads: list[set[str]] = field(default_factory=list[Any])
+    behind: dict[int, Names] = field(default_factory=dict[int, Names])
+    texts: dict[int, Names] = field(default_factory=dict[int, Names])
+    heads: dict[int, Names] = field(default_factory=dict[int, Names])  # of loops: where the next turn begins
     captured: set[str] = field(default_factory=set[str])
-    places: dict[int, _Place] = field(default_factory=dict[int, _Place])
     rests: dict[tuple[int, int], set[str] | None] = field(default_factory=dict[Any, Any])
 
     def after(self, statement: ir.Statement | None, *, within: bool) -> set[str] | None:
         """The names that are read after a statement, or while it still runs (`within`); None where it is not here."""
-        place = self.places.get(id(statement))
-        if place is None:
+        behind = self.behind.get(id(statement))
+        if behind is None:
             return None
-        start = place.first if within else place.last + 1
-        found = set(self.captured).union(*self.reads[start:])
-        return found.union(*self.reads[place.loop[0] : place.loop[1] + 1]) if place.loop is not None else found
+        return self.captured.union(behind, self._text(statement) if within and statement is not None else NONE)
 
     def during(self, statement: ir.Statement | None, call: ir.Node | None) -> set[str] | None:
         """The names that are read after a call in a statement, whose arguments have been evaluated, was begun."""
         rest = self._rest(statement, call) if isinstance(statement, PLAIN) and call is not None else None
         found = self.after(statement, within=rest is None)
-        return found if rest is None or found is None else found | rest
+        if rest is None or found is None or statement is None:
+            return found
+        return (found - assigned(statement)) | self.captured | rest
 
     def scratch(self, loop: ir.For) -> set[str]:
-        """The names that each turn of a loop assigns before it reads them, and that nobody reads behind it."""
-        place = self.places.get(id(loop))
-        if place is None:
-            return set()
-        turn = _Turn()
-        self._walk(loop.body, set(), turn)
-        before = self.reads[place.loop[0] : place.first] if place.loop is not None else []
-        return turn.made.difference(turn.read, self.captured, *before, *self.reads[place.last + 1 :])
+        """The names that a turn of a loop assigns, and that neither the next turns nor what is behind it reads."""
+        head = self.heads.get(id(loop))
+        return set() if head is None else {name for one in loop.body for name in _made(one)} - head - self.captured
 
-    def _walk(self, body: Sequence[ir.Statement], sure: set[str], turn: _Turn) -> None:
-        """Goes through statements; `sure` are the names that were assigned by then, whatever the turn has done."""
-        for statement in body:
-            if isinstance(statement, ir.If):
-                turn.reads(statement.test, sure)
-                sides = set(sure), set(sure)
-                self._walk(statement.then, sides[0], turn)
-                self._walk(statement.otherwise, sides[1], turn)
-                sure |= sides[0] & sides[1]
-            elif isinstance(statement, ir.Assign) and all(isinstance(one, ir.Name) for one in statement.targets):
-                turn.reads(statement.value, sure)
-                names = {one.name for one in statement.targets if isinstance(one, ir.Name)}
-                turn.made |= names
-                sure |= names
-            else:
-                place = self.places[id(statement)]
-                turn.read.update(*(one - sure for one in self.reads[place.first : place.last + 1]))
+    def before(self, body: Sequence[ir.Statement], out: Names, around: _Around) -> Names:
+        """The names that are alive in front of statements, behind which those of `out` are."""
+        for statement in reversed(body):
+            out |= around.raised
+            self.behind[id(statement)] = self.behind.get(id(statement), NONE) | out
+            out = self._in_front(statement, out, around) | around.raised
+        return out
+
+    def _in_front(self, statement: ir.Statement, out: Names, around: _Around) -> Names:
+        if isinstance(statement, ir.Assign):
+            return (out - assigned(statement)) | self._read(statement.value, *map(_read_by_target, statement.targets))
+        if isinstance(statement, ir.Return):
+            return self._read(statement.value)
+        if isinstance(statement, ir.Raise):
+            return self._read(statement.value)
+        if isinstance(statement, ir.Jump):
+            return around.broken if statement.kind == "break" else around.continued
+        if isinstance(statement, ir.If):
+            sides = self.before(statement.then, out, around) | self.before(statement.otherwise, out, around)
+            return self._read(statement.test) | sides
+        if isinstance(statement, (ir.For, ir.While)):
+            return self._loop(statement, out, around)
+        if isinstance(statement, ir.Try):
+            return self._try(statement, out, around)
+        if isinstance(statement, ir.With):  # what it enters may keep back what is raised inside
+            inside = replace(around, raised=around.raised | out)
+            return self._read(statement.items) | self.before(statement.body, out, inside)
+        if isinstance(statement, ir.Match):
+            sides = NONE.union(*(self.before(one.body, out, around) for one in statement.cases))
+            patterns = [(one.pattern, one.guard) for one in statement.cases]
+            return out | self._read(statement.subject, patterns) | sides
+        return out | self._text(statement)
+
+    def _loop(self, loop: ir.For | ir.While, out: Names, around: _Around) -> Names:
+        """The names that are alive in front of a loop: until another turn tells no more of them."""
+        again = self._read(loop.test) if isinstance(loop, ir.While) else NONE
+        bound = frozenset(_bound(loop.target)) if isinstance(loop, ir.For) else NONE
+        parts_ = self._read(_read_by_target(loop.target)) if isinstance(loop, ir.For) else NONE
+        head = again | self.before(loop.otherwise, out, around)
+        if deep := around.loops >= MOST_LOOPS:
+            head |= self._text(loop)
+        while True:
+            inside = replace(around, broken=out, continued=head, loops=around.loops + 1)
+            turn = self.before(loop.body, head, inside)
+            if deep or (more := head | parts_ | (turn - bound)) == head:
+                break
+            head = more
+        self.heads[id(loop)] = head
+        return head | (self._read(loop.iterable) if isinstance(loop, ir.For) else NONE)
+
+    def _try(self, statement: ir.Try, out: Names, around: _Around) -> Names:
+        left = out | around.raised | around.broken | around.continued if statement.finally_ else out
+        end = self.before(statement.finally_, left, around)
+        leaving = around
+        if statement.finally_:
+            leaving = replace(
+                around, raised=around.raised | end, broken=around.broken | end, continued=around.continued | end
+            )
+        caught = NONE.union(*(self.before(one.body, end, leaving) for one in statement.excepts))
+        caught |= self._read([one.kinds for one in statement.excepts])
+        normal = self.before(statement.otherwise, end, leaving)
+        return self.before(statement.body, normal, replace(leaving, raised=leaving.raised | caught))
+
+    def _text(self, statement: ir.Statement) -> Names:
+        """All names in a statement."""
+        if id(statement) not in self.texts:
+            inner = [one for block in _blocks(statement) for one in block]
+            own = [statement] if isinstance(statement, NESTED) else list(_outside(statement))
+            self.texts[id(statement)] = self._read(own).union(*map(self._text, inner))
+        return self.texts[id(statement)]
+
+    def _read(self, *nodes: object) -> Names:
+        return _names_in(nodes, self.captured)
 
     def _rest(self, statement: ir.Statement, call: ir.Node) -> set[str] | None:
         key = (id(statement), id(call))
         if key not in self.rests:
-            self.rests[key] = _after_call(statement, call)
+            found = _after_call(statement.value, call) if isinstance(statement, ir.Assign) else None
+            if found is not None and isinstance(statement, ir.Assign):
+                found |= self._read(*map(_read_by_target, statement.targets))
+            self.rests[key] = _after_call(statement, call) if found is None else found
         return self.rests[key]
 
 
 def liveness(body: Sequence[ir.Statement]) -> Liveness:
     """The liveness of a body of statements."""
     made = Liveness()
-    _number(body, made, None)
+    made.before(body, NONE, _Around())
+    everything = NONE.union(*map(made._text, body))
+    if everything & LOOKING:
+        made.captured |= everything
     return made
 
 
-def _number(body: Sequence[ir.Statement], made: Liveness, loop: tuple[int, int] | None) -> None:
-    for statement in body:
-        place = _Place(len(made.reads), 0, loop)
-        made.places[id(statement)] = place
-        own: set[str] = set()
-        made.reads.append(own)
-        blocks: list[Sequence[ir.Statement]] = []
-        _collect(statement, own, made.captured, blocks)
-        inner = loop
-        if isinstance(statement, LOOPS) and loop is None:
-            inner = (place.first, place.first + _count(statement))
-        for block in blocks:
-            _number(block, made, inner)
-        place.last = len(made.reads) - 1
+def rebound(loop: ir.For) -> set[str]:
+    """The names that a loop binds to its items, and that its body assigns as well."""
+    return {name for one in loop.body for name in _made(one)}.intersection(_bound(loop.target))
 
 
-def _count(statement: ir.Statement) -> int:
-    """How many statements stand inside of one."""
-    blocks: list[Sequence[ir.Statement]] = []
-    _collect(statement, set(), set(), blocks)
-    return sum(1 + _count(one) for block in blocks for one in block)
+def assigned(statement: ir.Statement) -> Names:
+    """The names that a statement itself assigns, whatever comes of it otherwise."""
+    targets = statement.targets if isinstance(statement, ir.Assign) else ()
+    return frozenset(name for one in targets for name in _bound(one))
 
 
-def _collect(node: object, own: set[str], captured: set[str], blocks: list[Sequence[ir.Statement]]) -> None:
-    """The names in a statement itself, those in functions within it, and the blocks of statements that it holds."""
+def _bound(target: ir.Expression) -> Iterator[str]:
+    """The names that an assignment to a target binds."""
+    if isinstance(target, ir.Name):
+        yield target.name
+    elif isinstance(target, ir.Starred):
+        yield from _bound(target.value)
+    elif isinstance(target, ir.Sequence_):
+        for one in target.items:
+            yield from _bound(one)
+
+
+def _read_by_target(target: ir.Expression) -> list[ir.Expression]:
+    """What is read of a target: all of `x[i]` and of `x.name`, nothing of a name."""
+    if isinstance(target, ir.Name):
+        return []
+    if isinstance(target, ir.Starred):
+        return _read_by_target(target.value)
+    if isinstance(target, ir.Sequence_):
+        return [part for one in target.items for part in _read_by_target(one)]
+    return [target]
+
+
+def _made(statement: ir.Statement) -> Iterator[str]:
+    """The names that a statement assigns, and those in it."""
+    yield from assigned(statement)
+    if isinstance(statement, (ir.For, ir.Augment)):
+        yield from _bound(statement.target)
+    for block in _blocks(statement):
+        for one in block:
+            yield from _made(one)
+
+
+def _blocks(node: object) -> Iterator[list[ir.Statement]]:
+    """The blocks of statements in a statement, those of functions and classes apart."""
+    if not isinstance(node, NESTED):
+        for part in parts(node):
+            if isinstance(part, list):
+                yield cast("list[ir.Statement]", part)
+            elif isinstance(part, tuple):
+                for one in cast("tuple[object, ...]", part):
+                    if isinstance(one, (ir.Except, ir.Case)):
+                        yield from _blocks(one)
+
+
+def _outside(node: object) -> Iterator[object]:
+    """What is in a statement beside its blocks."""
     for part in parts(node):
+        if isinstance(part, tuple):
+            for one in cast("tuple[object, ...]", part):
+                yield from _outside(one) if isinstance(one, (ir.Except, ir.Case)) else (one,)
+        elif not isinstance(part, list):
+            yield part
+
+
+def _names_in(node: object, captured: set[str]) -> Names:
+    """All names in a node; those in functions within it, and in generators, are added to the captured ones."""
+    found: set[str] = set()
+    _collect(node, found, captured)
+    return frozenset(found)
+
+
+def _collect(node: object, found: set[str], captured: set[str]) -> None:
+    for part in (node,) if is_dataclass(node) else parts(node):
         if isinstance(part, ir.Name):
-            own.add(part.name)
+            found.add(part.name)
         elif isinstance(part, NESTED):
-            _collect_all(part, captured)
-            _collect_all(part, own)
-        elif isinstance(part, list):
-            blocks.append(cast("list[ir.Statement]", part))
+            inner: set[str] = set()
+            _collect_all(part, inner)
+            captured |= inner
+            found |= inner
         else:
-            _collect(part, own, captured, blocks)
+            for one in parts(part):
+                _collect((one,), found, captured)
 
 
 def _collect_all(node: object, found: set[str]) -> None:

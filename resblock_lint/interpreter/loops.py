@@ -19,6 +19,7 @@ from resblock_lint.interpreter.alike import Alike
 from resblock_lint.interpreter.forgetting import forget, names_of
 from resblock_lint.interpreter.growth import Course, Growth, courses
 from resblock_lint.interpreter.induction import Moment, State, plain
+from resblock_lint.interpreter.liveness import rebound
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
@@ -128,7 +129,8 @@ def _all_turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size
 
 def _turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], Value], env: Env) -> Signal | None:
     """The first turns as they are, and one that stands for all others."""
-    targets = names_of(node.target) | machine.choices.joins.scratch(machine.frames[-1].scope, node)
+    own = names_of(node.target) - rebound(node)
+    targets = own | machine.choices.joins.scratch(machine.frames[-1].scope, node)
     for first in range(1, MOST_FIRST + 1):
         if not machine.choose(at_least(count, first)):
             return None
@@ -152,9 +154,16 @@ def _turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], V
         with moment.doubting():
             repeats = _other_turns(moment, turn, first, count, targets, last=first == MOST_FIRST)
         if repeats:
-            binding.bind(machine, node.target, item(count - 1), env)
+            _bind_last(machine, node, item(count - 1), env)
             return None
     raise Cut(CHANGES, machine.site())
+
+
+def _bind_last(machine: Machine, node: ir.For, last: Value, env: Env) -> None:
+    """Binds the last item, behind all turns; what their body assigned to its names stays."""
+    kept = {name: env.names[name] for name in rebound(node) if name in env.names}
+    binding.bind(machine, node.target, last, env)
+    env.names.update(kept)
 
 
 def _tells_last(machine: Machine, index: Dim, count: Size, side: Condition) -> bool:
