@@ -31,10 +31,11 @@ def everything() -> tuple[ModuleType, ...]:
         specs,
         subclasses,
         tensors,
+        whiles,
     )
     from resblock_lint.layers import keras
 
-    language = (calls, classes, contexts, evaluate, execute, imports, arrays, loops, methods, parts)
+    language = (calls, classes, contexts, evaluate, execute, imports, arrays, loops, methods, parts, whiles)
     framework = (applications, attributes, control, functions, layers, layouts, models, slices, subclasses, tensors)
     return (*language, *_libraries(), *framework, cloning, legacy, specs, keras)
 

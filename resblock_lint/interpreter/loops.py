@@ -1,8 +1,10 @@
-"""Loops and comprehensions, those with a symbolic number of turns too (D5).
+"""`for` loops and comprehensions, those with a symbolic number of turns too (D5).
 
 A symbolic loop is run by induction. Its first turn is run as it is; then one turn with a symbolic index stands for all
 others. It proves them if the state that it leaves is the one that it found, save lists that grew by one item: those
-grow by as many alike items as there are turns. A state that goes on changing is cut, and counted as not modelled.
+grow by as many alike items as there are turns. A state that goes on changing is cut, and counted as not modelled;
+so is one that hangs on which side of an open condition a turn takes. Where both sides come to the same, or one raises,
+it does not (`Moment.met`).
 """
 
 from __future__ import annotations
@@ -11,10 +13,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from resblock_lint import ir
-from resblock_lint.conditions import AtLeast, Condition, at_least, claim_symbols
-from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
+from resblock_lint.conditions import Condition, at_least, claim_symbols
+from resblock_lint.dims import Dim, Size, Symbol, symbols
 from resblock_lint.facts import Facts, Verdict
-from resblock_lint.interpreter import access, advancing, binding, operators, series
+from resblock_lint.interpreter import access, advancing, binding, series
 from resblock_lint.interpreter.alike import Alike
 from resblock_lint.interpreter.forgetting import forget, names_of
 from resblock_lint.interpreter.growth import Course, Growth, courses
@@ -26,8 +28,7 @@ from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.places import go_over
 from resblock_lint.interpreter.varying import index_of, varies
 from resblock_lint.sequences import Lazy, Many, Series
-from resblock_lint.turns import turn_name
-from resblock_lint.values import Env, Param, Unknown, Value
+from resblock_lint.values import Env, Unknown, Value
 
 MOST_FIRST = 2  # turns that are run as they are, before one stands for the others
 LEFT = "a loop with a symbolic number of turns is left early"
@@ -146,7 +147,7 @@ def _turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], V
         def turn(index: Dim) -> None:
             binding.bind(machine, node.target, item(index), env)
             sides = len(machine.sides)
-            _body(machine, node, env)
+            body_of(machine, node, env)
             if any(_tells_last(machine, index, count, one) for one in machine.sides[sides:]):
                 machine.learned.last_turns.add(id(node))
 
@@ -186,7 +187,7 @@ def _other_turns(
     """
     machine, env, before = moment.machine, moment.env, State(moment.env)
     turn_, index = index_of(machine, first, count)
-    _within(machine, turn_, partial(turn, index))
+    within(machine, turn_, partial(turn, index))
     if machine.kept() != moment.kept:
         raise Cut(CHANGES, machine.site())
     after = State(env)
@@ -203,8 +204,8 @@ def _other_turns(
         if not moment.restored(before):
             break
         turn_, index = index_of(machine, first, count, turn_)
-        whole = partial(_within, machine, turn_, partial(turn, index))
-        wrong = _wrong(machine, growth, index - first, env, targets, whole, alike=alike)
+        whole = partial(within, machine, turn_, partial(turn, index))
+        wrong = wrong_courses(machine, growth, index - first, env, targets, whole, alike=alike)
         if wrong == []:
             _go_on(moment, growth, turn_, first, count, alike=alike)
             return True
@@ -217,7 +218,7 @@ def _other_turns(
     return False
 
 
-def _within(machine: Machine, turn: Symbol, run: Callable[[], None]) -> None:
+def within(machine: Machine, turn: Symbol, run: Callable[[], None]) -> None:
     """Runs a turn that stands for all: where that ends in an error, it ends within the turn."""
     frame = machine.frames[-1]
     outer, frame.turns = frame.turns, (*frame.turns, turn.name)
@@ -234,7 +235,7 @@ def _go_on(moment: Moment, growth: Growth, turn: Symbol, first: int, count: Size
     moment.assume_sides(turn)
 
 
-def _wrong(
+def wrong_courses(
     machine: Machine, growth: Growth, past: Size, env: Env, targets: set[str], turn: Callable[[], None], *, alike: bool
 ) -> list[Course] | None:
     """Runs a turn after `past` others: the courses that it does not confirm; None where it changes something else."""
@@ -255,58 +256,8 @@ def _has_items_of(machine: Machine, before: State, after: State, turn: Symbol) -
     return any(varies(machine, one, turn) for one in new)
 
 
-@register(TABLES.execute, ir.While)
-def while_(machine: Machine, node: ir.While, env: Env) -> Signal | None:
-    """`while test`; a test that stays open must come to its end by the same steps at each turn."""
-    turns = open_turns = 0
-    while True:
-        test = resolve(machine.evaluate(node.test, env))
-        if isinstance(test, (Unknown, Condition, Dim, Param)):
-            open_turns += 1
-        if not operators.truth(machine, test):
-            return machine.execute(node.otherwise, env)
-        if open_turns > 1:
-            return _while_turns(machine, node, test, env)
-        signal = machine.execute(node.body, env)
-        if signal is not None and signal.kind != "continue":
-            return None if signal.kind == "break" else signal
-        turns += 1
-        machine.tick()
-        if turns > machine.budgets.turns:
-            raise Cut("a `while` loop of too many turns", machine.site())
-
-
-def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Signal | None:
-    """All turns that are left, by one that stands for them; the difference that the test bounds shrinks at each."""
-    moment = Moment(machine, env, node)
-    before = State(env)
-    _body(machine, node, env)
-    after = State(env)
-    turn = Symbol(turn_name(machine.fresh()), Origin.PARAMETER, 0)
-    growth = before.growth(after, set(), courses(machine, turn, 0))
-    if growth is not None and not before.lists_repeat(after, growth.drained):
-        growth = None
-    gap, rest = (_gap(one) for one in (test, resolve(machine.evaluate(node.test, env))))
-    step = gap - rest if gap is not None and rest is not None else None
-    if growth is None or gap is None or not isinstance(step, int) or step < 1 or not moment.restored(before):
-        raise Cut("a `while` loop whose test is symbolic", machine.site())
-    past = Dim.of(turn)
-    machine.facts.assume(at_least(past, 0))
-    machine.facts.assume(at_least(gap // step, past))
-    with moment.doubting():
-        whole = partial(_within, machine, turn, partial(_body, machine, node, env))
-        if _wrong(machine, growth, past, env, set(), whole, alike=True) != []:
-            raise Cut(CHANGES, machine.site())
-    growth.put(env, gap // step + 1, alike=True)
-    return machine.execute(node.otherwise, env)
-
-
-def _gap(test: Value) -> Size | None:
-    """What a test bounds from below by 0; None for a test of another kind."""
-    return test.left - test.right if isinstance(test, AtLeast) else None
-
-
-def _body(machine: Machine, node: ir.For | ir.While, env: Env) -> None:
+def body_of(machine: Machine, node: ir.For | ir.While, env: Env) -> None:
+    """Runs the body of a loop in a turn that stands for all. Raises Cut where the loop ends there."""
     signal = machine.execute(node.body, env)
     if signal is not None and signal.kind != "continue":
         raise Cut(LEFT, machine.site())
