@@ -151,7 +151,7 @@ class Deque(list["Value"]):
 class Column:
     """What a series has at each place: a number, or where there is a `source` its item, at `start + step * place`."""
 
-    source: Param | Many | None
+    source: Param | Many | Series | None
     start: Size
     step: int = 1
 

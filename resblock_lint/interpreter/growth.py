@@ -15,9 +15,15 @@ from resblock_lint.interpreter.sums import summed
 from resblock_lint.interpreter.varying import UNLIKE, at_place, depends, gathered
 from resblock_lint.sequences import Many, Varying
 from resblock_lint.turns import turns_of
-from resblock_lint.values import Env, Slot, Tensor, Unknown, Value
+from resblock_lint.values import Env, Ratio, Real, Slot, Tensor, Unknown, Value
 
+UNTOLD = "a real number that is another one at each turn"
 BASES = (2, 3, 4)  # by which sizes are multiplied or divided at each turn
+
+
+def is_real(value: Value) -> bool:
+    """Whether a value is a number, be that a real one, or not known."""
+    return isinstance(value, (int, float, Dim, Ratio, Real, Unknown)) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ class Growth:
 
     numbers: dict[str, Course] = field(default_factory=dict[str, Course])
     tensors: dict[str, list[Course]] = field(default_factory=dict[str, list[Course]])
+    reals: set[str] = field(default_factory=set[str])  # the real numbers, of which no law is looked for
     lists: list[tuple[list[Value], int, Value]] = field(default_factory=list[Any])  # its length before, what it gets
     drains: list[Drain] = field(default_factory=list[Drain])  # the lists that lose an item at each
     made_at: tuple[Symbol, int] | None = None  # a turn at which the lists got items, and the first; once confirmed
@@ -100,7 +107,7 @@ class Growth:
     @property
     def names(self) -> set[str]:
         """The names that grow."""
-        return {*self.numbers, *self.tensors}
+        return {*self.numbers, *self.tensors, *self.reals}
 
     @property
     def drained(self) -> set[int]:
@@ -122,6 +129,7 @@ class Growth:
         """Binds the names to what they are after so many turns; of items that are not `alike` nothing is known."""
         for name, course in self.numbers.items():
             env.names[name] = course.at(turns)
+        env.names.update({name: Unknown(UNTOLD, name) for name in self.reals})
         for name, shape in self.tensors.items():
             tensor = resolve(env.names[name])
             assert isinstance(tensor, Tensor)
@@ -142,7 +150,8 @@ class Growth:
 
     def wrong(self, machine: Machine, env: Env, turns: Size) -> list[Course] | None:
         """The courses that did not lead to what the names are after so many turns; None where they are no sizes."""
-        if not all(drain.repeats() for drain in self.drains):
+        reals = all(is_real(resolve(env.names[one])) for one in self.reals)
+        if not reals or not all(drain.repeats() for drain in self.drains):
             return None
         pairs: list[tuple[Course, Size]] = []
         for name, course in self.numbers.items():

@@ -17,7 +17,7 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand
 from resblock_lint.interpreter.draining import drain_of
-from resblock_lint.interpreter.growth import Courses, Growth
+from resblock_lint.interpreter.growth import Courses, Growth, is_real
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
@@ -36,6 +36,7 @@ from resblock_lint.values import (
     Ratio,
     Real,
     Tensor,
+    Unknown,
     Value,
 )
 
@@ -140,6 +141,8 @@ class State:
             elif isinstance(start, Tensor) and isinstance(end, Tensor) and _alike_shapes(start, end):
                 pairs = zip(start.slot.shape or (), end.slot.shape or (), strict=True)
                 made.tensors[name] = [courses(*pair) for pair in pairs]
+            elif is_real(start) and is_real(end):
+                made.reals.add(name)
             else:
                 return None
         for key, (items, now) in after.lists.items():
@@ -158,7 +161,7 @@ def plain(value: Value) -> bool:
     """Whether a value has no parts that can change."""
     if isinstance(value, tuple):
         return all(map(plain, value))
-    return value is None or isinstance(value, (bool, int, float, str, Dim, Ratio, Real, Tensor, Condition))
+    return value is None or isinstance(value, (bool, int, float, str, Dim, Ratio, Real, Tensor, Condition, Unknown))
 
 
 def _alike_shapes(one: Tensor, two: Tensor) -> bool:

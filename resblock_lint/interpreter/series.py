@@ -98,6 +98,8 @@ def item(machine: Machine, series: Series, place: Size) -> Value:
 def _entry(machine: Machine, column: Column, place: Size) -> Value:
     if isinstance(column.source, Many):
         return item_of(machine, column.source, place)
+    if isinstance(column.source, Series):
+        return item(machine, column.source, place)
     return place if column.source is None else element(machine, column.source, place)
 
 
@@ -135,14 +137,18 @@ def _name_once(machine: Machine, param: Param) -> None:
 
 
 def enumerated(series: Series, start: int) -> Series:
-    """`enumerate(series, start)` of a series without rows."""
-    return Series((Column(None, start), *series.columns), series.count, rows=True)
+    """`enumerate(series, start)`."""
+    return Series((Column(None, start), _as_column(series)), series.count, rows=True)
 
 
 def zipped(series: list[Series]) -> Series:
-    """`zip(…)` of series without rows."""
-    count = extreme("min", [one.count for one in series])
-    return Series(tuple(column for one in series for column in one.columns), count, rows=True)
+    """`zip(…)` of series."""
+    return Series(tuple(map(_as_column, series)), extreme("min", [one.count for one in series]), rows=True)
+
+
+def _as_column(series: Series) -> Column:
+    """A series within another one: tuples stay together."""
+    return Column(series, 0) if series.rows else series.columns[0]
 
 
 def cut_to_size(machine: Machine, values: Sequence[Value], found: Sequence[Series | None]) -> tuple[Value, ...]:

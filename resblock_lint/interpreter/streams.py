@@ -39,7 +39,7 @@ def _side_by_side(machine: Machine, args: Sequence[Value]) -> Value:
 def _rows(machine: Machine, args: Sequence[Value]) -> Value:
     found = [series.open_series(machine, one) for one in args]
     open_ = [one for one in found if one is not None]
-    if open_ and len(open_) == len(args) and not any(one.rows for one in open_):
+    if open_ and len(open_) == len(args):
         return series.zipped(open_)
     if open_:
         args = series.cut_to_size(machine, tuple(args), found)
@@ -56,7 +56,7 @@ def enumerate_(machine: Machine, items: Value, start: Value = 0) -> Value:
     if isinstance(given, Lazy) and isinstance(start, int):
         return advancing.streamed(machine, zipping.places(advancing.lazily(machine, given) or (), start), "enumerate")
     open_ = series.open_series(machine, items)
-    if open_ is not None and not open_.rows and isinstance(start, int):
+    if open_ is not None and isinstance(start, int):
         return series.enumerated(open_, start)
     found = access.items_of(machine, items)
     if isinstance(found, Unknown) or not isinstance(start, int):

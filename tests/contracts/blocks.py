@@ -704,3 +704,21 @@ def added_at_odd_turns(x, filters, depth):
         y = layers.Conv2D(filters, 3, padding="same")(x)
         x = layers.Add()([x, y]) if i % 2 == 1 else y
     return x
+
+
+def unet_with_rising_dropout(x, filters, depth):
+    skips, rate = [], 0.1
+    for _ in range(depth):
+        x = layers.Dropout(rate)(layers.Conv2D(filters, 3, padding="same")(x))
+        skips.append(x)
+        x = layers.MaxPooling2D((2, 2))(x)
+        rate += 0.01
+        filters *= 2
+    x = layers.Conv2D(filters, 3, padding="same")(x)
+    for skip in reversed(skips):
+        filters //= 2
+        rate -= 0.01
+        x = layers.Conv2DTranspose(filters, 2, strides=2)(x)
+        x = layers.Concatenate()([x, skip])
+        x = layers.Dropout(rate)(layers.Conv2D(filters, 3, padding="same")(x))
+    return x
