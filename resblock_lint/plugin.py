@@ -72,6 +72,7 @@ def rule(code: str, name: str, *, default: bool = True) -> Callable[[Check], Che
     return declare
 
 
+COLOURS = (1, 3)  # channels of pictures
 GROUPED = (Need.SPATIAL, Need.WINDOW, Need.JOIN)  # told once for all axes
 
 
@@ -149,6 +150,18 @@ def turned(op: Op, places: tuple[int, int]) -> str:
     return "; the sizes are the same: it looks like channels in front (channels_first) meeting channels last"
 
 
+def in_front(op: Op) -> bool:
+    """Whether the colours of a picture stand in front of its sides, as they did when it was an input, and an op takes
+    its channels from the end.
+    """
+    shape, first = op.inputs[0].shape or (), op.inputs[0].op
+    while first.inputs:
+        first = first.inputs[0].op
+    if len(shape) < 4 or op.layout is Layout.FIRST or (first.shape or shape)[1] != shape[1]:
+        return False
+    return shape[1] in COLOURS and all(isinstance(one, int) and one > max(COLOURS) for one in shape[2:-1])
+
+
 class Cut(NamedTuple):
     """An axis that a slice shortens: from where to where, and its whole size."""
 
@@ -198,6 +211,6 @@ def size_text(size: Size | None) -> str:
 __all__ = [
     "Claim", "Cut", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op",
     "Operand", "Requirement", "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "asked", "at_least",
-    "broken", "cuts", "divides", "equal", "fitting_sizes", "joined_otherwise", "keeps_batch", "refused_later",
+    "broken", "cuts", "divides", "equal", "fitting_sizes", "in_front", "joined_otherwise", "keeps_batch", "refused_later",
     "rule", "sentence", "shape_text", "shown", "size_text", "some_of", "spatial", "turned", "uneven",
 ]  # fmt: skip

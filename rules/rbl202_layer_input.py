@@ -31,13 +31,13 @@ from resblock_lint.plugin import (
     Finding,
     Flow,
     Iterator,
-    Layout,
     Need,
     Op,
     Role,
     Verdict,
     asked,
     broken,
+    in_front,
     refused_later,
     rule,
     sentence,
@@ -46,7 +46,6 @@ from resblock_lint.plugin import (
 
 ALWAYS = (Need.INPUT, Need.WINDOW, Need.ARGUMENT)
 RECURRENT = ("Bidirectional", "GRU", "LSTM", "SimpleRNN")
-COLOURS = (1, 3)  # channels of pictures
 SIZES = (Need.CHANNELS, Need.SPATIAL)
 
 
@@ -86,12 +85,10 @@ def _hint(op: Op, demand: Demand) -> str:
     """What the input shows of the reason: the steps that a recurrent layer did not keep, channels in front."""
     if not op.inputs:
         return ""
-    before, shape = op.inputs[0].op, op.inputs[0].shape
+    before = op.inputs[0].op
     if demand.requirement.text.startswith("an input of rank"):
         last = before.layer in RECURRENT and not before.options.get("return_sequences")
         return f"; `{before.layer}` gave its last step alone (return_sequences=True gives all)" if last else ""
-    if demand.requirement.need is Need.WINDOW and shape and len(shape) > 3 and op.layout is not Layout.FIRST:
-        front, *sides = shape[1:-1]
-        if front in COLOURS and all(isinstance(one, int) and one > max(COLOURS) for one in sides):
-            return "; the input has its channels in front (channels_first), and the layer takes them from the end"
+    if demand.requirement.need is Need.WINDOW and in_front(op):
+        return "; the input has its channels in front (channels_first), and the layer takes them from the end"
     return ""
