@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 
 from resblock_lint.clause import Clause
 from resblock_lint.conditions import Condition, Is, Not, claim_symbols, equal, negation
@@ -69,8 +69,13 @@ def of_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Ite
     built = [{frozenset(one.parts) for one in clauses} for _, clauses in asked if all(one.parts for one in clauses)]
     first = built[0] if built else set[Parts]()
     shared = {parts for parts in first if all(parts in others for others in built)}
+    alike = _of_one_rank(asked)
+    yield from alike.values()
     told = set[Parts]()
     for ranks, clauses in asked:
+        if any(ranks[one] != ranks[other] for one, other in alike):
+            continue
+        ranks = {name: rank for name, rank in ranks.items() if all(name != other for _, other in alike)}
         for one in clauses:
             parts = frozenset(one.parts)
             if parts not in shared or (len(asked) == 1 and _is_of_ranks(one, ranks)):
@@ -79,6 +84,20 @@ def of_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Ite
             elif parts not in told:
                 told.add(parts)
                 yield one
+
+
+def _of_one_rank(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> dict[tuple[str, str], Clause]:
+    """The tensors that have to be of one rank, as all calls are refused where they are not; and what says so."""
+    found: dict[tuple[str, str], Clause] = {}
+    for pair in combinations(sorted(asked[0][0]) if asked else (), 2):
+        if pair[0] in {other for _, other in found}:
+            continue  # what is like it is like the first one too
+        unlike = [clauses for ranks, clauses in asked if len({ranks[name] for name in pair}) > 1]
+        refusals = [next((one for one in clauses if not one.parts), None) for clauses in unlike]
+        same = equal(*map(rank_of, pair))
+        if refusals and refusals[0] is not None and None not in refusals and not isinstance(same, bool):
+            found[pair] = replace(refusals[0], parts=(same,))
+    return found
 
 
 def _is_of_ranks(clause: Clause, ranks: Mapping[str, int]) -> bool:

@@ -211,6 +211,6 @@ def size_text(size: Size | None) -> str:
 __all__ = [
     "Claim", "Cut", "Demand", "Dim", "Finding", "Flow", "Iterable", "Iterator", "Layout", "Need", "Op",
     "Operand", "Requirement", "Role", "Rule", "Shape", "Size", "Verdict", "all_of", "asked", "at_least",
-    "broken", "cuts", "divides", "equal", "fitting_sizes", "in_front", "joined_otherwise", "keeps_batch", "refused_later",
-    "rule", "sentence", "shape_text", "shown", "size_text", "some_of", "spatial", "turned", "uneven",
+    "broken", "cuts", "divides", "equal", "fitting_sizes", "in_front", "joined_otherwise", "keeps_batch",
+    "refused_later", "rule", "sentence", "shape_text", "shown", "size_text", "some_of", "spatial", "turned", "uneven",
 ]  # fmt: skip

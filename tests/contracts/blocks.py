@@ -650,6 +650,10 @@ def convolved_or_mixed(x, filters, convolved=True):
     return layers.Add()([x, y])
 
 
+def joined_and_projected(x, other, units):
+    return layers.Dense(units)(layers.Concatenate()([x, other]))
+
+
 def pooled_or_scaled(x, units, kind):
     if kind == "pool":
         return layers.AveragePooling2D(2)(x)
