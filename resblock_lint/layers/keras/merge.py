@@ -111,13 +111,11 @@ def _wrapped(axis: Numbers, rank: int) -> Numbers:
 
 
 def _dotted(left: Shape, right: Shape, axes: list[int]) -> Inferred:
-    """All axes but the summed ones and the first one that is left of the second input, which is the batch unless that
-    is summed; and a size of 1 where nothing else is left.
-    """
+    """All axes but the summed ones, the batch once; and a size of 1 where nothing else is left."""
     one, two = axis_index(axes[0], len(left)), axis_index(axes[-1], len(right))
-    if len(axes) != 2 or one is None or two is None:
-        return Inferred(left, (refused("axes name one axis of each input", need=Need.INPUT),))
-    sizes = (*left[:one], *left[one + 1 :], *(*right[:two], *right[two + 1 :])[1:])
+    if len(axes) != 2 or not one or not two:
+        return Inferred(left, (refused("axes name one axis of each input, not the batch", need=Need.INPUT),))
+    sizes = (*left[:one], *left[one + 1 :], *right[1:two], *right[two + 1 :])
     claim = equal(left[one], right[two])
     text = "the summed axes have one size"
     need = Requirement(Need.INPUT, claim, left[one], right[two], one, text=text)
