@@ -5,7 +5,7 @@ What all of them ask is asked of every call; what one of them asks, of tensors o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, product
 
@@ -19,7 +19,7 @@ from resblock_lint.project import Project
 
 Parts = frozenset[Condition]
 USUAL = (2, 3, 4)
-ALONE = (2, 3, 4, 5)  # of a single tensor
+ALONE = (2, 3, 4, 5)  # of a single tensor, and of several that have the same
 MOST_TENSORS = 3
 MOST_STEPS = 1_600_000  # of all runs together: what takes longer is not run for each rank
 
@@ -29,13 +29,13 @@ def other_ranks(
 ) -> list[Exploration]:
     """The paths of a definition for the ranks that were not guessed, where all of them are modelled."""
     names = sorted(exact.guessed)
-    usual = _usual(names)
-    steps = exact.steps * len(usual) ** len(names)
+    usual = _usual(len(names))
+    steps = exact.steps * len(usual)
     if not 0 < len(names) <= MOST_TENSORS or optional(one, exact, names) or steps > MOST_STEPS or not exact.modelled:
         return []
     budgets = replace(budgets, exact=True, lengths=bool(exact.lengths))
     made: list[Exploration] = []
-    for found in product(usual, repeat=len(names)):
+    for found in usual:
         ranks = dict(zip(names, found, strict=True))
         if ranks != dict(exact.guessed):
             tried = tuple(equal(rank_of(name), rank) for name, rank in ranks.items())
@@ -44,14 +44,14 @@ def other_ranks(
     return made
 
 
-def _usual(names: Collection[str]) -> tuple[int, ...]:
-    """The ranks that are tried for each of these tensors."""
-    return ALONE if len(names) == 1 else USUAL
+def _usual(count: int) -> list[tuple[int, ...]]:
+    """The ranks that are tried for so many tensors."""
+    return list(dict.fromkeys((*product(USUAL, repeat=count), *((rank,) * count for rank in ALONE))))
 
 
 def tells_of_all(exact: Exploration, told: int) -> bool:
     """Whether so many ranks that are told are the usual ones of all tensors whose rank was guessed."""
-    usual = set(product(_usual(exact.guessed), repeat=len(exact.guessed)))
+    usual = set(_usual(len(exact.guessed)))
     return not exact.guessed or told >= len(usual | {tuple(rank for _, rank in sorted(exact.guessed.items()))})
 
 
