@@ -170,7 +170,7 @@ class Summarizer:
     def _reasons(self, machine: Machine) -> tuple[Reason, ...]:
         """What is not modelled so far."""
         found = [Reason(site.path, self.line(site), reason) for site, reason in machine.notes]
-        for site, claim in machine.chosen:
+        for site, claim, _ in machine.chosen:
             found.append(Reason(site.path, self.line(site), f"it is taken that {PLAIN.claim(claim)}"))
         return tuple(dict.fromkeys(found))
 

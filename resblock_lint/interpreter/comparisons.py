@@ -169,7 +169,7 @@ def _doubt(machine: Machine, number: Value, other: Value) -> None:
 def _is_integer(machine: Machine, number: Dim) -> bool:
     """Whether a parameter in a number has an integer for its default, or was asked about as one."""
     named = symbols(number)
-    asked = any(named & claim_symbols(claim) for _, claim in machine.chosen)
+    asked = any(named & claim_symbols(claim) for _, claim, _ in machine.chosen)
     return asked or any(one.name in machine.hints for one in named)
 
 

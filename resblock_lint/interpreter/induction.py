@@ -180,7 +180,7 @@ class Moment:
         self.ops, self.sides, self.notes = len(machine.ops), machine.sides, dict(machine.notes)
         self.kept = machine.kept()
         self._place, self._ends = machine.choices.place, len(machine.choices.ends)
-        self._depth = machine.standing + 1
+        self._depth, self._chosen = machine.standing + 1, len(machine.chosen)
         self._lengths = [(one, len(one)) for one in (machine.ops, machine.chosen, machine.passes)]
 
     def restored(self, state: State) -> bool:
@@ -215,13 +215,15 @@ class Moment:
 
     def assume_sides(self, turn: Symbol) -> None:
         """The sides that were chosen at the turn that stands for all, and that all took who got by it, of each turn."""
-        facts = self.machine.facts
-        for one in self.machine.sides[len(self.sides) :]:
-            if any(turn.name in turns_of(each) for each in claim_symbols(one)) and facts.decide(one) is Verdict.YES:
+        machine, facts = self.machine, self.machine.facts
+        for _, one, place in machine.chosen[self._chosen :]:
+            met = place < len(machine.choices.plan) and machine.choices.plan[place].met >= self._depth
+            anew = any(turn.name in turns_of(each) for each in claim_symbols(one))
+            if met and anew and facts.decide(one) is Verdict.YES:
                 for claim in at_every_turn(one, facts.literals):
                     if not isinstance(claim, bool):
                         facts.assume(claim)
-                        self.machine.sides = (*self.machine.sides, claim)
+                        machine.sides = (*machine.sides, claim)
 
     @contextmanager
     def doubting(self) -> Generator[None]:

@@ -119,7 +119,9 @@ class Machine(OpenRanks):
         self.spelled: dict[str, Value] = {}  # what stands in texts for numbers that are not known
         self.settled: tuple[object, dict[Dim, tuple[Size, set[Subject]]]] = (None, {})  # what facts say of sizes
         self.steps = 0
-        self.chosen: list[tuple[Site, Claim]] = []  # the sides that were taken of open conditions, and where
+        self.chosen: list[
+            tuple[Site, Claim, int]
+        ] = []  # the sides that were taken of open conditions, where, which fork
         self.passes: list[Pass] = []  # the places where other paths may end in this one
         self.apart = 0  # > 0 inside of a loop whose ways may not meet before it ends
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
@@ -254,7 +256,7 @@ class Machine(OpenRanks):
         self.steps, side = self.steps + CHOICE_STEPS, self.choices.pick(first and not self.shunned)
         chosen = claim if side else negation(claim)
         assert not isinstance(chosen, bool)
-        self.chosen.append((self.site(), chosen))
+        self.chosen.append((self.site(), chosen, self.choices.place - 1))
         self.sides = (*self.sides, chosen)
         self.facts.assume(chosen)
         return side

@@ -726,3 +726,22 @@ def unet_with_rising_dropout(x, filters, depth):
         x = layers.Concatenate()([x, skip])
         x = layers.Dropout(rate)(layers.Conv2D(filters, 3, padding="same")(x))
     return x
+
+
+def guarded_stages(x, filters_list, depth):
+    for filters in filters_list:
+        if filters % 2:
+            raise ValueError("an odd number of filters")
+        for _ in range(depth):
+            if x.shape[-1] != filters:
+                x = layers.Conv2D(filters, 1)(x)
+            y = layers.Conv2D(filters, 3, padding="same")(x)
+            x = layers.Add()([x, y])
+    return x
+
+
+def numbered_pairs(x, filters_list, sizes):
+    for i, (filters, size) in enumerate(zip(filters_list, sizes, strict=False)):
+        y = layers.Conv2D(filters, size, padding="same")(x)
+        x = layers.Concatenate()([x, y]) if i == 0 else layers.Conv2D(filters, 1)(y)
+    return x

@@ -69,8 +69,19 @@ def _step(pick: random.Random, width: str, turn: str, stride: str) -> str:
         "kept.append(y)",
         f"y = layers.Conv2D(16, 1, groups={width})(layers.Conv2D(16, 1)(y))",
     ]
+    same = f"y.shape[-1] == {width}"
+    steps += [  # a choice at each turn
+        f"y = layers.Add()([layers.Conv2D({width}, 1)(y), y if {same} else layers.Conv2D({width}, 1)(y)])",
+        f"y = y if {same} else layers.Conv2D({width}, 1, strides={stride})(y)",
+        f"y = layers.Add()([layers.Conv2D({width}, 1)(y), y if {width} > y.shape[-1] else layers.Conv2D({width}, 1)(y)])",
+        f"y = layers.Conv2D({width} if {width} > 4 else 4, 1)(y)",
+        f"width += 1 if {width} > 4 else 2",
+        f"assert {width} % 2 == 0",
+        f"assert y.shape[-1] <= {width}",
+    ]
     if turn:
         steps += [
+            f"y = layers.Add()([y, layers.Conv2D(4, 1)(y)]) if {turn} % 2 else layers.Conv2D(4, 1)(y)",
             f"y = layers.Conv2D({width} * 2 ** {turn}, 1)(y)",
             f"y = layers.Conv2D({width} + {turn}, 1)(y)",
             f"y = layers.ReLU()(y) if {turn} else layers.Conv2D({width}, 1)(y)",
