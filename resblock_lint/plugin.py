@@ -19,6 +19,7 @@ from resblock_lint.flow import Demand, Flow, Op, Operand
 from resblock_lint.layers.registry import Layout, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import spatial
 from resblock_lint.printing import PLAIN
+from resblock_lint.simplifying import never
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,8 @@ def shown(need: Requirement) -> Claim:
     if need.left is None or need.right is None or not isinstance(need.claim, Some):
         return need.claim
     ones = (equal(need.left, 1), equal(need.right, 1))
-    return some_of(one for one in need.claim.conditions if one not in ones) or equal(need.left, need.right)
+    plain = some_of(one for one in need.claim.conditions if one not in ones) or equal(need.left, need.right)
+    return need.claim if never(plain) else plain  # where a size of 1 has to be repeated there is no other way
 
 
 def asked(text: str) -> str:

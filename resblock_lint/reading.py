@@ -13,7 +13,7 @@ from resblock_lint.equations import solvable
 from resblock_lint.facts import Facts
 from resblock_lint.flow import Demand
 from resblock_lint.layers.registry import Need
-from resblock_lint.simplifying import tightened
+from resblock_lint.simplifying import never, tightened
 
 DEEPEST = 4
 Slope = tuple[Size, Size]
@@ -29,6 +29,8 @@ def readable(demand: Demand) -> Claim:
     if left is None or right is None or not compared:
         return requirement.claim
     claim = equal(left, right)
+    if never(claim):
+        return requirement.claim  # there is no other way but to repeat a size of 1
     if requirement.need is Need.CHANNELS:
         return claim
     sides = {one for one in symbols(left) | symbols(right) if _is_side(one)}

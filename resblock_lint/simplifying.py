@@ -100,6 +100,11 @@ def tightened(claim: Claim, facts: Facts) -> Claim:
     return mapped(claim, tight)
 
 
+def never(claim: Claim) -> bool:
+    """Whether a claim holds for no sizes at all."""
+    return Facts().decide(tightened(claim, Facts())) is Verdict.NO
+
+
 def _tight_bound(gap: Size, claim: AtLeast, facts: Facts) -> Claim:
     if not isinstance(gap, Dim):
         return gap >= 0

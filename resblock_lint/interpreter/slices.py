@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from resblock_lint.conditions import Claim, at_least, claim_symbols
@@ -12,11 +13,12 @@ from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.nodes import record_function
+from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain
 from resblock_lint.interpreter.ranks import IMAGES
 from resblock_lint.interpreter.several import take_for_several
-from resblock_lint.layers.registry import Inferred, Role, Shape
+from resblock_lint.layers.registry import Inferred, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import is_open
 from resblock_lint.turns import is_turn
 from resblock_lint.values import External, Tensor, Unknown, Value
@@ -59,9 +61,22 @@ def getitem(machine: Machine, tensor: Tensor, index: Value) -> Value:
     made, parts = _cut(machine, shape, indices)
     if made is None:
         return machine.unknown("a slice of a tensor that is not modelled")
-    drawn = draw(machine, "slice", Role.SLICE, [tensor], Inferred(made), layout=tensor.layout, options={"parts": parts})
+    inferred = Inferred(made, tuple(_within(shape, indices)))
+    drawn = draw(machine, "slice", Role.SLICE, [tensor], inferred, layout=tensor.layout, options={"parts": parts})
     record_function(machine, "GetItem", External("tensor.getitem"), [tensor, index], {}, drawn[0])
     return drawn[0]
+
+
+def _within(shape: Shape, indices: Sequence[Value]) -> Iterator[Requirement]:
+    """That an axis reaches as far as an index; of an open one Keras does not ask."""
+    asking = [resolve(one) for one in indices if resolve(one) is not None]
+    for axis, (one, size) in enumerate(zip(asking, shape, strict=False)):
+        if isinstance(one, int) and size != BATCH and not is_open(size):
+            least = one + 1 if one >= 0 else -one
+            claim = at_least(size, least)
+            if claim is not True:
+                text = f"the axis has an index {one}"
+                yield Requirement(Need.WINDOW, claim, size, least, axis, text=text)
 
 
 def _cut(machine: Machine, shape: Shape, indices: list[Value]) -> tuple[Shape | None, tuple[Any, ...]]:

@@ -745,3 +745,7 @@ def numbered_pairs(x, filters_list, sizes):
         y = layers.Conv2D(filters, size, padding="same")(x)
         x = layers.Concatenate()([x, y]) if i == 0 else layers.Conv2D(filters, 1)(y)
     return x
+
+
+def fourth_and_last(x, units):
+    return layers.Dense(units)(layers.Concatenate()([x[:, 3, :], x[:, -2, :]]))
