@@ -64,12 +64,15 @@ def least(faults: Sequence[Fault]) -> Iterator[Fault]:
     Where two say the same, one of them in the cases of the other, the cases are those of both.
     """
     groups: dict[Place, list[_Told]] = {}
+    kept: set[int] = set()
     for one in faults:
         asked = _over_all_turns(one)
-        if not isinstance(asked, bool):
+        if isinstance(asked, bool):
+            kept.add(id(one))
+        else:
             groups.setdefault(_place(one), []).append(_Told(one, asked))
-    kept = {id(told.fault) for members in groups.values() for told in _widest(members)}
-    yield from (one for one in faults if id(one) in kept or isinstance(_over_all_turns(one), bool))
+    kept.update(id(told.fault) for members in groups.values() for told in _widest(members))
+    yield from (one for one in faults if id(one) in kept)
 
 
 def _over_all_turns(one: Fault) -> Claim:

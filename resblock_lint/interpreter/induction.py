@@ -22,7 +22,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
 from resblock_lint.sequences import Lazy, Many
-from resblock_lint.turns import at_every_turn, turns_of
+from resblock_lint.turns import at_every_turn, speaks_of
 from resblock_lint.values import (
     Class,
     Env,
@@ -218,8 +218,7 @@ class Moment:
         machine, facts = self.machine, self.machine.facts
         for _, one, place in machine.chosen[self._chosen :]:
             met = place < len(machine.choices.plan) and machine.choices.plan[place].met >= self._depth
-            anew = any(turn.name in turns_of(each) for each in claim_symbols(one))
-            if met and anew and facts.decide(one) is Verdict.YES:
+            if met and speaks_of(one, (turn.name,)) and facts.decide(one) is Verdict.YES:
                 for claim in at_every_turn(one, facts.literals):
                     if not isinstance(claim, bool):
                         facts.assume(claim)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from resblock_lint import ir
-from resblock_lint.conditions import Claim, Subject, negation
+from resblock_lint.conditions import Claim, Condition, Subject, negation
 from resblock_lint.dims import Dim, Size, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op, Site
@@ -120,7 +120,7 @@ class Machine(OpenRanks):
         self.settled: tuple[object, dict[Dim, tuple[Size, set[Subject]]]] = (None, {})  # what facts say of sizes
         self.steps = 0
         self.chosen: list[
-            tuple[Site, Claim, int]
+            tuple[Site, Condition, int]
         ] = []  # the sides that were taken of open conditions, where, which fork
         self.passes: list[Pass] = []  # the places where other paths may end in this one
         self.apart = 0  # > 0 inside of a loop whose ways may not meet before it ends

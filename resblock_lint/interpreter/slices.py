@@ -69,7 +69,7 @@ def getitem(machine: Machine, tensor: Tensor, index: Value) -> Value:
 
 def _within(shape: Shape, indices: Sequence[Value]) -> Iterator[Requirement]:
     """That an axis reaches as far as an index; of an open one Keras does not ask."""
-    asking = [resolve(one) for one in indices if resolve(one) is not None]
+    asking = [one for one in map(resolve, indices) if one is not None]
     for axis, (one, size) in enumerate(zip(asking, shape, strict=False)):
         if isinstance(one, int) and size != BATCH and not is_open(size):
             least = one + 1 if one >= 0 else -one

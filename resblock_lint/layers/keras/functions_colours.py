@@ -121,12 +121,6 @@ def igamma(a: Shape, x: Shape, name: object = None) -> Inferred:
     return elementwise((a, x))
 
 
-@function("tf.math.zero_fraction")
-def zero_fraction(value: Shape, name: object = None) -> Inferred:
-    """Any shape: one number, ()."""
-    return Inferred(())
-
-
 @function("tf.linalg.tensor_diag")
 def tensor_diag(diagonal: Shape, name: object = None) -> Inferred:
     """(M, N): (M, N, M, N)."""

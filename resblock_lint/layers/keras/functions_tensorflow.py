@@ -97,7 +97,7 @@ def l2_loss(t: Shape, name: object = None) -> Inferred:
     return Inferred(())
 
 
-@function("tf.nn.zero_fraction")
+@function("tf.nn.zero_fraction", "tf.math.zero_fraction")
 def zero_fraction(value: Shape, name: object = None) -> Inferred:
     """Any shape: one number, ()."""
     return Inferred(())
