@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as copied
 from typing import TypeAlias
 
 from resblock_lint.dims import Atom, Dim, Extreme, Size, Symbol, substitute, symbols
@@ -48,11 +49,15 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """A condition that is only known by its text. `known` says that parameters alone settle it."""
+    """A condition that is only known by its text. `known` says that parameters alone settle it.
+
+    `order` is what it says of a real number that is known by its text: `("rate", "<", 0.5)`; the sign is "<" or ">".
+    """
 
     text: str
     known: bool = False
     key: int = 0
+    order: tuple[str, str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +245,33 @@ def mapped(claim: Claim, change: Callable[[Condition], Claim]) -> Claim:
     if isinstance(claim, Some):
         return some_of(mapped(one, change) for one in claim.conditions)
     return change(claim)
+
+
+def flags(claim: Claim) -> Iterator[str]:
+    """The names of flags and the texts of other conditions that no sizes say."""
+    for one in leaves(claim):
+        if isinstance(one, (Truth, Is)):
+            yield one.name
+        elif isinstance(one, Opaque):
+            yield one.text
+        elif isinstance(one, Each):
+            yield from (text.replace(one.turn, "") for text in flags(one.condition))
+
+
+def renamed(claim: Claim, old: str, new: str) -> Claim:
+    """The claim with another text for a part of the names of its flags."""
+
+    def renamed_in(leaf: Condition) -> Claim:
+        if isinstance(leaf, (Truth, Is)):
+            return copied(leaf, name=leaf.name.replace(old, new))
+        if isinstance(leaf, Each):
+            return each(leaf.turn, leaf.first, leaf.last, renamed(leaf.condition, old, new))
+        if not isinstance(leaf, Opaque):
+            return leaf
+        order = leaf.order and (leaf.order[0].replace(old, new), *leaf.order[1:])
+        return copied(leaf, text=leaf.text.replace(old, new), order=order)
+
+    return mapped(claim, renamed_in)
 
 
 def numbered(claims: Sequence[Claim]) -> list[Claim]:

@@ -13,14 +13,13 @@ from resblock_lint.conditions import (
     claim_symbols,
     conjuncts,
     each,
-    replace,
     some_of,
 )
 from resblock_lint.cubes import suppose
-from resblock_lint.dims import Atom, Dim, Size, Symbol
+from resblock_lint.dims import Dim, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.simplifying import from_the_least
-from resblock_lint.turns import ITEM, at_turn
+from resblock_lint.turns import ITEM, at_turn, of_turns
 
 
 def apart(parts: Sequence[Condition]) -> list[tuple[Condition, ...]]:
@@ -87,11 +86,6 @@ def _covers(wide: Each, narrow: Each, facts: Facts) -> bool:
 
 def _at(one: Each, name: str) -> Condition:
     """The condition at the turn of another one."""
-    step: dict[Atom, Size] = {
-        symbol: Dim.of(Symbol(symbol.name.replace(one.turn, name), symbol.origin, symbol.least))
-        for symbol in claim_symbols(one.condition)
-        if one.turn in symbol.name
-    }
-    made = replace(one.condition, step)
+    made = of_turns(one.condition, (one.turn,), (name,))
     assert not isinstance(made, bool)
     return made

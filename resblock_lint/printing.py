@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Is, Not, Opaque, Some, Truth
 from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol, build, substitute
-from resblock_lint.expressions import contrary
 from resblock_lint.factors import apart, over, positive, shared, taken_out
+from resblock_lint.flags import among, flag_text
 from resblock_lint.remainders import divided, of_a_division
 
 Names = Mapping[str, str]
@@ -157,7 +157,7 @@ class Printer:
             word, level = (" and ", 2) if isinstance(claim, Every) else (" or ", 1)
             texts = list(self._alternatives(claim.conditions, level, positive=isinstance(claim, Some)))
             return f"({word.join(texts)})" if depth >= level and len(texts) > 1 else word.join(texts)
-        return self._each(claim) if isinstance(claim, Each) else _flag(claim, positive=True)
+        return self._each(claim) if isinstance(claim, Each) else flag_text(claim, positive=True)
 
     def _alternatives(self, claims: Sequence[Condition], depth: int, *, positive: bool) -> Iterator[str]:
         """Conditions each by itself, but for several that say which constants a symbol is: `axis in (-1, 3)`."""
@@ -173,7 +173,7 @@ class Printer:
             if one is None or len(found) < 2:
                 yield self._condition(claim, depth)
             elif one[1] == found[0]:
-                yield _among(self.names.get(one[0], one[0]), found, positive=positive)
+                yield among(self.names.get(one[0], one[0]), found, positive=positive)
 
     def _each(self, claim: Each) -> str:
         """`all(… for f in filters)` where it speaks of the items of one list, else by their places."""
@@ -193,7 +193,7 @@ class Printer:
         if isinstance(claim, Equal):
             return self._compare(claim, "!=")
         if isinstance(claim, (Truth, Is, Opaque)):
-            return _flag(claim, positive=False)
+            return flag_text(claim, positive=False)
         text = self._condition(claim, 0)
         return f"not {text}" if isinstance(claim, Each) else f"not ({text})"
 
@@ -232,14 +232,6 @@ def _constant(claim: Condition | None) -> tuple[str, int | str] | None:
     return None
 
 
-def _among(name: str, constants: Sequence[int | str], *, positive: bool) -> str:
-    """That a name is one of these constants, or none of them; integers without gaps by the first and the last."""
-    numbers = sorted(one for one in constants if isinstance(one, int))
-    if len(numbers) > 3 and numbers == list(range(numbers[0], numbers[-1] + 1)):
-        return f"{'' if positive else 'not '}{numbers[0]} <= {name} <= {numbers[-1]}"
-    return f"{name} {'' if positive else 'not '}in ({', '.join(map(repr, numbers or constants))})"
-
-
 def _first(size: Size) -> int:
     """Where a size stands in an equation: 0 an axis of a tensor, 1 any other size, 2 a number."""
     if isinstance(size, int):
@@ -272,16 +264,6 @@ def _plain(size: Size) -> bool:
 def _ceils(size: Dim, atom: Quotient, ceiling: Size) -> bool:
     """Whether `size` is `atom` and 1: the form in which `dims` keeps `ceildiv` by a symbol."""
     return size - Dim.of(atom) == 1 and isinstance(atom.divisor, Dim) and isinstance(ceiling, Dim)
-
-
-def _flag(claim: Truth | Is | Opaque, *, positive: bool) -> str:
-    if isinstance(claim, Truth):
-        return claim.name if positive else f"not {claim.name}"
-    if isinstance(claim, Opaque):
-        return claim.text if positive else contrary(claim.text)
-    if claim.constant is None or isinstance(claim.constant, bool):
-        return f"{claim.name} is {'' if positive else 'not '}{claim.constant}"
-    return f"{claim.name} {'==' if positive else '!='} {claim.constant!r}"
 
 
 PLAIN = Printer()

@@ -35,7 +35,7 @@ from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.printing import Printer
 from resblock_lint.sequences import Many, Series
 from resblock_lint.simplifying import in_words, numbers_known, together
-from resblock_lint.turns import turns_of
+from resblock_lint.turns import turns_in, turns_of
 from resblock_lint.values import Param, Tensor, Unknown, Value
 
 UNTOLD = "?"  # a size that parameters do not tell
@@ -146,7 +146,7 @@ def _atoms(leaf: Equal | AtLeast) -> Iterator[Atom]:
 def _said(printer: Printer, when: Claim) -> str:
     """A condition as text; a question mark where it speaks of one turn of a loop, or of what is no parameter."""
     unknown = any(isinstance(one, Opaque) and not one.known for one in leaves(when))
-    return UNTOLD if unknown or any(turns_of(one) for one in claim_symbols(when)) else printer.claim(when)
+    return UNTOLD if unknown or turns_in(when) else printer.claim(when)
 
 
 def _in_short(printer: Printer, size: Size, known: Facts) -> Size:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from resblock_lint.conditions import Condition, Is, Truth, replace
+from resblock_lint.conditions import Condition, Is, Opaque, Truth, replace
 from resblock_lint.dims import Atom, Size
 
 
@@ -48,7 +48,22 @@ class Truths:
                 return False
             others = (one for one, truth in self._known.items() if truth and isinstance(one, Is))
             return False if any(one.name == claim.name for one in others) else None
-        return known
+        return self._by_order(*claim.order) if known is None and isinstance(claim, Opaque) and claim.order else known
+
+    def _by_order(self, number: str, sign: str, bound: float) -> bool | None:
+        """Whether a real number is less (or more) than a bound, by what is known of it and other bounds."""
+        way = 1 if sign == "<" else -1
+        for one, truth in self._known.items():
+            if not isinstance(one, Opaque) or one.order is None or one.order[0] != number:
+                continue
+            other, further = one.order[1], (bound - one.order[2]) * way
+            if truth and other == sign and further >= 0:
+                return True
+            if other == sign and not truth and further <= 0:
+                return False
+            if other != sign and (further <= 0 if truth else further > 0):
+                return not truth
+        return None
 
     def replaced(self, step: Mapping[Atom, Size]) -> Truths:
         """The same after a substitution in the sizes that they speak of."""

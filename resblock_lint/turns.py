@@ -18,8 +18,10 @@ from resblock_lint.conditions import (
     claim_symbols,
     conjuncts,
     each,
+    flags,
     leaves,
     negation,
+    renamed,
     replace,
     some_of,
 )
@@ -50,8 +52,8 @@ def turns_of(symbol: Symbol) -> set[str]:
 
 def at_every_turn(claim: Claim, assumed: Iterable[Condition]) -> Iterator[Claim]:
     """The claims that say together that `claim` holds at each turn; itself where it does not speak of turns."""
-    found, literals = [claim], list(assumed) if _turns(claim) else []
-    for name in sorted(_turns(claim), reverse=True):
+    found, literals = [claim], list(assumed) if turns_in(claim) else []
+    for name in sorted(turns_in(claim), reverse=True):
         turn = next((one for literal in literals for one in claim_symbols(literal) if one.name == name), None)
         ends = [] if turn is None else _ends(turn, literals)
         if turn is not None and len(ends) == 2:
@@ -77,16 +79,20 @@ def of_turns(claim: Claim, turns: Sequence[str], others: Sequence[str]) -> Claim
     for one in set[Symbol]() if isinstance(claim, bool) else claim_symbols(claim):
         for turn in turns_of(one) & names.keys():
             step[one] = Dim.of(Symbol(one.name.replace(turn, names[turn]), one.origin, one.least))
-    return replace(claim, step) if step and not isinstance(claim, bool) else claim
+    claim = replace(claim, step) if step and not isinstance(claim, bool) else claim
+    for one, other in names.items() if any(flags(claim)) else ():
+        claim = renamed(claim, one, other)
+    return claim
 
 
 def speaks_of(claim: Condition, turns: Collection[str]) -> bool:
     """Whether a claim speaks of one of these turns, or of what there is at it."""
-    return bool(turns) and not _turns(claim).isdisjoint(turns)
+    return bool(turns) and not turns_in(claim).isdisjoint(turns)
 
 
-def _turns(claim: Claim) -> set[str]:
-    return set() if isinstance(claim, bool) else set[str]().union(*map(turns_of, claim_symbols(claim)))
+def turns_in(claim: Claim) -> set[str]:
+    """The turns of which a claim speaks."""
+    return set[str]().union(*map(turns_of, claim_symbols(claim)), *map(TURN.findall, flags(claim)))
 
 
 def at_turn(claim: Condition, name: str, place: int) -> Claim | None:
@@ -100,12 +106,13 @@ def at_turn(claim: Condition, name: str, place: int) -> Claim | None:
             step[one] = Dim.of(Symbol(moved, one.origin, one.least))
             if name in moved:
                 return None
-    return replace(claim, step)
+    made = renamed(renamed(replace(claim, step), f"[{name}]", f"[{place}]"), name, str(place))
+    return None if any(name in one for one in flags(made)) else made
 
 
 def _at_ends(claim: Claim, turn: Symbol, ends: list[Size]) -> list[Claim]:
     """A claim at the first and at the last turn, where that suffices, else at each."""
-    if isinstance(claim, bool) or turn.name not in _turns(claim):
+    if isinstance(claim, bool) or turn.name not in turns_in(claim):
         return [claim]
     of_items = any(turn.name in one.name and one != turn for one in claim_symbols(claim))
     if of_items or not isinstance(claim, (AtLeast, Equal)):
@@ -121,15 +128,8 @@ def _at_ends(claim: Claim, turn: Symbol, ends: list[Size]) -> list[Claim]:
 
 def _each(turn: Symbol, ends: list[Size], claim: Condition) -> Claim:
     """A claim at each turn, whose name says no more than how deep it lies: on two paths it is the same claim."""
-    others = [one for one in leaves(claim) if not isinstance(one, (AtLeast, Equal))]
-    if any(turn.name in str(one) for one in others):
-        return each(turn.name, ends[0], ends[1], claim)
-    name = turn_name(BOUND + sum(isinstance(one, Each) for one in others))
-    found = [one for one in claim_symbols(claim) if turn.name in one.name]
-    step: dict[Atom, Size] = {
-        one: Dim.of(Symbol(one.name.replace(turn.name, name), one.origin, one.least)) for one in found
-    }
-    return each(name, ends[0], ends[1], replace(claim, step))
+    name = turn_name(BOUND + sum(isinstance(one, Each) for one in leaves(claim)))
+    return each(name, ends[0], ends[1], of_turns(claim, (turn.name,), (name,)))
 
 
 def lengths_in(claim: Condition) -> set[Symbol]:

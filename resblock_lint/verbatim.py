@@ -16,7 +16,7 @@ from resblock_lint.flow import Demand, Op
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.layers.registry import Need, Role
 from resblock_lint.results import UNTOLD, Gives, batch_of, given
-from resblock_lint.turns import turns_of
+from resblock_lint.turns import turns_in
 
 RULES: dict[Need, str | None] = {
     Need.CHANNELS: "RBL101", Need.SPATIAL: "RBL102", Need.RANK: "RBL104", Need.JOIN: "RBL105", Need.GROUPS: "RBL201",
@@ -152,10 +152,7 @@ def _by_batch(part: Gives, batch: str) -> Iterator[Gives]:
 def expressible(claim: Claim) -> bool:
     """Whether a claim speaks of parameters alone, or of the batch where it says that this is open."""
     found = list(leaves(claim))
-    if any(isinstance(leaf, Opaque) and not leaf.known for leaf in found):
+    if turns_in(claim) or any(isinstance(leaf, Opaque) and not leaf.known for leaf in found):
         return False
     known = {BATCH_NAME} if any(isinstance(leaf, Is) and leaf.name.endswith(".shape[0]") for leaf in found) else ()
-    return all(
-        symbol.name in known or (symbol.origin is Origin.PARAMETER and not turns_of(symbol))
-        for symbol in claim_symbols(claim)
-    )
+    return all(symbol.name in known or symbol.origin is Origin.PARAMETER for symbol in claim_symbols(claim))

@@ -28,7 +28,7 @@ from resblock_lint.interpreter.keys import held
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
-from resblock_lint.interpreter.spelling import text
+from resblock_lint.interpreter.spelling import bare, text
 from resblock_lint.interpreter.unknowns import ask_rank, itself, on_unknown, unknown_is
 from resblock_lint.sequences import Many, Once, Scalar, Superset
 from resblock_lint.values import Builtin, Class, External, Instance, Param, Partial, Ratio, Real, Tensor, Unknown, Value
@@ -39,6 +39,7 @@ ORDER: dict[str, Callable[[Any, Any], bool]] = {
 PLAIN = frozenset((int, float, bool, str, type(None), Scalar))
 TYPE = External("builtins.type")
 STRICT = {"<=": ">", ">=": "<"}  # what does not hold where these do
+TURNED = str.maketrans("<>", "><")
 
 
 def identical(machine: Machine, left: Value, right: Value) -> Value:
@@ -269,6 +270,12 @@ def ordered(machine: Machine, sign: str, left: Value, right: Value) -> Value:
         return Unknown("an order of these values")
 
 
+def between(machine: Machine, least: int, value: Value, most: int) -> Claim:
+    """`least <= value <= most`."""
+    sides = [ordered(machine, ">=", value, least), ordered(machine, "<=", value, most)]
+    return all_of(one if isinstance(one, Claim) else Opaque("?", False, machine.fresh()) for one in sides)
+
+
 def _has_rows(one: Value, other: Value) -> bool:
     """Whether one is a sequence and the other one a number: Python has no order of these."""
     return isinstance(one, (list, tuple)) and isinstance(other, (int, float, Dim, Real, Ratio))
@@ -276,5 +283,9 @@ def _has_rows(one: Value, other: Value) -> bool:
 
 def _real_order(sign: str, left: Value, right: Value) -> Condition:
     """An order of numbers of which one is real, or a quotient."""
-    strict = Opaque(f"{text(left)} {STRICT.get(sign, sign)} {text(right)}", known=True)
-    return Not(strict) if sign in STRICT else strict
+    if isinstance(left, (int, float)):
+        left, right, sign = right, left, sign.translate(TURNED)
+    number, strict = bare(text(left)), STRICT.get(sign, sign)
+    order = (number, strict, float(right)) if isinstance(right, (int, float)) else None
+    claim = Opaque(f"{number} {strict} {bare(text(right))}", known=True, order=order)
+    return Not(claim) if sign in STRICT else claim

@@ -162,7 +162,8 @@ def _asks_of_shape(asked: Requirement) -> bool:
 
 def _note_opaque(machine: Machine, layer: str, demands: Sequence[Demand]) -> None:
     for one in demands:
-        if one.verdict is Verdict.MAYBE and any(isinstance(leaf, Opaque) for leaf in leaves(one.requirement.claim)):
+        found = leaves(one.requirement.claim) if one.verdict is Verdict.MAYBE else ()
+        if any(isinstance(leaf, Opaque) and not leaf.known for leaf in found):
             machine.note(f"{layer}: not known is {one.requirement.text or 'what it asks'}")
 
 

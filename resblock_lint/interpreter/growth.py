@@ -11,13 +11,15 @@ from resblock_lint.dims import Dim, Size, Symbol, ceildiv, raised, substitute, s
 from resblock_lint.interpreter.draining import Drain
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.spelling import operand, text
 from resblock_lint.interpreter.sums import summed
 from resblock_lint.interpreter.varying import UNLIKE, at_place, depends, gathered
 from resblock_lint.sequences import Many, Varying
-from resblock_lint.turns import turns_of
+from resblock_lint.turns import PREFIX, turns_of
 from resblock_lint.values import Env, Ratio, Real, Slot, Tensor, Unknown, Value
 
 UNTOLD = "a real number that is another one at each turn"
+DIGITS = 12  # behind the point, of what is added to known numbers
 BASES = (2, 3, 4)  # by which sizes are multiplied or divided at each turn
 
 
@@ -55,6 +57,51 @@ class Course:
         self.learned = True
         self.laws += [] if law is None else [law]
         return False
+
+
+@dataclass(slots=True)
+class RealCourse:
+    """What a real number is after so many turns: by a formula where each turn adds the same, else nobody knows what."""
+
+    start: Value
+    step: tuple[str, float | str] | None  # "+" or "-", and what
+    laws: list[Callable[[Size], Value]]  # the formula first
+
+    def holds(self, machine: Machine, turns: Size, found: Value) -> bool:
+        """Whether the last of so many turns led to the number of the formula."""
+        if self.step is None or len(self.laws) == 1:
+            return is_real(found)
+        sign, step = self.step
+        return isinstance(found, Real) and found.text == f"({operand(self.at(turns - 1))} {sign} {step})"
+
+    def at(self, turns: Size) -> Value:
+        """The number after so many turns."""
+        return self.laws[0](turns)
+
+
+def real_course(name: str, start: Value, end: Value) -> RealCourse:
+    """The course of a number that one turn led from `start` to `end`: what is added is read off the difference."""
+    laws: list[Callable[[Size], Value]] = [lambda turns: Unknown(UNTOLD, name)]
+    step = _real_step(start, end)
+    if step is not None:
+        sign, adds = step
+        laws.insert(0, lambda turns: Real(f"({operand(start)} {sign} {_factor(turns)} * {adds})"))
+    return RealCourse(start, step, laws)
+
+
+def _factor(turns: Size) -> str:
+    return text(turns) if isinstance(turns, Dim) and len(turns.terms) == 1 else operand(turns)
+
+
+def _real_step(start: Value, end: Value) -> tuple[str, float | str] | None:
+    if isinstance(start, (int, float)) and isinstance(end, (int, float)):
+        adds = round(float(end - start), DIGITS)
+        return ("+" if adds > 0 else "-", abs(adds))
+    for sign in "+-" if isinstance(end, Real) else "":
+        before = f"({operand(start)} {sign} "
+        if isinstance(end, Real) and end.text.startswith(before) and PREFIX not in end.text[len(before) :]:
+            return sign, end.text[len(before) : -1]
+    return None
 
 
 Courses = Callable[[Size, Size], Course]
@@ -99,7 +146,7 @@ class Growth:
 
     numbers: dict[str, Course] = field(default_factory=dict[str, Course])
     tensors: dict[str, list[Course]] = field(default_factory=dict[str, list[Course]])
-    reals: set[str] = field(default_factory=set[str])  # the real numbers, of which no law is looked for
+    reals: dict[str, RealCourse] = field(default_factory=dict[str, RealCourse])
     lists: list[tuple[list[Value], int, Value]] = field(default_factory=list[Any])  # its length before, what it gets
     drains: list[Drain] = field(default_factory=list[Drain])  # the lists that lose an item at each
     made_at: tuple[Symbol, int] | None = None  # a turn at which the lists got items, and the first; once confirmed
@@ -116,9 +163,8 @@ class Growth:
 
     def fixed(self) -> bool:
         """Whether there is a law for each size."""
-        return all(
-            one.laws for one in (*self.numbers.values(), *(one for shape in self.tensors.values() for one in shape))
-        )
+        shapes = (one for shape in self.tensors.values() for one in shape)
+        return all(one.laws for one in (*self.numbers.values(), *self.reals.values(), *shapes))
 
     def confirmed(self, turn: Symbol, first: int) -> None:
         """Keeps the items that the lists got at a turn in the middle of the loop, of which `first` is the first one."""
@@ -127,9 +173,8 @@ class Growth:
 
     def put(self, env: Env, turns: Size, *, alike: bool) -> None:
         """Binds the names to what they are after so many turns; of items that are not `alike` nothing is known."""
-        for name, course in self.numbers.items():
+        for name, course in (*self.numbers.items(), *self.reals.items()):
             env.names[name] = course.at(turns)
-        env.names.update({name: Unknown(UNTOLD, name) for name in self.reals})
         for name, shape in self.tensors.items():
             tensor = resolve(env.names[name])
             assert isinstance(tensor, Tensor)
@@ -148,12 +193,16 @@ class Growth:
             if isinstance(many := items[length], Many):
                 gathered(machine, items, many)
 
-    def wrong(self, machine: Machine, env: Env, turns: Size) -> list[Course] | None:
+    def wrong(self, machine: Machine, env: Env, turns: Size) -> list[Course | RealCourse] | None:
         """The courses that did not lead to what the names are after so many turns; None where they are no sizes."""
-        reals = all(is_real(resolve(env.names[one])) for one in self.reals)
-        if not reals or not all(drain.repeats() for drain in self.drains):
+        if not all(drain.repeats() for drain in self.drains):
             return None
-        pairs: list[tuple[Course, Size]] = []
+        pairs: list[tuple[Course | RealCourse, Any]] = []
+        for name, real in self.reals.items():
+            found = resolve(env.names[name])
+            if not is_real(found):
+                return None
+            pairs.append((real, found))
         for name, course in self.numbers.items():
             found = resolve(env.names[name])
             if not isinstance(found, (int, Dim)):

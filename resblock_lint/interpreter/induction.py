@@ -17,7 +17,7 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand
 from resblock_lint.interpreter.draining import drain_of
-from resblock_lint.interpreter.growth import Courses, Growth, is_real
+from resblock_lint.interpreter.growth import Courses, Growth, is_real, real_course
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
@@ -142,7 +142,7 @@ class State:
                 pairs = zip(start.slot.shape or (), end.slot.shape or (), strict=True)
                 made.tensors[name] = [courses(*pair) for pair in pairs]
             elif is_real(start) and is_real(end):
-                made.reals.add(name)
+                made.reals[name] = real_course(name, start, end)
             else:
                 return None
         for key, (items, now) in after.lists.items():

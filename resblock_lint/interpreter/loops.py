@@ -19,7 +19,7 @@ from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter import access, advancing, binding, series
 from resblock_lint.interpreter.alike import Alike
 from resblock_lint.interpreter.forgetting import forget, names_of
-from resblock_lint.interpreter.growth import Course, Growth, courses
+from resblock_lint.interpreter.growth import Course, Growth, RealCourse, courses
 from resblock_lint.interpreter.induction import Moment, State, plain
 from resblock_lint.interpreter.liveness import rebound
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
@@ -237,7 +237,7 @@ def _go_on(moment: Moment, growth: Growth, turn: Symbol, first: int, count: Size
 
 def wrong_courses(
     machine: Machine, growth: Growth, past: Size, env: Env, targets: set[str], turn: Callable[[], None], *, alike: bool
-) -> list[Course] | None:
+) -> list[Course | RealCourse] | None:
     """Runs a turn after `past` others: the courses that it does not confirm; None where it changes something else."""
     growth.put(env, past, alike=alike)
     begun = State(env)

@@ -6,6 +6,7 @@ from typing import Any
 
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import dated, parameters, spelling
+from resblock_lint.interpreter.comparisons import between
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.forms import counted, settle_form, settle_frame
 from resblock_lint.interpreter.integral import integer
@@ -233,15 +234,12 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
     """One argument as the entry takes it. Raises Unmodelled."""
     kind, name = parameter.kind, parameter.name
     if kind == "Rate":
-        parameters.as_rate(machine, value)
-    if kind in ("object", "Rate"):
+        return between(machine, 0, parameters.as_rate(machine, value), 1)
+    if kind == "object":
         return None
-    if kind == "Size":
-        settled = resolve(value)
-        return parameter.default if settled is None and not parameter.required else size(machine, settled)
-    if kind == "Sizes":
-        settled = resolve(value)
-        return parameter.default if settled is None and not parameter.required else sizes(machine, settled)
+    if kind in ("Size", "Sizes"):
+        settled, read = resolve(value), size if kind == "Size" else sizes
+        return parameter.default if settled is None and not parameter.required else read(machine, settled)
     if kind == "Padding":
         kind = "Numbers" if isinstance(resolve(value), (list, tuple)) else "Text"
     if kind in ("Numbers", "Several", "Pair"):

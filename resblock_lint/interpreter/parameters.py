@@ -109,13 +109,16 @@ def _as_real(machine: Machine, param: Param) -> Real:
     return settle(param, Real(param.name))
 
 
-def as_rate(machine: Machine, value: Value) -> None:
-    """A real number is asked for: a parameter without another kind is one, also where it was taken for an integer."""
+def as_rate(machine: Machine, value: Value) -> Value:
+    """A value where a real number is asked for: a parameter without another kind is one, also where it was taken for an
+    integer.
+    """
     value = resolve(value)
     if isinstance(value, Dim):
         machine.learned.learn(value, REAL)
     elif isinstance(value, Param) and (not value.has_default or isinstance(value.default, float)):
-        _as_real(machine, value)
+        return _as_real(machine, value)
+    return value
 
 
 def as_size(machine: Machine, param: Param) -> Dim:

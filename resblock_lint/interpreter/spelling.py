@@ -43,3 +43,13 @@ def tight(size: Size) -> str:
     """A size as a part of an expression."""
     printed = RAW.size(size)
     return printed if " " not in printed else f"({printed})"
+
+
+def bare(text: str) -> str:
+    """A text without the brackets that hold all of it."""
+    depth = 0
+    for place, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0:
+            return text[1:-1] if sign == ")" and place == len(text) - 1 else text
+    return text

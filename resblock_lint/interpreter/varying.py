@@ -17,7 +17,7 @@ from resblock_lint.interpreter.parameters import LENGTH, resolve
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
 from resblock_lint.printing import PLAIN
 from resblock_lint.sequences import Many, Varying
-from resblock_lint.turns import length_of, turn_name
+from resblock_lint.turns import length_of, turn_name, turns_in
 from resblock_lint.values import Param, Slot, Tensor, Unknown, Value
 
 UNLIKE = "an item of a list whose items are not alike"
@@ -79,7 +79,9 @@ def depends(machine: Machine, size: Size, index: Symbol) -> bool:
 def varies(machine: Machine, value: Value, index: Symbol) -> bool:
     """Whether a value is not the same at each place."""
     if isinstance(value, Condition):
-        return any(depends(machine, Dim.of(one), index) for one in claim_symbols(value))
+        return index.name in turns_in(value) or any(
+            depends(machine, Dim.of(one), index) for one in claim_symbols(value)
+        )
     snapshot = Snapshot()
     with suppress(TooLarge):
         snapshot.of(value)

@@ -11,7 +11,7 @@ mirror the framework's constructor: names, order, defaults. Their annotations sa
 - `Inner`: a layer that this one wraps; `Inners`: one, or a tuple of several;
 - `Constant`: what the program writes, a text with its capitals; `Lengths`: the keywords that no parameter has;
 - `Layout`: the layout of the first input tensor; not a parameter of the framework's constructor, filled in by us;
-- `Rate`: a real number, of no consequence for a shape; `object`: accepted, and of no consequence for one.
+- `Rate`: the claim that a real number is from 0 to 1; `object`: accepted, and of no consequence for a shape.
 
 An entry never raises and never decides: what must hold it states in `Inferred.requires`.
 """
@@ -32,7 +32,7 @@ NEW = "new "  # how the names of symbols begin that an entry makes: whoever call
 Shape: TypeAlias = tuple[Size, ...]
 Shapes: TypeAlias = tuple[Shape, ...]
 Sizes: TypeAlias = "Size | tuple[Size, ...]"
-Rate: TypeAlias = object
+Rate: TypeAlias = Claim
 Text: TypeAlias = "str | None"
 Flag: TypeAlias = bool
 Numbers: TypeAlias = "Size | tuple[Numbers, ...] | None"

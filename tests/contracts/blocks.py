@@ -749,3 +749,35 @@ def numbered_pairs(x, filters_list, sizes):
 
 def fourth_and_last(x, units):
     return layers.Dense(units)(layers.Concatenate()([x[:, 3, :], x[:, -2, :]]))
+
+
+def dropped(x, units, rate=0.5, noise=None):
+    if rate > 0:
+        x = layers.Dropout(rate)(x)
+    if noise:
+        x = layers.GaussianNoise(noise)(x)
+    return layers.Dense(units)(x)
+
+
+def dropped_by_each(x, units, rates):
+    for rate in rates:
+        x = layers.Dropout(rate)(layers.Dense(units)(x))
+    return x
+
+
+def dropped_by_depth(x, filters, depth, rate):
+    for i in range(depth):
+        x = layers.SpatialDropout2D(rate * i / depth)(layers.Conv2D(filters, 3, padding="same")(x))
+    return x
+
+
+def dropped_more_and_more(x, filters, depth, rate, change_rate):
+    for _ in range(depth):
+        x = layers.Conv2D(filters, 3, padding="same")(x)
+        if rate > 0.0:
+            x = layers.Dropout(rate)(x)
+        rate += change_rate
+    for _ in range(depth):
+        rate -= change_rate
+        x = layers.Dropout(rate)(layers.Conv2D(filters, 3, padding="same")(x))
+    return x

@@ -35,7 +35,7 @@ NUMBERS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     (r"dilation", (1, 1, 2)),
     (r"block|layer|repeat|depth|stack|num|n_|level|conv", (1, 2, 3)),
     (r"expansion|expand|multiplier", (1, 2, 6)),
-    (r"ratio|alpha|rate|scale|momentum|epsilon|theta|reduction", (0.25, 0.5, 1.0)),
+    (r"ratio|alpha|rate|scale|momentum|epsilon|theta|reduction", (0.25, 0.5, 1.0, 1.5)),
 )
 
 TEXTS = {"padding": ("same", "valid"), "data_format": ("channels_last",)}
