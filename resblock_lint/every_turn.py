@@ -13,6 +13,7 @@ from resblock_lint.conditions import (
     claim_symbols,
     conjuncts,
     each,
+    negation,
     some_of,
 )
 from resblock_lint.cubes import suppose
@@ -34,7 +35,9 @@ def apart(parts: Sequence[Condition]) -> list[tuple[Condition, ...]]:
 def _conjuncts(one: Condition) -> Sequence[Condition]:
     """The conditions that it is together."""
     if isinstance(one, Each):
-        found = [each(one.turn, one.first, one.last, part) for part in conjuncts(one.condition)]
+        whole = one.condition
+        several = apart(whole.conditions) if isinstance(whole, Some) else [(part,) for part in conjuncts(whole)]
+        found = [each(one.turn, one.first, one.last, some_of(parts)) for parts in several]
         return [part for part in found if not isinstance(part, bool)]
     return conjuncts(one)
 
@@ -52,6 +55,12 @@ def shorter(one: Condition, known: Facts, others: Iterable[Sequence[Condition]])
         return one
     facts = _at_any_turn(one, known, others)
     left = [part for part in one.condition.conditions if facts.decide(part) is not Verdict.NO]
+    for part in list(left):
+        without = suppose(facts.copy(), (negation(other) for other in left if other is not part))
+        answer = without.decide(part)
+        if answer is Verdict.YES:
+            return True
+        left = [other for other in left if other is not part] if answer is Verdict.NO else left
     return each(one.turn, one.first, one.last, some_of(from_the_least(left)))
 
 

@@ -96,3 +96,14 @@ def shared(size: Dim) -> Monomial:
     first, *others = map(dict, size.terms)
     least = {atom: min((power, *(one.get(atom, 0) for one in others))) for atom, power in first.items()}
     return tuple((atom, power) for atom, power in least.items() if power)
+
+
+def without_shared(left: Size, right: Size) -> tuple[Size, Size]:
+    """Two products without the sizes of tensors that both have: what divides one the other divides as before."""
+    if not isinstance(left, Dim) or not isinstance(right, Dim) or len(left.terms) != 1 or len(right.terms) != 1:
+        return left, right
+    ((one, count),), ((two, other),) = left.terms.items(), right.terms.items()
+    powers = dict(two)
+    sizes = [atom for atom, _ in one if isinstance(atom, Symbol) and atom.least is not None and atom.least >= 1]
+    common = tuple((atom, min(dict(one)[atom], powers[atom])) for atom in sizes if atom in powers)
+    return build({over(one, common): count}), build({over(two, common): other})

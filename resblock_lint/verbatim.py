@@ -60,7 +60,7 @@ def natural(runs: Sequence[Verbatim]) -> list[Verbatim]:
     lowest ones where the batch would be a size, or a reshape would ask that what is guessed beside the channels is 1.
     """
     mixes = runs[0].mixes
-    others = [one for one in runs[1:] if not one.mixes and (mixes or _reshapes_less(one, runs[0]))]
+    others = [one for one in runs[1:] if one.gives and not one.mixes and (mixes or _reshapes_less(one, runs[0]))]
     first = min(others, key=lambda one: sum(one.run.guessed.values()), default=runs[0])
     return [first, *(one for one in runs if one is not first)]
 
@@ -134,7 +134,9 @@ def _of_batch(clause: Clause) -> bool:
 
 def _of_known_batch(clause: Clause, batch: str) -> Clause:
     """A clause for a batch that is known where it speaks of that: Keras passes what meets an open one."""
-    return replace(clause, parts=(Is(batch, None), *clause.parts)) if _of_batch(clause) else clause
+    open_ = Is(BATCH_NAME, None)
+    rest = tuple(part for part in clause.parts if part != open_)
+    return replace(clause, parts=(Is(batch, None), *rest)) if _of_batch(clause) or rest != clause.parts else clause
 
 
 def _by_batch(part: Gives, batch: str) -> Iterator[Gives]:

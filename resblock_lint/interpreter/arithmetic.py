@@ -57,11 +57,17 @@ def _divided(machine: Machine, left: Size, right: Size) -> Value:
     if machine.budgets.exact and not machine.standing and low < 1 and origin(right) is Origin.PARAMETER:
         machine.choices.loose = True
         if machine.choose(at_least(right, 1)):
-            return Ratio(left, right)
+            return _over(left, right)
         if machine.choose(at_least(-right, 1), first=high < 0):
-            return Ratio(-left, -right)
+            return _over(-left, -right)
     _refuse_zero(machine, right)
-    return Ratio(left, right) if _positive(machine, right) else Real(f"({tight(left)} / {tight(right)})")
+    return _over(left, right) if _positive(machine, right) else Real(f"({tight(left)} / {tight(right)})")
+
+
+def _over(over: Size, under: Size) -> Value:
+    """A quotient; the number that it is, where that is known."""
+    known = over == 0 or (isinstance(over, int) and isinstance(under, int))
+    return over / (under if isinstance(under, int) else 1) if known and isinstance(over, int) else Ratio(over, under)
 
 
 def _raised(machine: Machine, sign: str, left: int, right: Dim) -> Value | None:
@@ -140,11 +146,11 @@ def on_ratios(machine: Machine, sign: str, left: Ratio | None, right: Ratio | No
         return None
     if sign in ("+", "-"):
         over = ARITHMETIC[sign](left.over * right.under, right.over * left.under)
-        return Ratio(over, left.under * right.under)
+        return _over(over, left.under * right.under)
     if sign == "*":
-        return Ratio(left.over * right.over, left.under * right.under)
+        return _over(left.over * right.over, left.under * right.under)
     if sign == "/" and _positive(machine, right.over):
-        return Ratio(left.over * right.under, left.under * right.over)
+        return _over(left.over * right.under, left.under * right.over)
     if sign == "//" and _positive(machine, right.over):
         return (left.over * right.under) // (left.under * right.over)
     return None

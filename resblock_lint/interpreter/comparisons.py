@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +41,7 @@ PLAIN = frozenset((int, float, bool, str, type(None), Scalar))
 TYPE = External("builtins.type")
 STRICT = {"<=": ">", ">=": "<"}  # what does not hold where these do
 TURNED = str.maketrans("<>", "><")
+REST = re.compile(r"(\d+(?:\.0)?) - ([A-Za-z_][\w.]*)")  # `1 - keep`, whose order says one of `keep`
 
 
 def identical(machine: Machine, left: Value, right: Value) -> Value:
@@ -285,6 +287,9 @@ def _real_order(sign: str, left: Value, right: Value) -> Condition:
     """An order of numbers of which one is real, or a quotient."""
     if isinstance(left, (int, float)):
         left, right, sign = right, left, sign.translate(TURNED)
+    rest = REST.fullmatch(bare(text(left)))
+    if rest is not None and isinstance(right, (int, float)):
+        return _real_order(sign.translate(TURNED), Real(rest[2]), type(right)(float(rest[1]) - right))
     number, strict = bare(text(left)), STRICT.get(sign, sign)
     order = (number, strict, float(right)) if isinstance(right, (int, float)) else None
     claim = Opaque(f"{number} {strict} {bare(text(right))}", known=True, order=order)

@@ -51,7 +51,8 @@ def _assume(machine: Machine, requirement: Requirement) -> None:
     else an input leaves open: a summary shows it as None, whatever it is merged with.
     """
     asked = claim_symbols(requirement.claim)
-    if symbols(BATCH) & asked or (machine.todays and any(one.origin is Origin.FREE for one in asked)):
+    open_ = symbols(BATCH) & asked and not (machine.budgets.exact and requirement.need is Need.ELEMENTS)
+    if open_ or (machine.todays and any(one.origin is Origin.FREE for one in asked)):
         return
     if (
         not machine.budgets.exact
@@ -90,6 +91,7 @@ def draw(
     """Adds an op to the flow and gives its outputs, whose shape the program may have `told`. Raises Raised."""
     if len(machine.ops) >= machine.budgets.ops:
         raise Cut("a flow of too many ops", machine.site())
+    inferred = _as_asked(machine, inferred)
     assumed = machine.facts.literals
     demands = () if machine.unjudged else demands_of(machine, inferred.requires)
     _doubt_guesses(machine, inputs, demands)
@@ -114,6 +116,12 @@ def draw(
     if slot is not None:
         return [Tensor(slot, op, 0, layout)]
     return _outputs(machine, op, inputs, made, told)
+
+
+def _as_asked(machine: Machine, inferred: Inferred) -> Inferred:
+    """What a program means by a call; what Keras makes of it, to the letter, where the budgets ask for exactness."""
+    machine.choices.loose = machine.choices.loose or inferred.letter is not None
+    return inferred if inferred.letter is None or not machine.budgets.exact else inferred.letter
 
 
 def _outputs(machine: Machine, op: Op, inputs: Sequence[Tensor], made: Sequence[Shape], told: bool) -> list[Tensor]:

@@ -7,7 +7,7 @@ from typing import Any
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import dated, parameters, spelling
 from resblock_lint.interpreter.comparisons import between
-from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.draw import draw, normal
 from resblock_lint.interpreter.forms import counted, settle_form, settle_frame
 from resblock_lint.interpreter.integral import integer
 from resblock_lint.interpreter.machine import Machine
@@ -49,7 +49,7 @@ def size(machine: Machine, value: Value) -> Size:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, (int, Dim)):
-        return value
+        return machine.facts.normal(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, (Ratio, Real)):
@@ -278,7 +278,7 @@ def known_shape(machine: Machine, slot: Slot) -> Shape:
     """The shape of a tensor whose rank is known. Raises Unmodelled."""
     if not machine.needed_rank(slot) or slot.shape is None:
         raise Unmodelled("the rank of a parameter is not known")
-    return slot.shape
+    return normal(machine, slot.shape)
 
 
 def shape_of(machine: Machine, value: Value) -> Shape:

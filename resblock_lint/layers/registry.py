@@ -107,6 +107,7 @@ class Inferred:
     `parts` are the classes of layers that the layer makes for itself without naming them: they use up automatic names.
     `run` is what it makes inside of a layer of the user's, where Keras runs it, if not what it foretells;
     `shown` is what Keras sees of that, where the backend loses sizes that are known all the same.
+    `letter` is what Keras makes and asks to the letter, where the rest of this is what the program means by it.
     """
 
     shape: Shape | tuple[Shape, ...]
@@ -118,6 +119,7 @@ class Inferred:
     copies: Size | None = None
     run: Shape | tuple[Shape, ...] | None = None
     shown: Shape | tuple[Shape, ...] | None = None
+    letter: Inferred | None = None
 
     @property
     def shapes(self) -> tuple[Shape, ...]:

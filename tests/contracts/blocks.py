@@ -781,3 +781,10 @@ def dropped_more_and_more(x, filters, depth, rate, change_rate):
         rate -= change_rate
         x = layers.Dropout(rate)(layers.Conv2D(filters, 3, padding="same")(x))
     return x
+
+
+def shuffled(x, groups):
+    height, width, channels = x.shape[1], x.shape[2], x.shape[3]
+    x = ops.reshape(x, (-1, height, width, groups, channels // groups))
+    x = ops.transpose(x, (0, 1, 2, 4, 3))
+    return ops.reshape(x, (-1, height, width, channels))

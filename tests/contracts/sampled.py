@@ -24,6 +24,7 @@ import keras
 from resblock_lint.contracts import Contract
 
 SIZES = (1, 2, 3, 5, 8, 14, 16)
+BATCHES = (2, 2, None)
 CHANNELS = (1, 3, 4, 8, 12, 16, 32)
 TENSORS = re.compile(r"^(x\d?|ip|p|input\w*|inputs|tensor\w*|input_tensor|shortcut|skip\w*|y|g|X\w*|layer|feature\w*)$")
 NUMBERS: tuple[tuple[str, tuple[Any, ...]], ...] = (
@@ -61,6 +62,7 @@ class Drawer:
     pick: random.Random
     text: str = ""
     count: int = 0
+    batch: int | None = 2  # of all tensors of a call
 
     def __post_init__(self) -> None:
         shapes = [size for part in self.contract.gives for shape in part.shapes for size in shape]
@@ -82,11 +84,11 @@ class Drawer:
         told = max([*last[:1], *(axis + 1 for axis in axes)] or [4]) if last or axes else 4
         return self.pick.choice((told, 3, 4, 5)) if f"len({name}.shape)" in self.text else told
 
-    def shape(self, name: str) -> tuple[int, ...]:
-        """A shape, often with equal sides, and with a size that other tensors get too."""
+    def shape(self, name: str) -> tuple[Any, ...]:
+        """A shape, often with equal sides, and with a size that other tensors get too; its batch may be open."""
         side = self.pick.choice(SIZES)
         middle = [side if self.pick.random() < 0.8 else self.pick.choice(SIZES) for _ in range(self.rank(name) - 2)]
-        return (2, *middle, self.pick.choice(CHANNELS))
+        return (self.batch, *middle, self.pick.choice(CHANNELS))
 
     def fitted(self, names: dict[str, Any], shapes: dict[str, tuple[int, ...]]) -> None:
         """Gives axes the sizes that the contract asks of them, so that tensors which must fit do so often enough."""
@@ -140,12 +142,13 @@ class Drawer:
         return f"{name}{self.count}" if re.search("name|prefix|stage|block", name) else self.pick.choice([1, 2, 4])
 
 
-def bound(signature: inspect.Signature, drawer: Drawer) -> tuple[dict[str, Any], dict[str, tuple[int, ...]]] | None:
+def bound(signature: inspect.Signature, drawer: Drawer) -> tuple[dict[str, Any], dict[str, tuple[Any, ...]]] | None:
     """Arguments by name, and the shapes of those that are tensors."""
     values: dict[str, Any] = {}
     shapes: dict[str, tuple[int, ...]] = {}
     tensors = drawer.tensors()
-    first: tuple[int, ...] | None = None
+    first: tuple[Any, ...] | None = None
+    drawer.batch = drawer.pick.choice(BATCHES)
     for name in sorted(tensors - set(signature.parameters)):  # of the function that the function gives
         shapes[name] = drawer.shape(name)
     for name, parameter in signature.parameters.items():

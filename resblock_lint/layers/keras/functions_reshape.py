@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from resblock_lint.conditions import equal
-from resblock_lint.dims import Dim, Quotient, Size, symbols
+from resblock_lint.atoms import BATCH_NAME
+from resblock_lint.conditions import Is, all_of, at_least, divides, equal, some_of
+from resblock_lint.dims import Dim, Quotient, Size, sole, symbols
+from resblock_lint.factors import without_shared
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.layers.keras.arguments import (
     is_open,
@@ -14,9 +16,10 @@ from resblock_lint.layers.keras.arguments import (
     row,
 )
 from resblock_lint.layers.registry import Inferred, Need, Numbers, Requirement, Several, Shape, function
-from resblock_lint.layers.shapes import not_negative, product
+from resblock_lint.layers.shapes import not_negative, product, quotient
 from resblock_lint.layers.shapes import reshape as reshape_rest
 
+OPEN_BATCH = Is(BATCH_NAME, None)
 GIVEN = ".shape["  # in the names of sizes of what a function is given
 
 
@@ -38,7 +41,8 @@ def reshaped(x: Shape, target: Numbers) -> Inferred:
         return Inferred(told, (*blanks, *signs, *fits), run=run, shown=shown)
     kept = None if blanks else _kept_batch(x, sizes)
     if kept is not None:
-        return Inferred((x[0], *sizes[1:]), (*signs, kept))
+        rest, fits = _shared_out(x, sizes[1:])
+        return Inferred((x[0], *sizes[1:]), (*signs, kept), letter=Inferred((rest, *sizes[1:]), (*signs, *fits)))
     return Inferred(made.shapes[0][1:], (*blanks, *signs, *(made.requires if not blanks else ())))
 
 
@@ -61,6 +65,18 @@ def _apart(x: Shape, target: Sequence[Size]) -> tuple[list[Size], list[Size]]:
             inner.remove(size)
             known.remove(size)
     return inner, known
+
+
+def _shared_out(x: Shape, sizes: Sequence[Size]) -> tuple[Size, tuple[Requirement, ...]]:
+    """What -1 in front stands for to the letter, and that the elements of all the batch leave nothing over."""
+    inner, known = map(product, _apart(x[1:], sizes))
+    elements = x[0] * inner
+    before = sole(x[0]) if isinstance(x[0], Dim) else None
+    if isinstance(before, Quotient) and before.divisor == inner:  # it came from a division that left nothing over
+        elements = before.numerator
+    elements, known = without_shared(elements, known)
+    fits = all_of((at_least(known, 1), divides(known, elements)))
+    return quotient(elements, known), need(Need.ELEMENTS, some_of((OPEN_BATCH, fits)), elements, known)
 
 
 def _kept_batch(x: Shape, sizes: Sequence[Size]) -> Requirement | None:
