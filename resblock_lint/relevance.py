@@ -1,7 +1,7 @@
 """Which files of a project may have something for us: those that name a framework, and those that import such files.
 
-Only these are parsed; the imports of the others are looked for in their text. An import may lead out of what is checked, to a
-file beside it or to a package that is followed.
+Only these are parsed; the imports of the others are looked for in their text. An import may lead out of what is
+checked, to a file beside it or to a package that is followed.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import input_shapes, lambdas, parameters
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.activated import activated
-from resblock_lint.interpreter.axes import settle_axes
+from resblock_lint.interpreter.axes import doubted, settle_axes
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
 from resblock_lint.interpreter.inferring import infer
@@ -236,6 +236,8 @@ def _apply(
         rank = entry.rank or (len(shapes[0]) if entry.like and shapes else None)
         return opaque_output(machine, layer.kind, entry.role, inputs, rank)
     inferred = refusing_floats(layer, _reused(machine, layer, _with_any_batch(inferred, inputs)))
+    if entry.role is Role.CONCATENATION:
+        inferred = doubted(machine, inferred, entry.role, inputs, resolve(layer.options.get("axis")))
     made = draw(machine, layer.kind, entry.role, inputs, inferred, layout=layout, options=options, name=layer.name)
     return made[0] if not inferred.several else list(made)
 
