@@ -76,7 +76,7 @@ def construct(
     note_name(made, name)
     machine.masks = machine.masks or kind == "Masking" or bool(resolve(options.get("mask_zero")))
     input_shapes.keep(made.fields, kwargs, options)
-    made.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
+    made.fields.update({key: kwargs[key] for key in ("trainable", "dtype") if key in kwargs})
     judge_keywords(machine, made, kwargs if judged else ())
     judge_scalars(machine, made)
     if entry is not None and entry.early:
