@@ -26,6 +26,16 @@ from resblock_lint.witness import find
 HEAD = "import keras\nfrom keras import layers, ops\nx = layers.Input((8, 8, 4))\n"
 SLIPS = {
     "a method of lists on a tuple": "for n in (8,):\n    (3,).append(n)\n",
+    "a slice of texts is deleted": "a = [1, 2, 3]\ndel a['x':]\n",
+    "a slice without a step is deleted": "a = [1, 2, 3]\ndel a[::0]\n",
+    "an encoding of one's own": "'abc'.encode('mycodec')\nb'abc'.decode('mycodec')\n",
+    "an object that calls itself": "class A:\n    pass\nA.__call__ = A()\nA()()\n",
+    "a list that a comparison empties": (
+        "class A:\n    def __eq__(self, other):\n        a.clear()\n        return True\n"
+        "a = [A(), A()]\na.remove(3)\na = [A(), A()]\na.index(3)\n"
+    ),
+    "a float that is rounded beyond all floats": "round(1.7e308, -308)\n",
+    "a letter by its name in what Python 3.11 does not parse": "a = f'\\N{AMPERSAND} {f'{1}'}'\n",
     "a star that stands alone": "width = *3\n",
     "a star in a return": "def f(x):\n    return *x\nf(3)\n",
     "a layer on nothing": "layers.Conv2D(4, 3)(())\n",

@@ -43,4 +43,7 @@ def decoded(prefix: str, text: str) -> str:
         return text
     alone = (len(text) - len(text.rstrip("\\"))) % 2  # before a bracket it means itself
     text = text[: len(text) - alone]
-    return ast.literal_eval("'''" + UNQUOTED.sub(lambda one: one[1] or "\\'", text) + "'''") + "\\" * alone
+    try:
+        return ast.literal_eval("'''" + UNQUOTED.sub(lambda one: one[1] or "\\'", text) + "'''") + "\\" * alone
+    except SyntaxError:  # the name of a letter, of which libcst takes the brackets for an expression
+        return text
