@@ -36,6 +36,11 @@ SLIPS = {
     ),
     "a float that is rounded beyond all floats": "round(1.7e308, -308)\n",
     "a letter by its name in what Python 3.11 does not parse": "a = f'\\N{AMPERSAND} {f'{1}'}'\n",
+    "a function of numbers on too few of them": "import math\nmath.atan2(3)\nmath.sqrt()\n",
+    "an iterator that takes its items from itself": (
+        "class A:\n    def __iter__(self):\n        return self\n    def __next__(self):\n        return next(z)\n"
+        "z = zip(A(), A())\nfor n in z:\n    pass\n"
+    ),
     "a star that stands alone": "width = *3\n",
     "a star in a return": "def f(x):\n    return *x\nf(3)\n",
     "a layer on nothing": "layers.Conv2D(4, 3)(())\n",
