@@ -41,6 +41,10 @@ SLIPS = {
         "class A:\n    def __iter__(self):\n        return self\n    def __next__(self):\n        return next(z)\n"
         "z = zip(A(), A())\nfor n in z:\n    pass\n"
     ),
+    "a case that lies far from the others": (
+        "def f(x, n):\n    if n == 1:\n        return\n    if n == 2:\n        return\n    if n == 3:\n        return\n"
+        "    if n == 10 ** 30:\n        return\n    layers.Add()([x, layers.Conv2D(3, 1)(x)])\n"
+    ),
     "a star that stands alone": "width = *3\n",
     "a star in a return": "def f(x):\n    return *x\nf(3)\n",
     "a layer on nothing": "layers.Conv2D(4, 3)(())\n",
