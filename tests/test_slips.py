@@ -45,6 +45,11 @@ SLIPS = {
         "def f(x, n):\n    if n == 1:\n        return\n    if n == 2:\n        return\n    if n == 3:\n        return\n"
         "    if n == 10 ** 30:\n        return\n    layers.Add()([x, layers.Conv2D(3, 1)(x)])\n"
     ),
+    "a generator that delegates to itself": (
+        "def one():\n    yield 0\n    yield from two()\n    yield 3\ndef two():\n    yield 1\n"
+        "    try:\n        yield from g\n    except ValueError:\n        pass\n    yield 2\n"
+        "g = one()\nassert list(g) == [0, 1, 2, 3]\n"
+    ),
     "a star that stands alone": "width = *3\n",
     "a star in a return": "def f(x):\n    return *x\nf(3)\n",
     "a layer on nothing": "layers.Conv2D(4, 3)(())\n",
