@@ -50,6 +50,11 @@ SLIPS = {
         "    try:\n        yield from g\n    except ValueError:\n        pass\n    yield 2\n"
         "g = one()\nassert list(g) == [0, 1, 2, 3]\n"
     ),
+    "a layer on no arguments": "layers.Concatenate()()\nlayers.Add()()\n",
+    "a value is sent to a generator that gives a list": (
+        "def f():\n    yield from [1, 2]\ng = f()\nnext(g)\ng.send(3)\n"
+    ),
+    "an escape that Python does not know": "a = '\\N{no such letter}'\nb = 'x' '\\N'\nc = f'{f'{1}'}'\n",
     "a star that stands alone": "width = *3\n",
     "a star in a return": "def f(x):\n    return *x\nf(3)\n",
     "a layer on nothing": "layers.Conv2D(4, 3)(())\n",

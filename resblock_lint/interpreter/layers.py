@@ -162,7 +162,7 @@ def _inputs(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str,
     found = [tensors_of(machine, one) for one in given]
     if args and found[0] is None:
         return None  # what stands behind it is no input in its place
-    lists = places[-1].kind == "Shapes"  # a list of tensors may be one argument, as states are
+    lists = any(one.kind == "Shapes" for one in places[-1:])  # a list of tensors may be one argument, as states are
     flat = [tensor for one in found if one is not None and (lists or len(one) == 1) for tensor in one]
     return flat or None
 
