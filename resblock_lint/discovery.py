@@ -116,7 +116,8 @@ class Discovery:
 
     def _keep(self, found: Exploration) -> None:
         self.explorations.append(found)
-        self.entered |= found.entered
+        if found.paths or not found.root.symbolic:  # else nothing is said of what it came by
+            self.entered |= found.entered
 
     def _explore_symbolic(self, module: Module, value: Function | Class) -> None:
         """Runs a definition on symbolic arguments; where that is not done, with its defaults as far as it has some.

@@ -11,7 +11,7 @@ from resblock_lint.expressions import contrary
 def among(name: str, constants: Sequence[int | str], *, positive: bool) -> str:
     """That a name is one of these constants, or none of them; integers without gaps by the first and the last."""
     numbers = sorted(one for one in constants if isinstance(one, int))
-    if len(numbers) > 3 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+    if len(numbers) > 3 and numbers == [numbers[0] + place for place in range(len(numbers))]:
         return f"{'' if positive else 'not '}{numbers[0]} <= {name} <= {numbers[-1]}"
     return f"{name} {'' if positive else 'not '}in ({', '.join(map(repr, numbers or constants))})"
 

@@ -1,6 +1,7 @@
 """Which files of a project may have something for us: those that name a framework, and those that import such files.
 
-Only these are parsed; the imports of the others are looked for in their text.
+Only these are parsed; the imports of the others are looked for in their text. An import may lead out of what is
+checked, to a file beside it or to a package that is followed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from resblock_lint.project import Project, Reader
 from resblock_lint.source import names_framework
 from resblock_lint.values import Module
 
+MOST_READ = 2_000  # so many files are asked what they import before those outside of the project are left alone
 IMPORT = re.compile(
     rb"^[ \t]*(?:from[ \t]+(?P<dots>\.*)[ \t]*(?P<module>[\w.]*)[ \t]+import[ \t]*\(?(?P<names>[^#\n)]*)"
     rb"|import[ \t]+(?P<modules>[\w., \t]+))",
@@ -23,18 +25,22 @@ def relevant(project: Project, read: Reader) -> set[str]:
     """The files of a project that are to be parsed."""
     found: set[str] = set()
     others: dict[str, set[str]] = {}
-    for path in project.paths:
+    waiting = list(project.paths)
+    while waiting:
+        path = waiting.pop()
         raw = read(path)
         if raw is not None and names_framework(raw):
             found.add(path)
-        elif raw is not None:
+        elif raw is not None and path not in others:
             others[path] = {file for file in _imported(project, path, raw) if file != path}
+            beside = (file for file in sorted(others[path]) if file not in project.paths)
+            waiting += beside if len(others) < MOST_READ else ()
     grown = bool(found)
     while grown:
         new = {path for path, imported in others.items() if path not in found and imported & found}
         found |= new
         grown = bool(new)
-    return found
+    return found & project.paths.keys()
 
 
 def _imported(project: Project, path: str, raw: bytes) -> Iterator[str]:

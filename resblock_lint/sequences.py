@@ -102,8 +102,12 @@ class Lazy(Once):
         return self.source.throw(raised)
 
     def _all(self) -> None:
-        while (item := self.source.send(None)) is not END:
-            self.append(item)
+        found: list[Value] = []  # not in the list yet: the code that makes the items may ask for one itself
+        try:
+            while (item := self.source.send(None)) is not END:
+                found.append(item)
+        finally:
+            self.extend(found)
 
     def __iter__(self) -> Iterator[Value]:
         self._all()

@@ -21,8 +21,8 @@ Good:
 
 Silent when: the merge multiplies (an attention map of one channel is meant to be spread); only height and width are
 repeated; the single channel is a single number for each image, or what a reduction kept to be spread again
-(`keepdims=True`); no convolution says which axis holds the channels; a count is symbolic, or one only for some
-arguments.
+(`keepdims=True`); each input is spread over an axis of the other, as in a table of all sums; no convolution says
+which axis holds the channels; a count is symbolic, or one only for some arguments.
 
 Fix: project the single channel with a 1 x 1 convolution.
 """
@@ -37,7 +37,7 @@ def check(flow: Flow) -> Iterator[Finding]:
         counts = _counts(merge)
         single = next((place for place, count in enumerate(counts) if count == 1), None)
         several = next((place for place, count in enumerate(counts) if isinstance(count, int) and count > 1), None)
-        if single is not None and several is not None:
+        if single is not None and several is not None and not _is_table(merge, single, several):
             many, pair = counts[several], (single, several)
             where = f"(axis {merge.channel_axis}), and Keras says nothing"
             text = f"`{merge.layer}` spreads 1 channel over {size_text(many)} {where}"
@@ -57,6 +57,12 @@ def _counts(merge: Op) -> list[Size | None]:
 def _is_map(shape: tuple[Size, ...], axis: int) -> bool:
     """Whether there is more than one place in an image; a size of 1 everywhere is a number for each image."""
     return any(size != 1 for place, size in enumerate(shape) if place not in (0, axis))
+
+
+def _is_table(merge: Op, single: int, several: int) -> bool:
+    """Whether the input with many channels is itself spread over an axis of the other: every sum of one of each."""
+    pairs = zip(merge.inputs[single].shape or (), merge.inputs[several].shape or (), strict=True)
+    return any(place and own != 1 and other == 1 for place, (own, other) in enumerate(pairs))
 
 
 def _is_kept(maker: Op) -> bool:

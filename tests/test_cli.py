@@ -181,6 +181,16 @@ def test_nothing_is_called_clean_that_was_not_analyzed(folder: Path) -> None:
     assert "No file was analyzed." in command("check", "absent.py", cwd=folder).stdout
 
 
+def test_a_file_that_reaches_a_framework_by_its_imports_is_analyzed(folder: Path) -> None:
+    (folder / "between.py").write_text("from warns import block\n")
+    (folder / "builds.py").write_text("from between import block\nfrom inputs import image\nblock(image(8), 16)\n")
+    (folder / "inputs.py").write_text("import keras\n\ndef image(c):\n    return keras.Input((8, 8, c))\n")
+    found = command("check", "--output", "concise", "builds.py", cwd=folder).stdout
+    assert "warns.py:5:12: error RBL101" in found
+    (folder / "plain.py").write_text("from between import other\nimport os\n")
+    assert command("check", "plain.py", cwd=folder).stdout.startswith("1 file: no merges")
+
+
 def test_colours_are_for_terminals_only(folder: Path) -> None:
     assert "\x1b" not in command("check", "fails.py", cwd=folder).stdout
     assert "\x1b" not in command("check", "--color", "never", "fails.py", cwd=folder).stdout

@@ -26,6 +26,35 @@ from resblock_lint.witness import find
 HEAD = "import keras\nfrom keras import layers, ops\nx = layers.Input((8, 8, 4))\n"
 SLIPS = {
     "a method of lists on a tuple": "for n in (8,):\n    (3,).append(n)\n",
+    "a slice of texts is deleted": "a = [1, 2, 3]\ndel a['x':]\n",
+    "a slice without a step is deleted": "a = [1, 2, 3]\ndel a[::0]\n",
+    "an encoding of one's own": "'abc'.encode('mycodec')\nb'abc'.decode('mycodec')\n",
+    "an object that calls itself": "class A:\n    pass\nA.__call__ = A()\nA()()\n",
+    "a list that a comparison empties": (
+        "class A:\n    def __eq__(self, other):\n        a.clear()\n        return True\n"
+        "a = [A(), A()]\na.remove(3)\na = [A(), A()]\na.index(3)\n"
+    ),
+    "a float that is rounded beyond all floats": "round(1.7e308, -308)\n",
+    "a letter by its name in what Python 3.11 does not parse": "a = f'\\N{AMPERSAND} {f'{1}'}'\n",
+    "a function of numbers on too few of them": "import math\nmath.atan2(3)\nmath.sqrt()\n",
+    "an iterator that takes its items from itself": (
+        "class A:\n    def __iter__(self):\n        return self\n    def __next__(self):\n        return next(z)\n"
+        "z = zip(A(), A())\nfor n in z:\n    pass\n"
+    ),
+    "a case that lies far from the others": (
+        "def f(x, n):\n    if n == 1:\n        return\n    if n == 2:\n        return\n    if n == 3:\n        return\n"
+        "    if n == 10 ** 30:\n        return\n    layers.Add()([x, layers.Conv2D(3, 1)(x)])\n"
+    ),
+    "a generator that delegates to itself": (
+        "def one():\n    yield 0\n    yield from two()\n    yield 3\ndef two():\n    yield 1\n"
+        "    try:\n        yield from g\n    except ValueError:\n        pass\n    yield 2\n"
+        "g = one()\nassert list(g) == [0, 1, 2, 3]\n"
+    ),
+    "a layer on no arguments": "layers.Concatenate()()\nlayers.Add()()\n",
+    "a value is sent to a generator that gives a list": (
+        "def f():\n    yield from [1, 2]\ng = f()\nnext(g)\ng.send(3)\n"
+    ),
+    "an escape that Python does not know": "a = '\\N{no such letter}'\nb = 'x' '\\N'\nc = f'{f'{1}'}'\n",
     "a star that stands alone": "width = *3\n",
     "a star in a return": "def f(x):\n    return *x\nf(3)\n",
     "a layer on nothing": "layers.Conv2D(4, 3)(())\n",

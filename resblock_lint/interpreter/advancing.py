@@ -111,6 +111,8 @@ class Stream:
     def send(self, value: Value) -> Any:
         """The next item; END where there is none."""
         self._machine.resumed(self._born)
+        if getattr(self._items, "gi_running", False):  # what it takes its items from asks for its items
+            raise error("ValueError", "generator already executing")
         return next(self._items, END)
 
     def throw(self, raised: Raised) -> Any:

@@ -16,6 +16,7 @@ from resblock_lint.interpreter.models import CALLED, add, build, call_model, pop
 from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
+from resblock_lint.interpreter.policies import NUMBERS, numbers
 from resblock_lint.interpreter.rehearsals import rehearse
 from resblock_lint.interpreter.training import training
 from resblock_lint.interpreter.variables import ASKED_BUILD, count_of, sublayers, wrapped_by
@@ -205,6 +206,8 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
         return True
     if name == "compute_mask":
         return Builtin(name, compute_mask, (layer,))
+    if name in NUMBERS:
+        return numbers(machine, name, layer.fields.get("dtype"))
     known = method_of(name)
     if known is not None:
         return known

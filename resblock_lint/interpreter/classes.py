@@ -226,7 +226,12 @@ def _is_generated(cls: Class) -> bool:
 @register(TABLES.call, Instance)
 def call_instance(machine: Machine, instance: Instance, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """`instance(…)`: `__call__`, or a layer's protocol of `build` and `call`."""
-    own = lookup(instance.cls, "__call__")
+    seen: set[int] = set()
+    while isinstance(own := lookup(instance.cls, "__call__"), Instance):
+        if id(own) in seen:
+            raise error("RecursionError", "maximum recursion depth exceeded")
+        seen.add(id(own))
+        instance = own
     if own is not None:
         return machine.call(own, [instance, *args], kwargs)
     base = framework_base(instance.cls)

@@ -83,7 +83,7 @@ def _of_type(machine: Machine, left: Value, right: Value) -> Value:
 def equals(machine: Machine, left: Value, right: Value) -> Value:
     """`left == right`."""
     left, right = resolve(left), resolve(right)
-    left, right = _as_whole(left, right), _as_whole(right, left)
+    left, right = (_as_numbers(_as_whole(one, other), other) for one, other in ((left, right), (right, left)))
     machine.tick()
     typed = _of_type(machine, left, right)
     if typed is not None:
@@ -151,6 +151,13 @@ def _as_whole(value: Value, other: Value) -> Value:
     """A float without a fraction beside an integer: `1.0` says no more of it than `1`."""
     if isinstance(value, float) and value.is_integer() and isinstance(other, Dim):
         return int(value)
+    return value
+
+
+def _as_numbers(value: Value, other: Value) -> Value:
+    """A kind of TensorFlow's numbers beside a text: `x.dtype == "float32"`."""
+    if isinstance(value, External) and isinstance(other, str) and value.path == f"tf.{other}":
+        return other
     return value
 
 

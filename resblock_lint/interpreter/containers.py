@@ -85,6 +85,8 @@ def index(machine: Machine, items: Any, item: Value, start: Value = 0, stop: Val
     if not isinstance(low, int) or not isinstance(high, (int, type(None))):
         return machine.unknown("`index` between places that are not modelled")
     for place in range(len(items))[low:high]:
+        if place >= len(items):  # comparing may change the list
+            break
         if operators.truth(machine, operators.compare(machine, "==", items[place], item)):
             return place
     raise error("ValueError", "not in list")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from types import NoneType
+
 from resblock_lint import ir
 from resblock_lint.interpreter import access, binding, comparisons, decorators, exceptions, operators
 from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Raised, error
-from resblock_lint.sequences import Array
+from resblock_lint.interpreter.paths import Cut, Raised, error
+from resblock_lint.interpreter.places import settled_place
+from resblock_lint.sequences import Array, Many
 from resblock_lint.values import (
     Env,
     External,
@@ -147,11 +150,20 @@ def delete(machine: Machine, node: ir.Delete, env: Env) -> None:
             machine.call(machine.attribute(container, "__delitem__"), [index], {})
         elif isinstance(container, dict):
             container.pop(access.hashable(machine, index), None)
-        elif isinstance(container, list) and isinstance(index, (int, slice)):
-            try:
-                del container[index]
-            except IndexError:
-                raise error("IndexError", "list index out of range") from None
+        elif isinstance(container, list):
+            _delete_items(machine, container, index)
+
+
+def _delete_items(machine: Machine, items: list[Value], index: Value) -> None:
+    """Takes items out of a list. Raises Raised, and Cut where it is not known which they are."""
+    found = index if isinstance(index, slice) else settled_place(machine, items, index)
+    parts = (found.start, found.stop, found.step) if isinstance(found, slice) else ()
+    if not all(isinstance(one, (int, NoneType)) for one in parts) or any(isinstance(one, Many) for one in items):
+        raise Cut("items that are not known are deleted from a list", machine.site())
+    try:
+        del items[found]
+    except (IndexError, ValueError) as problem:
+        raise error(type(problem).__name__, str(problem)) from None
 
 
 @register(executes, ir.Match)

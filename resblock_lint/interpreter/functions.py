@@ -9,7 +9,7 @@ from typing import Any
 from resblock_lint.conditions import claim_symbols
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import access, parameters
-from resblock_lint.interpreter.axes import settle_axes
+from resblock_lint.interpreter.axes import doubted, settle_axes
 from resblock_lint.interpreter.dated import today
 from resblock_lint.interpreter.draw import draw, found_in_run
 from resblock_lint.interpreter.elementwise import ELEMENT_BY_ELEMENT
@@ -105,6 +105,7 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
     if machine.nested:  # inside of layers the backend traces functions, and does not ask for known sizes
         kept = tuple(one for one in inferred.requires if not asks_for_a_size(one))
         inferred = replace(inferred, requires=kept) if len(kept) < len(inferred.requires) else inferred
+    inferred = doubted(machine, inferred, entry.role, tensors, resolve(given.get("axis")))
     role = entry.role if len([one for one in tensors if one.slot.shape]) > 1 else Role.OTHER
     made = draw(machine, kind, role, tensors, inferred, layout=layout, options=converted)
     if inferred.several and not made:

@@ -187,7 +187,9 @@ class _Run:
         if isinstance(items, Unknown):
             self.machine.note("a generator gives items that are not modelled")
             return None
-        yield from items
+        for item in items:
+            if (yield item) is not None:
+                raise error("AttributeError", "what is no generator takes no values")
         return None
 
     def _for(self, node: ir.For) -> Steps:

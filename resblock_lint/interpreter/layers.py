@@ -10,7 +10,7 @@ from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import input_shapes, lambdas, parameters
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.activated import activated
-from resblock_lint.interpreter.axes import settle_axes
+from resblock_lint.interpreter.axes import doubted, settle_axes
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
 from resblock_lint.interpreter.inferring import infer
@@ -76,7 +76,7 @@ def construct(
     note_name(made, name)
     machine.masks = machine.masks or kind == "Masking" or bool(resolve(options.get("mask_zero")))
     input_shapes.keep(made.fields, kwargs, options)
-    made.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
+    made.fields.update({key: kwargs[key] for key in ("trainable", "dtype") if key in kwargs})
     judge_keywords(machine, made, kwargs if judged else ())
     judge_scalars(machine, made)
     if entry is not None and entry.early:
@@ -162,7 +162,7 @@ def _inputs(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str,
     found = [tensors_of(machine, one) for one in given]
     if args and found[0] is None:
         return None  # what stands behind it is no input in its place
-    lists = places[-1].kind == "Shapes"  # a list of tensors may be one argument, as states are
+    lists = any(one.kind == "Shapes" for one in places[-1:])  # a list of tensors may be one argument, as states are
     flat = [tensor for one in found if one is not None and (lists or len(one) == 1) for tensor in one]
     return flat or None
 
@@ -236,6 +236,8 @@ def _apply(
         rank = entry.rank or (len(shapes[0]) if entry.like and shapes else None)
         return opaque_output(machine, layer.kind, entry.role, inputs, rank)
     inferred = refusing_floats(layer, _reused(machine, layer, _with_any_batch(inferred, inputs)))
+    if entry.role is Role.CONCATENATION:
+        inferred = doubted(machine, inferred, entry.role, inputs, resolve(layer.options.get("axis")))
     made = draw(machine, layer.kind, entry.role, inputs, inferred, layout=layout, options=options, name=layer.name)
     return made[0] if not inferred.several else list(made)
 

@@ -142,6 +142,8 @@ def _real(name: str, function: Callable[..., float], *, of_numpy: bool = False) 
                 if of_numpy:
                     return unbounded(machine, name, given)
                 raise error(type(problem).__name__, str(problem)) from None
+            except TypeError as problem:
+                raise error("TypeError", str(problem)) from None
         if any(isinstance(one, Unknown) for one in given):
             return next(one for one in given if isinstance(one, Unknown)).part(name, f"{name}(…)")
         words = f"{name}({', '.join(spelling.text(one) for one in given)})"

@@ -12,7 +12,7 @@ from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.interpreter.places import taken_off
+from resblock_lint.interpreter.places import settled_place, taken_off
 from resblock_lint.interpreter.varying import turned_round
 from resblock_lint.sequences import Many, Scalar, Superset
 from resblock_lint.values import Builtin, Param, Ratio, Real, Unknown, Value
@@ -55,6 +55,8 @@ def _plain(machine: Machine, text: str | bytes, name: str, /, *args: Value, **kw
         return getattr(text, name)(*given, **named)
     except (TypeError, ValueError, OverflowError) as problem:
         raise error(type(problem).__name__, str(problem)) from None
+    except LookupError:
+        return machine.unknown("an encoding that Python does not have")
 
 
 def _format(machine: Machine, value: str, /, *args: Value, **kwargs: Value) -> Value:
@@ -97,12 +99,10 @@ def _pop(machine: Machine, items: list[Value], place: Value = -1) -> Value:
         raise error("IndexError", "pop from empty list")
     if isinstance(place, int) and any(isinstance(one, Many) for one in items):
         return taken_off(machine, items, place)
-    if isinstance(place, int):
-        try:
-            return items.pop(place)
-        except IndexError as problem:
-            raise error("IndexError", str(problem)) from None
-    return machine.unknown("`pop` from a list that is not fully modelled")
+    try:
+        return items.pop(settled_place(machine, items, place))
+    except IndexError as problem:
+        raise error("IndexError", str(problem)) from None
 
 
 def _append(machine: Machine, items: list[Value], item: Value) -> None:
@@ -112,15 +112,15 @@ def _append(machine: Machine, items: list[Value], item: Value) -> None:
 
 def _insert(machine: Machine, items: list[Value], place: Value, item: Value) -> None:
     machine.reserve(1)
-    if isinstance(place, int):
-        machine.tick(len(items) // 1000)
-        items.insert(place, item)
+    machine.tick(len(items) // 1000)
+    items.insert(settled_place(machine, items, place, between=True), item)
 
 
 def _remove(machine: Machine, items: list[Value], item: Value) -> None:
     place = containers.index(machine, items, item)
-    if isinstance(place, int):
-        del items[place]
+    if not isinstance(place, int):
+        raise Cut("an item that is not known is removed from a list", machine.site())
+    del items[place : place + 1]  # which comparing may have emptied
 
 
 def _count(machine: Machine, items: list[Value], item: Value) -> int:

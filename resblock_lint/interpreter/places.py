@@ -8,10 +8,11 @@ from resblock_lint.conditions import all_of, at_least, equal, negation, some_of
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter.alike import MADE
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.paths import certain
+from resblock_lint.interpreter.parameters import as_number, resolve
+from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.varying import item_of, turned_round, without
 from resblock_lint.sequences import Many
-from resblock_lint.values import Unknown, Value
+from resblock_lint.values import Param, Unknown, Value
 
 MOST_PLACES = 8  # among more, a place that arguments decide is not modelled
 MOST_CUT = 8  # so many items are taken off an end of a list of symbolic length, one by one
@@ -137,13 +138,31 @@ def _without(machine: Machine, value: Sequence[Value], count: int, *, in_front: 
 def taken_off(machine: Machine, items: list[Value], index: int) -> Value:
     """Takes the first item or the last one out of a list with items that stand for many. Raises Raised."""
     if index not in (0, -1):
-        return machine.unknown("`pop` from a list that is not fully modelled")
+        raise Cut("`pop` from a list that is not fully modelled", machine.site())
     item = counted_item(machine, items, index)
     if index == 0:
         items[:] = _without(machine, items, 1, in_front=True)
     else:
         items[:] = _without(machine, items[::-1], 1, in_front=False)[::-1]
     return item
+
+
+def settled_place(machine: Machine, items: list[Value], place: Value, *, between: bool = False) -> int:
+    """A place in a list as a number, also one that arguments decide. Raises Cut where it is not known which it is, and
+    Raised where a list has no such place; a place `between` items is at an end then.
+    """
+    place = resolve(place)
+    place = as_number(machine, place) if isinstance(place, Param) else place
+    if isinstance(place, int):
+        return place
+    if not isinstance(place, Dim) or len(items) > MOST_PLACES or any(isinstance(one, Many) for one in items):
+        raise Cut("a list is changed at a place that is not modelled", machine.site())
+    for one in range(len(items)):
+        if _is_at(machine, place, one, len(items)):
+            return one
+    if between:
+        return len(items) if machine.choose(at_least(place, 0)) else 0
+    raise certain("IndexError", "index out of range", sides=machine.supposed)
 
 
 def chosen_item(machine: Machine, value: list[Value] | tuple[Value, ...], index: Dim) -> Value:

@@ -146,7 +146,10 @@ def round_(machine: Machine, value: Value, digits: Value = None) -> Value:
         return int_(machine, value) if digits is None else value
     if isinstance(value, (int, float)):
         places = digits if isinstance(digits, int) and abs(digits) < 400 else None
-        return round(value) if digits is None else value if places is None else round(value, places)
+        try:
+            return round(value) if digits is None else value if places is None else round(value, places)
+        except OverflowError as problem:
+            raise error("OverflowError", str(problem)) from None
     if isinstance(value, Dim) and not _may_have_fraction(machine, value):
         return value
     exact = isinstance(value, Ratio) and digits is None and not _may_have_fraction(machine, value)

@@ -18,7 +18,7 @@ from resblock_lint.interpreter.models import functional, sequence
 from resblock_lint.interpreter.nodes import automatic, note_name, record, renewed, tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
-from resblock_lint.interpreter.records import namedtuple
+from resblock_lint.interpreter.policies import NUMBERS, numbers
 from resblock_lint.interpreter.refusals import CHECKED, CHECKS, FED, refuse_open_weight
 from resblock_lint.interpreter.rehearsals import beside, keep, rehearse
 from resblock_lint.interpreter.reruns import building, counted, is_built_by_a_run
@@ -137,11 +137,8 @@ def _plain(machine: Machine, instance: Instance, name: Value) -> Value:
     known = Builtin("build", silent) if name == "build" else method_of(str(name))
     if known is not None:
         return known
-    if name in ("dtype", "compute_dtype", "variable_dtype"):
-        return "float32"
-    if name == "dtype_policy":
-        names: Value = ("name", "compute_dtype", "variable_dtype", "quantization_mode")
-        return machine.call(namedtuple(machine, "DTypePolicy", names), ["float32", "float32", "float32", None], {})
+    if name in NUMBERS:
+        return numbers(machine, str(name), None)
     if name == "quantization_mode":
         return None
     if name == "output" and len(instance.made) == 1:

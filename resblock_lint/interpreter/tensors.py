@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import NoneType
+
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.interpreter import access, dated, options, parameters
 from resblock_lint.interpreter.draw import draw
@@ -21,9 +23,9 @@ TABLED = frozenset(("T", "flat", "flatten", "ravel", "reshape", "size", "transpo
 METHODS = frozenset(("numpy", "astype", "set_shape", "eval", "op"))  # they give the tensor itself
 
 
-def new_input(machine: Machine, shape: Shape, name: str = "") -> Tensor:
+def new_input(machine: Machine, shape: Shape, name: str = "", dtype: Value = None) -> Tensor:
     """A tensor that enters the flow."""
-    return draw(machine, "InputLayer", Role.INPUT, (), Inferred(shape), name=name)[0]
+    return draw(machine, "InputLayer", Role.INPUT, (), Inferred(shape), name=name, options={"dtype": dtype})[0]
 
 
 def variable(machine: Machine, shape: Shape) -> Tensor:
@@ -119,7 +121,7 @@ def input_(machine: Machine, shape: Value = None, batch_size: Value = None, *res
     batch = resolve(batch_size)
     if whole is None:
         sizes = (BATCH if batch is None else options.size(machine, batch), *sizes)
-    return input_layer(machine, sizes, name)
+    return input_layer(machine, sizes, name, resolve(kwargs.get("dtype")))
 
 
 @library("layers.InputLayer")
@@ -129,9 +131,9 @@ def input_object(machine: Machine, *args: Value, **kwargs: Value) -> Value:
     return made.node.operation if isinstance(made, Tensor) and made.node is not None else made
 
 
-def input_layer(machine: Machine, shape: Shape, name: Value) -> Tensor:
+def input_layer(machine: Machine, shape: Shape, name: Value, dtype: Value = None) -> Tensor:
     """A tensor of this shape, batch and all, from an `InputLayer`."""
-    return _from_input_layer(machine, new_input(machine, shape, name if isinstance(name, str) else ""), name)
+    return _from_input_layer(machine, new_input(machine, shape, name if isinstance(name, str) else "", dtype), name)
 
 
 def entrance(machine: Machine, tensor: Tensor, name: Value = None) -> Tensor:
@@ -201,7 +203,8 @@ def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
     if name in ("ndim", "rank"):
         return access.length_of(machine, tensor.slot)
     if name == "dtype":
-        return External("tf.float32")
+        told = tensor.op.options.get("dtype") if tensor.op.role is Role.INPUT else None
+        return External(f"tf.{told or 'float32'}") if isinstance(told, (str, NoneType)) else told
     if name == "name":
         return tensor_name(tensor)
     if name == "_keras_history":

@@ -14,7 +14,7 @@ import libcst as cst
 
 from resblock_lint import ir
 from resblock_lint.lowering.concrete_places import Between, Enclosed
-from resblock_lint.lowering.concrete_texts import Part, decoded, merged, texts_of
+from resblock_lint.lowering.concrete_texts import Part, decoded, evaluated, merged, texts_of
 from resblock_lint.lowering.native import MOST_BITS
 from resblock_lint.lowering.scopes import Scopes
 
@@ -83,13 +83,13 @@ class Expressions(Scopes):
 
     @lowers(cst.SimpleString)
     def _string(self, node: cst.SimpleString) -> ir.Expression:
-        return ir.Literal(node, node.evaluated_value)
+        return ir.Literal(node, evaluated(node))
 
     @lowers(cst.ConcatenatedString)
     def _concatenated(self, node: cst.ConcatenatedString) -> ir.Expression:
         texts = list(texts_of(node))
         if all(isinstance(one, cst.SimpleString) for one in texts):
-            values = [cast("cst.SimpleString", one).evaluated_value for one in texts]
+            values = [evaluated(cast("cst.SimpleString", one)) for one in texts]
             return ir.Literal(node, values[0][:0].join(cast("list[Any]", values)))
         return ir.Formatted(node, self._parts(texts))
 

@@ -43,4 +43,15 @@ def decoded(prefix: str, text: str) -> str:
         return text
     alone = (len(text) - len(text.rstrip("\\"))) % 2  # before a bracket it means itself
     text = text[: len(text) - alone]
-    return ast.literal_eval("'''" + UNQUOTED.sub(lambda one: one[1] or "\\'", text) + "'''") + "\\" * alone
+    try:
+        return ast.literal_eval("'''" + UNQUOTED.sub(lambda one: one[1] or "\\'", text) + "'''") + "\\" * alone
+    except SyntaxError:  # the name of a letter, of which libcst takes the brackets for an expression
+        return text
+
+
+def evaluated(node: cst.SimpleString) -> str | bytes:
+    """What a text is; one with an escape that Python does not know stays as it is written."""
+    try:
+        return node.evaluated_value
+    except SyntaxError:
+        return node.raw_value
