@@ -10,11 +10,11 @@ from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.by_rank import ALONE, of_ranks
 from resblock_lint.clause import Clause
 from resblock_lint.clauses import clauses
-from resblock_lint.conditions import Claim, Is, Opaque, claim_symbols, conjuncts, leaves, negation
+from resblock_lint.conditions import Claim, Condition, Is, Not, Opaque, claim_symbols, conjuncts, leaves, negation
 from resblock_lint.dims import Origin
 from resblock_lint.flow import Demand, Op
 from resblock_lint.interpreter.roots import Exploration
-from resblock_lint.layers.registry import Need, Role
+from resblock_lint.layers.registry import OPEN_BATCH, Need, Role
 from resblock_lint.results import UNTOLD, Gives, batch_of, given
 from resblock_lint.turns import turns_in
 
@@ -134,9 +134,11 @@ def _of_batch(clause: Clause) -> bool:
 
 def _of_known_batch(clause: Clause, batch: str) -> Clause:
     """A clause for a batch that is known where it speaks of that: Keras passes what meets an open one."""
-    open_ = Is(BATCH_NAME, None)
-    rest = tuple(part for part in clause.parts if part != open_)
-    return replace(clause, parts=(Is(batch, None), *rest)) if _of_batch(clause) or rest != clause.parts else clause
+    open_: Condition = Is(batch, None)
+    said: dict[Condition, Condition] = {OPEN_BATCH: open_, Not(OPEN_BATCH): Not(open_)}
+    parts = tuple(said.get(part, part) for part in clause.parts)
+    known = _of_batch(clause) and parts == clause.parts
+    return replace(clause, parts=(open_, *parts) if known else parts)
 
 
 def _by_batch(part: Gives, batch: str) -> Iterator[Gives]:

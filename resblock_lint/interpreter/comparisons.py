@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import Any
-
 from resblock_lint.conditions import (
     Claim,
     Condition,
-    Not,
     Opaque,
     all_of,
-    at_least,
     claim_symbols,
     equal,
     negation,
@@ -28,20 +22,13 @@ from resblock_lint.interpreter.hints import REAL
 from resblock_lint.interpreter.keys import held
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import certain, error
-from resblock_lint.interpreter.spelling import bare, text
+from resblock_lint.interpreter.spelling import text
 from resblock_lint.interpreter.unknowns import ask_rank, itself, on_unknown, unknown_is
 from resblock_lint.sequences import Many, Once, Scalar, Superset
 from resblock_lint.values import Builtin, Class, External, Instance, Param, Partial, Ratio, Real, Tensor, Unknown, Value
 
-ORDER: dict[str, Callable[[Any, Any], bool]] = {
-    "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
-}  # fmt: skip
 PLAIN = frozenset((int, float, bool, str, type(None), Scalar))
 TYPE = External("builtins.type")
-STRICT = {"<=": ">", ">=": "<"}  # what does not hold where these do
-TURNED = str.maketrans("<>", "><")
-REST = re.compile(r"(\d+(?:\.0)?) - ([A-Za-z_][\w.]*)")  # `1 - keep`, whose order says one of `keep`
 
 
 def identical(machine: Machine, left: Value, right: Value) -> Value:
@@ -83,15 +70,15 @@ def _of_type(machine: Machine, left: Value, right: Value) -> Value:
 def equals(machine: Machine, left: Value, right: Value) -> Value:
     """`left == right`."""
     left, right = resolve(left), resolve(right)
-    left, right = (_as_numbers(_as_whole(one, other), other) for one, other in ((left, right), (right, left)))
+    left, right = (_as_numbers(as_whole(one, other), other) for one, other in ((left, right), (right, left)))
     machine.tick()
     typed = _of_type(machine, left, right)
     if typed is not None:
         return typed
     if left is right and isinstance(left, (list, tuple, dict)):
         return True
-    _doubt(machine, left, right)
-    _doubt(machine, right, left)
+    doubt(machine, left, right)
+    doubt(machine, right, left)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return machine.opaque(on_unknown("==", left, right))
     if isinstance(left, Param) or isinstance(right, Param):
@@ -147,7 +134,7 @@ def is_none(machine: Machine, size: Value) -> bool:
     return any(size in shape for op in machine.ops for shape in op.shapes if shape is not None)
 
 
-def _as_whole(value: Value, other: Value) -> Value:
+def as_whole(value: Value, other: Value) -> Value:
     """A float without a fraction beside an integer: `1.0` says no more of it than `1`."""
     if isinstance(value, float) and value.is_integer() and isinstance(other, Dim):
         return int(value)
@@ -161,7 +148,7 @@ def _as_numbers(value: Value, other: Value) -> Value:
     return value
 
 
-def _doubt(machine: Machine, number: Value, other: Value) -> None:
+def doubt(machine: Machine, number: Value, other: Value) -> None:
     """A parameter that was taken for an integer is of another kind where it is compared with one of that.
 
     What has a default, or was compared with an integer too, is no tuple: the code takes both.
@@ -204,7 +191,7 @@ def contains(machine: Machine, item: Value, container: Value) -> Value:
         unknown = item if isinstance(item, Unknown) else container if isinstance(container, Unknown) else None
         if unknown is None:
             return Opaque(f"{text(item)} in {text(container)}", known=True)
-        _doubt(machine, unknown, container)
+        doubt(machine, unknown, container)
         other = container if unknown is item else item
         key = ("in", itself(other))
         return machine.opaque(unknown.part(key, f"{text(item)} in {text(container)}"))
@@ -251,53 +238,3 @@ def _some(machine: Machine, item: Value, items: list[Value]) -> Value:
             return True
         claims.append(found if isinstance(found, Claim) else Opaque("?", False, machine.fresh()))
     return some_of(claims)
-
-
-def ordered(machine: Machine, sign: str, left: Value, right: Value) -> Value:
-    """`left sign right` for an order."""
-    left, right = (parameters.as_number(machine, one) if isinstance(one, Param) else one for one in (left, right))
-    left, right = _as_whole(left, right), _as_whole(right, left)
-    _doubt(machine, left, right)
-    _doubt(machine, right, left)
-    if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return machine.opaque(on_unknown(sign, left, right))
-    if _has_rows(left, right) or _has_rows(right, left):
-        raise certain("TypeError", f"'{sign}' not supported between a sequence and a number", sides=machine.supposed)
-    if isinstance(left, (int, Dim)) and isinstance(right, (int, Dim)):
-        if sign in (">", ">="):
-            left, right, sign = right, left, {">": "<", ">=": "<="}[sign]
-        return at_least(right, left + 1) if sign == "<" else at_least(right, left)
-    if isinstance(left, (Real, Ratio, Param, Dim)) or isinstance(right, (Real, Ratio, Param, Dim)):
-        return _real_order(sign, left, right)
-    if isinstance(left, Superset) or isinstance(right, Superset):
-        return Unknown("an order of these values")
-    try:
-        return ORDER[sign](left, right)
-    except TypeError as problem:
-        if isinstance(left, (int, float, str, type(None))) and isinstance(right, (int, float, str, type(None))):
-            raise error("TypeError", str(problem)) from None
-        return Unknown("an order of these values")
-
-
-def between(machine: Machine, least: int, value: Value, most: int) -> Claim:
-    """`least <= value <= most`."""
-    sides = [ordered(machine, ">=", value, least), ordered(machine, "<=", value, most)]
-    return all_of(one if isinstance(one, Claim) else Opaque("?", False, machine.fresh()) for one in sides)
-
-
-def _has_rows(one: Value, other: Value) -> bool:
-    """Whether one is a sequence and the other one a number: Python has no order of these."""
-    return isinstance(one, (list, tuple)) and isinstance(other, (int, float, Dim, Real, Ratio))
-
-
-def _real_order(sign: str, left: Value, right: Value) -> Condition:
-    """An order of numbers of which one is real, or a quotient."""
-    if isinstance(left, (int, float)):
-        left, right, sign = right, left, sign.translate(TURNED)
-    rest = REST.fullmatch(bare(text(left)))
-    if rest is not None and isinstance(right, (int, float)):
-        return _real_order(sign.translate(TURNED), Real(rest[2]), type(right)(float(rest[1]) - right))
-    number, strict = bare(text(left)), STRICT.get(sign, sign)
-    order = (number, strict, float(right)) if isinstance(right, (int, float)) else None
-    claim = Opaque(f"{number} {strict} {bare(text(right))}", known=True, order=order)
-    return Not(claim) if sign in STRICT else claim

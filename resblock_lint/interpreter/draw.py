@@ -91,8 +91,7 @@ def draw(
     """Adds an op to the flow and gives its outputs, whose shape the program may have `told`. Raises Raised."""
     if len(machine.ops) >= machine.budgets.ops:
         raise Cut("a flow of too many ops", machine.site())
-    inferred = _as_asked(machine, inferred)
-    assumed = machine.facts.literals
+    inferred, assumed = _as_asked(machine, inferred), machine.facts.literals
     demands = () if machine.unjudged else demands_of(machine, inferred.requires)
     _doubt_guesses(machine, inputs, demands)
     inferred = _fresh(machine, inferred)

@@ -7,9 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from resblock_lint import ir
+from resblock_lint.conditions import negation
+from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.layers.registry import Entry, Inferred, Need, Requirement, Shape
-from resblock_lint.values import Layer
+from resblock_lint.interpreter.open_ranks import BATCH
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.layers.registry import OPEN_BATCH, Entry, Inferred, Need, Requirement, Role, Shape
+from resblock_lint.values import Layer, Tensor, Value
 
 EXTENDED = ("Conv1D", "Conv2D", "Conv3D")  # to Keras 2 all axes in front of the image are their batch
 
@@ -44,3 +48,25 @@ def _names_keras_2(machine: Machine, path: str) -> bool:
         if module.path == path
         for one in body
     )
+
+
+def with_any_batch(inferred: Inferred, inputs: list[Tensor]) -> Inferred:
+    """Only of an `Input` is it certain that its batch is open; what a caller hands in may have one of known size: it
+    must, to the letter.
+    """
+    if all(one.node is not None for one in inputs):
+        return inferred
+    kept = tuple(one for one in inferred.requires if one.claim is not False or not _is_of_batch(one.left))
+    if len(kept) == len(inferred.requires):
+        return inferred
+    known = (one if one in kept else replace(one, claim=negation(OPEN_BATCH)) for one in inferred.requires)
+    return replace(inferred, requires=kept, letter=replace(inferred, requires=tuple(known)))
+
+
+def _is_of_batch(size: Size | None) -> bool:
+    return isinstance(size, Dim) and BATCH.symbols <= size.symbols
+
+
+def joined_axis(layer: Layer, entry: Entry) -> Value:
+    """The axis along which a layer lays its inputs end to end; None for any other layer."""
+    return resolve(layer.options.get("axis")) if entry.role is Role.CONCATENATION else None

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from resblock_lint.conditions import all_of, equal
-from resblock_lint.dims import Dim, Size
+from resblock_lint.dims import Dim
 from resblock_lint.interpreter import input_shapes, lambdas, parameters
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.activated import activated
 from resblock_lint.interpreter.axes import doubted, settle_axes
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
-from resblock_lint.interpreter.inferring import infer
+from resblock_lint.interpreter.inferring import infer, joined_axis, with_any_batch
 from resblock_lint.interpreter.keywords import BOXES, is_taken, judge_keywords
 from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
@@ -235,9 +235,8 @@ def _apply(
         machine.note(f"{layer.kind}: {problem}")
         rank = entry.rank or (len(shapes[0]) if entry.like and shapes else None)
         return opaque_output(machine, layer.kind, entry.role, inputs, rank)
-    inferred = refusing_floats(layer, _reused(machine, layer, _with_any_batch(inferred, inputs)))
-    if entry.role is Role.CONCATENATION:
-        inferred = doubted(machine, inferred, entry.role, inputs, resolve(layer.options.get("axis")))
+    inferred = refusing_floats(layer, _reused(machine, layer, with_any_batch(inferred, inputs)))
+    inferred = doubted(machine, inferred, entry.role, inputs, joined_axis(layer, entry))
     made = draw(machine, layer.kind, entry.role, inputs, inferred, layout=layout, options=options, name=layer.name)
     return made[0] if not inferred.several else list(made)
 
@@ -259,18 +258,6 @@ def _as_run(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
         return inferred
     layer.fields[OTHERWISE] = True
     return replace(inferred, shape=run) if machine.traced else inferred
-
-
-def _with_any_batch(inferred: Inferred, inputs: list[Tensor]) -> Inferred:
-    """Only of an `Input` is it certain that its batch is open; what a caller hands in may have one of known size."""
-    if all(one.node is not None for one in inputs):
-        return inferred
-    kept = tuple(one for one in inferred.requires if one.claim is not False or not _is_of_batch(one.left))
-    return inferred if len(kept) == len(inferred.requires) else replace(inferred, requires=kept)
-
-
-def _is_of_batch(size: Size | None) -> bool:
-    return isinstance(size, Dim) and BATCH.symbols <= size.symbols
 
 
 def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:

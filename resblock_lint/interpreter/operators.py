@@ -7,8 +7,9 @@ from resblock_lint.dims import Dim
 from resblock_lint.interpreter import bounds, elementwise, parameters, series, spelled
 from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_sizes, ratio
 from resblock_lint.interpreter.bases import lookup
-from resblock_lint.interpreter.comparisons import ORDER, contains, equals, identical, is_none, ordered
+from resblock_lint.interpreter.comparisons import contains, equals, identical, is_none
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.orders import ORDER, ordered
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, certain, error
 from resblock_lint.interpreter.spelling import operand, text

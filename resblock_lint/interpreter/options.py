@@ -6,12 +6,12 @@ from typing import Any
 
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import dated, parameters, spelling
-from resblock_lint.interpreter.comparisons import between
 from resblock_lint.interpreter.draw import draw, normal
 from resblock_lint.interpreter.forms import counted, settle_form, settle_frame
 from resblock_lint.interpreter.integral import integer
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
+from resblock_lint.interpreter.orders import between
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, certain
 from resblock_lint.interpreter.settings import Unmodelled, constant, flag, text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from types import NoneType
 
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
@@ -203,7 +204,7 @@ def tensor_attribute(machine: Machine, tensor: Tensor, name: str) -> Value:
     if name in ("ndim", "rank"):
         return access.length_of(machine, tensor.slot)
     if name == "dtype":
-        told = tensor.op.options.get("dtype") if tensor.op.role is Role.INPUT else None
+        told = typing.cast("Value", tensor.op.options.get("dtype") if tensor.op.role is Role.INPUT else None)
         return External(f"tf.{told or 'float32'}") if isinstance(told, (str, NoneType)) else told
     if name == "name":
         return tensor_name(tensor)

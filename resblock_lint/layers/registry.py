@@ -25,9 +25,11 @@ from functools import cached_property
 from types import CodeType, FunctionType
 from typing import Any, Protocol, TypeAlias, TypeVar, cast
 
-from resblock_lint.conditions import Claim
+from resblock_lint.atoms import BATCH_NAME
+from resblock_lint.conditions import Claim, Is
 from resblock_lint.dims import Size
 
+OPEN_BATCH = Is(BATCH_NAME, None)  # to the letter: it is not known how many examples there are
 NEW = "new "  # how the names of symbols begin that an entry makes: whoever calls it gives each a name of its own
 Shape: TypeAlias = tuple[Size, ...]
 Shapes: TypeAlias = tuple[Shape, ...]

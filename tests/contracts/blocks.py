@@ -783,7 +783,7 @@ def dropped_more_and_more(x, filters, depth, rate, change_rate):
     return x
 
 
-def shuffled(x, groups):
+def shuffled_groups(x, groups):
     height, width, channels = x.shape[1], x.shape[2], x.shape[3]
     x = ops.reshape(x, (-1, height, width, groups, channels // groups))
     x = ops.transpose(x, (0, 1, 2, 4, 3))

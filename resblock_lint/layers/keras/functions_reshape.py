@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from resblock_lint.atoms import BATCH_NAME
-from resblock_lint.conditions import Is, all_of, at_least, divides, equal, some_of
+from resblock_lint.conditions import all_of, at_least, divides, equal, some_of
 from resblock_lint.dims import Dim, Quotient, Size, sole, symbols
 from resblock_lint.factors import without_shared
 from resblock_lint.facts import Facts, Verdict
@@ -15,11 +14,10 @@ from resblock_lint.layers.keras.arguments import (
     new,
     row,
 )
-from resblock_lint.layers.registry import Inferred, Need, Numbers, Requirement, Several, Shape, function
+from resblock_lint.layers.registry import OPEN_BATCH, Inferred, Need, Numbers, Requirement, Several, Shape, function
 from resblock_lint.layers.shapes import not_negative, product, quotient
 from resblock_lint.layers.shapes import reshape as reshape_rest
 
-OPEN_BATCH = Is(BATCH_NAME, None)
 GIVEN = ".shape["  # in the names of sizes of what a function is given
 
 
