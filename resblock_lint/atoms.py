@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
+
+from resblock_lint.plain import dataclass
 
 if TYPE_CHECKING:
     from resblock_lint.dims import Size

@@ -6,7 +6,6 @@ What all of them ask is asked of every call; what one of them asks, of tensors o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations, product
 
 from resblock_lint.clause import Clause
@@ -15,6 +14,7 @@ from resblock_lint.definitions import Definition
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, explore
+from resblock_lint.plain import replace
 from resblock_lint.project import Project
 
 Parts = frozenset[Condition]

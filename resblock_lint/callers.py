@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Site
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.layers.registry import Need
+from resblock_lint.plain import dataclass, field
 
 DECISIVE = {Need.CHANNELS, Need.SPATIAL, Need.RANK, Need.JOIN, Need.GROUPS, Need.ELEMENTS, Need.WEIGHTS}
 Name = tuple[str, str]  # a file, and a function of it

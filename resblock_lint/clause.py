@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from resblock_lint.conditions import Claim, Condition, some_of
 from resblock_lint.flow import Site
 from resblock_lint.implication import follows
+from resblock_lint.plain import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ turn of a loop is one condition.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from resblock_lint import conditions, every_turn
 from resblock_lint.atoms import FORM, Power
@@ -30,6 +29,7 @@ from resblock_lint.dims import Dim
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.implication import alone, beside, by_the_rest, parts_of
 from resblock_lint.loop_clauses import over_all_turns
+from resblock_lint.plain import replace
 from resblock_lint.remainders import in_one, tells
 from resblock_lint.simplifying import apart_from_zero, from_the_least, in_words, numbers_known, tightened
 from resblock_lint.turns import from_the_end, is_length

@@ -8,7 +8,6 @@ that is kept which tells it from paths that succeed without the claim; `clause_s
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from resblock_lint.clause import Clause
 from resblock_lint.clause_sets import simplified
@@ -25,6 +24,7 @@ from resblock_lint.implication import parts_of
 from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.outcomes import Path, beside
 from resblock_lint.interpreter.variants import variants
+from resblock_lint.plain import dataclass
 from resblock_lint.simplifying import tightened
 from resblock_lint.turns import at_every_turn, in_turns, speaks_of
 

@@ -7,10 +7,10 @@ follows from what a path assumed is decided in `facts`, and how one reads is dec
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from resblock_lint.dims import Atom, Dim, Extreme, Size, Symbol, substitute, symbols
+from resblock_lint.plain import dataclass
 
 Plain: TypeAlias = "bool | int | float | str | None"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from resblock_lint.by_rank import optional, other_ranks, tells_of_all
 from resblock_lint.callers import Compliance, Name, calls
@@ -20,6 +19,7 @@ from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
 from resblock_lint.layers.registry import Need, Role
 from resblock_lint.left_out import UNSAID, left_out
+from resblock_lint.plain import dataclass, replace
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 
 from resblock_lint.conditions import equal
 from resblock_lint.interpreter.bases import framework_base
@@ -11,6 +10,7 @@ from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
 from resblock_lint.interpreter.starts import calling, class_root, function_root, is_layer, method_root
+from resblock_lint.plain import dataclass, replace
 from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module, Wrapped
 

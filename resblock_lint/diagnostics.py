@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 
+from resblock_lint.plain import dataclass, field
 from resblock_lint.source import Span, named
 
 

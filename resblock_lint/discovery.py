@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from resblock_lint.conditions import Claim, Condition, Is, Not, Truth, equal, subjects
 from resblock_lint.definitions import definitions, explore_supposed, explore_symbolic, methods_of
@@ -13,6 +12,7 @@ from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.parameterized import cases_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
+from resblock_lint.plain import dataclass, field, replace
 from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module, Value
 from resblock_lint.verdicts import leaves_open

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from time import monotonic
 
 from resblock_lint.definitions import definitions, explore_symbolic
@@ -13,6 +12,7 @@ from resblock_lint.faults import Answer, Fault, Judgement, Key
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration
+from resblock_lint.plain import dataclass, field
 from resblock_lint.plugin import Rule
 from resblock_lint.project import Project, Reader, count_functions
 from resblock_lint.relevance import relevant

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 
 from resblock_lint.conditions import Claim, Condition, all_of, conjuncts, negation, some_of
@@ -13,6 +12,7 @@ from resblock_lint.flow import Flow, Site
 from resblock_lint.implication import parts_of
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.roots import Root
+from resblock_lint.plain import dataclass, field
 from resblock_lint.plugin import Finding, Rule
 from resblock_lint.remainders import tells
 from resblock_lint.simplifying import from_the_least

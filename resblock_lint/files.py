@@ -7,9 +7,9 @@ import os
 import stat
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import cast
 
+from resblock_lint.plain import dataclass, field
 from resblock_lint.source import NOTEBOOK
 
 SKIPPED = frozenset(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from difflib import unified_diff
 from functools import partial
 
 from resblock_lint.diagnostics import Diagnostic, Edit, Fix, Report, Severity
 from resblock_lint.edits import applied
+from resblock_lint.plain import dataclass, field, replace
 from resblock_lint.project import Reader
 from resblock_lint.remedies import remedies
 from resblock_lint.source import Source, SourceError, Span, decode

@@ -6,7 +6,6 @@ The only module that knows networkx, which is imported when somebody first walks
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from resblock_lint.conditions import Condition
 from resblock_lint.dims import Size
 from resblock_lint.facts import Verdict
 from resblock_lint.layers.registry import Layout, Need, Requirement, Role, Shape
+from resblock_lint.plain import dataclass, field
 
 if TYPE_CHECKING:
     import networkx as nx

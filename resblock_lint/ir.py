@@ -7,8 +7,9 @@ identity.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from resblock_lint.plain import dataclass, field
 
 Constant: TypeAlias = "bool | int | float | complex | str | bytes | None"
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace as with_fields
 
 from resblock_lint.conditions import Claim, claim_symbols, replace
 from resblock_lint.dims import Atom, Dim, Size, Symbol, symbols
+from resblock_lint.plain import replace as with_fields
 from resblock_lint.turns import TURN, is_turn, turns_of
 from resblock_lint.valuation import value
 from resblock_lint.witness import Witness

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from resblock_lint.clause import Clause, implied
 from resblock_lint.conditions import AtLeast, Condition, Each, equal, negation, some_of
 from resblock_lint.cubes import conjunction
 from resblock_lint.dims import Size
 from resblock_lint.implication import Parts, parts_of
+from resblock_lint.plain import replace
 from resblock_lint.simplifying import tightened
 from resblock_lint.turns import at_turn, from_the_end
 

@@ -6,11 +6,11 @@ Lives here: reading the JSON of formats 3 and 4, and what IPython adds to Python
 from __future__ import annotations
 
 import ast
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, cast
+
+from resblock_lint.plain import dataclass
 
 PYTHON_MAGICS = frozenset(("time", "timeit", "capture", "prun"))  # their cells are Python all the same
 CELL_MAGIC = re.compile(r"\s*%%(\w+)")
@@ -47,6 +47,8 @@ def program(text: str) -> Program:
 
 
 def _parsed(text: str) -> dict[str, Any]:
+    import json
+
     try:
         found: Any = json.loads(text)
     except json.JSONDecodeError as problem:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 from resblock_lint.conditions import Claim, Some, all_of, at_least, divides, equal, some_of
@@ -18,6 +17,7 @@ from resblock_lint.fitting import fitting_sizes
 from resblock_lint.flow import Demand, Flow, Op, Operand
 from resblock_lint.layers.registry import Layout, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import spatial
+from resblock_lint.plain import dataclass, field
 from resblock_lint.printing import PLAIN
 from resblock_lint.simplifying import never
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from resblock_lint.diagnostics import Diagnostic, Edit, Fix, Operand
+from resblock_lint.plain import dataclass
 from resblock_lint.source import Span
 
 WINDOWS = re.compile(r"(Conv\w*[123]D\w*|(Max|Average)Pool\w*[123]D|Convolution\w*)$")

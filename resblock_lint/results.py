@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from resblock_lint.atoms import BATCH_NAME, Atom, Quotient, Symbol
 from resblock_lint.clause import Clause
@@ -32,6 +31,7 @@ from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.layers.registry import Role, Shape
+from resblock_lint.plain import dataclass
 from resblock_lint.printing import Printer
 from resblock_lint.sequences import Many, Series
 from resblock_lint.simplifying import in_words, numbers_known, together

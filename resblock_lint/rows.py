@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from resblock_lint.diagnostics import Reason
 from resblock_lint.layers.registry import Role
+from resblock_lint.plain import dataclass
 
 CALL = "<call>"  # where the expressions of `--call` stand
 Known = tuple[int | None, ...]  # a shape as Keras shows it: None is an open size

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, SupportsIndex
 
 from resblock_lint.dims import Size, Symbol
+from resblock_lint.plain import dataclass, field
 
 if TYPE_CHECKING:
     from resblock_lint.values import Param, Value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from types import NoneType
 from typing import Any, cast
 
@@ -24,6 +23,7 @@ from resblock_lint.interpreter.roots import Root, Start, run
 from resblock_lint.interpreter.variables import count_of, sublayers
 from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.lowering import lower_expression
+from resblock_lint.plain import dataclass, field
 from resblock_lint.printing import PLAIN
 from resblock_lint.project import Project, Reader
 from resblock_lint.rows import CALL, Known, Row, Summary

@@ -7,7 +7,6 @@ aliasing. A symbolic integer is a `Dim`, a symbolic truth a `Condition`. The cla
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Concatenate, TypeAlias, Union
 
 from resblock_lint import ir
@@ -15,6 +14,7 @@ from resblock_lint.conditions import Condition
 from resblock_lint.dims import Dim, Size
 from resblock_lint.flow import Op, Site
 from resblock_lint.layers.registry import Entry, Layout, Shape
+from resblock_lint.plain import dataclass, field
 from resblock_lint.sequences import Column, Many, Series
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 
 from resblock_lint.atoms import BATCH_NAME
@@ -15,6 +14,7 @@ from resblock_lint.dims import Origin
 from resblock_lint.flow import Demand, Op
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.layers.registry import Need, Role
+from resblock_lint.plain import dataclass, replace
 from resblock_lint.results import UNTOLD, Gives, batch_of, given
 from resblock_lint.turns import turns_of
 

@@ -8,7 +8,6 @@ on arguments is kept only with a witness: values for which all that its path ass
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import inf
 from time import monotonic
 
@@ -34,6 +33,7 @@ from resblock_lint.interpreter.blends import Case
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.interpreter.variants import Variants, variants
+from resblock_lint.plain import dataclass, replace
 from resblock_lint.plugin import Finding, Rule
 from resblock_lint.simplifying import tightened, together
 from resblock_lint.turns import from_the_end, lengths_in

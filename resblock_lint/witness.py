@@ -7,7 +7,6 @@ Every witness is checked by exact evaluation, so it is true whatever the search 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
@@ -28,6 +27,7 @@ from resblock_lint.conditions import (
 )
 from resblock_lint.dims import Dim, Monomial, Origin, Power, Size, Symbol, parts, symbols
 from resblock_lint.expressions import is_reference, names_in, parsed, worked_out
+from resblock_lint.plain import dataclass, field
 from resblock_lint.turns import is_turn
 from resblock_lint.valuation import holds, value
 

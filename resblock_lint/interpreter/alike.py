@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import fields
 from typing import Any
 
 from resblock_lint.interpreter.checkpoints import Record, TooMuch
 from resblock_lint.interpreter.snapshots import type_of
+from resblock_lint.plain import fields
 from resblock_lint.values import Instance, Layer, Model, Value
 
 MADE = (Layer, Instance, Model)

@@ -8,13 +8,12 @@ the cases that it was made of.
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
+from resblock_lint import plain
 from resblock_lint.conditions import (
     Claim,
     Condition,
@@ -31,6 +30,7 @@ from resblock_lint.conditions import (
 from resblock_lint.cubes import Cube, consensus
 from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
 from resblock_lint.flow import Op
+from resblock_lint.plain import dataclass, field
 from resblock_lint.printing import PLAIN
 
 MARK = "either("  # the names of blends begin so
@@ -152,10 +152,7 @@ class Blends:
             return (WHOLE,)
         cases = self._split(found, (), {})
         cubes = [one.cube for one in cases]
-        return [
-            dataclasses.replace(one, others=tuple(cubes[:place] + cubes[place + 1 :]))
-            for place, one in enumerate(cases)
-        ]
+        return [plain.replace(one, others=tuple(cubes[:place] + cubes[place + 1 :])) for place, one in enumerate(cases)]
 
     def _split(self, waiting: set[Symbol], cube: Cube, chosen: Mapping[Symbol, Size]) -> list[Case]:
         """Settles the blends that wait, the latest first: what they are made of waits in turn."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from resblock_lint import ir
 from resblock_lint.conditions import Opaque
 from resblock_lint.interpreter import access, generators
@@ -17,6 +15,7 @@ from resblock_lint.interpreter.paths import Cut, Raised, error
 from resblock_lint.interpreter.refusals import refuse_arguments
 from resblock_lint.interpreter.scoped import SCOPED, scoped
 from resblock_lint.interpreter.spelling import text
+from resblock_lint.plain import replace
 from resblock_lint.values import (
     Builtin,
     Env,

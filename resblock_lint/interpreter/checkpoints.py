@@ -7,13 +7,13 @@ in place, so that whoever else holds one of the objects sees it as it was. The i
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import fields, is_dataclass
 from operator import attrgetter, eq, is_
 from typing import TYPE_CHECKING, Any
 
 from resblock_lint import sequences, values
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter.snapshots import type_of
+from resblock_lint.plain import fields, is_dataclass, is_frozen
 from resblock_lint.sequences import Array, Deque, Once, Superset, Tally
 from resblock_lint.values import Env
 
@@ -21,15 +21,11 @@ if TYPE_CHECKING:
     from resblock_lint.interpreter.machine import Machine
 
 
-def _frozen(kind: type) -> bool:
-    return vars(kind)["__dataclass_params__"].frozen
-
-
 MOST_OBJECTS = 100_000  # of one checkpoint
 OBJECTS: list[Any] = [  # all values with fields that can change
     one
     for one in (*vars(values).values(), *vars(sequences).values())
-    if isinstance(one, type) and is_dataclass(one) and not _frozen(one)
+    if isinstance(one, type) and is_dataclass(one) and not is_frozen(one)
 ]
 LEFT_OUT = ("looks", "op", "site", "at", "code", "entry", "born", "qualname")  # never changed; looks are never undone
 FIELDS = {kind: tuple(one.name for one in fields(kind) if one.name not in LEFT_OUT) for kind in OBJECTS}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import cast
 
 from resblock_lint.interpreter import tensors
@@ -14,6 +13,7 @@ from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.nodes import rebuilt, tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
+from resblock_lint.plain import replace
 from resblock_lint.values import Builtin, FunctionCall, Layer, Model, Tensor, Unknown, Value
 
 NUMBERED = re.compile(r"input_layer(?:_\d+)?")  # the names that inputs have by themselves

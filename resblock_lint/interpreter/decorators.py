@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from resblock_lint import ir
 from resblock_lint.interpreter.bases import TOLD
 from resblock_lint.interpreter.library import LIBRARY, library, same
@@ -11,6 +9,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.spelling import text
+from resblock_lint.plain import replace
 from resblock_lint.values import (
     Builtin,
     Class,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from resblock_lint.dims import Size
 from resblock_lint.interpreter.varying import without
+from resblock_lint.plain import dataclass
 from resblock_lint.sequences import Many
 from resblock_lint.values import Value
 

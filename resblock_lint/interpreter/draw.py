@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from resblock_lint.conditions import Opaque, Some, claim_symbols, equal, leaves
 from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
@@ -14,6 +13,7 @@ from resblock_lint.interpreter.open_ranks import BATCH, FLAT
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.snapshots import label
 from resblock_lint.layers.registry import NEW, Inferred, Layout, Need, Requirement, Role, Shape
+from resblock_lint.plain import replace
 from resblock_lint.questions import Questions
 from resblock_lint.simplifying import settled, simplified
 from resblock_lint.values import Slot, Tensor, Value

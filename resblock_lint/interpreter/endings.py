@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from resblock_lint.conditions import Condition
@@ -12,6 +11,7 @@ from resblock_lint.flow import Op, Site
 from resblock_lint.interpreter.joins import Joined
 from resblock_lint.interpreter.passages import Pass
 from resblock_lint.interpreter.paths import Cut, Raised
+from resblock_lint.plain import dataclass, field
 from resblock_lint.values import Error, Value
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from resblock_lint import ir
@@ -23,6 +22,7 @@ from resblock_lint.interpreter.passages import LAST, Meeting, Passage, Start, Wa
 from resblock_lint.interpreter.paths import OP_STEPS, Cut, Fork, Raised
 from resblock_lint.interpreter.snapshots import Snapshot
 from resblock_lint.interpreter.states import State, comparable, is_last, settings, state_of
+from resblock_lint.plain import replace
 from resblock_lint.questions import Questions
 from resblock_lint.values import Env, Function, Param, Value
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from resblock_lint.conditions import claim_symbols
@@ -29,6 +28,7 @@ from resblock_lint.interpreter.tables import tabled
 from resblock_lint.interpreter.unknowns import NUMBER, is_number
 from resblock_lint.layers.registry import FUNCTIONS, Entry, Inferred, Layout, Role
 from resblock_lint.layers.shapes import asks_for_a_size
+from resblock_lint.plain import replace
 from resblock_lint.sequences import Array, Many
 from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from resblock_lint.conditions import equal
@@ -13,6 +12,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.sums import summed
 from resblock_lint.interpreter.varying import UNLIKE, at_place, depends, gathered
+from resblock_lint.plain import dataclass, field
 from resblock_lint.sequences import Many, Varying
 from resblock_lint.turns import turns_of
 from resblock_lint.values import Env, Ratio, Real, Slot, Tensor, Unknown, Value

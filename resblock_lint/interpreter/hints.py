@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from resblock_lint.conditions import Claim
 from resblock_lint.dims import Dim, Origin, Size, symbols
+from resblock_lint.plain import dataclass, field
 
 NAME = re.compile(r"[^\W\d][\w.]*")  # a parameter, or an attribute of one
 TENSOR = -1  # the kind of a parameter that is a tensor, and was taken for a number

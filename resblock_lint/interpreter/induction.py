@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from resblock_lint import ir
 from resblock_lint.conditions import Condition, claim_symbols, equal
@@ -21,6 +20,7 @@ from resblock_lint.interpreter.growth import Courses, Growth, is_real
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
+from resblock_lint.plain import replace
 from resblock_lint.sequences import Lazy, Many
 from resblock_lint.turns import at_every_turn, speaks_of
 from resblock_lint.values import (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from resblock_lint import ir
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.layers.registry import Entry, Inferred, Need, Requirement, Shape
+from resblock_lint.plain import replace
 from resblock_lint.values import Layer
 
 EXTENDED = ("Conv1D", "Conv2D", "Conv3D")  # to Keras 2 all axes in front of the image are their batch

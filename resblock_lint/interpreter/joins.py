@@ -11,7 +11,6 @@ to the rest of the path that was there first (`Passage.ways`).
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from resblock_lint import ir
@@ -22,6 +21,7 @@ from resblock_lint.interpreter.blends import Blends
 from resblock_lint.interpreter.liveness import Liveness, liveness
 from resblock_lint.interpreter.passages import GRAPH, Pass, Passage, Start, Way, parted
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
+from resblock_lint.plain import dataclass, field
 from resblock_lint.questions import Questions
 from resblock_lint.values import Env
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from resblock_lint.conditions import all_of, equal
 from resblock_lint.dims import Dim, Size
@@ -42,6 +41,7 @@ from resblock_lint.interpreter.several import stepped, take_for_list
 from resblock_lint.interpreter.tables import tabled
 from resblock_lint.layers.registry import LAYERS, Entry, Inferred, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import asks_for_a_size, is_open
+from resblock_lint.plain import replace
 from resblock_lint.sequences import Array, Many
 from resblock_lint.values import Layer, Param, Ratio, Real, Tensor, Unknown, Value
 

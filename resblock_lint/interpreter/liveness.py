@@ -8,10 +8,10 @@ that. A name that a nested function or a generator reads counts as read for ever
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, cast
 
 from resblock_lint import ir
+from resblock_lint.plain import dataclass, field, fields, is_dataclass, replace
 
 PLAIN = (ir.Assign, ir.Return, ir.Evaluate)  # statements that hold no others
 NESTED = (ir.Lambda, ir.Define, ir.DefineClass, ir.Comprehension)

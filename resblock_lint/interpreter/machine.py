@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from resblock_lint import ir
@@ -19,6 +18,7 @@ from resblock_lint.interpreter.module_state import ModuleState
 from resblock_lint.interpreter.open_ranks import OpenRanks
 from resblock_lint.interpreter.passages import Pass, Start
 from resblock_lint.interpreter.paths import CHOICE_STEPS, OP_STEPS, Budgets, Choices, Cut, certain, error
+from resblock_lint.plain import dataclass, field
 from resblock_lint.values import Env, Instance, Module, Param, Tensor, Value
 
 Evaluates = Callable[["Machine", Any, Env], Value]

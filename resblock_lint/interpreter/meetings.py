@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resblock_lint.conditions import Condition, all_of, equal, some_of
@@ -17,6 +16,7 @@ from resblock_lint.interpreter.rewriting import Fixed, Rewriting
 from resblock_lint.interpreter.snapshots import Holder, Known, Snapshot
 from resblock_lint.interpreter.states import rewrite
 from resblock_lint.interpreter.ways import TooMany, Ways
+from resblock_lint.plain import dataclass
 
 if TYPE_CHECKING:
     from resblock_lint.interpreter.machine import Machine

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from resblock_lint.interpreter.draw import draw
@@ -14,6 +13,7 @@ from resblock_lint.interpreter.nodes import is_named, rebuilt, takes_unknown, te
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
+from resblock_lint.plain import dataclass, field
 from resblock_lint.values import Model, Node, Operation, Tensor, Value
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +16,7 @@ from resblock_lint.interpreter.blends import WHOLE, Blends, Case, TooManyCases
 from resblock_lint.interpreter.endings import WELL
 from resblock_lint.interpreter.passages import LAST, Pass, Passage, Way
 from resblock_lint.interpreter.ways import Cubes, Places, TooMany, Ways
+from resblock_lint.plain import dataclass, field
 from resblock_lint.values import Value
 
 MOST_CASES = 8

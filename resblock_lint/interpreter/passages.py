@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from resblock_lint import ir
@@ -11,6 +10,7 @@ from resblock_lint.conditions import Condition, Subject
 from resblock_lint.dims import Size
 from resblock_lint.facts import Facts
 from resblock_lint.interpreter.snapshots import Known
+from resblock_lint.plain import dataclass, field
 
 LAST = 1 << 62  # behind all ops of a path
 GRAPH = "the graph"  # asked for where the rest looks at which layers a model is made of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.joins import Joins
+from resblock_lint.plain import dataclass, replace
 from resblock_lint.values import Class, Error, Value
 
 if TYPE_CHECKING:

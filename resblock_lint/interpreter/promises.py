@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from resblock_lint.conditions import equal
 from resblock_lint.facts import Verdict
@@ -14,6 +13,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.layers.registry import Inferred, Need, Requirement, Role, Shape
+from resblock_lint.plain import replace
 from resblock_lint.values import Layer, Model, Tensor
 
 CONVOLUTION = re.compile(r"(Separable|Depthwise)?Conv[123]D")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from resblock_lint.dims import Size
 from resblock_lint.interpreter import dated, spelling
@@ -21,6 +20,7 @@ from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
 from resblock_lint.layers.shapes import is_open, refused
+from resblock_lint.plain import replace
 from resblock_lint.values import Instance, Layer, Model, Ratio, Tensor, Value
 
 ASKING = frozenset(("TimeDistributed", "SpectralNormalization"))  # wrappers that ask what the layer inside makes

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, cast
 
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter.snapshots import PARTS, stands_for, touched_parts
+from resblock_lint.plain import replace
 from resblock_lint.sequences import Array, Once
 from resblock_lint.values import Env, Instance, Layer, Param, Slot, Tensor
 

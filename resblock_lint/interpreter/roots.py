@@ -6,7 +6,6 @@ A root is a module's own code, a function with its defaults, or a function or a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from resblock_lint.conditions import Claim, Condition, Subject, equal, negation, subjects
@@ -23,6 +22,7 @@ from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
 from resblock_lint.interpreter.ranks import settle_given
 from resblock_lint.interpreter.snapshots import sizes_of
 from resblock_lint.interpreter.ways import Ways
+from resblock_lint.plain import dataclass, field, replace
 from resblock_lint.turns import length_of
 from resblock_lint.values import Value
 

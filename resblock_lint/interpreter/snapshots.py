@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from resblock_lint.dims import Dim, Size, Symbol
 from resblock_lint.layers.registry import Layout, Shape
+from resblock_lint.plain import dataclass
 from resblock_lint.sequences import Array, Column, Deque, Lazy, Many, Once, Series, Superset, Tally, Varying
 from resblock_lint.values import (
     Builtin,

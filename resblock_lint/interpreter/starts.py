@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from resblock_lint import ir
 from resblock_lint.flow import Site
@@ -15,6 +14,7 @@ from resblock_lint.interpreter.module_state import ModuleState
 from resblock_lint.interpreter.parameterized import Case, given
 from resblock_lint.interpreter.parameters import OWN, resolve, settle
 from resblock_lint.interpreter.roots import Start
+from resblock_lint.plain import replace
 from resblock_lint.sequences import Lazy
 from resblock_lint.values import Class, Function, Instance, Module, Param, Real, Value
 

@@ -72,7 +72,7 @@ def _of_layer(layer: Layer, seen: set[int]) -> Weights | None:
 
 def wrapped_by(layer: Layer) -> list[Value]:
     """What the constructor of a layer was given to wrap: `TimeDistributed(layer)`."""
-    return [one for name in WRAPPED for one in leaves_within(layer.options.get(name))]
+    return [one for name in WRAPPED if name in layer.options for one in leaves_within(layer.options[name])]
 
 
 def _joined(own: Weights, layers: Sequence[Value], seen: set[int]) -> Weights | None:

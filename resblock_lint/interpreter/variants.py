@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from resblock_lint.conditions import Condition, Subject, conjuncts, subjects
 from resblock_lint.cubes import conjunction
@@ -12,6 +11,7 @@ from resblock_lint.flow import Demand, Flow, Op
 from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.layers.registry import Shape
+from resblock_lint.plain import dataclass, replace
 from resblock_lint.simplifying import simplified
 
 MOST_FACTS = 12  # that are looked at for what one case of an op asks

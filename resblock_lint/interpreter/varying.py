@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from resblock_lint.conditions import Condition, at_least, claim_symbols, equal
 from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
@@ -15,6 +14,7 @@ from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import LENGTH, resolve
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
+from resblock_lint.plain import replace
 from resblock_lint.printing import PLAIN
 from resblock_lint.sequences import Many, Varying
 from resblock_lint.turns import length_of, turn_name

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from resblock_lint.conditions import Condition
 from resblock_lint.cubes import consensus
 from resblock_lint.interpreter.passages import Pass, Passage, Way
+from resblock_lint.plain import dataclass, field
 
 MOST_WAYS = 256  # to one place
 Cubes = list[tuple[Condition, ...]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from resblock_lint.plain import dataclass
 from resblock_lint.report.style import Style, visible
 from resblock_lint.source import Span
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from resblock_lint.layers.registry import Role
+from resblock_lint.plain import replace
 from resblock_lint.rows import Row
 
 SLICES = frozenset(("Lambda", "GetItem", "SlicingOpLambda", "TFOpLambda", "Split"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 from typing import Any
 
 from resblock_lint.layers.registry import Role
@@ -63,6 +62,8 @@ def render_text(
 
 
 def _lines(one: Summary, style: Style, width: int, fold: bool, nested: bool) -> Iterator[str]:
+    from textwrap import wrap
+
     if one.failure is not None:
         yield from (style(line, "red") for line in wrap(visible(f"{one.call or 'the file'}: {one.failure}"), width))
         yield from _reasons(one, width)
@@ -81,6 +82,8 @@ def _lines(one: Summary, style: Style, width: int, fold: bool, nested: bool) -> 
 
 
 def _reasons(one: Summary, width: int) -> Iterator[str]:
+    from textwrap import wrap
+
     for reason in one.reasons[:MOST_REASONS]:
         words = visible(f"not modelled: {reason.path}:{reason.line}: {reason.reason}")
         yield from wrap(words, width, subsequent_indent="  ")

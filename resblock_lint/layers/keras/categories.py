@@ -6,13 +6,12 @@ are categories; modes are those of the Keras documentation: `int` keeps a shape,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from resblock_lint.conditions import all_of, at_least, equal
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Constant, Requirements, need, new, plain, unknown, unmodelled
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Shape, Text, layer
 from resblock_lint.layers.shapes import chosen, is_open, positive, refused
+from resblock_lint.plain import dataclass
 
 VECTORS = ("one_hot", "multi_hot", "count")
 OLD = {"binary": "multi_hot", "tf-idf": "tf_idf"}

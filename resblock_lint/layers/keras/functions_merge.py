@@ -6,7 +6,6 @@ Unlike Keras' merge layers, these compare and broadcast every axis, the batch to
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from resblock_lint.conditions import all_of, at_least, divides, equal
 from resblock_lint.dims import Dim, Size
@@ -35,6 +34,7 @@ from resblock_lint.layers.registry import (
     function,
 )
 from resblock_lint.layers.shapes import agreed_size, axis_index, broadcast, join, positive, product, same_rank
+from resblock_lint.plain import replace
 
 _SUMS = "add subtract maximum minimum"
 _COMPARED = "equal greater greater_equal less less_equal not_equal"

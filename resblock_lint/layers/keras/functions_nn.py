@@ -8,8 +8,6 @@ Parameters have the framework's names, even those of Python's builtins.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from resblock_lint.conditions import all_of, divides, equal
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import (
@@ -23,6 +21,7 @@ from resblock_lint.layers.keras.functions_shape import padded
 from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Padding, Role, Shape, Sizes, Text, function
 from resblock_lint.layers.shapes import assemble, channel_axis, layout_of, slide, spread, transposed_window
 from resblock_lint.layers.shapes import spatial as spatial_sizes
+from resblock_lint.plain import replace
 
 
 def inner(sizes: Sizes, count: int, layout: Layout) -> Sizes:
