@@ -123,7 +123,7 @@ functions_nn: backend.conv1d backend.conv2d backend.conv3d backend.depthwise_con
 functions_nn: ops.average_pool ops.conv ops.conv_transpose ops.depthwise_conv ops.max_pool ops.separable_conv
 functions_nn: tf.nn.avg_pool tf.nn.avg_pool1d tf.nn.avg_pool2d tf.nn.avg_pool3d tf.nn.conv1d tf.nn.conv2d
 functions_nn: tf.nn.conv3d tf.nn.convolution tf.nn.depthwise_conv2d tf.nn.max_pool tf.nn.max_pool1d
-functions_nn: tf.nn.max_pool2d tf.nn.max_pool3d
+functions_nn: tf.nn.max_pool2d tf.nn.max_pool3d tf.nn.pool
 functions_norm: backend.batch_normalization backend.bias_add ops.batch_normalization tf.nn.batch_normalization
 functions_norm: tf.nn.bias_add
 functions_order: backend.cumprod backend.cumsum ops.argpartition ops.argsort ops.bincount ops.cumprod ops.cumsum
@@ -154,13 +154,13 @@ functions_reduce: backend.all backend.any backend.argmax backend.argmin backend.
 functions_reduce: backend.prod backend.std backend.sum backend.var ops.all ops.amax ops.amin ops.any ops.argmax
 functions_reduce: ops.argmin ops.average ops.count_nonzero ops.logsumexp ops.max ops.mean ops.median ops.min
 functions_reduce: ops.moments ops.nanargmax ops.nanargmin ops.nanmax ops.nanmean ops.nanmedian ops.nanmin
-functions_reduce: ops.nanprod ops.nanstd ops.nansum ops.nanvar ops.norm ops.prod ops.ptp ops.std ops.sum
-functions_reduce: ops.top_k ops.var tf.argmax tf.argmin tf.linalg.norm tf.math.argmax tf.math.argmin
+functions_reduce: ops.nanprod ops.nanstd ops.nansum ops.nanvar ops.norm ops.prod ops.ptp ops.size ops.std
+functions_reduce: ops.sum ops.top_k ops.var tf.argmax tf.argmin tf.linalg.norm tf.math.argmax tf.math.argmin
 functions_reduce: tf.math.reduce_all tf.math.reduce_any tf.math.reduce_logsumexp tf.math.reduce_max
 functions_reduce: tf.math.reduce_mean tf.math.reduce_min tf.math.reduce_prod tf.math.reduce_std
 functions_reduce: tf.math.reduce_sum tf.math.reduce_variance tf.math.top_k tf.nn.moments tf.nn.top_k tf.norm
 functions_reduce: tf.reduce_all tf.reduce_any tf.reduce_logsumexp tf.reduce_max tf.reduce_mean tf.reduce_min
-functions_reduce: tf.reduce_prod tf.reduce_sum
+functions_reduce: tf.reduce_prod tf.reduce_sum tf.size
 functions_reshape: backend.batch_flatten backend.flatten backend.reshape ops.ravel ops.reshape tf.reshape
 functions_scatter: ops.multi_hot ops.scatter ops.scatter_update ops.select ops.slice_update ops.take_along_axis
 functions_scatter: ops.unravel_index tf.boolean_mask tf.gather_nd tf.scatter_nd tf.tensor_scatter_nd_add
