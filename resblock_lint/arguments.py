@@ -7,24 +7,36 @@ from argparse import ArgumentParser
 from resblock_lint import __version__
 
 OUTPUTS = ("text", "concise", "json", "github")
-COMMANDS = ("check", "contracts", "summary", "rules", "explain")
+COMMANDS = {
+    "check": "lint files and folders (the default)",
+    "contracts": "what each function of a tensor requires and gives",
+    "summary": "the layers of the models that a file builds",
+    "rules": "list the rules",
+    "explain": "print a rule's page",
+}
 
 
-def parser() -> ArgumentParser:
-    """The arguments of all commands."""
+def parser(command: str) -> ArgumentParser:
+    """The names of all commands, and the arguments of one."""
     made = ArgumentParser(prog="resblock-lint", description="A shape checker for residual blocks in Keras.")
     made.add_argument("--version", action="version", version=f"resblock-lint {__version__}")
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    check = commands.add_parser("check", help="lint files and folders (the default)")
-    contracts = commands.add_parser("contracts", help="what each function of a tensor requires and gives")
-    for one in (check, contracts):
-        _add_common(one)
-    _add_check(check)
-    _add_summary(commands.add_parser("summary", help="the layers of the models that a file builds"))
-    commands.add_parser("rules", help="list the rules")
-    explain = commands.add_parser("explain", help="print a rule's page")
-    explain.add_argument("rule", metavar="CODE|NAME")
+    for name, words in COMMANDS.items():
+        one = commands.add_parser(name, help=words)
+        if name == command:
+            _fill(one, name)
     return made
+
+
+def _fill(made: ArgumentParser, command: str) -> None:
+    if command in ("check", "contracts"):
+        _add_common(made)
+    if command == "check":
+        _add_check(made)
+    if command == "summary":
+        _add_summary(made)
+    if command == "explain":
+        made.add_argument("rule", metavar="CODE|NAME")
 
 
 def _add_summary(made: ArgumentParser) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -86,7 +85,7 @@ def _guarded(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in (*COMMANDS, "-h", "--help", "--version"):
         arguments = ["check", *arguments]
-    options = parser().parse_args(arguments)
+    options = parser(arguments[0]).parse_args(arguments)
     if options.command == "rules":
         return _rules()
     if options.command == "explain":
@@ -227,6 +226,8 @@ def _rendered(report: Report, form: str, options: Namespace, *, to_terminal: boo
 
 
 def _width() -> int:
+    import shutil
+
     return min(shutil.get_terminal_size((100, 24)).columns, 140)
 
 

@@ -6,7 +6,6 @@ Lives here: reading the JSON of formats 3 and 4, and what IPython adds to Python
 from __future__ import annotations
 
 import ast
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,6 +46,8 @@ def program(text: str) -> Program:
 
 
 def _parsed(text: str) -> dict[str, Any]:
+    import json
+
     try:
         found: Any = json.loads(text)
     except json.JSONDecodeError as problem:

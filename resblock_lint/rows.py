@@ -44,6 +44,7 @@ class Summary:
     input_shape: object = None
     output_shape: object = None
     params: int | None = None
+    trained: int | None = None  # how many of them training changes
     complete: bool = False
     rows: tuple[Row, ...] = ()
     failure: str | None = None

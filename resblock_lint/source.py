@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import tokenize
 from dataclasses import dataclass
 
 from resblock_lint.notebooks import NotebookError, program
@@ -99,6 +98,8 @@ def encoding(raw: bytes) -> str:
     """The encoding by the coding line or the mark at the file's beginning, else UTF-8."""
     if raw.isascii() and b"coding" not in raw[:400]:
         return "utf-8"
+    import tokenize
+
     try:
         return tokenize.detect_encoding(io.BytesIO(raw).readline)[0]
     except SyntaxError:

@@ -21,7 +21,7 @@ from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
 from resblock_lint.interpreter.roots import Root, Start, run
-from resblock_lint.interpreter.variables import count_of, sublayers
+from resblock_lint.interpreter.variables import count_of, sublayers, trained_of
 from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.lowering import lower_expression
 from resblock_lint.printing import PLAIN
@@ -165,7 +165,8 @@ class Summarizer:
         given, made = self._ends(value, model)
         name = value.name
         reasons = () if complete else self._reasons(machine)
-        return Summary(call, variable, name, kind_of(value), given, made, params, complete, rows, None, reasons)
+        weights = (params, trained_of(value))
+        return Summary(call, variable, name, kind_of(value), given, made, *weights, complete, rows, None, reasons)
 
     def _reasons(self, machine: Machine) -> tuple[Reason, ...]:
         """What is not modelled so far."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 from resblock_lint import dims
@@ -135,8 +134,8 @@ def ratio(value: int | float | Dim | Ratio) -> Ratio | None:
     if isinstance(value, float):
         if value != value or abs(value) == float("inf"):
             return None
-        exact = Fraction(value)
-        return Ratio(exact.numerator, exact.denominator) if exact.denominator <= 1 << 20 else None
+        above, below = value.as_integer_ratio()
+        return Ratio(above, below) if below <= 1 << 20 else None
     return Ratio(value, 1)
 
 

@@ -19,7 +19,7 @@ from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.policies import NUMBERS, numbers
 from resblock_lint.interpreter.rehearsals import rehearse
 from resblock_lint.interpreter.training import training
-from resblock_lint.interpreter.variables import ASKED_BUILD, count_of, sublayers, wrapped_by
+from resblock_lint.interpreter.variables import ASKED_BUILD, INSIDE, count_of, sublayers, wrapped_by
 from resblock_lint.values import (
     Builtin,
     External,
@@ -158,6 +158,8 @@ def set_trainable(machine: Machine, value: Value, new: Value, /) -> None:
     for one in cast("list[Value]", _flattened(machine, value)):
         if isinstance(one, (Layer, Model, Instance)):
             one.fields["trainable"] = new
+        if isinstance(one, Layer) and one.weights is not None:
+            one.fields[INSIDE] = new
         for inner in wrapped_by(one) if isinstance(one, Layer) else ():
             set_trainable(machine, inner, new)
 

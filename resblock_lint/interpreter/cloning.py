@@ -31,7 +31,9 @@ def clone_model(
     """`clone_model(model, …)`. Without a function it is the same model again, with weights of its own."""
     model, given, function, caller = map(resolve, (model, input_tensors, clone_function, call_function))
     bare = given is None and function is None and caller is None
-    if bare and not (machine.todays and isinstance(model, Model) and _has_numbered_input(model)):
+    if bare and not (machine.todays and isinstance(model, Model) and (_is_of_layers(model) or _numbered(model))):
+        if machine.todays and isinstance(model, Model):
+            machine.note("a clone of a model is taken for the model itself: its weights are its own")
         return model
     if not isinstance(model, Model) or resolve(recursive) is not False:
         return machine.unknown("a clone of a model that is not modelled")
@@ -83,7 +85,13 @@ def _functional(machine: Machine, model: Model, given: Value, function: Value, c
     return outputs if isinstance(outputs, Unknown) else functional(machine, [given, outputs], {}, model.name)
 
 
-def _has_numbered_input(model: Model) -> bool:
+def _is_of_layers(model: Model) -> bool:
+    """Whether a model has nothing but layers in it, which are made again one by one."""
+    inside = model.layers if model.kind == "Sequential" else network_of(model).operations
+    return all(isinstance(resolve(one), Layer) for one in inside)
+
+
+def _numbered(model: Model) -> bool:
     """Whether a functional model has an input that nobody gave a name to."""
     names = [one.node.operation.name for one in tensors_within(model.inputs) if one.node is not None]
     return model.kind != "Sequential" and any(map(NUMBERED.fullmatch, names))

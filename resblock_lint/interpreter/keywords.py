@@ -8,7 +8,6 @@ itself says, `tf_keras` 2.21).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from resblock_lint.interpreter.bases import has_unread_base
 from resblock_lint.interpreter.dated import note_keyword
@@ -100,6 +99,8 @@ def judge_keywords(machine: Machine, layer: Layer, given: Iterable[str]) -> None
     for name in given:
         if not is_taken(entry, name):
             if not _was_taken(entry, name):
+                from difflib import get_close_matches
+
                 refuse_unknown(machine, layer, name, get_close_matches(name, [one.name for one in entry.options], 1))
             note_keyword(machine, layer.kind, name)
 

@@ -30,6 +30,7 @@ from resblock_lint.interpreter.refusals import (
     leave_to_class,
     refuse_lacking,
     refuse_layers,
+    refuse_masks,
     refuse_silent,
     refuse_unlisted,
     refusing_floats,
@@ -134,6 +135,7 @@ def _called(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str,
         listed = take_for_list(machine, args[0])
         args = [items_of(machine, listed) if isinstance(listed, Param) else ranged(machine, listed)]
     refuse_unlisted(machine, layer, args)
+    refuse_masks(machine, layer, args, kwargs)
     given = resolve(args[0]) if args else resolve(next(iter(kwargs.values()), None))
     inputs = _inputs(machine, entry, args, kwargs)
     if inputs is None or len(inputs) < sum(one.kind == "Shape" and one.required for one in entry.inputs):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import math
-import string
 from collections.abc import Callable
 
 from resblock_lint.dims import Dim, Origin
@@ -32,14 +31,15 @@ from resblock_lint.values import (
     Value,
 )
 
+LOWER = "abcdefghijklmnopqrstuvwxyz"
 LIBRARY: dict[str, Native] = {}
 CONSTANTS: dict[str, Value] = {
     "math.pi": math.pi, "math.e": math.e, "math.inf": math.inf, "numpy.pi": math.pi, "numpy.inf": math.inf,
     "numpy.newaxis": None, "tf.newaxis": None, "keras.__version__": "3.8.0", "tf.__version__": "2.18.0",
     "sys.version_info": (3, 11, 0), "sys.version": "3.11.0 (main)", "typing.TYPE_CHECKING": False,
-    "tf.keras": External("keras"), "os.sep": "/", "string.ascii_lowercase": string.ascii_lowercase,
-    "string.ascii_uppercase": string.ascii_uppercase, "string.ascii_letters": string.ascii_letters,
-    "string.digits": string.digits, "six.string_types": (BUILTINS["str"],), "six.integer_types": (BUILTINS["int"],),
+    "tf.keras": External("keras"), "os.sep": "/", "string.ascii_lowercase": LOWER,
+    "string.ascii_uppercase": LOWER.upper(), "string.ascii_letters": LOWER + LOWER.upper(),
+    "string.digits": "0123456789", "six.string_types": (BUILTINS["str"],), "six.integer_types": (BUILTINS["int"],),
     "six.text_type": BUILTINS["str"], "six.PY2": False, "six.PY3": True,
 }  # fmt: skip
 # first parts of paths below which a call is modelled in `frameworks`

@@ -26,7 +26,7 @@ from resblock_lint.interpreter.reruns import building
 from resblock_lint.interpreter.stacks import has_layers, is_open_stack, run_stack
 from resblock_lint.interpreter.trials import build_what_was_skipped
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Inferred, Role
-from resblock_lint.values import Instance, Layer, Model, Param, Tensor, Unknown, Value
+from resblock_lint.values import External, Instance, Layer, Model, Param, Tensor, Unknown, Value
 
 CALLED = "#called"  # the field of a model that was called on something of which nobody knows where it comes from
 
@@ -69,9 +69,14 @@ def call_models(machine: Machine, path: str, args: list[Value], kwargs: dict[str
     kind = path.rpartition(".")[2]
     name = resolve(kwargs.get("name"))
     if kind == "Sequential":
-        return sequence(machine, args[0] if args else kwargs.get("layers"), name)
+        made = sequence(machine, args[0] if args else kwargs.get("layers"), name)
+        made.fields.update({"trainable": kwargs["trainable"]} if "trainable" in kwargs else {})
+        return made
     if kind in ("Model", "Functional"):
-        return functional(machine, args, kwargs, name)
+        made = functional(machine, args, kwargs, name)
+        if "trainable" in kwargs:
+            machine.call(External("framework.trainable"), [made, kwargs["trainable"]], {})
+        return made
     if kind == "Input":
         return tensors.input_(machine, *args, **kwargs)
     return unmodelled(machine, path, args, kwargs)

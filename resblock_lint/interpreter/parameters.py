@@ -44,13 +44,12 @@ def settle(param: Param, value: Kind) -> Kind:
 
 def resolve(value: Value) -> Value:
     """A parameter's value where it is known, any other value as it is."""
-    while isinstance(value, Param) and value.resolved:
+    while isinstance(value, Param):
         value.looks += 1
+        if not value.resolved:
+            kept = value.has_default and isinstance(value.default, KEPT)
+            return settle(value, value.default) if kept else value
         value = value.value
-    if isinstance(value, Param):
-        value.looks += 1
-    if isinstance(value, Param) and value.has_default and isinstance(value.default, KEPT):
-        return settle(value, value.default)
     return value
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -25,6 +25,7 @@ from resblock_lint.values import Instance, Layer, Model, Ratio, Tensor, Value
 
 ASKING = frozenset(("TimeDistributed", "SpectralNormalization"))  # wrappers that ask what the layer inside makes
 
+MASKED, MASKS = frozenset(("Attention", "AdditiveAttention")), (2, 3)  # who takes so many masks in a list
 CHECKS = "_validate_init"  # the method in which convolutions of Keras 2 look at their options
 FED = "#fed"  # where an object keeps that it is called on tensors of Keras' graph: their open sizes are None
 CHECKED = "#checked"  # where a layer keeps that the user's class has a method of its own for that: it is for Keras 2
@@ -83,6 +84,15 @@ def refuse_unlisted(machine: Machine, layer: Layer, args: Sequence[Value]) -> No
     takes_list = layer.entry is not None and layer.entry.many
     if takes_list and given and (len(args) > 1 or len(given) == len(args)):
         _refuse(machine, layer, given[:1], refused("its inputs in one list", need=Need.INPUT))
+
+
+def refuse_masks(machine: Machine, layer: Layer, args: Sequence[Value], kwargs: Mapping[str, Value]) -> None:
+    """Draws an attention whose masks are not listed for query and value. Raises `Raised` there."""
+    masks = resolve(args[1] if len(args) > 1 else kwargs.get("mask"))
+    listed = isinstance(masks, list) and len(masks) in MASKS
+    if layer.kind in MASKED and isinstance(masks, (Tensor, list, tuple)) and not listed:
+        given = [one for one in args[0] if isinstance(one, Tensor)] if args and isinstance(args[0], list) else []
+        _refuse(machine, layer, given, refused("its masks in one list, of the query and of the value", need=Need.INPUT))
 
 
 def refuse_layers(machine: Machine, layer: Layer | Instance, given: Value) -> None:

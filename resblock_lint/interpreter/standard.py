@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections.abc import Callable
@@ -131,6 +130,8 @@ def from_json(machine: Machine, text: Value, *_: Value, **options: Value) -> Val
     if not isinstance(text, str) or options or "{?}" in text or len(text) > machine.budgets.length:
         return machine.unknown("a JSON text that is not modelled")
     machine.reserve(len(text))
+    import json
+
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

@@ -23,7 +23,7 @@ from resblock_lint.interpreter.refusals import CHECKED, CHECKS, FED, refuse_open
 from resblock_lint.interpreter.rehearsals import beside, keep, rehearse
 from resblock_lint.interpreter.reruns import building, counted, is_built_by_a_run
 from resblock_lint.interpreter.training import training
-from resblock_lint.interpreter.variables import count_of, sublayers
+from resblock_lint.interpreter.variables import UNTRAINED, count_of, sublayers
 from resblock_lint.layers.registry import LAYERS
 from resblock_lint.values import Builtin, Class, Function, Instance, Layer, Model, Native, Param, Unknown, Value
 
@@ -162,6 +162,9 @@ def _add_weight(machine: Machine, instance: Instance, /, *args: Value, **kwargs:
     refuse_open_weight(machine, instance, sizes)
     made = tensors.variable(machine, sizes)
     instance.variables.append(made)
+    if resolve(kwargs.get("trainable", True)) is False:
+        before = instance.fields.get(UNTRAINED)
+        instance.fields[UNTRAINED] = [*before, made] if isinstance(before, list) else [made]
     return made
 
 

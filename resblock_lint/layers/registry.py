@@ -18,7 +18,7 @@ An entry never raises and never decides: what must hold it states in `Inferred.r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -196,8 +196,39 @@ class Entry:
         return tuple(Parameter(name, kinds[name], defaults.get(name), name not in defaults) for name in names)
 
 
-LAYERS: dict[str, Entry] = {}
-FUNCTIONS: dict[str, Entry] = {}
+class Entries(Mapping[str, Entry]):
+    """Entries by name. That of a family that is not imported yet is known by name, and made when it is asked for."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, Entry] = {}
+        self._homes: dict[str, Callable[[], object]] = {}
+
+    def expect(self, names: Iterable[str], home: Callable[[], object]) -> None:
+        """Takes it that calling `home` declares these names."""
+        self._homes.update(dict.fromkeys(names, home))
+
+    def __getitem__(self, name: str) -> Entry:
+        if name not in self.made:
+            self._homes[name]()
+        return self.made[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The entry of this name, where there is one."""
+        made = self.made.get(name)
+        return made if made is not None else self[name] if name in self._homes else default
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.made or name in self._homes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._homes, **self.made})
+
+    def __len__(self) -> int:
+        return len({**self._homes, **self.made})
+
+
+LAYERS = Entries()
+FUNCTIONS = Entries()
 Declared = TypeVar("Declared", bound=Callable[..., Inferred])
 _NONE: Any = object()
 
@@ -213,7 +244,7 @@ def layer(
 
     def declare(function: Declared) -> Declared:
         for name in names:
-            LAYERS[name] = Entry(names[0], function, role, rank, like, early=early, building=building)
+            LAYERS.made[name] = Entry(names[0], function, role, rank, like, early=early, building=building)
         return function
 
     return declare
@@ -231,7 +262,7 @@ def function(
         for name in names:
             made = Entry(name, function, role, rank, like)
             made.operation = operation or camel(name.rpartition(".")[2])
-            FUNCTIONS[name] = made
+            FUNCTIONS.made[name] = made
         return function
 
     return declare

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 from typing import Any
 
 from resblock_lint.layers.registry import Role
@@ -31,6 +30,7 @@ def _model(one: Summary, nested: bool) -> str:
     head: dict[str, Any] = {
         "call": one.call, "name": one.name, "variable": one.variable, "class": one.kind,
         "input_shape": one.input_shape, "output_shape": one.output_shape, "total_params": one.params,
+        "trainable_params": one.trained,
         "complete": one.complete,
     }  # fmt: skip
     if one.failure is not None:
@@ -63,6 +63,8 @@ def render_text(
 
 
 def _lines(one: Summary, style: Style, width: int, fold: bool, nested: bool) -> Iterator[str]:
+    from textwrap import wrap
+
     if one.failure is not None:
         yield from (style(line, "red") for line in wrap(visible(f"{one.call or 'the file'}: {one.failure}"), width))
         yield from _reasons(one, width)
@@ -81,6 +83,8 @@ def _lines(one: Summary, style: Style, width: int, fold: bool, nested: bool) -> 
 
 
 def _reasons(one: Summary, width: int) -> Iterator[str]:
+    from textwrap import wrap
+
     for reason in one.reasons[:MOST_REASONS]:
         words = visible(f"not modelled: {reason.path}:{reason.line}: {reason.reason}")
         yield from wrap(words, width, subsequent_indent="  ")
@@ -132,7 +136,9 @@ def _totals(one: Summary) -> str:
     kinds = {mark: sum(MARKS[row.role] == mark for row in merges) for mark in WORDS}
     counted = [f"{mark} {count} {WORDS[mark]}{'s' if count > 1 else ''}" for mark, count in kinds.items() if count]
     params = "not known" if one.params is None else f"{one.params:,} ({_memory(one.params)})"
-    words = [f"Total params: {params}", f"{len(one.rows)} rows", *counted]
+    known = one.params is not None and one.trained is not None and one.trained < one.params
+    split = [f"{one.trained:,} trainable, {(one.params or 0) - (one.trained or 0):,} not"] if known else []
+    words = [f"Total params: {params}", *split, f"{len(one.rows)} rows", *counted]
     return "; ".join(words) + ("" if one.complete else "; some of it is not modelled")
 
 

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
-from textwrap import wrap
-
-from rich.box import HEAVY_HEAD
 
 from resblock_lint.report.style import Style
 
@@ -26,6 +23,8 @@ def drawn(
 
     `strong` says of each row whether its first cell stands out.
     """
+    from rich.box import HEAVY_HEAD
+
     widths = _widths(heads, rows, width)
     outer = [size + 2 for size in widths]
     right = [head in RIGHT for head in heads]
@@ -50,6 +49,8 @@ def drawn(
 
 def _row(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], edge: str, dress: Dress) -> Iterator[str]:
     """A row, in as many lines as its longest cell needs."""
+    from textwrap import wrap
+
     folded = [[cell] if len(cell) <= size else wrap(cell, size) for cell, size in zip(cells, widths, strict=True)]
     for parts in zip_longest(*folded, fillvalue=""):
         padded = [

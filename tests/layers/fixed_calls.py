@@ -69,6 +69,10 @@ FIXED: list[tuple[str, Call]] = [
     ),
     ("a word that stands twice", Call("StringLookup", TWICE, [(N, 2)])),
     ("texts in two columns", Call("TextVectorization", {}, [(N, 2)])),
+    (
+        "a crossing of a batch of one",
+        Call("HashedCrossing", {"num_bins": 5, "output_mode": "one_hot"}, [[(1,), (1,)]]),
+    ),
     ("a crossing into no bins", Call("HashedCrossing", {"num_bins": 0}, [[(N,), (N,)]])),
     (
         "heads make a Softmax and a Dropout",

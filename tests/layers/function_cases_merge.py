@@ -129,10 +129,22 @@ def _(pick: random.Random) -> Case:
     )
 
 
-@case(*{*all_of_entry("ops.mean", "ops.max", "ops.prod", "tf.reduce_mean"), "ops.norm"} - BOOLEAN)
+@case(*{*all_of_entry("ops.mean", "ops.max", "ops.prod", "tf.reduce_mean")} - BOOLEAN)
 def _(pick: random.Random) -> Case:
     shape = a_shape(pick)
     return [T(shape)], {"axis": some_axes(pick, len(shape)), "keepdims": pick.random() < 0.5}
+
+
+@case("ops.norm")
+def _(pick: random.Random) -> Case:
+    shape = a_shape(pick)
+    order = pick.choice([None, None, 2, 1, 0, 3, "fro", "nuc", "euclidean"])
+    return [T(shape)], {"ord": order, "axis": some_axes(pick, len(shape)), "keepdims": pick.random() < 0.5}
+
+
+@case("ops.size", "tf.size")
+def _(pick: random.Random) -> Case:
+    return [T(a_shape(pick, 0))], {}
 
 
 @case("tf.reduce_any", "tf.reduce_all", "tf.math.reduce_any", "tf.math.reduce_all")

@@ -111,6 +111,15 @@ def _(pick: random.Random) -> Case:
     }
 
 
+@case("tf.nn.pool")
+def _(pick: random.Random) -> Case:
+    image = T(an_image(pick, 2, 4, "channels_last"))
+    hops = pick.choice([None, (1, 1), (2, 2)])
+    more: dict[str, object] = {} if hops == (2, 2) else {"dilations": pick.choice([None, (1, 1), (2, 1)])}
+    kinds = {"padding": pick.choice(["SAME", "VALID"]), "strides": hops, **more}
+    return [image, pick.choice([(2, 2), (3, 1), (7, 7)]), pick.choice(["AVG", "MAX"])], kinds
+
+
 @case("tf.nn.max_pool1d", "tf.nn.avg_pool1d")
 def _(pick: random.Random) -> Case:
     return [T((N, pick.randint(2, 8), 4)), 3, 2], {"padding": pick.choice(["SAME", "VALID"])}

@@ -195,6 +195,8 @@ def converted(parameter: Parameter, argument: Any, symbols: Symbols) -> Any:
         return bool(argument)
     if any(True for _ in tensors_in(argument)):
         raise Unfit
+    if kind == "Constant":
+        return argument
     made = numbers(argument)
     if kind in ("Size", "Sizes") and made is None:
         return parameter.default

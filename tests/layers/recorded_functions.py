@@ -36,7 +36,6 @@ KNOWN = {
     "ops.image.rgb_to_hsv": "it wants real numbers; we know no types",
     "ops.image.map_coordinates": "a list of tensors counts as a tensor for us",
     "ops.isin": "of a number and a tensor of a model Keras asks the number for its shape",
-    "ops.norm": "which orders there are for vectors and for matrices is not modelled",
 }
 
 

@@ -50,7 +50,9 @@ def differences(model: Any, summary: Any) -> list[str]:
         if one != two:
             found.append(f"keras {one}\n  ours {two}")
     weights = sum(math.prod(one.shape) for one in model.weights)
-    heads = [(model.name, summary.name), (type(model).__name__, summary.kind), (weights, summary.params)]
+    trained = sum(math.prod(one.shape) for one in model.trainable_weights)
+    heads = [(trained, trained if summary.trained is None else summary.trained)]  # which need not be known
+    heads += [(model.name, summary.name), (type(model).__name__, summary.kind), (weights, summary.params)]
     if isinstance(model, keras.src.models.Functional):
         heads.append((shapes_of(model.outputs), _several(summary.output_shape)))
         heads.append((shapes_of(model.inputs), _several(summary.input_shape)))

@@ -234,7 +234,8 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     first = body["models"][0]
     assert {key: first[key] for key in first if key != "layers"} == {
         "call": None, "name": "sequential", "variable": "listed", "class": "Sequential",
-        "input_shape": [None, 28, 28, 1], "output_shape": [None, 10], "total_params": 54170, "complete": True,
+        "input_shape": [None, 28, 28, 1], "output_shape": [None, 10], "total_params": 54170,
+        "trainable_params": 54170, "complete": True,
     }  # fmt: skip
     assert first["layers"][0] == {
         "name": "conv2d", "class": "Conv2D", "output_shapes": [[None, 26, 26, 8]], "params": 80,

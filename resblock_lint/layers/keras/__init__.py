@@ -1,89 +1,15 @@
-"""Keras 3: one file for each family of layers. Importing this package declares them all."""
+"""Keras 3: one file for each family of layers and functions, imported when one of its entries is asked for.
 
-from resblock_lint.layers.keras import (
-    activation,
-    attention,
-    audio,
-    augmentation,
-    categories,
-    cells,
-    conv,
-    core,
-    functions_colours,
-    functions_create,
-    functions_diagonal,
-    functions_einops,
-    functions_image,
-    functions_index,
-    functions_linalg,
-    functions_math,
-    functions_merge,
-    functions_nn,
-    functions_norm,
-    functions_order,
-    functions_pairs,
-    functions_parts,
-    functions_patches,
-    functions_products,
-    functions_reduce,
-    functions_reshape,
-    functions_scatter,
-    functions_shape,
-    functions_signal,
-    functions_tensorflow,
-    functions_warp,
-    merge,
-    norm,
-    padding,
-    pool,
-    preprocessing,
-    recurrent,
-    recurrent_conv,
-    regularization,
-    reshape,
-    wrappers,
-)
+Importing this package says which names there are: `index` has them, made by `python tests/entry_index.py`.
+"""
 
-__all__ = [
-    "activation",
-    "attention",
-    "audio",
-    "augmentation",
-    "categories",
-    "cells",
-    "conv",
-    "core",
-    "functions_colours",
-    "functions_create",
-    "functions_diagonal",
-    "functions_einops",
-    "functions_image",
-    "functions_index",
-    "functions_linalg",
-    "functions_math",
-    "functions_merge",
-    "functions_nn",
-    "functions_norm",
-    "functions_order",
-    "functions_pairs",
-    "functions_parts",
-    "functions_patches",
-    "functions_products",
-    "functions_reduce",
-    "functions_reshape",
-    "functions_scatter",
-    "functions_shape",
-    "functions_signal",
-    "functions_tensorflow",
-    "functions_warp",
-    "merge",
-    "norm",
-    "padding",
-    "pool",
-    "preprocessing",
-    "recurrent",
-    "recurrent_conv",
-    "regularization",
-    "reshape",
-    "wrappers",
-]
+from functools import partial
+from importlib import import_module
+
+from resblock_lint.layers.keras import index
+from resblock_lint.layers.registry import FUNCTIONS, LAYERS
+
+for _entries, _text in ((LAYERS, index.LAYERS), (FUNCTIONS, index.FUNCTIONS)):
+    for _line in _text.splitlines():
+        _family, _, _names = _line.partition(": ")
+        _entries.expect(_names.split(), partial(import_module, f"{__name__}.{_family}"))

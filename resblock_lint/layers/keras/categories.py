@@ -99,8 +99,10 @@ def hashed_crossing(
     column = all_of((1 <= len(one) == len(two) <= 2, *(equal(size, 1) for size in (*one[1:], *two[1:]))))
     shapes = need(Need.INPUT, column, text="both inputs are (N,) or (N, 1)")
     batch = need(Need.JOIN, equal(one[0], two[0]) if one and two else True, text="one batch")
-    made = one if output_mode in ("int", None) else (*one[:1], num_bins)
-    return Inferred(made, (*modes, *shapes, *batch))
+    encoded = (*one[:1], num_bins)
+    foretold = encoded[1:] if one == (1,) else encoded  # the batch is taken for the last axis
+    made, run = (one, one) if output_mode in ("int", None) else (foretold, encoded)
+    return Inferred(made, (*modes, *shapes, *batch), run=None if run == made else run)
 
 
 @dataclass(frozen=True)

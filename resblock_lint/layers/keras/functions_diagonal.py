@@ -8,9 +8,9 @@ Parameters have the framework's names, even those of Python's builtins.
 from __future__ import annotations
 
 from resblock_lint.dims import Size, extreme
-from resblock_lint.layers.keras.arguments import axes_of, names, need, permuted, plain, unknown
+from resblock_lint.layers.keras.arguments import axes_of, names, need, new, permuted, plain, unknown
 from resblock_lint.layers.registry import Inferred, Need, Numbers, Shape, function
-from resblock_lint.layers.shapes import product
+from resblock_lint.layers.shapes import is_open, product
 
 
 def _length(rows: Size, columns: Size, offset: Size) -> Size:
@@ -31,7 +31,9 @@ def diag(x: Shape, k: Size = 0) -> Inferred:
     if len(x) == 1:
         return Inferred((x[0] + _away(k),) * 2)
     if len(x) == 2:
-        return Inferred((_length(x[0], x[1], k),))
+        nothing = isinstance(k, int) and any(isinstance(size, int) and size <= abs(k) for size in x)
+        veil = nothing and any(map(is_open, x))  # of an open side Keras does not see that nothing is left
+        return Inferred((new("diagonal") if veil else _length(x[0], x[1], k),))
     return Inferred(x, need(Need.RANK, False, len(x), 2, text="a vector or a matrix"))
 
 

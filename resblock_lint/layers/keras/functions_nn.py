@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from resblock_lint.conditions import all_of, divides, equal
+from resblock_lint.conditions import all_of, at_least, divides, equal
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import (
     Requirements,
@@ -265,6 +265,23 @@ def tf_max_pool(
     """(N, H, W, C) by 2 with strides 2: (N, H // 2, W // 2, C); (N, H, W, C) may be framed before."""
     framed, asked, word = framed_image(input, padding)
     made = _tf_pooled(framed, ksize, strides, word, data_format)
+    return replace(made, requires=(*asked, *made.requires))
+
+
+@function("tf.nn.pool")
+def tf_any_pool(
+    input: Shape, window_shape: Numbers, pooling_type: object, strides: Numbers = None, padding: Text = "valid",
+    data_format: Text = None, dilations: Numbers = None, name: object = None,
+) -> Inferred:  # fmt: skip
+    """(N, H, W, C) by (2, 2) with strides (2, 2): (N, H // 2, W // 2, C); without strides window by window."""
+    reach = row(window_shape)
+    gaps, hops = row(dilations) or (1,) * len(reach), row(strides) or (1,) * len(reach)
+    wide = tuple((size - 1) * gap + 1 for size, gap in zip(reach, gaps, strict=False))
+    dense = padding.lower() != "same" or all(gap == 1 for gap in gaps) if padding else True
+    near = all_of(at_least(size, hop) for size, hop in zip(reach, hops, strict=False))
+    asked = need(Need.ARGUMENT, near, text="strides within the window")
+    asked = (*asked, *need(Need.ARGUMENT, dense, text="gaps between what is pooled only where nothing is padded"))
+    made = _tf_pooled(input, wide, hops, padding, data_format)
     return replace(made, requires=(*asked, *made.requires))
 
 

@@ -7,10 +7,14 @@ Parameters have the framework's names, even those of Python's builtins.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from resblock_lint.conditions import all_of, at_least, equal, some_of
 from resblock_lint.dims import Size
-from resblock_lint.layers.keras.arguments import axes_of, axis_of, names, need, replaced
+from resblock_lint.layers.keras.arguments import Constant, axes_of, axis_of, names, need, replaced
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Shape, function
+
+MATRIX_NORMS = (None, "fro", "nuc", float("inf"), float("-inf"), 1, -1, 2, -2)
 
 
 def reduced(x: Shape, axis: Numbers, keepdims: bool) -> Inferred:
@@ -54,6 +58,18 @@ def average(x: Shape, axis: Numbers = None, weights: Shape | None = None) -> Inf
     return Inferred(made.shape, need(Need.SPATIAL, some_of((all_of(beside), along)), text="a weight for each entry"))
 
 
+@function("ops.size")
+def size(x: Shape) -> Inferred:
+    """The number of elements, as a tensor without axes."""
+    return Inferred(())
+
+
+@function("tf.size")
+def tf_size(input: Shape, out_type: object = None, name: object = None) -> Inferred:
+    """The number of elements, as a tensor without axes."""
+    return Inferred(())
+
+
 @function("ops.count_nonzero")
 def count_nonzero(x: Shape, axis: Numbers = None) -> Inferred:
     """(N, H, W, C) over axis 1: (N, W, C)."""
@@ -61,9 +77,13 @@ def count_nonzero(x: Shape, axis: Numbers = None) -> Inferred:
 
 
 @function("ops.norm")
-def norm(x: Shape, ord: object = None, axis: Numbers = None, keepdims: Flag = False) -> Inferred:
+def norm(x: Shape, ord: Constant = None, axis: Numbers = None, keepdims: Flag = False) -> Inferred:
     """(N, H, W, C) over axes 1 and 2: (N, C), or (N, 1, 1, C) where they are kept."""
-    return reduced(x, axis, keepdims)
+    made = reduced(x, axis, keepdims)
+    count = len(x) if axis is None else len(axis) if isinstance(axis, tuple) else 1
+    words = ord in MATRIX_NORMS[1:3] if isinstance(ord, str) else True
+    fits = words and (not isinstance(ord, str) if count == 1 else count != 2 or ord in MATRIX_NORMS)
+    return replace(made, requires=(*made.requires, *need(Need.ARGUMENT, fits, text="an order that such a norm has")))
 
 
 @function("tf.norm", "tf.linalg.norm")

@@ -67,3 +67,10 @@ inputs_shape = (1, 8, 8, 3)
 asked(np.random.randn(*inputs_shape))
 predicted = Model(inputs, layers.Dense(4)(Told(5)(inputs)))
 predicted.predict(np.zeros((2, 8, 8, 3)), verbose=0)
+
+listed = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3), keras.layers.BatchNormalization()], name="listed")
+again = keras.models.clone_model(listed)
+again.name = "again"
+again.trainable = False
+fed = keras.Input((4,))
+beside = keras.Model(fed, keras.layers.Add()([listed(fed), again(fed)]))
