@@ -5,6 +5,7 @@ What all of them ask is asked of every call; what one of them asks, of tensors o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, product
@@ -12,9 +13,12 @@ from itertools import combinations, product
 from resblock_lint.clause import Clause
 from resblock_lint.conditions import Condition, Is, Not, claim_symbols, equal, negation
 from resblock_lint.definitions import Definition
+from resblock_lint.flow import Op
 from resblock_lint.interpreter.open_ranks import rank_of
+from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, explore
+from resblock_lint.layers.registry import Role
 from resblock_lint.project import Project
 
 Parts = frozenset[Condition]
@@ -62,6 +66,27 @@ def optional(one: Definition, exact: Exploration, names: Sequence[str]) -> bool:
     return function is not None and any(
         function.defaults.get(name, 0) is None or Is(name, None) in asked for name in names
     )
+
+
+def settled(one: Definition, exact: Exploration, said: str) -> Iterator[Clause]:
+    """The ranks that layers settle alike on all paths, of tensors of whose axes nothing is said."""
+    met = [_uses(path) for path in exact.paths if path.end == "done" and not exact.guessed]
+    for name, (op, rank) in met[0].items() if met else ():
+        alike = all(name in way and way[name][1] == rank for way in met)
+        claim = equal(rank_of(name), rank)
+        told = re.search(rf"\b{re.escape(name)}\.shape(?!\[0\])", said) or optional(one, exact, [name])
+        if alike and not told and not isinstance(claim, bool):
+            yield Clause((claim,), op.site, "RBL202", op.chain)
+
+
+def _uses(path: Path) -> dict[str, tuple[Op, int]]:
+    """The first op that takes each tensor parameter, once its rank is known, and that rank."""
+    found: dict[str, tuple[Op, int]] = {}
+    for op in path.flow.all:
+        for one in op.inputs:
+            if one.op.role is Role.INPUT and one.op.layer == "Input" and one.shape is not None:
+                found.setdefault(one.op.name, (op, len(one.shape)))
+    return found
 
 
 def of_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Iterator[Clause]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from resblock_lint.by_rank import optional, other_ranks, tells_of_all
+from resblock_lint.by_rank import optional, other_ranks, settled, tells_of_all
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause import Clause
 from resblock_lint.clauses import clauses
@@ -190,13 +190,14 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     span = positions.span(one.function.code.at)
     texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]
     texts += [size for part in gives for shape in part.shapes for size in shape]
+    axes = list(_told(settled(one, exact, " ".join(texts)), exact, path, positions))
     in_part = list(_in_part(one, exact, gives, ranks))
     told_of_all = exact.modelled and not exact.dated and not in_part and not untold
     known = told_of_all and not any("?" in text or TURN.search(text) for text in texts)
     parts = (Reason(span.path, span.line, text, span.cell) for text in in_part or (UNSAID,))
     reasons = () if known else left_out(project, exact, untold) or tuple(parts)
     return Contract(
-        span.path, span.line, one.root.name, takes, tuple(requires), gives, known, tuple(reads), told,
+        span.path, span.line, one.root.name, takes, (*axes, *requires), gives, known, (*axes, *reads), told,
         cell=span.cell, reasons=reasons,
     )  # fmt: skip
 
@@ -209,6 +210,8 @@ def _in_part(one: Definition, exact: Exploration, gives: Iterable[Gives], ranks:
     for name, count in exact.lengths.items():
         why = "as many as its default has" if name in defaults else "any number may be handed over"
         yield f"only `{name}` of {count} items is told; {why}"
+    for name, taken in exact.texts.items():
+        yield f"only `{name} == {taken!r}` is told; it may be any text"
     if any(MORE in part.shapes for part in gives):
         yield "it is open how many tensors are given"
     if gives_open_rank(exact):

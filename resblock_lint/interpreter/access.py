@@ -125,7 +125,10 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
     if isinstance(index, Param):
         texts = [key for key in value if isinstance(key, str)]
         if texts and len(texts) == len(value):
-            return value[parameters.one_of(machine, index, tuple(texts))]
+            found = parameters.among(machine, index, texts)
+            if found is None:
+                raise certain("KeyError", f"{index.name} is none of {', '.join(texts)}", sides=machine.supposed)
+            return value[found]
         return machine.unknown(f"a dict indexed by the parameter `{index.name}`")
     machine.pin(index)
     if isinstance(index, Unknown):

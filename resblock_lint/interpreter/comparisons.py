@@ -13,7 +13,7 @@ from resblock_lint.conditions import (
     some_of,
 )
 from resblock_lint.dims import Dim, Origin, symbols
-from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter import parameters, spelled
 from resblock_lint.interpreter.arithmetic import origin
 from resblock_lint.interpreter.bases import lookup, members
 from resblock_lint.interpreter.draw import ask_identity
@@ -111,6 +111,9 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
 
 def _equal_objects(machine: Machine, left: Value, right: Value) -> Value:
     """By `__eq__` of a class, by the fields of a dataclass; any other object of the user's is equal to itself alone."""
+    if isinstance(left, str) and isinstance(right, str) and any(spelled.is_open(machine, one) for one in (left, right)):
+        said = spelled.same(machine, left, right)
+        return machine.opaque(said) if isinstance(said, Unknown) else said
     if isinstance(left, (Tensor, Superset)) or isinstance(right, (Tensor, Superset)):
         return Unknown("a comparison of these values")
     if left is right or not (isinstance(left, Instance) or isinstance(right, Instance)):

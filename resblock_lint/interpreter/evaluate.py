@@ -13,7 +13,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.sequences import once
-from resblock_lint.values import Env, External, Function, Param, Ratio, Real, Tensor, Unknown, Value
+from resblock_lint.values import Env, External, Function, Ratio, Real, Tensor, Unknown, Value
 
 evaluates = TABLES.evaluate
 
@@ -213,8 +213,6 @@ def formatted(machine: Machine, node: ir.Formatted, env: Env) -> Value:
             texts.append(part)
             continue
         value = resolve(machine.evaluate(part[0], env))
-        if isinstance(value, Param) and isinstance(value.default, str):
-            value = value.default
         if isinstance(value, (str, int, float, type(None))) and part[1] is not None:
             texts.append(access.formatted(value, part[1]))
         elif isinstance(value := spelled.within(machine, value), (Real, Ratio)):

@@ -50,6 +50,8 @@ def _plain(machine: Machine, text: str | bytes, name: str, /, *args: Value, **kw
     given, named = [resolve(one) for one in args], {key: resolve(one) for key, one in kwargs.items()}
     if any(isinstance(one, (Unknown, Param, Dim)) for one in (*given, *named.values())):
         return Unknown("a method of a text with an argument that is not modelled")
+    if any(isinstance(one, str) and spelled.is_open(machine, one) for one in (text, *given)):
+        return _of_open_text(text, name, given)
     bounds.before_method(machine, text, name, [*given, *named.values()])
     try:
         return getattr(text, name)(*given, **named)
@@ -57,6 +59,22 @@ def _plain(machine: Machine, text: str | bytes, name: str, /, *args: Value, **kw
         raise error(type(problem).__name__, str(problem)) from None
     except LookupError:
         return machine.unknown("an encoding that Python does not have")
+
+
+def _of_open_text(text: str | bytes, name: str, given: list[Value]) -> Value:
+    """A method of a text of which parts are open: what it begins or ends with may be told by the others."""
+    unknown = Unknown("a method of a text of which parts are open", f"{text!r}.{name}(…)")
+    if name not in ("startswith", "endswith") or not isinstance(text, str) or len(given) != 1 or not given[0]:
+        return unknown
+    known = spelled.HOLE.split(text)[0 if name == "startswith" else -1]
+    asked = given[0]
+    if not isinstance(asked, str) or spelled.HOLE.search(asked):
+        return unknown
+    place = slice(len(asked)) if name == "startswith" else slice(-len(asked), None)
+    if len(known) >= len(asked):
+        return known[place] == asked
+    fits = asked.startswith(known) if name == "startswith" else asked.endswith(known)
+    return unknown if fits else False
 
 
 def _format(machine: Machine, value: str, /, *args: Value, **kwargs: Value) -> Value:

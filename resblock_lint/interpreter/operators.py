@@ -69,10 +69,12 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
     """A parameter in arithmetic is a number, unless the other side says that it is a text or a sequence."""
     if not isinstance(value, Param):
         return value
-    if sign == "%" and isinstance(other, str) and not isinstance(value.default, str):
+    if sign == "%" and isinstance(other, str):
         return value  # which is put into the text
-    if isinstance(other, str) or (sign == "%" and isinstance(value.default, str)):
-        return value.default if isinstance(value.default, str) else Unknown("a text made from a parameter")
+    if isinstance(other, str):
+        return spelled.hole(machine, value) if sign == "+" else Unknown("a text made from a parameter")
+    if sign == "%" and isinstance(value.default, str):
+        return parameters.as_default(machine, value)
     if isinstance(other, (tuple, list)) and sign == "*" and not isinstance(value.default, (tuple, list)):
         return parameters.as_number(machine, value)
     if isinstance(other, (tuple, list)):

@@ -239,6 +239,8 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
         return None
     if kind in ("Size", "Sizes"):
         settled, read = resolve(value), size if kind == "Size" else sizes
+        if isinstance(settled, Param) and parameter.default is None and parameters.may_be_none(machine, settled):
+            settled = None if parameters.is_none(machine, settled) else settled
         return parameter.default if settled is None and not parameter.required else read(machine, settled)
     if kind == "Padding":
         kind = "Numbers" if isinstance(resolve(value), (list, tuple)) else "Text"

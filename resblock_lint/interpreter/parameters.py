@@ -6,6 +6,7 @@ value is the side that is tried first.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from resblock_lint.conditions import Claim, Is, Not, Truth, all_of, equal, negation
@@ -259,6 +260,19 @@ def is_text(machine: Machine, param: Param, constant: str) -> bool:
     elif param.default == constant:  # what it is instead, its default does not tell
         param.default, param.has_default = None, False
     return same
+
+
+def as_default(machine: Machine, param: Param) -> str:
+    """The parameter as the text that its default is, which is taken for granted: of others nothing is told."""
+    assert isinstance(param.default, str)
+    text = machine.choices.texts[param.name] = param.default
+    return settle(param, text)
+
+
+def among(machine: Machine, param: Param, texts: Iterable[str]) -> str | None:
+    """Which of these texts the parameter is, its default first; None where it is none of them."""
+    ordered = sorted(texts, key=lambda text: text != param.default)
+    return next((text for text in ordered if is_text(machine, param, text)), None)
 
 
 def one_of(machine: Machine, param: Param, choices: tuple[str, ...], *, others: bool = False) -> str:

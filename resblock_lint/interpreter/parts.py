@@ -38,6 +38,7 @@ def unknown_attribute(machine: Machine, value: Unknown, name: str) -> Value:
 
 
 LETTERS = ("lower", "upper", "casefold")
+ASKED = frozenset(("startswith", "endswith", "isdigit", "isalpha"))  # questions whose answers hang on the text
 
 
 @register(TABLES.attribute, Param)
@@ -48,8 +49,8 @@ def parameter_attribute(machine: Machine, param: Param, name: str) -> Value:
         return machine.attribute(value, name)
     if name in LETTERS and (isinstance(param.default, str) or not param.has_default):
         return Builtin(name, _in_letters, (param, name))
-    if isinstance(param.default, str):
-        return machine.attribute(param.default, name)
+    if isinstance(param.default, str) and hasattr(str, name) and name not in ASKED:
+        return machine.attribute(parameters.as_default(machine, param), name)
     if isinstance(param.default, (list, tuple)):
         parameters.as_items(machine, param)
         return machine.attribute(resolve(param), name)

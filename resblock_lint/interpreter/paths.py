@@ -91,6 +91,7 @@ class Choices:
         self.items = 0
         self.joins = Joins()
         self.lengths: dict[str, int] = {}  # the lengths that parameters were taken to have
+        self.texts: dict[str, str] = {}  # the texts that they were taken to be
         self.loose = False  # whether a divisor that may be 0, or the form of an option, was passed over
         self.leads_on = False  # whether a path goes on after too many open conditions, by the sides to try first
         self.led_on = 0

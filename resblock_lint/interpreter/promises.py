@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from resblock_lint.conditions import equal
+from resblock_lint.dims import Origin, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import tensors
 from resblock_lint.interpreter.draw import draw
@@ -105,7 +106,7 @@ def _sizes(ours: Shape, theirs: Shape, place: int, text: str) -> list[Requiremen
     return [
         Requirement(Need.INPUT, equal(b, a), b, a, axis, (place, place), text)
         for a, b, axis in pairs
-        if isinstance(a, int) and not tensors.is_open(b)
+        if not tensors.is_open(b) and all(one.origin is Origin.PARAMETER for one in symbols(a))
     ]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from resblock_lint.conditions import Claim, Condition, Subject, equal, negation, subjects
+from resblock_lint.conditions import Claim, Condition, Is, Subject, equal, negation, subjects
 from resblock_lint.dims import Dim, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow
@@ -66,6 +66,7 @@ class Exploration:
     steps: int = 0
     loose: bool = False  # whether a divisor that may be 0, or the form of an option, was passed over
     lengths: Mapping[str, int] = field(default_factory=dict[str, int])  # of lists that were taken from their defaults
+    texts: Mapping[str, str] = field(default_factory=dict[str, str])  # that were taken to be their defaults
     seconds: float = 0.0
     late: bool = False  # whether time was what ended it
     guessed: Mapping[str, int] = field(default_factory=dict[str, int])  # the ranks of tensors that nothing settled
@@ -78,7 +79,8 @@ class Exploration:
         return self.complete and all(path.end != "cut" and not path.notes for path in self.paths)
 
     def taken(self) -> Iterator[Claim]:
-        """That lists of which that was taken for granted are as long as their defaults."""
+        """That lists and texts of which that was taken for granted are as long as their defaults, or are these."""
+        yield from (Is(name, text) for name, text in sorted(self.texts.items()))
         for name, count in sorted(self.lengths.items()):
             claim = equal(Dim.of(length_of(name)), count)
             assert not isinstance(claim, bool)
@@ -225,7 +227,9 @@ def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool
     possible_ones = [path for path in paths if not path.ops or path.ways()]
     complete = complete and not any(path.partial for path in possible_ones)
     late = not complete and choices.late()
-    return Exploration(root, possible_ones, complete, entered, choices.steps, choices.loose, choices.lengths, late=late)
+    return Exploration(
+        root, possible_ones, complete, entered, choices.steps, choices.loose, choices.lengths, choices.texts, late=late
+    )
 
 
 def run(machine: Machine, root: Root, start: Start) -> Path:

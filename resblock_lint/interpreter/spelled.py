@@ -17,7 +17,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import certain
 from resblock_lint.interpreter.unknowns import ask_rank
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS
-from resblock_lint.values import External, Param, Value
+from resblock_lint.values import External, Param, Unknown, Value
 
 HOLE = re.compile(r"\{[^{}]+\}")
 PLACE = re.compile(r"%%|%[-+ #0]*[0-9]*(?:\.[0-9]+)?[a-zA-Z]")
@@ -29,6 +29,24 @@ def hole(machine: Machine, value: Value) -> str:
     text = f"{{{spelling.text(value)}}}"
     machine.spelled[text] = value
     return text
+
+
+def is_open(machine: Machine, text: str) -> bool:
+    """Whether a text has holes."""
+    return "{" in text and any(one in machine.spelled or one == "{?}" for one in HOLE.findall(text))
+
+
+def same(machine: Machine, one: str, two: str) -> Value:
+    """Whether two texts are the same, of which one has a hole: by what stands in it."""
+    if one == two and "{?}" not in one:
+        return True
+    text, other = (one, two) if is_open(machine, one) else (two, one)
+    if is_open(machine, other):
+        return Unknown("two texts of which parts are open", f"{one!r} == {two!r}")
+    value, texts = _filled(machine, text, [other])
+    if value is None:
+        return Unknown("a text of which parts are open", f"{one!r} == {two!r}")
+    return bool(texts) and _part(machine, value, list(texts)) is not None
 
 
 def within(machine: Machine, value: Value) -> Value:
@@ -109,8 +127,7 @@ def _part(machine: Machine, given: Value, parts: list[str]) -> str | None:
         return None
     if not all(map(str.isdigit, parts)):
         assert isinstance(given, Param)
-        ordered = sorted(parts, key=lambda one: one != given.default)
-        return next((one for one in ordered if parameters.is_text(machine, given, one)), None)
+        return parameters.among(machine, given, parts)
     found = _one_of(machine, given, [int(one) for one in parts])
     return None if found is None else f"{found}"
 

@@ -788,3 +788,26 @@ def shuffled_groups(x, groups):
     x = ops.reshape(x, (-1, height, width, groups, channels // groups))
     x = ops.transpose(x, (0, 1, 2, 4, 3))
     return ops.reshape(x, (-1, height, width, channels))
+
+
+WIDTHS = {"small": {"width": 8, "depth": 1}, "large": {"width": 16, "depth": 2}}
+
+
+def of_a_table(x, variant="small"):
+    found = WIDTHS[variant]
+    for _ in range(found["depth"]):
+        x = layers.Conv2D(found["width"], 3, padding="same")(x)
+    return x
+
+
+def pooled_by_name(x, filters, pool="Max", name="unit"):
+    x = layers.Conv2D(filters, 3, padding="same", name=name + "_conv")(x)
+    return getattr(layers, f"Global{pool}Pooling2D")(name=f"{name}_pool")(x)
+
+
+def with_optional_strides(x, filters, downsample=False, pool_size=2, pool_strides=None):
+    y = layers.Conv1D(filters, 3, padding="same")(x)
+    if downsample:
+        x = layers.MaxPool1D(pool_size, strides=pool_strides, padding="same")(layers.Conv1D(filters, 1)(x))
+        y = layers.MaxPool1D(pool_size, strides=pool_strides, padding="same")(y)
+    return layers.add([x, y])

@@ -118,6 +118,8 @@ class Drawer:
             return f"{name}{self.count}"
         if name in TEXTS:
             return self.pick.choice(TEXTS[name])
+        if isinstance(default, str) and re.search(rf"\b{name}\b", self.text):
+            return self.pick.choice([default, *re.findall(r"'(\w+)'", self.text), "other"])
         if name.endswith("axis") and not given:
             return self.pick.choice((-1, -1, 3, 1, 2, 0, -2, 4))
         if (given and not isinstance(default, (int, float, tuple))) or re.search(r"^axis|seed", name):
@@ -126,7 +128,7 @@ class Drawer:
             if re.search(pattern, name, re.I):
                 if not values:
                     break
-                fitting = values if not isinstance(default, float) else (0.25, 0.5, 1.0, default)
+                fitting = values if not isinstance(default, float) else (0.25, 0.5, 1.0, 1.5, default)
                 if isinstance(default, int):
                     fitting = tuple(one for one in values if isinstance(one, int)) or (1, 2, 3, 4)
                 sides = len(default) if isinstance(default, tuple) else 0

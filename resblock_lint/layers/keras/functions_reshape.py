@@ -37,11 +37,13 @@ def reshaped(x: Shape, target: Numbers) -> Inferred:
         run, shown = (tuple(one if size == -1 else size for size in sizes) for one in (rest, new("left over")))
         told = run if any(GIVEN in symbol.name for size in x for symbol in symbols(size)) else shown
         return Inferred(told, (*blanks, *signs, *fits), run=run, shown=shown)
-    kept = None if blanks else _kept_batch(x, sizes)
+    if blanks or sizes[:1] != (-1,) or not x or not is_open(x[0]):
+        return Inferred(made.shapes[0][1:], (*blanks, *signs, *(made.requires if not blanks else ())))
+    kept, (rest, fits) = _kept_batch(x, sizes), _shared_out(x, sizes[1:])
+    letter = Inferred((rest, *sizes[1:]), (*signs, *fits))
     if kept is not None:
-        rest, fits = _shared_out(x, sizes[1:])
-        return Inferred((x[0], *sizes[1:]), (*signs, kept), letter=Inferred((rest, *sizes[1:]), (*signs, *fits)))
-    return Inferred(made.shapes[0][1:], (*blanks, *signs, *(made.requires if not blanks else ())))
+        return Inferred((x[0], *sizes[1:]), (*signs, kept), letter=letter)
+    return Inferred(made.shapes[0][1:], (*signs, *made.requires), letter=letter if made.requires else None)
 
 
 def _beside_batch(x: Shape, sizes: Sequence[Size]) -> tuple[Size, tuple[Requirement, ...]] | None:
@@ -81,8 +83,6 @@ def _kept_batch(x: Shape, sizes: Sequence[Size]) -> Requirement | None:
     """What must hold for -1 in front to stand for the batch, as in (-1, H, W, 2, C // 2): that the divisions leave
     nothing over. None where it stands for something else, or for the batch in any case.
     """
-    if sizes[:1] != (-1,) or not x or not is_open(x[0]):
-        return None
     inner, known = _apart(x[1:], sizes[1:])
     facts = Facts()
     for atom in [atom for size in (*inner, *known) if isinstance(size, Dim) for atom in size.atoms()]:
