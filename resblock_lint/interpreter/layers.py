@@ -215,10 +215,9 @@ def _apply(
     refuse_lacking(machine, layer, inputs)
     refuse_silent(machine, layer, inputs)
     if inputs and inputs[0].slot.shape is None and entry.like and not _asks(machine, layer, entry, inputs[0]):
-        kept = draw(
+        return draw(
             machine, layer.kind, entry.role, inputs, Inferred(()), slot=inputs[0].slot, layout=layout, name=layer.name
-        )
-        return kept[0]
+        )[0]
     shapes: list[Shape] = []
     try:
         guess_ranks(machine, layer, inputs)

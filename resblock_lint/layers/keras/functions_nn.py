@@ -277,9 +277,8 @@ def tf_any_pool(
     reach = row(window_shape)
     gaps, hops = row(dilations) or (1,) * len(reach), row(strides) or (1,) * len(reach)
     wide = tuple((size - 1) * gap + 1 for size, gap in zip(reach, gaps, strict=False))
-    dense = padding.lower() != "same" or all(gap == 1 for gap in gaps) if padding else True
-    near = all_of(at_least(size, hop) for size, hop in zip(reach, hops, strict=False))
-    asked = need(Need.ARGUMENT, near, text="strides within the window")
+    dense = (padding or "").lower() != "same" or all(gap == 1 for gap in gaps)
+    asked = need(Need.ARGUMENT, all_of(map(at_least, reach, hops)), text="strides within the window")
     asked = (*asked, *need(Need.ARGUMENT, dense, text="gaps between what is pooled only where nothing is padded"))
     made = _tf_pooled(input, wide, hops, padding, data_format)
     return replace(made, requires=(*asked, *made.requires))
