@@ -167,10 +167,9 @@ class Calling:
             args.append([_input(self.machine, (shapes[0][0], one)) for one in sizes])
         self.machine.nested += 1
         try:
-            if isinstance(self.callee, Instance):
-                given = self.machine.call(External("framework.wrapped"), [self.callee, *args], {})
-            else:
-                given = self.machine.call(self.callee, args, {})
+            wrapped = isinstance(self.callee, Instance)
+            called = External("framework.wrapped") if wrapped else self.callee
+            given = self.machine.call(called, [self.callee, *args] if wrapped else args, {})
             made = list(tensors_within(given))
         finally:
             self.machine.nested -= 1
@@ -239,8 +238,9 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
         return None
     if kind in ("Size", "Sizes"):
         settled, read = resolve(value), size if kind == "Size" else sizes
-        if isinstance(settled, Param) and parameter.default is None and parameters.may_be_none(machine, settled):
-            settled = None if parameters.is_none(machine, settled) else settled
+        if isinstance(settled, Param) and not parameter.required and parameter.default is None:
+            none = parameters.may_be_none(machine, settled) and parameters.is_none(machine, settled)
+            settled = None if none else settled
         return parameter.default if settled is None and not parameter.required else read(machine, settled)
     if kind == "Padding":
         kind = "Numbers" if isinstance(resolve(value), (list, tuple)) else "Text"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from resblock_lint.conditions import equal
 from resblock_lint.dims import Origin, symbols
 from resblock_lint.facts import Verdict
-from resblock_lint.interpreter import tensors
+from resblock_lint.interpreter import spelling, tensors
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.functions import call_function
 from resblock_lint.interpreter.machine import Machine
@@ -94,7 +94,8 @@ def _try_convolutions(machine: Machine, model: Model, wanted: list[Tensor], foun
 def built_for(model: Model, shape: Shape) -> str:
     """That a model was built for a shape, in words."""
     sizes = ", ".join(
-        "N" if axis == 0 else str(size) if isinstance(size, int) else "None" for axis, size in enumerate(shape)
+        "N" if axis == 0 else "None" if tensors.is_open(size) else spelling.text(size)
+        for axis, size in enumerate(shape)
     )
     return f"`{label(model)}` was built for ({sizes}{',' if len(shape) == 1 else ''})"
 
