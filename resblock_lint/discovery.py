@@ -12,6 +12,7 @@ from resblock_lint.interpreter import starts
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.parameterized import cases_of
 from resblock_lint.interpreter.paths import Budgets
+from resblock_lint.interpreter.rests import looked_into
 from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
 from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module, Value
@@ -260,9 +261,10 @@ def was_entered(value: Function | Class, entered: Collection[int]) -> bool:
 
 def needs_nothing(function: Function, skip: int = 0) -> bool:
     """Whether a function can be called without arguments, `skip` first ones apart."""
-    return all(
-        one.kind in ("star", "stars") or one.name in function.defaults for one in function.code.parameters[skip:]
-    ) and not function.code.name.startswith("test")
+    if function.code.name.startswith("test"):
+        return False
+    asked = [one for one in function.code.parameters[skip:] if one.name not in function.defaults]
+    return all(one.kind == "stars" or (one.kind == "star" and not looked_into(function, one.name)) for one in asked)
 
 
 def _defaults_asked(function: Function, found: Exploration) -> Iterator[Condition]:
