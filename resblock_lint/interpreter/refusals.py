@@ -144,6 +144,12 @@ def refuse_unknown(machine: Machine, layer: Layer, name: str, meant: Sequence[st
     _refuse(machine, layer, (), refused(f"`{layer.kind}` takes no keyword `{name}`{hint}"))
 
 
+def refuse_name(machine: Machine, callee: Layer | Model | Instance, name: Value) -> None:
+    """Notes a name that Keras 2 takes and Keras 3 does not. Raises `Raised` where that is of today."""
+    if dated.note_slashed(machine, name) and machine.todays:
+        _refuse(machine, callee, (), refused(f"a name without `/`, and `{name}` has one"))
+
+
 def refuse_scalar(machine: Machine, layer: Layer, name: str, value: int) -> None:
     """Draws a constructor that is given an integer of numpy's where it asks for an `int`. Raises `Raised`."""
     _refuse(machine, layer, (), refused(f"an `int` as `{name}`, and this {value} is one of numpy's"))
