@@ -56,7 +56,9 @@ class Discovery:
         concrete = frozenset(self.entered)
         for module, value in self._uncalled(paths):
             if not was_entered(value, concrete):
-                self._explore_symbolic(module, value)
+                maker = starts.maker(value) if isinstance(value, Class) else None
+                made = maker.qualname if isinstance(maker, Function) and id(maker.code) in concrete else ""
+                self._explore_symbolic(module, value, made)
         for module, _, value in list(definitions(self.project, paths)):
             if isinstance(value, Class) and not draws(value) and framework_base(value) is None:
                 self._explore_methods(module, value)
@@ -120,7 +122,7 @@ class Discovery:
         if found.paths or not found.root.symbolic:  # else nothing is said of what it came by
             self.entered |= found.entered
 
-    def _explore_symbolic(self, module: Module, value: Function | Class) -> None:
+    def _explore_symbolic(self, module: Module, value: Function | Class, made: str = "") -> None:
         """Runs a definition on symbolic arguments; where that is not done, with its defaults as far as it has some.
 
         A test that has cases is run on those instead.
@@ -130,7 +132,7 @@ class Discovery:
             for case in cases:
                 self._explore(root, starts.function_root(module, value, symbolic=False, case=case))
             return
-        found = explore_symbolic(self.project, module, value, self.layout, self._share(module.path))
+        found = explore_symbolic(self.project, module, value, self.layout, self._share(module.path), made)
         self._count(found)
         self._keep(found)
         if found.guessed and leaves_open(found):
