@@ -74,7 +74,7 @@ class Discovery:
 
     def _run_defaults(self, module: Module, name: str, function: Function) -> None:
         """Calls a function without arguments; one that makes nothing so is tried with symbolic ones."""
-        root = Root(module.path, name, False, function.code.at)
+        root = Root(module.path, name, False, function.code.at, defaults=bool(function.code.parameters))
         self._explore(root, starts.function_root(module, function, symbolic=False))
         if function.env is not module.env:  # the code of a closure is that of its siblings too
             self.entered.discard(id(function.code))

@@ -45,7 +45,8 @@ class Root:
 
     `given` are the conditions under which it says something: that parameters have their defaults. `supposed` says that
     these are no more than likely: what it finds is a note. So is what it finds in the constructor that is `made`, which
-    code of the project calls: that is judged there.
+    code of the project calls: that is judged there. `defaults` says that nobody calls it but with its defaults: a call
+    that the tool made up.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Root:
     given: tuple[Condition, ...] = ()
     supposed: bool = False
     made: str = ""
+    defaults: bool = False
 
 
 @dataclass(slots=True)
