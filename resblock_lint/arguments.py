@@ -64,6 +64,7 @@ def _add_common(made: ArgumentParser) -> None:
     add("--stdin-filename", default="<stdin>", metavar="FILE", help="the name that standard input goes by")
     add("--color", choices=("auto", "always", "never"), default="auto", help="colours of the terminal")
     add("--follow", choices=("project", "installed"), default="project", help="which imports are read (%(default)s)")
+    add("--no-cache", action="store_true", help="keep nothing for the next run, as it is so far without this too")
     add("--quiet", action="store_true", help="print findings only")
     add("--verbose", action="store_true", help="list what is not modelled")
 

@@ -62,11 +62,11 @@ def symbolic(module: Module, value: Function | Class) -> Definition:
 
 
 def explore_symbolic(
-    project: Project, module: Module, value: Function | Class, layout: str, budgets: Budgets
+    project: Project, module: Module, value: Function | Class, layout: str, budgets: Budgets, made: str = ""
 ) -> Exploration:
-    """Runs a function or a layer class on symbolic arguments."""
+    """Runs a function or a layer class on symbolic arguments; what calls the constructor that is `made` judges that."""
     one = symbolic(module, value)
-    return explore(project, one.root, one.start, layout, budgets)
+    return explore(project, replace(one.root, made=made), one.start, layout, budgets)
 
 
 def explore_supposed(

@@ -12,6 +12,7 @@ from resblock_lint.interpreter import starts
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.parameterized import cases_of
 from resblock_lint.interpreter.paths import Budgets
+from resblock_lint.interpreter.rests import looked_into
 from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
 from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module, Value
@@ -55,7 +56,9 @@ class Discovery:
         concrete = frozenset(self.entered)
         for module, value in self._uncalled(paths):
             if not was_entered(value, concrete):
-                self._explore_symbolic(module, value)
+                maker = starts.maker(value) if isinstance(value, Class) else None
+                made = maker.qualname if isinstance(maker, Function) and id(maker.code) in concrete else ""
+                self._explore_symbolic(module, value, made)
         for module, _, value in list(definitions(self.project, paths)):
             if isinstance(value, Class) and not draws(value) and framework_base(value) is None:
                 self._explore_methods(module, value)
@@ -71,7 +74,7 @@ class Discovery:
 
     def _run_defaults(self, module: Module, name: str, function: Function) -> None:
         """Calls a function without arguments; one that makes nothing so is tried with symbolic ones."""
-        root = Root(module.path, name, False, function.code.at)
+        root = Root(module.path, name, False, function.code.at, defaults=bool(function.code.parameters))
         self._explore(root, starts.function_root(module, function, symbolic=False))
         if function.env is not module.env:  # the code of a closure is that of its siblings too
             self.entered.discard(id(function.code))
@@ -119,7 +122,7 @@ class Discovery:
         if found.paths or not found.root.symbolic:  # else nothing is said of what it came by
             self.entered |= found.entered
 
-    def _explore_symbolic(self, module: Module, value: Function | Class) -> None:
+    def _explore_symbolic(self, module: Module, value: Function | Class, made: str = "") -> None:
         """Runs a definition on symbolic arguments; where that is not done, with its defaults as far as it has some.
 
         A test that has cases is run on those instead.
@@ -129,7 +132,7 @@ class Discovery:
             for case in cases:
                 self._explore(root, starts.function_root(module, value, symbolic=False, case=case))
             return
-        found = explore_symbolic(self.project, module, value, self.layout, self._share(module.path))
+        found = explore_symbolic(self.project, module, value, self.layout, self._share(module.path), made)
         self._count(found)
         self._keep(found)
         if found.guessed and leaves_open(found):
@@ -260,9 +263,10 @@ def was_entered(value: Function | Class, entered: Collection[int]) -> bool:
 
 def needs_nothing(function: Function, skip: int = 0) -> bool:
     """Whether a function can be called without arguments, `skip` first ones apart."""
-    return all(
-        one.kind in ("star", "stars") or one.name in function.defaults for one in function.code.parameters[skip:]
-    ) and not function.code.name.startswith("test")
+    if function.code.name.startswith("test"):
+        return False
+    asked = [one for one in function.code.parameters[skip:] if one.name not in function.defaults]
+    return all(one.kind == "stars" or (one.kind == "star" and not looked_into(function, one.name)) for one in asked)
 
 
 def _defaults_asked(function: Function, found: Exploration) -> Iterator[Condition]:

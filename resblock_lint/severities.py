@@ -30,9 +30,12 @@ def severity(fault: Fault) -> Severity:
 
     That is where what is asked is of sizes that are open when a model is built (`None`), says no more than that two
     tensors which the caller hands in have the same shape, shows only where some count is 0 or less, or on another axis
-    than the one that is usual, or rests on ranks that were only guessed.
+    than the one that is usual, or rests on ranks that were only guessed, or lies in a constructor that the project
+    itself calls.
     """
     claim = fault.finding.claim
+    if fault.root.made and _of_constructor(fault):
+        return Severity.NOTE
     if fault.advice:
         doubtful = _rests_on_a_guess(fault) or any(one.name == BATCH_NAME for one in claim_symbols(claim))
         return Severity.NOTE if doubtful else Severity.WARNING
@@ -49,6 +52,12 @@ def severity(fault: Fault) -> Severity:
     ):
         return Severity.NOTE
     return Severity.WARNING
+
+
+def _of_constructor(fault: Fault) -> bool:
+    """Whether a fault is in what the constructor does that its root says is judged elsewhere."""
+    sites = (*fault.finding.op.chain, fault.finding.op.site)
+    return len(sites) > 1 and sites[1].function == fault.root.made
 
 
 def _fails_where_open(fault: Fault) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from resblock_lint import lists
 from resblock_lint.atoms import BATCH_NAME
@@ -14,6 +14,7 @@ from resblock_lint.facts import Verdict
 from resblock_lint.faults import Answer, Fault, unless
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.implication import parts_of
+from resblock_lint.interpreter.roots import Root
 from resblock_lint.layers.registry import Need, Role
 from resblock_lint.plugin import Finding
 from resblock_lint.printing import PLAIN, Printer
@@ -68,7 +69,7 @@ class Wording:
             witness=values(fault) if fault.witness is not None else None,
             consequence=self._consequence(fault),
             operands=self._operands(fault.flow, finding),
-            trace=tuple(self._call(site) for site in op.chain if site.at is not None),
+            trace=(*self._made_up(fault.root), *(self._call(site) for site in op.chain if site.at is not None)),
         )
 
     def _message(self, fault: Fault) -> str:
@@ -82,6 +83,12 @@ class Wording:
 
     def _call(self, site: Site) -> Call:
         return Call(site.function or "<module>", self.span(site), self.text(site))
+
+    def _made_up(self, root: Root) -> Iterator[Call]:
+        """The call with its defaults of a function that has some, where only the tool itself called it."""
+        if root.defaults:
+            site = Site(root.path, root.at, root.name)
+            yield Call(root.name, self.span(site), f"{root.name}()")
 
     def _operands(self, flow: Flow, finding: Finding) -> tuple[Operand, ...]:
         """The two inputs that disagree, each with the place that gave it its channels, or the size which is wrong."""

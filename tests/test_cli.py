@@ -42,6 +42,7 @@ def folder(tmp_path: Path) -> Path:
         ("check warns.py", 1),
         ("check fails.py", 1),
         ("check clean.py warns.py", 1),
+        ("check --no-cache clean.py", 0),
         ("check --fail-on error warns.py", 0),
         ("check --fail-on error fails.py", 1),
         ("check --fail-on warning warns.py", 1),

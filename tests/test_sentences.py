@@ -60,3 +60,9 @@ def test_a_condition_of_many_cases_is_not_told_in_full() -> None:
     assert found.requires == "x.shape[-1] == filters"
     assert found.when is not None
     assert all(f"not {flag}" in found.when for flag in flags)
+
+
+def test_a_call_with_defaults_that_nobody_makes_is_told() -> None:
+    program = f"{HEAD}\n\ndef create(size=None):\n    x = Input((4, size))\n    return layers.Dense(5)(x)\n"
+    (found,) = check(["block.py"], {"block.py": program.encode()}.get, load_rules()).diagnostics
+    assert [(one.function, one.text) for one in found.trace] == [("create", "create()")]

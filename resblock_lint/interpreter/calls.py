@@ -15,6 +15,7 @@ from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
 from resblock_lint.interpreter.parameters import open_keyword, resolve, settle
 from resblock_lint.interpreter.paths import Cut, Raised, error
 from resblock_lint.interpreter.refusals import refuse_arguments
+from resblock_lint.interpreter.rests import OPEN
 from resblock_lint.interpreter.scoped import SCOPED, scoped
 from resblock_lint.interpreter.spelling import text
 from resblock_lint.values import (
@@ -153,11 +154,11 @@ def _bind_arguments(
     """Python's rules for binding arguments to parameters."""
     parameters = function.code.parameters
     rest = dict(kwargs)
-    open_keywords = rest.pop("**", None)
+    open_keywords, more = rest.pop("**", None), rest.pop(OPEN, None)
     place = 0
     for parameter in parameters:
         if parameter.kind == "star":
-            env.names[parameter.name] = tuple(args[place:])
+            env.names[parameter.name] = tuple(args[place:]) if more is None else more
             place = len(args)
         elif parameter.kind == "stars":
             others: dict[Value, Value] = {**rest} if open_keywords is None else {**rest, "**": open_keywords}

@@ -12,6 +12,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, error
 from resblock_lint.interpreter.places import settled_place
+from resblock_lint.interpreter.several import take_for_listed
 from resblock_lint.sequences import Array, Many
 from resblock_lint.values import (
     Env,
@@ -89,6 +90,7 @@ def raise_(machine: Machine, node: ir.Raise, env: Env) -> Signal | None:
     """`raise value`."""
     if node.value is None:
         raise Raised(exceptions.current(env), explicit=True)
+    take_for_listed(machine)
     raise Raised(exceptions.as_error(machine, machine.evaluate(node.value, env)), explicit=True)
 
 
@@ -97,6 +99,7 @@ def assert_(machine: Machine, node: ir.Assert, env: Env) -> None:
     """`assert test`: the path goes on only where it holds."""
     if not holds(machine, node.test, env):
         machine.frames[-1].node = node
+        take_for_listed(machine)
         failed = error("AssertionError")
         failed.explicit = True
         raise failed

@@ -32,6 +32,7 @@ class Hints:
     tried: tuple[Claim, ...] = ()  # that ranks are those that are tried, one after the other
     counted: set[str] = field(default_factory=set[str])  # those of them that were unpacked
     called: set[str] = field(default_factory=set[str])  # what layers of the user's are called on
+    listed: set[str] = field(default_factory=set[str])  # those of them of which it is asked whether they are lists
     sides: dict[str, int] = field(default_factory=dict[str, int])  # of the images for which options are these
     forms: dict[str, int] = field(default_factory=dict[str, int])  # those of two forms, and the sides of their images
     compared: set[str] = field(default_factory=set[str])  # tensors whose rank the program compares while it is open

@@ -12,6 +12,7 @@ from resblock_lint.interpreter.forms import IMAGE_SIDES, settle_form
 from resblock_lint.interpreter.held import held, is_chain
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.several import ask_for_list
 from resblock_lint.sequences import Once, Scalar, Series
 from resblock_lint.values import (
     Builtin,
@@ -86,6 +87,8 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
         return name in NUMPYS
     if is_chain(value):
         return name in ("ChainMap", "Mapping", "MutableMapping", "Iterable", "Sized")
+    if name in ("list", "tuple"):
+        ask_for_list(machine, value)
     if name in TYPES:
         return isinstance(value, TYPES[name]) and not (isinstance(value, bool) and name == "str")
     return _is_framework(value, name)
@@ -113,7 +116,7 @@ def _parameter_is(machine: Machine, param: Param, name: str) -> bool | Condition
     if name in ("int", "Number", "Integral"):
         parameters.as_size(machine, param)
         return True
-    if name in TYPES:
+    if name in TYPES and name not in ("list", "tuple"):
         return False
     return Opaque(f"isinstance({param.name}, {name})", known=True)
 

@@ -31,6 +31,7 @@ from resblock_lint.interpreter.refusals import (
     refuse_lacking,
     refuse_layers,
     refuse_masks,
+    refuse_name,
     refuse_silent,
     refuse_unlisted,
     refusing_floats,
@@ -80,6 +81,7 @@ def construct(
     made.fields.update({key: kwargs[key] for key in ("trainable", "dtype") if key in kwargs})
     judge_keywords(machine, made, kwargs if judged else ())
     judge_scalars(machine, made)
+    refuse_name(machine, made, name)
     if entry is not None and entry.early:
         _name_parts(machine, made, entry)
     return made

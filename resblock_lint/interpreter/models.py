@@ -21,7 +21,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, certain
 from resblock_lint.interpreter.promises import fitted, name_refusal, others, refuse_others
 from resblock_lint.interpreter.ranks import settle_model_ranks
-from resblock_lint.interpreter.refusals import refuse_count
+from resblock_lint.interpreter.refusals import refuse_count, refuse_misspelled, refuse_name
 from resblock_lint.interpreter.reruns import building
 from resblock_lint.interpreter.stacks import has_layers, is_open_stack, run_stack
 from resblock_lint.interpreter.trials import build_what_was_skipped
@@ -48,7 +48,10 @@ def call_layers(machine: Machine, path: str, args: list[Value], kwargs: dict[str
         return construct(machine, kind, args, kwargs)
     if kind in ("Model", "Sequential"):
         return call_models(machine, f"models.{kind}", args, kwargs)
-    return construct(machine, kind, args, kwargs) if kind[:1].isupper() else unmodelled(machine, path, args, kwargs)
+    if not kind[:1].isupper():
+        return unmodelled(machine, path, args, kwargs)
+    refuse_misspelled(machine, kind)
+    return construct(machine, kind, args, kwargs)
 
 
 def _merge_function(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
@@ -96,6 +99,7 @@ def functional(machine: Machine, args: list[Value], kwargs: dict[str, Value], na
     made.called = name if isinstance(name, str) else ""
     note_name(made, name)
     made.name = made.called or automatic(machine, "Functional")
+    refuse_name(machine, made, name)
     refuse_disconnected(machine, made)
     refuse_repeated(machine, made)
     return made
@@ -108,6 +112,7 @@ def sequence(machine: Machine, layers: Value, name: Value) -> Model:
         "Sequential", named, machine.site(), born=machine.fresh(), called=name if isinstance(name, str) else ""
     )
     note_name(made, name)
+    refuse_name(machine, made, name)
     given = access.items_of(machine, layers) if layers is not None else []
     for one in [given] if isinstance(given, Unknown) else given:
         _append(machine, made, one)

@@ -53,7 +53,8 @@ def shape_of(machine: Machine, given: Value) -> Value:
     """The shape of an input, or the shapes of several."""
     given = resolve(given)
     if isinstance(given, (list, tuple)):
-        return [shape_of(machine, one.element if isinstance(one, Many) else one) for one in given]
+        shapes = [shape_of(machine, one.element if isinstance(one, Many) else one) for one in given]
+        return tuple(shapes) if isinstance(given, tuple) else shapes
     if isinstance(given, dict):
         return {key: shape_of(machine, one) for key, one in given.items()}
     return tensors.shape_value(given) if isinstance(given, Tensor) else machine.unknown("the shape of an input")

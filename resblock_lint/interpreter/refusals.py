@@ -17,9 +17,9 @@ from resblock_lint.interpreter.integral import INTEGERS
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Raised
+from resblock_lint.interpreter.paths import Raised, error
 from resblock_lint.interpreter.settings import Unmodelled
-from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
+from resblock_lint.layers.registry import LAYERS, Inferred, Need, Requirement, Role
 from resblock_lint.layers.shapes import is_open, refused
 from resblock_lint.values import Instance, Layer, Model, Ratio, Tensor, Value
 
@@ -142,6 +142,24 @@ def refuse_unknown(machine: Machine, layer: Layer, name: str, meant: Sequence[st
     """Draws a constructor of Keras' that never took a keyword; one of those may be `meant`. Raises `Raised`."""
     hint = f"; is `{meant[0]}` meant?" if meant else ""
     _refuse(machine, layer, (), refused(f"`{layer.kind}` takes no keyword `{name}`{hint}"))
+
+
+def refuse_name(machine: Machine, callee: Layer | Model | Instance, name: Value) -> None:
+    """Notes a name that Keras 2 takes and Keras 3 does not. Raises `Raised` where that is of today."""
+    if dated.note_slashed(machine, name) and machine.todays:
+        _refuse(machine, callee, (), refused(f"a name without `/`, and `{name}` has one"))
+
+
+def refuse_misspelled(machine: Machine, kind: str) -> None:
+    """Draws what is called as a layer, where a layer of another name has the same letters, small or capital. Raises
+    `Raised` there, as no Keras has both.
+    """
+    meant = next((one for one in LAYERS if one.lower() == kind.lower()), kind)
+    if meant != kind:
+        problem = f"`keras.layers` has no `{kind}`; is `{meant}` meant?"
+        if machine.guards:
+            raise error("AttributeError", problem)
+        draw(machine, kind, Role.OTHER, (), Inferred((), (refused(problem),)))
 
 
 def refuse_scalar(machine: Machine, layer: Layer, name: str, value: int) -> None:

@@ -44,7 +44,9 @@ class Root:
     """Where a run begins. `symbolic` says that its arguments are: then its findings depend on them.
 
     `given` are the conditions under which it says something: that parameters have their defaults. `supposed` says that
-    these are no more than likely: what it finds is a note.
+    these are no more than likely: what it finds is a note. So is what it finds in the constructor that is `made`, which
+    code of the project calls: that is judged there. `defaults` says that nobody calls it but with its defaults: a call
+    that the tool made up.
     """
 
     path: str
@@ -53,6 +55,8 @@ class Root:
     at: object = field(hash=False, default=None)
     given: tuple[Condition, ...] = ()
     supposed: bool = False
+    made: str = ""
+    defaults: bool = False
 
 
 @dataclass(slots=True)

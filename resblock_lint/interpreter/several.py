@@ -17,6 +17,8 @@ from resblock_lint.interpreter.paths import Cut
 from resblock_lint.layers.registry import Entry
 from resblock_lint.values import Param, Slot, Tensor, Value
 
+MOST_LISTED = 4  # tensors in a list of which nothing but refusals tells how many it has
+
 
 def first_argument(machine: Machine, param: Param) -> Value:
     """What a layer is called on: a tensor, or as many as another run found."""
@@ -24,7 +26,7 @@ def first_argument(machine: Machine, param: Param) -> Value:
     items = parameters.as_items(machine, param) if machine.learned.kinds.get(param.name) else None
     if items is None:
         return parameters.as_tensor(machine, param)
-    return tuple(parameters.as_tensor(machine, one) if isinstance(one, Param) else one for one in items)
+    return [parameters.as_tensor(machine, one) if isinstance(one, Param) else one for one in items]
 
 
 def take_for_several(machine: Machine, tensor: Tensor, count: int, *, exactly: bool = False) -> None:
@@ -43,6 +45,23 @@ def take_shape_for_several(machine: Machine, size: Dim) -> None:
     names = [name for name in machine.learned.called if name.isidentifier() and not machine.learned.kinds.get(name)]
     if size == BATCH and len(names) == 1:
         _learn(machine, names[0], 2)
+
+
+def ask_for_list(machine: Machine, value: Value) -> None:
+    """Remembers that the program asks whether what a layer is called on, or its shape, is a list."""
+    slot = value.slot if isinstance(value, Tensor) else value
+    if isinstance(slot, Slot) and slot.shape is None and not slot.asked and slot.name in machine.learned.called:
+        machine.learned.listed.add(slot.name)
+
+
+def take_for_listed(machine: Machine) -> None:
+    """Where the program refuses one tensor whatever else it is given, and asked for a list, a layer is called on such:
+    of as few as are not refused. Raises Cut then.
+    """
+    for name in sorted(machine.learned.listed) if not machine.guards and not machine.sides else ():
+        count = max(machine.learned.kinds.get(name, 1), 1)
+        if count < MOST_LISTED:
+            _learn(machine, name, count + 1)
 
 
 def take_for_more(machine: Machine, items: Sequence[Value], count: int) -> None:

@@ -14,6 +14,7 @@ from resblock_lint.interpreter.machine import Frame, Machine
 from resblock_lint.interpreter.module_state import ModuleState
 from resblock_lint.interpreter.parameterized import Case, given
 from resblock_lint.interpreter.parameters import OWN, resolve, settle
+from resblock_lint.interpreter.rests import OPEN, looked_into
 from resblock_lint.interpreter.roots import Start
 from resblock_lint.sequences import Lazy
 from resblock_lint.values import Class, Function, Instance, Module, Param, Real, Value
@@ -44,6 +45,8 @@ def parameters_of(function: Function, path: str, prefix: str = "", skip: int = 0
     """A lazily typed parameter for each of a function's."""
     made: list[tuple[ir.Parameter, Param]] = []
     for one in function.code.parameters[skip:]:
+        if one.kind == "star" and not looked_into(function, one.name):
+            continue
         known = one.name in function.defaults
         site = Site(path, one.at, function.code.name)
         param = Param(prefix + one.name, function.defaults.get(one.name), known, site)
@@ -54,11 +57,13 @@ def parameters_of(function: Function, path: str, prefix: str = "", skip: int = 0
 
 
 def arguments(pairs: Sequence[tuple[ir.Parameter, Param]]) -> tuple[list[Value], dict[str, Value]]:
-    """The arguments that hand those parameters over; `*args` and `**kwargs` stay empty or open."""
+    """The arguments that hand those parameters over; `*args` and `**kwargs` are open."""
     args: list[Value] = [param for one, param in pairs if one.kind in PLACED]
     kwargs: dict[str, Value] = {one.name: param for one, param in pairs if one.kind == "keyword"}
     for param in [param for one, param in pairs if one.kind == "stars"]:
         kwargs["**"] = Param(param.name, None, False, param.at)
+    for param in [param for one, param in pairs if one.kind == "star"]:
+        kwargs[OPEN] = param
     return args, kwargs
 
 
@@ -96,7 +101,8 @@ def function_root(
 
     def run(machine: Machine) -> Value:
         pairs = parameters_of(function, module.path) if symbolic else []
-        args, kwargs = arguments(required(pairs) if defaults else pairs) if case is None else given(case)
+        taken = [pair for pair in pairs if not defaults or pair[0].kind.startswith("star") or not pair[1].has_default]
+        args, kwargs = arguments(taken) if case is None else given(case)
         machine.frames[-1] = Frame(module.path, function.code.name, callee=function)
         result = machine.call(function, args, kwargs)
         if isinstance(result, Lazy):
@@ -153,7 +159,10 @@ def object_root(module: Module, instance: Instance, own: Function) -> Start:
 
 def _fed(machine: Machine, instance: Instance, own: Function) -> Value:
     path = own.env.module.path
-    pairs = [pair for pair in parameters_of(own, path, skip=1) if not pair[0].kind.startswith("star")]
+    taken = parameters_of(own, path, skip=1)
+    if any(one.kind == "star" for one, _ in taken):
+        return machine.unknown("a layer that is called on any number of tensors")
+    pairs = [pair for pair in taken if pair[0].kind != "stars"]
     gate = lookup(instance.cls, "__call__")
     given, named = arguments(_let_through(gate, pairs) if isinstance(gate, Function) and gate is not own else pairs)
     named = {name: _unless_filled(one) for name, one in named.items()}

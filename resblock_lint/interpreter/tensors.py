@@ -145,6 +145,7 @@ def entrance(machine: Machine, tensor: Tensor, name: Value = None) -> Tensor:
 def _from_input_layer(machine: Machine, tensor: Tensor, name: Value) -> Tensor:
     """Makes a tensor the output of a new `InputLayer`."""
     named = name if isinstance(name, str) else automatic(machine, "InputLayer")
+    dated.note_slashed(machine, name)
     options: dict[str, Value] = {"name": named} if named == name else {}
     layer = Layer("InputLayer", None, options, named, machine.site(), (), born=machine.fresh())
     layer.output, layer.made = tensor, (tensor,)
