@@ -8,13 +8,13 @@ the cases that it was made of.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
-from resblock_lint import plain
 from resblock_lint.conditions import (
     Claim,
     Condition,
@@ -152,7 +152,10 @@ class Blends:
             return (WHOLE,)
         cases = self._split(found, (), {})
         cubes = [one.cube for one in cases]
-        return [plain.replace(one, others=tuple(cubes[:place] + cubes[place + 1 :])) for place, one in enumerate(cases)]
+        return [
+            dataclasses.replace(one, others=tuple(cubes[:place] + cubes[place + 1 :]))
+            for place, one in enumerate(cases)
+        ]
 
     def _split(self, waiting: set[Symbol], cube: Cube, chosen: Mapping[Symbol, Size]) -> list[Case]:
         """Settles the blends that wait, the latest first: what they are made of waits in turn."""
