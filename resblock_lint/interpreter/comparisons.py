@@ -111,6 +111,8 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
 
 def _equal_objects(machine: Machine, left: Value, right: Value) -> Value:
     """By `__eq__` of a class, by the fields of a dataclass; any other object of the user's is equal to itself alone."""
+    if machine.todays and not machine.nested and any(isinstance(one, Tensor) and one.node for one in (left, right)):
+        return identical(machine, left, right)  # in a model Keras' tensors are objects as any other
     if isinstance(left, (Tensor, Superset)) or isinstance(right, (Tensor, Superset)):
         return Unknown("a comparison of these values")
     if left is right or not (isinstance(left, Instance) or isinstance(right, Instance)):

@@ -122,7 +122,8 @@ def call_layer(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[s
     """`layer(inputs)`."""
     made = lambdas.call(machine, layer, args) if layer.kind == "Lambda" else _called(machine, layer, args, kwargs)
     kwargs = with_masks(machine, layer, args, kwargs)
-    record(machine, layer, layer, args, kwargs, made)
+    if layer.entry is None or not layer.entry.astray or machine.nested:
+        record(machine, layer, layer, args, kwargs, made)
     keep_masks(machine, layer, args, kwargs, made)
     return made
 

@@ -137,7 +137,9 @@ class Wrapping:
         """What the wrapped layer makes of these shapes."""
         entry = self.layer.entry
         assert entry is not None
-        if entry.rank is not None and shapes and len(shapes[0]) != entry.rank:
+        if entry.rank is not None and shapes and len(shapes[0]) != entry.rank and not entry.like:
+            if entry.role is not Role.WEIGHTED:  # Keras does not ask, and may run it all the same
+                raise Unmodelled(f"`{entry.name}` inside of another layer, on a rank that is not its own")
             text = f"an input of rank {entry.rank} for the inner layer"
             return Inferred(shapes[0], (Requirement(Need.INPUT, False, len(shapes[0]), entry.rank, text=text),))
         return entry.function(*shapes, **bound(self.machine, self.layer))
@@ -235,7 +237,7 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
     kind, name = parameter.kind, parameter.name
     if kind == "Rate":
         return between(machine, 0, parameters.as_rate(machine, value), 1)
-    if kind == "object":
+    if kind in ("object", "Beside"):
         return None
     if kind in ("Size", "Sizes"):
         settled, read = resolve(value), size if kind == "Size" else sizes
