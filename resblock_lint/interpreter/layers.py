@@ -216,10 +216,8 @@ def _apply(
     refuse_lacking(machine, layer, inputs)
     refuse_silent(machine, layer, inputs)
     if inputs and inputs[0].slot.shape is None and entry.like and not _asks(machine, layer, entry, inputs[0]):
-        kept = draw(
-            machine, layer.kind, entry.role, inputs, Inferred(()), slot=inputs[0].slot, layout=layout, name=layer.name
-        )
-        return kept[0]
+        slot, name = inputs[0].slot, layer.name
+        return draw(machine, layer.kind, entry.role, inputs, Inferred(()), slot=slot, layout=layout, name=name)[0]
     shapes: list[Shape] = []
     try:
         guess_ranks(machine, layer, inputs)

@@ -121,8 +121,8 @@ def record(
         operation.made = outputs
     if machine.nested:
         return
-    given = tensors_within(listed if listed is not None else [args, cast("Value", kwargs)] if kwargs else args)
-    inputs = tuple(one for one in given if one.node is not None)  # Keras keeps no constants
+    given: list[Value] = [*args, cast("Value", kwargs)] if listed is None else listed
+    inputs = tuple(one for one in tensors_within(given) if one.node is not None)  # Keras keeps no constants
     if inputs or (outputs and takes_unknown(args, kwargs)):  # the latter comes from nowhere that is known
         kept: list[Value] = [list(one) if isinstance(one, list) else one for one in args]  # the program may change them
         connect(Node(operation, callee, kept, kwargs, inputs, outputs))
@@ -151,7 +151,7 @@ def record_function(
     listed: list[Value] | None = None,
 ) -> None:
     """Keeps a call of a function on tensors; one that Keras makes of several operations leaves each of them."""
-    given = [args, cast("Value", kwargs)] if listed is None else listed
+    given: list[Value] = [*args, cast("Value", kwargs)] if listed is None else listed
     if machine.nested or not any(one.node is not None for one in tensors_within(given)):
         return
     *inner, last = kinds.split()

@@ -13,10 +13,10 @@ from resblock_lint.layers.keras.arguments import (
     as_written,
     names,
     need,
-    new,
     plain,
     power_of_two,
     row,
+    unknown,
     unmodelled,
     veiled,
 )
@@ -199,7 +199,7 @@ def view(x: Shape, dtype: Constant = None) -> Inferred:
     """The same bytes: without another type, x."""
     if dtype is None:
         return Inferred(x)
-    return Inferred((*x[:-1], *(new("size") for _ in x[-1:])), unmodelled("how many bytes an element has"))
+    return Inferred((*x[:-1], *(unknown("size") for _ in x[-1:])), unmodelled("how many bytes an element has"))
 
 
 @function("ops.view_as_complex")

@@ -1,28 +1,27 @@
 """Functions of the old backend inside of layers."""
 
 import keras
-from tensorflow.keras import backend as K
-from tensorflow.keras import layers
+from tensorflow.keras import backend, layers
 
 
 class Larger(layers.Layer):
     def call(self, x):
-        return K.resize_volumes(x, 2, 3, 1, "channels_last")
+        return backend.resize_volumes(x, 2, 3, 1, "channels_last")
 
 
 class OneOrTheOther(layers.Layer):
     def call(self, x):
-        return K.switch(K.greater(K.mean(x), 0.0), lambda: x, lambda: x * 2)
+        return backend.switch(backend.greater(backend.mean(x), 0.0), lambda: x, lambda: x * 2)
 
 
 class InEachPlace(layers.Layer):
     def call(self, x):
-        return K.switch(x > 0, x, x * 2)
+        return backend.switch(x > 0, x, x * 2)
 
 
 class InEachRow(layers.Layer):
     def call(self, x):
-        return K.switch(x[:, :1, 0, 0, 0] > 0, x, x * 2)
+        return backend.switch(x[:, :1, 0, 0, 0] > 0, x, x * 2)
 
 
 inputs = keras.Input((4, 5, 6, 3))
