@@ -41,8 +41,8 @@ TITLES["backend"] = "keras.backend, as tf.keras has it"
 FOREIGN = {"keras_export", "py_all", "py_any"}
 # functions that take functions, that give no tensors, or that read an index with slices: no entry can say what they make
 FOR_THE_INTERPRETER = (
-    "associative_scan cond convert_to_numpy custom_gradient dtype fori_loop get_item is_tensor jvp map ndim scan shape size "
-    "switch vectorize vectorized_map view while_loop"
+    "associative_scan cond convert_to_numpy custom_gradient dtype fori_loop get_item is_tensor jvp map scan shape "
+    "switch vectorize vectorized_map while_loop"
 ).split()
 HEAD = """# The functions that are modelled
 

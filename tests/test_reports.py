@@ -195,3 +195,38 @@ def test_the_line_of_reliances() -> None:
 
 def test_the_tool_never_imports_a_framework() -> None:
     assert not [path for path in (HOME / "resblock_lint").rglob("*.py") if "\nimport keras" in path.read_text()]
+
+
+GROUPED = """import keras
+from keras import layers, ops
+inside = keras.Input((8, 8, 16))
+cut = layers.Concatenate()([layers.Conv2D(4, 3, padding="same")(inside[..., k * 4 : k * 4 + 4]) for k in range(4)])
+inner = keras.Model(inside, cut, name="a_model_of_a_very_long_name_that_no_column_of_a_table_can_hold_in_a_single_line")
+x = keras.Input((8, 8, 16))
+parts = [layers.Conv2D(4, 3, padding="same")(part) for part in ops.split(x, 4, axis=-1)]
+model = keras.Model(x, layers.Add()([inner(x), ops.concatenate(parts, axis=-1)]))
+"""
+
+
+def test_grouped_convolutions_are_folded_inside_of_models_too(tmp_path: Path) -> None:
+    (tmp_path / "case.py").write_text(GROUPED)
+    made = command("summary", "case.py", "--fold", "--expand-nested", cwd=tmp_path, width=120).stdout
+    assert made.count("(Concatenate of 4 x") == 3  # the inner one alone, inside, and beside it
+    assert "[Split," in made
+    assert "get_item" not in made
+    assert " 592 " in made
+
+
+@pytest.mark.parametrize("width", [24, 40, 60, 80, 100, 120])
+def test_no_line_of_a_table_is_wider_than_the_terminal(tmp_path: Path, width: int) -> None:
+    name = "a_file_whose_name_is_longer_than_a_column_of_lines_should_be.py"
+    (tmp_path / name).write_text(GROUPED)
+    made = command("summary", name, "--expand-nested", cwd=tmp_path, width=width).stdout
+    (tmp_path / "case.py").write_text(
+        f"import keras\nfrom {name[:-3]} import inner\nx = keras.Input((8, 8, 16))\n"
+        "model = keras.Model(x, keras.layers.Dense(4)(inner(x)))\n"
+    )
+    made += command("summary", "case.py", "--expand-nested", cwd=tmp_path, width=width).stdout
+    lines = [line for line in made.splitlines() if line[:1] in "┏┃┡│└"]
+    assert len(lines) > 30
+    assert max(map(len, lines)) <= width

@@ -114,6 +114,8 @@ def _equal_objects(machine: Machine, left: Value, right: Value) -> Value:
     if isinstance(left, str) and isinstance(right, str) and any(spelled.is_open(machine, one) for one in (left, right)):
         said = spelled.same(machine, left, right)
         return machine.opaque(said) if isinstance(said, Unknown) else said
+    if machine.todays and not machine.nested and any(isinstance(one, Tensor) and one.node for one in (left, right)):
+        return identical(machine, left, right)  # in a model Keras' tensors are objects as any other
     if isinstance(left, (Tensor, Superset)) or isinstance(right, (Tensor, Superset)):
         return Unknown("a comparison of these values")
     if left is right or not (isinstance(left, Instance) or isinstance(right, Instance)):

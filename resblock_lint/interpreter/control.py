@@ -10,7 +10,7 @@ from resblock_lint.interpreter.nodes import rebuilt, record_function, tensors_wi
 from resblock_lint.interpreter.options import size
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.layers.registry import Inferred, Role, Shape
-from resblock_lint.values import External, Tensor, Value
+from resblock_lint.values import External, Function, Method, Partial, Tensor, Value
 
 
 def _inside(machine: Machine, function: Value, args: list[Value]) -> Value:
@@ -103,6 +103,26 @@ def cond(machine: Machine, pred: Value, true_fn: Value, false_fn: Value = None, 
     made = resolve(machine.call(true_fn, [], {}))  # a branch without parameters speaks of tensors outside
     machine.call(false_fn, [], {})
     return _drawn(machine, "Cond", [pred], made) if any(tensors_within(made)) else made
+
+
+@library("backend.switch")
+def backend_switch(machine: Machine, condition: Value, then_expression: Value, else_expression: Value) -> Value:
+    """One of two tensors, which branches may give: a condition without axes chooses, another one in each place."""
+    chosen = resolve(condition)
+    made = [_given(machine, one) for one in (then_expression, else_expression)]
+    if not isinstance(chosen, Tensor) or chosen.slot.shape is None:
+        return machine.unknown("`switch` by a condition that is not modelled")
+    if not chosen.slot.shape:
+        return _drawn(machine, "Cond", [condition], made[0])
+    ranks = [None if one.slot.shape is None else len(one.slot.shape) for one in (chosen, *tensors_within(made[0]))]
+    first = made[0] if len(ranks) > 1 and ranks[1] is not None and len(chosen.slot.shape) < ranks[1] else condition
+    return machine.call(External("tf.where"), [first, *made], {})
+
+
+def _given(machine: Machine, value: Value) -> Value:
+    """What a branch gives; a value that is none, itself."""
+    value = resolve(value)
+    return resolve(machine.call(value, [], {})) if isinstance(value, (Function, Method, Partial)) else value
 
 
 @library("ops.switch", "tf.switch_case")

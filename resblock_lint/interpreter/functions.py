@@ -58,8 +58,9 @@ def call_function(machine: Machine, path: str, args: list[Value], kwargs: dict[s
         return _of_unknown(machine, path, args, kwargs)
     made = hold(path, args, kwargs, _apply(machine, entry, given, tensors))
     if not isinstance(made, Unknown):
-        kinds = path if path.startswith(("tf.", "backend.")) else entry.operation
-        record_function(machine, kinds, External(path), args, kwargs, made)
+        dated = path.startswith(("tf.", "backend."))
+        kinds, listed = (path, None) if dated else (entry.operation, _listed(entry, given))
+        record_function(machine, kinds, External(path), args, kwargs, made, listed)
     return made
 
 
@@ -70,6 +71,15 @@ def convert_to_tensor(machine: Machine, value: Value = None, *rest: Value, **nam
     if machine.todays and not machine.nested and isinstance(given, Tensor) and given.node is not None:
         return call_function(machine, "ops.convert_to_tensor", [given], {})
     return machine.call(External("tf.convert_to_tensor"), [value, *rest], named)
+
+
+@library("ops.ndim")
+def ndim(machine: Machine, value: Value = None, **named: Value) -> Value:
+    """The rank of a tensor; in a model that is an operation, whose output is a row of that many numbers for Keras."""
+    given = resolve(value if value is not None else named.get("x"))
+    if machine.todays and not machine.nested and isinstance(given, Tensor) and given.node is not None:
+        return call_function(machine, "ops.ndim", [given], {})
+    return machine.call(External("tf.rank"), [given], {})
 
 
 def _joined_many(machine: Machine, entry: Entry, given: dict[str, Value]) -> Value:
@@ -160,6 +170,13 @@ def _bind(machine: Machine, entry: Entry, args: list[Value], kwargs: dict[str, V
         if parameter.kind == "Lengths":
             given[parameter.name] = {key: value for key, value in kwargs.items() if key not in names}
     return given
+
+
+def _listed(entry: Entry, given: dict[str, Value]) -> list[Value]:
+    """The arguments that Keras takes for inputs of an operation, in its order; an option may be a tensor too."""
+    placed = {one.name: one.kind for one in entry.inputs} | {REST: "Shapes"}
+    kinds = placed | {one.name: one.kind for one in entry.options}
+    return [given[name] for name, kind in kinds.items() if kind in ("Shape", "Shapes", "Beside") and name in given]
 
 
 def _on_numbers(machine: Machine, entry: Entry, given: dict[str, Value]) -> bool:

@@ -124,7 +124,8 @@ def call_layer(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[s
     """`layer(inputs)`."""
     made = lambdas.call(machine, layer, args) if layer.kind == "Lambda" else _called(machine, layer, args, kwargs)
     kwargs = with_masks(machine, layer, args, kwargs)
-    record(machine, layer, layer, args, kwargs, made)
+    if layer.entry is None or not layer.entry.astray or machine.nested:
+        record(machine, layer, layer, args, kwargs, made)
     keep_masks(machine, layer, args, kwargs, made)
     return made
 
@@ -217,9 +218,8 @@ def _apply(
     refuse_lacking(machine, layer, inputs)
     refuse_silent(machine, layer, inputs)
     if inputs and inputs[0].slot.shape is None and entry.like and not _asks(machine, layer, entry, inputs[0]):
-        return draw(
-            machine, layer.kind, entry.role, inputs, Inferred(()), slot=inputs[0].slot, layout=layout, name=layer.name
-        )[0]
+        slot, name = inputs[0].slot, layer.name
+        return draw(machine, layer.kind, entry.role, inputs, Inferred(()), slot=slot, layout=layout, name=name)[0]
     shapes: list[Shape] = []
     try:
         guess_ranks(machine, layer, inputs)

@@ -104,16 +104,25 @@ def renewed(value: Value) -> Value:
 
 
 def record(
-    machine: Machine, operation: Operation, callee: Value, args: list[Value], kwargs: dict[str, Value], made: Value
+    machine: Machine,
+    operation: Operation,
+    callee: Value,
+    args: list[Value],
+    kwargs: dict[str, Value],
+    made: Value,
+    listed: list[Value] | None = None,
 ) -> None:
-    """Keeps a call of an operation, if it stands outside of all layers and its inputs come from an `Input`."""
+    """Keeps a call of an operation, if it stands outside of all layers and its inputs come from an `Input`.
+
+    Of its arguments Keras lists those that are `listed` as inputs, which are all where there is nothing said.
+    """
     outputs = (made,) if isinstance(made, Tensor) else tuple(tensors_within(made))
     if not isinstance(operation, FunctionCall) and machine.rehearsed is None:
         operation.made = outputs
     if machine.nested:
         return
-    given = tensors_within([args, cast("Value", kwargs)] if kwargs else args)
-    inputs = tuple(one for one in given if one.node is not None)  # Keras keeps no constants
+    given: list[Value] = [*args, cast("Value", kwargs)] if listed is None else listed
+    inputs = tuple(one for one in tensors_within(given) if one.node is not None)  # Keras keeps no constants
     if inputs or (outputs and takes_unknown(args, kwargs)):  # the latter comes from nowhere that is known
         kept: list[Value] = [list(one) if isinstance(one, list) else one for one in args]  # the program may change them
         connect(Node(operation, callee, kept, kwargs, inputs, outputs))
@@ -133,17 +142,24 @@ def connect(node: Node) -> None:
 
 
 def record_function(
-    machine: Machine, kinds: str, callee: Value, args: list[Value], kwargs: dict[str, Value], made: Value
+    machine: Machine,
+    kinds: str,
+    callee: Value,
+    args: list[Value],
+    kwargs: dict[str, Value],
+    made: Value,
+    listed: list[Value] | None = None,
 ) -> None:
     """Keeps a call of a function on tensors; one that Keras makes of several operations leaves each of them."""
-    if machine.nested or not any(one.node is not None for one in tensors_within([args, cast("Value", kwargs)])):
+    given: list[Value] = [*args, cast("Value", kwargs)] if listed is None else listed
+    if machine.nested or not any(one.node is not None for one in tensors_within(given)):
         return
     *inner, last = kinds.split()
     for kind in inner:
         step = renewed(made)
-        record(machine, _function_call(machine, kind), callee, args, kwargs, step)
-        args, kwargs = [step], {}
-    record(machine, _function_call(machine, last), callee, args, kwargs, made)
+        record(machine, _function_call(machine, kind), callee, args, kwargs, step, listed)
+        args, kwargs, listed = [step], {}, None
+    record(machine, _function_call(machine, last), callee, args, kwargs, made, listed)
 
 
 def _function_call(machine: Machine, kind: str) -> FunctionCall:

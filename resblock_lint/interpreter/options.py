@@ -137,7 +137,9 @@ class Wrapping:
         """What the wrapped layer makes of these shapes."""
         entry = self.layer.entry
         assert entry is not None
-        if entry.rank is not None and shapes and len(shapes[0]) != entry.rank:
+        if entry.rank is not None and shapes and len(shapes[0]) != entry.rank and not entry.like:
+            if entry.role is not Role.WEIGHTED:  # Keras does not ask, and may run it all the same
+                raise Unmodelled(f"`{entry.name}` inside of another layer, on a rank that is not its own")
             text = f"an input of rank {entry.rank} for the inner layer"
             return Inferred(shapes[0], (Requirement(Need.INPUT, False, len(shapes[0]), entry.rank, text=text),))
         return entry.function(*shapes, **bound(self.machine, self.layer))
@@ -234,13 +236,12 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
     kind, name = parameter.kind, parameter.name
     if kind == "Rate":
         return between(machine, 0, parameters.as_rate(machine, value), 1)
-    if kind == "object":
+    if kind in ("object", "Beside"):
         return None
     if kind in ("Size", "Sizes"):
         settled, read = resolve(value), size if kind == "Size" else sizes
         if isinstance(settled, Param) and not parameter.required and parameter.default is None:
-            none = parameters.may_be_none(machine, settled) and parameters.is_none(machine, settled)
-            settled = None if none else settled
+            settled = None if parameters.is_none(machine, settled) else settled
         return parameter.default if settled is None and not parameter.required else read(machine, settled)
     if kind == "Padding":
         kind = "Numbers" if isinstance(resolve(value), (list, tuple)) else "Text"
@@ -288,13 +289,9 @@ def shape_of(machine: Machine, value: Value) -> Shape:
     value = resolve(value)
     if isinstance(value, Tensor):
         return known_shape(machine, value.slot)
-    if isinstance(value, (bool, int, float, Dim, Ratio, Real)):
+    if isinstance(value, (bool, int, float, Dim, Ratio, Real, Param, Builtin)):
         return ()
     if isinstance(value, (list, tuple)):
         inner = [shape_of(machine, one) for one in value]
         return (len(value), *(inner[0] if inner else ()))
-    if isinstance(value, Param):
-        return ()
-    if isinstance(value, Builtin):
-        return ()
     raise Unmodelled("a tensor that is not modelled")

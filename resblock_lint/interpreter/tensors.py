@@ -259,7 +259,7 @@ def shape(machine: Machine, value: Value = None, *_: Value, **named: Value) -> V
     )
 
 
-@library("backend.ndim", "tf.rank", "ops.ndim")
+@library("backend.ndim", "tf.rank")
 def ndim(machine: Machine, value: Value, *_: Value) -> Value:
     """The rank of a tensor."""
     found = shape(machine, value)

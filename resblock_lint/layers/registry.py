@@ -11,7 +11,8 @@ mirror the framework's constructor: names, order, defaults. Their annotations sa
 - `Inner`: a layer that this one wraps; `Inners`: one, or a tuple of several;
 - `Constant`: what the program writes, a text with its capitals; `Lengths`: the keywords that no parameter has;
 - `Layout`: the layout of the first input tensor; not a parameter of the framework's constructor, filled in by us;
-- `Rate`: the claim that a real number is from 0 to 1; `object`: accepted, and of no consequence for a shape.
+- `Rate`: the claim that a real number is from 0 to 1; `object`: accepted, and of no consequence for a shape;
+- `Beside`: an `object` that may be a tensor, which Keras then takes for an input of the function.
 
 An entry never raises and never decides: what must hold it states in `Inferred.requires`.
 """
@@ -35,6 +36,7 @@ Shape: TypeAlias = tuple[Size, ...]
 Shapes: TypeAlias = tuple[Shape, ...]
 Sizes: TypeAlias = "Size | tuple[Size, ...]"
 Rate: TypeAlias = Claim
+Beside: TypeAlias = object
 Text: TypeAlias = "str | None"
 Flag: TypeAlias = bool
 Numbers: TypeAlias = "Size | tuple[Numbers, ...] | None"
@@ -166,6 +168,7 @@ class Entry:
     operation: str = ""
     early: bool = False  # its parts are made by the constructor, not by the first call
     building: Building = Building.CALL
+    astray: bool = False  # in a model Keras gives back the very tensor that it was given, and loses where it is from
 
     @cached_property
     def many(self) -> bool:
@@ -235,16 +238,19 @@ _NONE: Any = object()
 
 def layer(
     *names: str, rank: int | None = None, role: Role = Role.OTHER, like: bool = False, early: bool = False,
-    building: Building = Building.CALL,
+    building: Building = Building.CALL, astray: bool = False,
 ) -> Callable[[Declared], Declared]:  # fmt: skip
     """Declares a layer class under its Keras name, and under the older names that mean the same.
 
-    `early` says that its `parts` are made by the constructor, `building` what its `build` takes of a shape.
+    `early` says that its `parts` are made by the constructor, `building` what its `build` takes of a shape,
+    `astray` that Keras loses in models where the tensor is from that it gives back.
     """
 
     def declare(function: Declared) -> Declared:
         for name in names:
-            LAYERS.made[name] = Entry(names[0], function, role, rank, like, early=early, building=building)
+            LAYERS.made[name] = Entry(
+                names[0], function, role, rank, like, early=early, building=building, astray=astray
+            )
         return function
 
     return declare

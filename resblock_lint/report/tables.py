@@ -13,6 +13,7 @@ from resblock_lint.report.style import Style
 RIGHT = frozenset(("Param #", "Line"))  # columns of numbers
 OPEN = frozenset(("Layer (type)", "Connected to"))  # columns that share what the others leave
 LEAST = 10  # columns of an open one
+MARKS = " └⊕⊗⧺"
 Dress = Callable[[str, int], str]  # a padded text and its column, with its colours
 
 
@@ -49,15 +50,29 @@ def drawn(
 
 def _row(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], edge: str, dress: Dress) -> Iterator[str]:
     """A row, in as many lines as its longest cell needs."""
-    from textwrap import wrap
-
-    folded = [[cell] if len(cell) <= size else wrap(cell, size) for cell, size in zip(cells, widths, strict=True)]
+    folded = [[cell] if len(cell) <= size else _wrapped(cell, size) for cell, size in zip(cells, widths, strict=True)]
     for parts in zip_longest(*folded, fillvalue=""):
         padded = [
             text.rjust(size) if r else text.ljust(size) for text, size, r in zip(parts, widths, right, strict=True)
         ]
         inner = f" {edge} ".join(dress(text, place) for place, text in enumerate(padded))
         yield f"{edge} {inner} {edge}"
+
+
+def _wrapped(cell: str, size: int) -> list[str]:
+    """A cell in lines: marks stay with the word behind them, a word that is longer than a line begins one."""
+    marks = len(cell) - len(cell.lstrip(MARKS))
+    first, *words = cell[marks:].split(" ")
+    lines: list[str] = []
+    line = ""
+    for word in (cell[:marks] + first, *words):
+        if line and len(line) + 1 + len(word) <= size:
+            line += f" {word}"
+            continue
+        lines += [line] if line else []
+        *full, line = [word[place : place + size] for place in range(0, len(word), size)] or [""]
+        lines += full
+    return [*lines, line]
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
@@ -73,4 +88,6 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> 
         needed[first] = min(needed[first], max(rest * 3 // 5 if others else rest, rest - other))
         for place in others:
             needed[place] = rest - needed[first]
+    while sum(needed) + 3 * len(heads) + 1 > width and max(needed) > 1:  # a narrow terminal, or a file of a long name
+        needed[needed.index(max(needed))] -= 1
     return needed

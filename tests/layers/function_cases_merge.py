@@ -142,7 +142,7 @@ def _(pick: random.Random) -> Case:
     return [T(shape)], {"ord": order, "axis": some_axes(pick, len(shape)), "keepdims": pick.random() < 0.5}
 
 
-@case("ops.size", "tf.size")
+@case("ops.size", "tf.size", "ops.ndim", "ops.view")
 def _(pick: random.Random) -> Case:
     return [T(a_shape(pick, 0))], {}
 

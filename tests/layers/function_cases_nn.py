@@ -183,6 +183,12 @@ def _(pick: random.Random) -> Case:
     return [T(an_image(pick, 2, 4, layout)), pick.randint(1, 3), pick.randint(1, 3), layout], {}
 
 
+@case("backend.resize_volumes")
+def _(pick: random.Random) -> Case:
+    layout = pick.choice(["channels_first", "channels_last"])
+    return [T(an_image(pick, 3, 3, layout)), *(pick.randint(1, 3) for _ in range(3)), layout], {}
+
+
 @case("ops.space_to_depth", "ops.depth_to_space", "tf.nn.space_to_depth", "tf.nn.depth_to_space")
 def _(pick: random.Random) -> Case:
     return [T((N, pick.choice([4, 6, 9]), 12, pick.choice([4, 8, 9, 18]))), pick.choice([2, 2, 3, 1])], {}

@@ -179,7 +179,7 @@ def shape_in(argument: Any, symbols: Symbols) -> Any:
 def converted(parameter: Parameter, argument: Any, symbols: Symbols) -> Any:
     """One argument as its parameter takes it: what `interpreter.options` does for a program's values."""
     kind = parameter.kind
-    if kind == "object":
+    if kind in ("object", "Beside"):
         return None
     if kind == "Shape":
         return shape_in(argument, symbols)

@@ -174,10 +174,15 @@ def inferred(call: Call) -> Inferred | str:
     if not accepts(entry, inputs or [keywords[name] for name in names if name in keywords]):
         return "rank"
     given = {key: tupled(value) for key, value in call.options.items()}
-    known = {one.name for one in entry.options}
-    options = {key: value for key, value in given.items() if key in known}
+    known = {one.name: one.kind for one in entry.options}
+    options = {key: claimed(known[key], value) for key, value in given.items() if key in known}
     called = {key: tupled(one) for key, one in keywords.items() if key in names}
     return entry.function(*map(tupled, inputs), **called, **options)
+
+
+def claimed(kind: str, value: object) -> object:
+    """An option as entries take it: of a rate the claim that it is one."""
+    return 0 <= value <= 1 if kind == "Rate" and isinstance(value, (int, float)) else value
 
 
 def ours(call: Call) -> Answer | str:

@@ -35,6 +35,7 @@ KNOWN = {
     "ops.image.hsv_to_rgb": "it wants real numbers; we know no types",
     "ops.image.rgb_to_hsv": "it wants real numbers; we know no types",
     "ops.image.map_coordinates": "a list of tensors counts as a tensor for us",
+    "ops.view": "how many bytes an element has depends on types; we know none",
     "ops.isin": "of a number and a tensor of a model Keras asks the number for its shape",
 }
 

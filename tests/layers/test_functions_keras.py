@@ -18,7 +18,7 @@ from function_rows import ROWS
 from resblock_lint.layers.registry import FUNCTIONS
 
 KINDS = {
-    "Size", "Sizes", "Text", "Flag", "Numbers", "Several", "Pair", "Padding", "Shape", "Shapes", "Lengths", "Layout", "Constant", "object",
+    "Size", "Sizes", "Text", "Flag", "Numbers", "Several", "Pair", "Padding", "Shape", "Shapes", "Lengths", "Layout", "Constant", "Beside", "object",
 }  # fmt: skip
 DRAWN = {name: 5 if name in CASES else 2 for name in sorted(FUNCTIONS) if name not in EAGER}
 
@@ -58,7 +58,7 @@ def test_parameters_are_those_of_the_framework(name: str) -> None:
     ours = {one.name: one for one in (*FUNCTIONS[name].inputs, *FUNCTIONS[name].options) if one.kind != "Layout"}
     assert set(theirs) - set(ours) <= {"name"}
     for place, one in enumerate(one for one in FUNCTIONS[name].inputs if one.name in theirs):
-        if one.kind != "object":
+        if one.kind not in ("object", "Beside"):
             assert list(theirs).index(one.name) == place
             assert one.required == (theirs[one.name].default is inspect.Parameter.empty)
 

@@ -50,7 +50,7 @@ def cut_mix(x: Shape, *, factor: object = 1.0, seed: object = None, data_format:
     return _augmented(x)
 
 
-@layer("Equalization", like=True)
+@layer("Equalization", like=True, astray=True)
 def equalization(
     x: Shape, *, value_range: object = (0, 255), bins: object = 256, data_format: object = None,
 ) -> Inferred:  # fmt: skip

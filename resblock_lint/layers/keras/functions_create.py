@@ -9,7 +9,7 @@ from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size, ceildiv
 from resblock_lint.layers.keras.arguments import Requirements, axis_of, names, need, plain, row, unknown
 from resblock_lint.layers.keras.functions_merge import elementwise
-from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Several, Shape, function
+from resblock_lint.layers.registry import Beside, Flag, Inferred, Need, Numbers, Several, Shape, function
 
 
 @function(*names("ops", "zeros ones empty"))
@@ -26,7 +26,7 @@ def tf_filled(shape: Several, dtype: object = None, name: object = None, layout:
 
 
 @function("ops.full")
-def full(shape: Several, fill_value: object, dtype: object = None) -> Inferred:
+def full(shape: Several, fill_value: Beside, dtype: object = None) -> Inferred:
     """A tensor of this shape."""
     return Inferred(row(shape))
 

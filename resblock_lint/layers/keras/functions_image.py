@@ -72,6 +72,16 @@ def resize_images(
     return resized(x, height * height_factor, width * width_factor, layout)
 
 
+@function("backend.resize_volumes", rank=5)
+def resize_volumes(
+    x: Shape, depth_factor: Size, height_factor: Size, width_factor: Size, data_format: Text
+) -> Inferred:
+    """(N, D, H, W, C) by 2, 2 and 2: (N, 2 * D, 2 * H, 2 * W, C)."""
+    layout = layout_of(data_format)
+    sizes = zip(spatial(x, layout), (depth_factor, height_factor, width_factor), strict=True)
+    return Inferred(assemble(x[0], [size * factor for size, factor in sizes], x[channel_axis(5, layout)], layout))
+
+
 def _to_depth(x: Shape, block: Size, layout: Layout) -> Inferred:
     """Blocks of pixels become channels; the block must divide height and width."""
     height, width = spatial(x, layout)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from resblock_lint.conditions import divides
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import axis_of, like, names, need, replaced
-from resblock_lint.layers.registry import Inferred, Need, Numbers, Shape, function
+from resblock_lint.layers.registry import Beside, Inferred, Need, Numbers, Shape, function
 
 _PLAIN = (
     "absolute angle arccos arccosh arcsin arcsinh arctan arctanh bitwise_invert bitwise_not cbrt ceil "
@@ -173,7 +173,7 @@ def filled_like(x: Shape, dtype: object = None, name: object = None) -> Inferred
 
 
 @function("ops.full_like", like=True)
-def full_like(x: Shape, fill_value: object, dtype: object = None) -> Inferred:
+def full_like(x: Shape, fill_value: Beside, dtype: object = None) -> Inferred:
     """Any shape, kept."""
     return Inferred(x)
 
@@ -240,14 +240,14 @@ def normalize(x: Shape, axis: Numbers = -1, order: object = 2, epsilon: object =
 
 @function("ops.layer_normalization", operation="LayerNorm", like=True)
 def layer_normalization(
-    x: Shape, gamma: object = None, beta: object = None, axis: Numbers = -1, epsilon: object = None
+    x: Shape, gamma: Beside = None, beta: Beside = None, axis: Numbers = -1, epsilon: object = None
 ) -> Inferred:
     """Any shape, kept; the axis must exist."""
     return like(x, axis)
 
 
 @function("ops.rms_normalization", operation="RMSNorm", like=True)
-def rms_normalization(x: Shape, scale: object = None, axis: Numbers = -1, epsilon: object = None) -> Inferred:
+def rms_normalization(x: Shape, scale: Beside = None, axis: Numbers = -1, epsilon: object = None) -> Inferred:
     """Any shape, kept; the axis must exist, if there is any."""
     return like(x, axis) if x else Inferred(x)
 

@@ -12,13 +12,7 @@ from dataclasses import replace
 
 from resblock_lint.conditions import all_of, at_least, divides, equal
 from resblock_lint.dims import Size
-from resblock_lint.layers.keras.arguments import (
-    Requirements,
-    keras_format,
-    names,
-    need,
-    row,
-)
+from resblock_lint.layers.keras.arguments import Requirements, keras_format, names, need, row
 from resblock_lint.layers.keras.functions_shape import padded
 from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Padding, Role, Shape, Sizes, Text, function
 from resblock_lint.layers.shapes import assemble, channel_axis, layout_of, slide, spread, transposed_window

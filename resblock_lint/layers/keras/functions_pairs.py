@@ -10,7 +10,7 @@ from resblock_lint.conditions import all_of, broadcasts, equal, some_of
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Requirements, axis_of, names, need, replaced, same_sizes
 from resblock_lint.layers.keras.functions_merge import elementwise
-from resblock_lint.layers.registry import Inferred, Need, Shape, Text, function
+from resblock_lint.layers.registry import Beside, Inferred, Need, Shape, Text, function
 from resblock_lint.layers.shapes import product, same_rank
 
 _BITS = "bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift left_shift right_shift"
@@ -35,7 +35,7 @@ def numbers(x1: Shape, x2: Shape) -> Inferred:
 
 
 @function("ops.isclose")
-def isclose(x1: Shape, x2: Shape, rtol: object = 1e-5, atol: object = 1e-8, equal_nan: object = False) -> Inferred:
+def isclose(x1: Shape, x2: Shape, rtol: Beside = 1e-5, atol: Beside = 1e-8, equal_nan: object = False) -> Inferred:
     """Two shapes that broadcast."""
     return elementwise((x1, x2))
 

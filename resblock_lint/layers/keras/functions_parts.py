@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from resblock_lint.dims import Size
@@ -73,7 +74,9 @@ def array_split(x: Shape, indices_or_sections: Size, axis: Size = 0) -> Inferred
 @function("ops.hstack", role=Role.CONCATENATION)
 def hstack(xs: Shapes) -> Inferred:
     """(N, C) and (N, D): (N, C + D); rows one behind the other, (M,) and (N,): (M + N,)."""
-    return joined(xs, 0 if xs and len(xs[0]) == 1 else 1)
+    if xs and len(xs[0]) == 1:  # which Keras can run, and not foretell
+        return replace(joined(xs, 0), requires=unmodelled("`hstack` of rows"))
+    return joined(xs, 1)
 
 
 @function("ops.vstack", role=Role.CONCATENATION)

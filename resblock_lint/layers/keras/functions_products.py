@@ -18,7 +18,7 @@ from resblock_lint.layers.keras.arguments import (
     veiled,
 )
 from resblock_lint.layers.keras.functions_merge import elementwise
-from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Role, Shape, Text, function
+from resblock_lint.layers.registry import Beside, Flag, Inferred, Need, Numbers, Role, Shape, Text, function
 from resblock_lint.layers.shapes import broadcast_size, defined, is_open, product
 
 
@@ -165,7 +165,7 @@ def tf_einsum(equation: Text, *inputs: Shape) -> Inferred:
 
 @function("ops.dot_product_attention", rank=4, role=Role.WEIGHTED)
 def dot_product_attention(
-    query: Shape, key: Shape, value: Shape, bias: object = None, mask: object = None, scale: object = None,
+    query: Shape, key: Shape, value: Shape, bias: Beside = None, mask: Beside = None, scale: Beside = None,
     is_causal: object = False, flash_attention: object = None, attn_logits_soft_cap: object = None,
 ) -> Inferred:  # fmt: skip
     """(N, T, h, C), (N, S, h, C) and (N, S, h, C): (N, T, h, C)."""

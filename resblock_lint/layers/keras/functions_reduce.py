@@ -64,6 +64,12 @@ def size(x: Shape) -> Inferred:
     return Inferred(())
 
 
+@function("ops.ndim")
+def ndim(x: Shape) -> Inferred:
+    """The number of axes, which Keras takes for a row of that many numbers; where it runs, a tensor without axes."""
+    return Inferred((len(x),), run=())
+
+
 @function("tf.size")
 def tf_size(input: Shape, out_type: object = None, name: object = None) -> Inferred:
     """The number of elements, as a tensor without axes."""

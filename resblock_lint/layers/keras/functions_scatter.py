@@ -9,7 +9,7 @@ from resblock_lint.conditions import all_of, at_least, broadcasts, equal
 from resblock_lint.dims import Dim, Size
 from resblock_lint.layers.keras.arguments import Requirements, axis_of, need, new, plain, replaced, row, same_sizes
 from resblock_lint.layers.keras.functions_merge import elementwise
-from resblock_lint.layers.registry import Inferred, Need, Numbers, Several, Shape, Shapes, function
+from resblock_lint.layers.registry import Beside, Inferred, Need, Numbers, Several, Shape, Shapes, function
 from resblock_lint.layers.shapes import product, same_rank
 
 
@@ -97,7 +97,7 @@ def multi_hot(
 
 
 @function("ops.select")
-def select(condlist: Shapes, choicelist: Shapes, default: object = 0) -> Inferred:
+def select(condlist: Shapes, choicelist: Shapes, default: Beside = 0) -> Inferred:
     """The shape of the first choice; as many conditions as choices."""
     some = need(Need.ARGUMENT, bool(condlist and choicelist), len(condlist), 1, text="a condition and a choice")
     if some:

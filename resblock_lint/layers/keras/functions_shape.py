@@ -16,7 +16,7 @@ from resblock_lint.layers.keras.arguments import (
     replaced,
     row,
 )
-from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Several, Shape, Text, function
+from resblock_lint.layers.registry import Beside, Inferred, Layout, Need, Numbers, Several, Shape, Text, function
 from resblock_lint.layers.shapes import channel_axis, layout_of, product, spread
 
 
@@ -148,7 +148,7 @@ def padded(x: Shape, widths: tuple[Numbers, ...], *, shrink: bool = False) -> In
 
 
 @function("ops.pad")
-def pad(x: Shape, pad_width: Several, mode: object = "constant", constant_values: object = None) -> Inferred:
+def pad(x: Shape, pad_width: Several, mode: object = "constant", constant_values: Beside = None) -> Inferred:
     """(N, H, W, C) by ((0, 0), (1, 1), (1, 1), (0, 0)): (N, H + 2, W + 2, C); one pair stands for every axis."""
     if not isinstance(pad_width, tuple):
         return padded(x, (plain(pad_width, 0),) * len(x))

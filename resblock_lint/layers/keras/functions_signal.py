@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size, ceildiv
-from resblock_lint.layers.keras.arguments import Requirements, as_written, names, need, plain, power_of_two, row, veiled
+from resblock_lint.layers.keras.arguments import (
+    Constant,
+    Requirements,
+    as_written,
+    names,
+    need,
+    plain,
+    power_of_two,
+    row,
+    unknown,
+    unmodelled,
+    veiled,
+)
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Shape, Shapes, function
 from resblock_lint.layers.shapes import defined, is_open, same_rank
 
@@ -180,6 +192,14 @@ def window(x: Size) -> Inferred:
 def kaiser(x: Size, beta: object) -> Inferred:
     """A window of x numbers: (x,)."""
     return Inferred((x,))
+
+
+@function("ops.view")
+def view(x: Shape, dtype: Constant = None) -> Inferred:
+    """The same bytes: without another type, x."""
+    if dtype is None:
+        return Inferred(x)
+    return Inferred((*x[:-1], *(unknown("size") for _ in x[-1:])), unmodelled("how many bytes an element has"))
 
 
 @function("ops.view_as_complex")

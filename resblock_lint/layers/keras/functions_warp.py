@@ -5,7 +5,7 @@ from __future__ import annotations
 from resblock_lint.conditions import Claim, all_of, at_least, equal, some_of
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Requirements, need, new, of_rank, plain, replaced, row, same_sizes
-from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Several, Shape, Text, function
+from resblock_lint.layers.registry import Beside, Inferred, Layout, Need, Numbers, Several, Shape, Text, function
 from resblock_lint.layers.shapes import defined, layout_of, same_rank
 
 
@@ -95,7 +95,7 @@ def tf_sobel_edges(image: Shape) -> Inferred:
 
 @function("ops.image.scale_and_translate")
 def scale_and_translate(
-    images: object, output_shape: Several, scale: object, translation: object, spatial_dims: object, method: object,
+    images: Beside, output_shape: Several, scale: Beside, translation: Beside, spatial_dims: object, method: object,
     antialias: object = True,
 ) -> Inferred:  # fmt: skip
     """A tensor of the given shape."""

@@ -55,8 +55,8 @@ functions_diagonal: backend.eye ops.diag ops.diagflat ops.diagonal ops.eye ops.f
 functions_diagonal: ops.rot90 ops.trace ops.tri ops.vander tf.eye tf.linalg.adjoint tf.linalg.band_part
 functions_diagonal: tf.linalg.diag tf.linalg.diag_part tf.linalg.eye tf.linalg.matrix_transpose tf.linalg.trace
 functions_einops: ops.rearrange
-functions_image: backend.resize_images ops.depth_to_space ops.image.resize ops.space_to_depth
-functions_image: tf.image.adjust_brightness tf.image.flip_left_right tf.image.flip_up_down
+functions_image: backend.resize_images backend.resize_volumes ops.depth_to_space ops.image.resize
+functions_image: ops.space_to_depth tf.image.adjust_brightness tf.image.flip_left_right tf.image.flip_up_down
 functions_image: tf.image.grayscale_to_rgb tf.image.per_image_standardization tf.image.random_flip_left_right
 functions_image: tf.image.random_flip_up_down tf.image.resize tf.image.resize_with_crop_or_pad
 functions_image: tf.image.resize_with_pad tf.image.rgb_to_grayscale tf.nn.depth_to_space tf.nn.space_to_depth
@@ -154,13 +154,13 @@ functions_reduce: backend.all backend.any backend.argmax backend.argmin backend.
 functions_reduce: backend.prod backend.std backend.sum backend.var ops.all ops.amax ops.amin ops.any ops.argmax
 functions_reduce: ops.argmin ops.average ops.count_nonzero ops.logsumexp ops.max ops.mean ops.median ops.min
 functions_reduce: ops.moments ops.nanargmax ops.nanargmin ops.nanmax ops.nanmean ops.nanmedian ops.nanmin
-functions_reduce: ops.nanprod ops.nanstd ops.nansum ops.nanvar ops.norm ops.prod ops.ptp ops.size ops.std
-functions_reduce: ops.sum ops.top_k ops.var tf.argmax tf.argmin tf.linalg.norm tf.math.argmax tf.math.argmin
-functions_reduce: tf.math.reduce_all tf.math.reduce_any tf.math.reduce_logsumexp tf.math.reduce_max
-functions_reduce: tf.math.reduce_mean tf.math.reduce_min tf.math.reduce_prod tf.math.reduce_std
-functions_reduce: tf.math.reduce_sum tf.math.reduce_variance tf.math.top_k tf.nn.moments tf.nn.top_k tf.norm
-functions_reduce: tf.reduce_all tf.reduce_any tf.reduce_logsumexp tf.reduce_max tf.reduce_mean tf.reduce_min
-functions_reduce: tf.reduce_prod tf.reduce_sum tf.size
+functions_reduce: ops.nanprod ops.nanstd ops.nansum ops.nanvar ops.ndim ops.norm ops.prod ops.ptp ops.size
+functions_reduce: ops.std ops.sum ops.top_k ops.var tf.argmax tf.argmin tf.linalg.norm tf.math.argmax
+functions_reduce: tf.math.argmin tf.math.reduce_all tf.math.reduce_any tf.math.reduce_logsumexp
+functions_reduce: tf.math.reduce_max tf.math.reduce_mean tf.math.reduce_min tf.math.reduce_prod
+functions_reduce: tf.math.reduce_std tf.math.reduce_sum tf.math.reduce_variance tf.math.top_k tf.nn.moments
+functions_reduce: tf.nn.top_k tf.norm tf.reduce_all tf.reduce_any tf.reduce_logsumexp tf.reduce_max
+functions_reduce: tf.reduce_mean tf.reduce_min tf.reduce_prod tf.reduce_sum tf.size
 functions_reshape: backend.batch_flatten backend.flatten backend.reshape ops.ravel ops.reshape tf.reshape
 functions_scatter: ops.multi_hot ops.scatter ops.scatter_update ops.select ops.slice_update ops.take_along_axis
 functions_scatter: ops.unravel_index tf.boolean_mask tf.gather_nd tf.scatter_nd tf.tensor_scatter_nd_add
@@ -171,7 +171,7 @@ functions_shape: backend.tile backend.transpose ops.expand_dims ops.moveaxis ops
 functions_shape: ops.swapaxes ops.tile ops.transpose tf.expand_dims tf.pad tf.repeat tf.squeeze tf.tile
 functions_shape: tf.transpose
 functions_signal: ops.bartlett ops.blackman ops.extract_sequences ops.fft ops.fft2 ops.hamming ops.hanning
-functions_signal: ops.ifft2 ops.irfft ops.istft ops.kaiser ops.rfft ops.stft ops.view_as_complex
+functions_signal: ops.ifft2 ops.irfft ops.istft ops.kaiser ops.rfft ops.stft ops.view ops.view_as_complex
 functions_signal: ops.view_as_real tf.signal.fft tf.signal.fft2d tf.signal.ifft tf.signal.ifft2d tf.signal.irfft
 functions_signal: tf.signal.irfft2d tf.signal.rfft tf.signal.rfft2d tf.signal.stft
 functions_tensorflow: backend.pool3d backend.separable_conv2d tf.acosh tf.asinh tf.atan2 tf.atanh
