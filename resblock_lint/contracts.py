@@ -210,6 +210,9 @@ def _in_part(one: Definition, exact: Exploration, gives: Iterable[Gives], ranks:
     for name, count in exact.lengths.items():
         why = "as many as its default has" if name in defaults else "any number may be handed over"
         yield f"only `{name}` of {count} items is told; {why}"
+    for name, default in one.function.defaults.items() if one.function is not None else ():
+        if isinstance(default, dict) and default:
+            yield f"only the default of `{name}` is told; it may be any table"
     for name, taken in exact.texts.items():
         yield f"only `{name} == {taken!r}` is told; it may be any text"
     if any(MORE in part.shapes for part in gives):
