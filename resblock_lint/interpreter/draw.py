@@ -171,7 +171,7 @@ def _note_opaque(machine: Machine, layer: str, demands: Sequence[Demand]) -> Non
     for one in demands:
         found = leaves(one.requirement.claim) if one.verdict is Verdict.MAYBE else ()
         if any(isinstance(leaf, Opaque) and not leaf.known for leaf in found):
-            machine.note(f"{layer}: not known is {one.requirement.text or 'what it asks'}")
+            machine.note(f"{layer}: not known: {one.requirement.text or 'what it asks'}")
 
 
 def ask_identity(machine: Machine, tensors: Sequence[Tensor]) -> None:

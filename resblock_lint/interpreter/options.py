@@ -235,7 +235,8 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
     """One argument as the entry takes it. Raises Unmodelled."""
     kind, name = parameter.kind, parameter.name
     if kind == "Rate":
-        return between(machine, 0, parameters.as_rate(machine, value), 1)
+        rate = parameters.as_rate(machine, value)
+        return (isinstance(rate, Unknown) and not machine.budgets.told) or between(machine, 0, rate, 1)
     if kind in ("object", "Beside"):
         return None
     if kind in ("Size", "Sizes"):
