@@ -18,7 +18,6 @@ from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, explore
-from resblock_lint.layers.registry import Role
 from resblock_lint.project import Project
 
 Parts = frozenset[Condition]
@@ -84,7 +83,7 @@ def _uses(path: Path) -> dict[str, tuple[Op, int]]:
     found: dict[str, tuple[Op, int]] = {}
     for op in path.flow.all:
         for one in op.inputs:
-            if one.op.role is Role.INPUT and one.op.layer == "Input" and one.shape is not None:
+            if one.op.is_parameter and one.shape is not None:
                 found.setdefault(one.op.name, (op, len(one.shape)))
     return found
 

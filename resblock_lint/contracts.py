@@ -18,7 +18,7 @@ from resblock_lint.flow import Site
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
-from resblock_lint.layers.registry import Need, Role
+from resblock_lint.layers.registry import Need
 from resblock_lint.left_out import UNSAID, left_out
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
@@ -173,7 +173,7 @@ def _of_ranks(
 
 def _contract(project: Project, one: Definition, found: Exploration, runs: Sequence[Verbatim]) -> Contract | None:
     """The contract of one definition, which was run for several ranks; None where it takes no tensor."""
-    takes_tensor = any(op.layer == "Input" and op.role is Role.INPUT for path in found.paths for op in path.flow.all)
+    takes_tensor = any(op.is_parameter for path in found.paths for op in path.flow.all)
     if not takes_tensor or one.function is None:
         return None
     path = one.root.path
@@ -206,11 +206,11 @@ def _in_part(one: Definition, exact: Exploration, gives: Iterable[Gives], ranks:
     """What a contract of so many ranks does not tell of: lists of other lengths than their defaults, tensors of other
     ranks, results of which it is open how many there are.
     """
-    defaults = one.function.defaults if one.function is not None else ()
+    defaults: Mapping[str, object] = one.function.defaults if one.function is not None else {}
     for name, count in exact.lengths.items():
         why = "as many as its default has" if name in defaults else "any number may be handed over"
         yield f"only `{name}` of {count} items is told; {why}"
-    for name, default in one.function.defaults.items() if one.function is not None else ():
+    for name, default in defaults.items():
         if isinstance(default, dict) and default:
             yield f"only the default of `{name}` is told; it may be any table"
     for name, taken in exact.texts.items():

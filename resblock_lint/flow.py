@@ -68,6 +68,11 @@ class Op:
     rests: tuple[str, ...] = ()  # the tensor parameters whose rank was guessed when its inputs came to be
 
     @property
+    def is_parameter(self) -> bool:
+        """Whether it stands for a tensor among the parameters of what is run, whose name it has."""
+        return self.role is Role.INPUT and self.layer == "Input"
+
+    @property
     def shape(self) -> Shape | None:
         """The shape of the first output."""
         return self.shapes[0] if self.shapes else None

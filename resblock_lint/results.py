@@ -31,7 +31,7 @@ from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.roots import Exploration
-from resblock_lint.layers.registry import Role, Shape
+from resblock_lint.layers.registry import Shape
 from resblock_lint.printing import Printer
 from resblock_lint.sequences import Many, Series
 from resblock_lint.simplifying import in_words, numbers_known, together
@@ -56,7 +56,7 @@ def batch_of(found: Exploration) -> str:
     """The common batch as that of the tensor among the parameters that most paths have, the first of these."""
     seen: Counter[str] = Counter()
     for path in found.paths:
-        inputs = [op.name for op in path.flow.all if op.role is Role.INPUT and op.layer == "Input"]
+        inputs = [op.name for op in path.flow.all if op.is_parameter]
         seen.update(list(dict.fromkeys(inputs)))
     return f"{seen.most_common(1)[0][0]}.shape[0]" if seen else ""
 
@@ -217,7 +217,7 @@ def _same(facts: Facts, left: Sequence[Shape], right: Sequence[Shape]) -> bool:
 def _inputs(found: Exploration) -> dict[str, Shape]:
     """The shapes of the parameters that are tensors, by their names; on some paths a rank is not asked for."""
     operands = (operand for path in found.paths for op in path.flow.all for operand in op.inputs)
-    inputs = ((one.op.name, one.shape) for one in operands if one.op.role is Role.INPUT and one.op.layer == "Input")
+    inputs = ((one.op.name, one.shape) for one in operands if one.op.is_parameter)
     return {name: shape for name, shape in inputs if shape is not None}
 
 

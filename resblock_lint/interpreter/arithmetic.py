@@ -65,8 +65,9 @@ def _divided(machine: Machine, left: Size, right: Size) -> Value:
 
 def _over(over: Size, under: Size) -> Value:
     """A quotient; the number that it is, where that is known."""
-    known = over == 0 or (isinstance(over, int) and isinstance(under, int))
-    return over / (under if isinstance(under, int) else 1) if known and isinstance(over, int) else Ratio(over, under)
+    if isinstance(over, int) and isinstance(under, int):
+        return over / under
+    return 0.0 if over == 0 else Ratio(over, under)
 
 
 def _raised(machine: Machine, sign: str, left: int, right: Dim) -> Value | None:

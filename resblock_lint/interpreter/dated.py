@@ -5,12 +5,12 @@ Inside of a layer Keras 3 hands over tensors of the backend, which go through al
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from resblock_lint.dims import Size
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
+from resblock_lint.interpreter.spelled import HOLE
 from resblock_lint.layers.registry import Role
 from resblock_lint.values import Layer, Tensor, Value
 
@@ -26,7 +26,6 @@ DEFAULTS: dict[tuple[str, str], Size] = {  # of options for which Keras 3 has no
     (f"AveragePooling{sides}D", "pool_size"): 2 for sides in (1, 2, 3)
 }
 RENAMED = {"keep_dims": "keepdims", "reduction_indices": "axis"}  # keywords of functions of TensorFlow 1
-PLACES = re.compile(r"\{[^{}]*\}")  # in a text that is not known to the letter
 LOST = frozenset(("get_shape", "_keras_shape"))
 
 
@@ -66,7 +65,7 @@ def note_name(machine: Machine, name: str) -> None:
 
 def note_slashed(machine: Machine, name: Value) -> bool:
     """Notes a name with a slash, of a layer or a model or a weight; whether it has one in what is known of it."""
-    slashed = isinstance(name, str) and "/" in PLACES.sub("", name)
+    slashed = isinstance(name, str) and "/" in HOLE.sub("", name)
     if slashed:
         machine.note_dated("names of layers, models and weights have no `/` in Keras 3")
     return slashed

@@ -121,11 +121,16 @@ def record(
         operation.made = outputs
     if machine.nested:
         return
-    given: list[Value] = [*args, cast("Value", kwargs)] if listed is None else listed
-    inputs = tuple(one for one in tensors_within(given) if one.node is not None)  # Keras keeps no constants
+    inputs = _inputs(args, kwargs, listed)
     if inputs or (outputs and takes_unknown(args, kwargs)):  # the latter comes from nowhere that is known
         kept: list[Value] = [list(one) if isinstance(one, list) else one for one in args]  # the program may change them
         connect(Node(operation, callee, kept, kwargs, inputs, outputs))
+
+
+def _inputs(args: list[Value], kwargs: dict[str, Value], listed: list[Value] | None) -> tuple[Tensor, ...]:
+    """The tensors of the graph that a call takes; Keras keeps no constants."""
+    given: list[Value] = [*args, cast("Value", kwargs)] if listed is None else listed
+    return tuple(one for one in tensors_within(given) if one.node is not None)
 
 
 def takes_unknown(args: list[Value], kwargs: dict[str, Value]) -> bool:
@@ -151,8 +156,7 @@ def record_function(
     listed: list[Value] | None = None,
 ) -> None:
     """Keeps a call of a function on tensors; one that Keras makes of several operations leaves each of them."""
-    given: list[Value] = [*args, cast("Value", kwargs)] if listed is None else listed
-    if machine.nested or not any(one.node is not None for one in tensors_within(given)):
+    if machine.nested or not _inputs(args, kwargs, listed):
         return
     *inner, last = kinds.split()
     for kind in inner:
