@@ -99,19 +99,29 @@ def contracts(
     explored = [_load(project, path, layout) for path in usable]
     used = 0
     for one in list(called(project, usable)):
-        found, exact = _explored(project, one, layout, share(budgets, used))
-        others = other_ranks(project, one, exact, layout, share(budgets, used))
+        found, steps, contract = _run(project, one, layout, share(budgets, used))
         explored.append(found)
-        used += found.steps + (0 if exact is found else exact.steps) + sum(run.steps for run in others)
-        runs = natural([verbatim(run) for run in (exact, *others)])
-        if runs[0].run is not exact:
-            found = _of_ranks(project, one, layout, share(budgets, used), runs[0].run.guessed)
-        contract = _contract(project, one, found, runs)
+        used += steps
         if contract is not None:
             made.append(contract)
     met = calls(explored)
     made = [replace(one, callers=tuple(_callers(project, one, met))) for one in made]
     return sorted(made, key=lambda one: (one.path, one.cell or 0, one.line)), problems
+
+
+def _run(project: Project, one: Definition, layout: str, budgets: Budgets) -> tuple[Exploration, int, Contract | None]:
+    """The paths of one definition, how many steps they took for all ranks, and its contract; None where it takes no
+    tensor.
+    """
+    found, exact = _explored(project, one, layout, budgets)
+    if not _takes_tensor(found):
+        return found, found.steps, None
+    others = other_ranks(project, one, exact, layout, budgets)
+    steps = found.steps + (0 if exact is found else exact.steps) + sum(run.steps for run in others)
+    runs, read = natural([verbatim(run) for run in (exact, *others)]), found
+    if runs[0].run is not exact:
+        read = _of_ranks(project, one, layout, budgets, runs[0].run.guessed)
+    return found, steps, _contract(project, one, read, runs)
 
 
 def _callers(project: Project, one: Contract, called: dict[Name, dict[Site, Compliance]]) -> Iterator[Caller]:
@@ -125,6 +135,11 @@ def _load(project: Project, path: str, layout: str) -> Exploration:
     return explore(
         project, root, module_root(lambda: project.fresh(path, ""), project.package(path)), layout, Budgets()
     )
+
+
+def _takes_tensor(found: Exploration) -> bool:
+    """Whether a parameter is used as a tensor."""
+    return any(op.is_parameter for path in found.paths for op in path.flow.all)
 
 
 def _broadcasts(found: Exploration) -> bool:
@@ -156,7 +171,7 @@ def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) 
     if ranks:
         found = _of_ranks(project, one, layout, budgets, ranks)
     read = replace(found, guessed=guessed) if ranks != guessed else found  # a person takes the other way along
-    if not _broadcasts(found) and not found.loose:
+    if not _takes_tensor(found) or not (_broadcasts(found) or found.loose):
         return read, found
     forms = found.modelled or found.steps < MOST_STEPS_IN_PART
     exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=forms), ranks)
@@ -172,9 +187,8 @@ def _of_ranks(
 
 
 def _contract(project: Project, one: Definition, found: Exploration, runs: Sequence[Verbatim]) -> Contract | None:
-    """The contract of one definition, which was run for several ranks; None where it takes no tensor."""
-    takes_tensor = any(op.is_parameter for path in found.paths for op in path.flow.all)
-    if not takes_tensor or one.function is None:
+    """The contract of one definition, which was run for several ranks; None where it is no function."""
+    if one.function is None:
         return None
     path = one.root.path
     positions = project.lowered(path)[1]

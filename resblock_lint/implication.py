@@ -26,6 +26,7 @@ MOST_SPLITS = 4  # so many clauses are taken apart into cases
 MOST_CASES = 4  # those with more parts are not
 MOST_CUBES = 12  # more are not compared with each other, part by part
 MOST_PARTS = 32  # of one cube; longer ones are left as they are
+MOST_ASKED = 60_000  # clauses that are asked for, to shorten choices; what is left then stays as it is
 Parts = tuple[Condition, ...]
 
 
@@ -118,28 +119,37 @@ def without_needed(cubes: Sequence[Cube], needs: Sequence[Parts]) -> list[Cube]:
     """Choices without what the rest of them and these clauses say; none that they exclude, or that lie in others."""
     if max(map(len, cubes), default=0) > MOST_PARTS:
         return list(cubes)
-    kept = [cube for cube in cubes if not _follows(False, cube, needs)]
+    by = _By(needs)
+    kept = [cube for cube in cubes if not by.follows(False, cube)]
     for place, cube in enumerate(kept if len(kept) <= MOST_CUBES else ()):
         for part in sorted(cube, key=lambda one: len(repr(one)), reverse=True):
             rest = tuple(one for one in kept[place] if one is not part)
             others = [other for other in kept if other is not kept[place]]
-            if _follows(part, rest, needs) or _within((*rest, *conjuncts(negation(part))), others, needs):
+            if by.follows(part, rest) or by.lies_within((*rest, *conjuncts(negation(part))), others):
                 kept[place] = rest
     for one in list(kept):
-        if _within(one, [other for other in kept if other is not one], needs):
+        if by.lies_within(one, [other for other in kept if other is not one]):
             kept.remove(one)
     return kept
 
 
-def _within(cube: Cube, others: Iterable[Cube], needs: Sequence[Parts]) -> bool:
-    """Whether a cube lies in one of these, by clauses."""
-    return any(all(_follows(part, cube, needs) for part in other) for other in others)
+class _By:
+    """What clauses say of choices, as long as not too much was asked of them."""
 
+    def __init__(self, needs: Sequence[Parts]) -> None:
+        self._needs, self._left = needs, MOST_ASKED
 
-def _follows(claim: Claim, cube: Cube, needs: Sequence[Parts]) -> bool:
-    """Whether a condition follows from others and from clauses."""
-    parts = some_of((*map(negation, cube), claim))
-    return parts is True or (parts is not False and follows(parts_of(parts), needs))
+    def lies_within(self, cube: Cube, others: Iterable[Cube]) -> bool:
+        """Whether a cube lies in one of these."""
+        return any(all(self.follows(part, cube) for part in other) for other in others)
+
+    def follows(self, claim: Claim, cube: Cube) -> bool:
+        """Whether a condition follows from others and from the clauses; False where it is open."""
+        parts = some_of((*map(negation, cube), claim))
+        if isinstance(parts, bool) or self._left <= 0:
+            return parts is True
+        self._left -= len(self._needs) + 1
+        return follows(parts_of(parts), self._needs)
 
 
 def parts_of(claim: Condition) -> tuple[Condition, ...]:
