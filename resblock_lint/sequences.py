@@ -19,6 +19,12 @@ class Varying:
     value: Value
     turn: Symbol
     first: Size = 0
+    beside: tuple[Value, ...] = ()  # the other items that the same turn made, which stand behind that one
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """All items of one turn."""
+        return (self.value, *self.beside)
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

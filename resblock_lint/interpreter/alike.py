@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import fields
 from typing import Any
@@ -33,26 +34,31 @@ def one_of(element: Value) -> Value:
     """One of them by its place: a layer, or an object with layers of its own, to which happens nothing that is done to
     the others. A model that is built stays the same one.
     """
-    return _copied(element, {})
+    return rebuilt(element, lambda part: part)
 
 
-def _copied(value: Any, done: dict[int, Any]) -> Any:
+def rebuilt(value: Value, made_of: Callable[[Any], Any]) -> Any:
+    """The same value, with layers, objects and containers of its own, and parts that are made of its parts."""
+    return _rebuilt(value, made_of, {})
+
+
+def _rebuilt(value: Any, made_of: Callable[[Any], Any], done: dict[int, Any]) -> Any:
     kind = type_of(value)
     if id(value) in done:
         return done[id(value)]
     if kind in (Layer, Instance) or (kind is Model and value.inputs is None):
         done[id(value)] = made = copy(value)
         for name in (one.name for one in fields(kind)):
-            setattr(made, name, _copied(getattr(value, name), done))
+            setattr(made, name, _rebuilt(getattr(value, name), made_of, done))
         return made
     if kind is tuple:
-        return tuple(_copied(one, done) for one in value)
+        return tuple(_rebuilt(one, made_of, done) for one in value)
     if kind is list:
         done[id(value)] = made = list[Any]()
-        made += (_copied(one, done) for one in value)
+        made += (_rebuilt(one, made_of, done) for one in value)
         return made
     if kind is dict:
         done[id(value)] = made = dict[Any, Any]()
-        made.update((key, _copied(one, done)) for key, one in value.items())
+        made.update((key, _rebuilt(one, made_of, done)) for key, one in value.items())
         return made
-    return value
+    return made_of(value)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from resblock_lint.dims import Size
-from resblock_lint.interpreter.varying import without
+from resblock_lint.interpreter.moving import without
 from resblock_lint.sequences import Many
 from resblock_lint.values import Value
 

@@ -10,11 +10,12 @@ from resblock_lint.conditions import equal
 from resblock_lint.dims import Dim, Size, Symbol, ceildiv, raised, substitute, symbols
 from resblock_lint.interpreter.draining import Drain
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.moving import gathered, varying_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.spelling import operand, text
 from resblock_lint.interpreter.sums import summed
-from resblock_lint.interpreter.varying import UNLIKE, at_place, depends, gathered
-from resblock_lint.sequences import Many, Varying
+from resblock_lint.interpreter.varying import UNLIKE, at_place, depends
+from resblock_lint.sequences import Many
 from resblock_lint.turns import PREFIX, turns_of
 from resblock_lint.values import Env, Ratio, Real, Slot, Tensor, Unknown, Value
 
@@ -147,7 +148,9 @@ class Growth:
     numbers: dict[str, Course] = field(default_factory=dict[str, Course])
     tensors: dict[str, list[Course]] = field(default_factory=dict[str, list[Course]])
     reals: dict[str, RealCourse] = field(default_factory=dict[str, RealCourse])
-    lists: list[tuple[list[Value], int, Value]] = field(default_factory=list[Any])  # its length before, what it gets
+    lists: list[tuple[list[Value], int, tuple[Value, ...]]] = field(
+        default_factory=list[Any]
+    )  # its length, what it gets
     drains: list[Drain] = field(default_factory=list[Drain])  # the lists that lose an item at each
     made_at: tuple[Symbol, int] | None = None  # a turn at which the lists got items, and the first; once confirmed
 
@@ -168,7 +171,10 @@ class Growth:
 
     def confirmed(self, turn: Symbol, first: int) -> None:
         """Keeps the items that the lists got at a turn in the middle of the loop, of which `first` is the first one."""
-        self.lists = [(items, length, items[-1] if len(items) > length else item) for items, length, item in self.lists]
+        self.lists = [
+            (items, length, tuple(items[-len(got) :]) if len(items) > length else got)
+            for items, length, got in self.lists
+        ]
         self.made_at = (turn, first)
 
     def put(self, env: Env, turns: Size, *, alike: bool) -> None:
@@ -180,10 +186,10 @@ class Growth:
             assert isinstance(tensor, Tensor)
             slot = Slot(tuple(one.at(turns) for one in shape))
             env.names[name] = Tensor(slot, tensor.op, tensor.output, tensor.layout, tensor.node)
-        for items, length, item in self.lists:
-            varying = None if self.made_at is None else Varying(item, *self.made_at)
-            many = Many(item, turns) if alike else Many(Unknown(UNLIKE), turns, varying)
-            items[length:] = [item if turns == 1 and alike else many]
+        for items, length, got in self.lists:
+            varying = None if self.made_at is None else varying_of(got, *self.made_at)
+            many = Many(got[0], turns) if alike else Many(Unknown(UNLIKE), turns * len(got), varying)
+            items[length:] = [got[0] if turns == 1 and alike else many]
         for drain in self.drains:
             drain.put(turns)
 

@@ -57,12 +57,18 @@ class State:
 
     def _print(self, value: Value, depth: int) -> object:
         value = resolve(value)
+        if isinstance(value, Model) and value.inputs is None:
+            self.lists[id(value.layers)] = (value.layers, list(value.layers))
+            return ("model", id(value))
         if depth > DEEPEST or isinstance(value, (str, Module, Function, Class, External, Model)):
             return type(value).__name__
         if isinstance(value, Lazy):
             return (id(value), value.where)
         if isinstance(value, list):
             self.lists[id(value)] = (value, list(value))
+            for one in value:
+                if isinstance(one, (list, dict, Model)):
+                    self._print(one, depth + 1)
             return ("list", id(value))
         if isinstance(value, (tuple, set)):
             return tuple(self._print(one, depth + 1) for one in value)
@@ -88,6 +94,11 @@ class State:
     def lists_keep(self, after: State, drained: set[int]) -> bool:
         """Whether what was in each list but the `drained` ones still stands there."""
         return all(self.keeps(before, now) for before, now in self._pairs(after, drained))
+
+    def added(self, after: State) -> dict[int, int]:
+        """How many items the lists got, by identity, those that got some."""
+        made = ((key, len(now) - len(self.lists[key][1])) for key, (_, now) in after.lists.items() if key in self.lists)
+        return {key: count for key, count in made if count > 0}
 
     def _pairs(self, after: State, drained: set[int]) -> Iterator[tuple[list[Value], list[Value]]]:
         for key, (_, now) in after.lists.items():
@@ -153,7 +164,7 @@ class State:
                     return None
                 made.drains.append(drain)
             elif len(now) > len(before):
-                made.lists.append((items, len(before), now[-1]))
+                made.lists.append((items, len(before), tuple(now[len(before) :])))
         return made if made.fixed() else None
 
 

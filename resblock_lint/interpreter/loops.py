@@ -9,7 +9,7 @@ it does not (`Moment.met`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from resblock_lint import ir
@@ -23,6 +23,7 @@ from resblock_lint.interpreter.growth import Course, Growth, RealCourse, courses
 from resblock_lint.interpreter.induction import Moment, State, plain
 from resblock_lint.interpreter.liveness import rebound
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
+from resblock_lint.interpreter.moving import of_turn
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.places import go_over
@@ -31,6 +32,7 @@ from resblock_lint.sequences import Lazy, Many, Series
 from resblock_lint.values import Env, Unknown, Value
 
 MOST_FIRST = 2  # turns that are run as they are, before one stands for the others
+Items = Callable[[Size], Sequence[Value]]  # from a place to the items that the body is run for
 LEFT = "a loop with a symbolic number of turns is left early"
 CHANGES = "a loop with a symbolic number of turns changes its state at each turn"
 
@@ -79,16 +81,18 @@ def _many_for(machine: Machine, node: ir.For, many: Many, env: Env) -> Signal | 
     unlike = series.places_of(many)
     if unlike is not None:
         return _series_for(machine, node, unlike, env)
+    if many.varying is not None:
+        return _open_for(machine, node, many.count // len(many.varying.values), partial(of_turn, machine, many), env)
     alike = Alike(many.element)
     go_over(machine, many)
-    return _open_for(machine, node, many.count, lambda _: alike.another(), env)
+    return _open_for(machine, node, many.count, lambda _: [alike.another()], env)
 
 
 def _series_for(machine: Machine, node: ir.For, items: Series, env: Env) -> Signal | None:
     """A loop over a series; what cannot be said of all turns over a list is forgotten, as for any other iterable."""
     frames, turns = len(machine.frames), machine.frames[-1].turns
     try:
-        signal = _open_for(machine, node, items.count, lambda place: series.item(machine, items, place), env)
+        signal = _open_for(machine, node, items.count, lambda place: [series.item(machine, items, place)], env)
     except Cut as cut:
         if cut.reason not in (CHANGES, LEFT) or all(one.source is None for one in items.columns):
             raise
@@ -100,12 +104,12 @@ def _series_for(machine: Machine, node: ir.For, items: Series, env: Env) -> Sign
     return signal
 
 
-def _open_for(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], Value], env: Env) -> Signal | None:
-    """A turn for each of `count` items; where ways that met in it hide how its state goes on, on each way apart."""
+def _open_for(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) -> Signal | None:
+    """A turn for each of `count` places; where ways that met in it hide how its state goes on, on each way apart."""
     apart = id(node) in machine.learned.apart
     machine.apart += apart
     try:
-        return _all_turns(machine, node, count, item, env)
+        return _all_turns(machine, node, count, items, env)
     except Cut as cut:
         if cut.reason == CHANGES and machine.choices.leaves and not machine.apart:
             machine.learned.apart.add(id(node))
@@ -114,30 +118,37 @@ def _open_for(machine: Machine, node: ir.For, count: Size, item: Callable[[Size]
         machine.apart -= apart
 
 
-def _all_turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], Value], env: Env) -> Signal | None:
+def _all_turns(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) -> Signal | None:
     """All turns; the last one by itself where the code asks for it, as in `i == count - 1`."""
     if id(node) not in machine.learned.last_turns:
-        return _turns(machine, node, count, item, env)
+        return _turns(machine, node, count, items, env)
     if not machine.choose(at_least(count, 1)):
         return None
-    signal = _turns(machine, node, count - 1, item, env)
+    signal = _turns(machine, node, count - 1, items, env)
     if signal is not None:
         return signal
-    binding.bind(machine, node.target, item(count - 1), env)
-    signal = machine.execute(node.body, env)
-    return None if signal is None or signal.kind == "continue" else signal
+    return _turn(machine, node, items(count - 1), env)
 
 
-def _turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], Value], env: Env) -> Signal | None:
+def _turn(machine: Machine, node: ir.For, items: Iterable[Value], env: Env) -> Signal | None:
+    """Runs the body for the items of one place; with what it left the loop, if it did."""
+    for one in items:
+        binding.bind(machine, node.target, one, env)
+        signal = machine.execute(node.body, env)
+        if signal is not None and signal.kind != "continue":
+            return signal
+    return None
+
+
+def _turns(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) -> Signal | None:
     """The first turns as they are, and one that stands for all others."""
     own = names_of(node.target) - rebound(node)
     targets = own | machine.choices.joins.scratch(machine.frames[-1].scope, node)
     for first in range(1, MOST_FIRST + 1):
         if not machine.choose(at_least(count, first)):
             return None
-        binding.bind(machine, node.target, item(first - 1), env)
-        signal = machine.execute(node.body, env)
-        if signal is not None and signal.kind != "continue":
+        signal = _turn(machine, node, items(first - 1), env)
+        if signal is not None:
             return signal
         if not machine.choose(at_least(count, first + 1)):
             return None
@@ -145,9 +156,10 @@ def _turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], V
             continue
 
         def turn(index: Dim) -> None:
-            binding.bind(machine, node.target, item(index), env)
             sides = len(machine.sides)
-            body_of(machine, node, env)
+            for one in items(index):
+                binding.bind(machine, node.target, one, env)
+                body_of(machine, node, env)
             if any(_tells_last(machine, index, count, one) for one in machine.sides[sides:]):
                 machine.learned.last_turns.add(id(node))
 
@@ -155,7 +167,7 @@ def _turns(machine: Machine, node: ir.For, count: Size, item: Callable[[Size], V
         with moment.doubting():
             repeats = _other_turns(moment, turn, first, count, targets, last=first == MOST_FIRST)
         if repeats:
-            _bind_last(machine, node, item(count - 1), env)
+            _bind_last(machine, node, items(count - 1)[-1], env)
             return None
     raise Cut(CHANGES, machine.site())
 
@@ -246,6 +258,7 @@ def wrong_courses(
     after = State(env)
     keep = begun.lists_repeat if alike else begun.lists_keep
     repeats = not begun.changed(after, targets | growth.names) and keep(after, growth.drained)
+    repeats = repeats and begun.added(after) == {id(items): len(got) for items, _, got in growth.lists}
     return wrong if wrong or repeats else None
 
 

@@ -10,10 +10,10 @@ from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, bounds, containers, dated, parameters, spelled, spelling
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.moving import turned_round
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.places import settled_place, taken_off
-from resblock_lint.interpreter.varying import turned_round
 from resblock_lint.sequences import Many, Scalar, Superset
 from resblock_lint.values import Builtin, Param, Ratio, Real, Unknown, Value
 

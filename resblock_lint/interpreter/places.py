@@ -8,9 +8,9 @@ from resblock_lint.conditions import all_of, at_least, equal, negation, some_of
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter.alike import MADE
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.moving import item_of, turned_round, without
 from resblock_lint.interpreter.parameters import as_number, resolve
 from resblock_lint.interpreter.paths import Cut, certain
-from resblock_lint.interpreter.varying import item_of, turned_round, without
 from resblock_lint.sequences import Many
 from resblock_lint.values import Param, Unknown, Value
 

@@ -6,9 +6,9 @@ from resblock_lint.interpreter import access
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.methods import LIST, Bound, method, sequence_attribute
+from resblock_lint.interpreter.moving import turned_round
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
-from resblock_lint.interpreter.varying import turned_round
 from resblock_lint.sequences import Deque, Many
 from resblock_lint.values import Unknown, Value
 

@@ -7,8 +7,9 @@ from typing import Any
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.moving import moved
 from resblock_lint.interpreter.settings import Unmodelled
-from resblock_lint.interpreter.varying import depends, index_of, moved
+from resblock_lint.interpreter.varying import depends, index_of
 from resblock_lint.layers.registry import Entry, Inferred, Role, Shape
 from resblock_lint.sequences import Many, Varying
 from resblock_lint.values import Value
@@ -33,14 +34,15 @@ def _ranged(machine: Machine, many: Many) -> list[Value]:
         return [many]
     if not machine.choose(at_least(many.count, 1)):
         return []
-    turn, index = index_of(machine, 0, many.count)
-    item = moved(machine, many.varying, index + many.varying.first)
-    return [Many(many.element, many.count, Varying(item, turn))]
+    count = many.count // len(many.varying.values)
+    turn, index = index_of(machine, 0, count)
+    items = moved(machine, many.varying, index + many.varying.first)
+    return [Many(many.element, count, Varying(item, turn)) for item in items]
 
 
 def standing_for(many: Many) -> Value:
     """What stands in a call for all of them: where they are not alike, the one of any turn."""
-    return many.element if many.varying is None else many.varying.value
+    return many.element if many.varying is None or many.varying.beside else many.varying.value
 
 
 def repeated(

@@ -14,10 +14,11 @@ from resblock_lint.dims import Dim, Size, extreme, symbols
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.moving import item_of, moved, varying_of
 from resblock_lint.interpreter.parameters import LENGTH, resolve
 from resblock_lint.interpreter.paths import Cut, certain
-from resblock_lint.interpreter.varying import element, item_of, length, moved
-from resblock_lint.sequences import Column, Many, Series, Varying
+from resblock_lint.interpreter.varying import element, length
+from resblock_lint.sequences import Column, Many, Series
 from resblock_lint.turns import length_of
 from resblock_lint.values import Instance, Param, Value, Wrapped
 
@@ -49,8 +50,9 @@ def whole(machine: Machine, param: Param) -> tuple[Value, ...] | None:
 def open_series(machine: Machine, value: Value) -> Series | None:
     """The same for a list of alike items too, as `[n] * count` is."""
     found, value = series_of(machine, value), resolve(value)
-    if found is None and isinstance(value, list) and len(value) == 1 and isinstance(value[0], Many):
-        return Series((Column(value[0], 0),), value[0].count)
+    many = value[0] if found is None and isinstance(value, list) and len(value) == 1 else None
+    if isinstance(many, Many) and (many.varying is None or not many.varying.beside):
+        return Series((Column(many, 0),), many.count)
     return found
 
 
@@ -63,8 +65,9 @@ def of_places(value: Value) -> Series | None:
 
 
 def places_of(many: Many) -> Series | None:
-    """What is not alike, as a series that tells each by its place; None of alike items."""
-    return None if many.varying is None else Series((Column(many, 0),), many.count)
+    """What is not alike, as a series that tells each by its place; None of alike items, and of turns with several."""
+    apart = many.varying is None or many.varying.beside
+    return None if apart else Series((Column(many, 0),), many.count)
 
 
 def times(machine: Machine, item: Value, count: Dim) -> Many:
@@ -73,10 +76,10 @@ def times(machine: Machine, item: Value, count: Dim) -> Many:
         return Many(item, count)
     made = Many(item.element, item.count * count)
     if item.varying is not None:
-        turn, first = item.varying.turn, item.varying.first
+        turn, first, turns = item.varying.turn, item.varying.first, item.count // len(item.varying.values)
         place = Dim.of(turn) - first
-        again = moved(machine, item.varying, place - place // item.count * item.count + first)
-        made.varying = Varying(again, turn, first)
+        again = moved(machine, item.varying, place - place // turns * turns + first)
+        made.varying = varying_of(again, turn, first)
     return made
 
 

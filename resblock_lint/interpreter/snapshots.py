@@ -238,7 +238,7 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     Layer: _layer,
     Model: lambda value: (value.kind, value.inputs, value.outputs, *value.layers, *_pairs(value.fields)),
     Many: lambda value: (value.element, value.count, value.varying),
-    Varying: lambda value: (value.value, value.first),
+    Varying: lambda value: (value.values, value.first),
     Column: lambda value: (value.source, value.start, value.step),
     Series: lambda value: (value.columns, value.count, value.rows),
     Unknown: lambda value: (value.kind, value.dim),  # what it is called and why it is not known, only we look at

@@ -7,7 +7,7 @@ that there is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeGuard
 
 from resblock_lint.conditions import equal
@@ -54,6 +54,15 @@ def within(machine: Machine, value: Value) -> Value:
     value = parameters.resolve(value)
     ask_rank(machine, value)
     return hole(machine, value) if isinstance(value, (Dim, Param)) else value
+
+
+def refilled(machine: Machine, text: str, made_of: Callable[[Value], Value]) -> str:
+    """A text with other values in its holes, made of those that stand there."""
+
+    def other(one: re.Match[str]) -> str:
+        return f"{within(machine, made_of(machine.spelled[one[0]]))}" if one[0] in machine.spelled else one[0]
+
+    return HOLE.sub(other, text) if "{" in text else text
 
 
 def as_texts(template: str, which: Iterable[bool]) -> str:

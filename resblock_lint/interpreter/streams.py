@@ -10,9 +10,9 @@ from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, advancing, operators, series, spelling, zipping
 from resblock_lint.interpreter.exceptions import as_error
 from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.moving import turned_round
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
-from resblock_lint.interpreter.varying import turned_round
 from resblock_lint.sequences import END, Lazy, Many, Once, once
 from resblock_lint.values import Builtin, Native, Unknown, Value
 
@@ -124,9 +124,9 @@ def _true(machine: Machine, item: Value, decisive: bool) -> bool:
     varying = item.varying
     one = resolve(item.element if varying is None else varying.value)
     one = negation(equal(one, 0)) if isinstance(one, Dim) else one
-    if isinstance(one, bool) or (varying is None and isinstance(one, Condition)):
+    if (isinstance(one, bool) and not (varying and varying.beside)) or (varying is None and isinstance(one, Condition)):
         return operators.truth(machine, one)
-    if varying is None or not isinstance(one, Condition):
+    if varying is None or varying.beside or not isinstance(one, Condition):
         return machine.choose(Opaque("some of many items are true", False, machine.fresh()))
     text = spelling.text(Each(varying.turn.name, varying.first, varying.first + item.count - 1, one))
     return machine.choose(Opaque(text.replace("all(", "any(", 1) if decisive else text, known=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import partial
 
+import keras
 from keras import layers, ops
 
 
@@ -811,3 +812,66 @@ def with_optional_strides(x, filters, downsample=False, pool_size=2, pool_stride
         x = layers.MaxPool1D(pool_size, strides=pool_strides, padding="same")(layers.Conv1D(filters, 1)(x))
         y = layers.MaxPool1D(pool_size, strides=pool_strides, padding="same")(y)
     return layers.add([x, y])
+
+
+class Stack(layers.Layer):
+    def __init__(self, filters):
+        super().__init__()
+        self.filters = filters
+        self.down = [layers.Conv2D(one, 3, padding="same") for one in filters]
+
+    def build(self, shape):
+        self.convs, self.norms = [], []
+        for number, one in enumerate(self.filters):
+            self.convs.append(layers.Conv2D(one, 1, name=f"conv_{number}"))
+            self.norms.append(layers.BatchNormalization())
+
+    def call(self, x):
+        for conv in self.down:
+            x = conv(x)
+        for conv, norm in zip(self.convs, self.norms, strict=False):
+            x = norm(conv(x))
+        return x
+
+
+def of_lists_of_layers(x, filters):
+    return Stack(filters)(x)
+
+
+def added_to_a_model(x, filters, n):
+    model = keras.Sequential()
+    for i in range(n):
+        model.add(layers.Conv2D(filters * 2**i, 3, padding="same"))
+        model.add(layers.MaxPooling2D(2))
+    model.add(layers.Conv2D(filters, 1))
+    return model(x)
+
+
+def of_a_model_that_grows(x, filters, n):
+    model = keras.Sequential()
+    for _ in range(n):
+        model.add(layers.Conv2D(filters, 3, 2, padding="same"))
+    return model(x)
+
+
+def of_several_layers_a_turn(x, filters, n):
+    items = [layers.Conv2D(filters, 3, padding="same")]
+    for i in range(n):
+        items += [layers.Conv2D(filters * (i + 1), 3, 2, padding="same"), layers.ReLU()]
+    for item in items:
+        x = item(x)
+    return x
+
+
+def of_pairs_of_layers(x, filters, n):
+    items = [(layers.Conv2D(filters * 2**i, 3, padding="same"), layers.MaxPooling2D(2)) for i in range(n)]
+    for conv, pool in items:
+        x = pool(conv(x))
+    return x
+
+
+def of_models_in_a_list(x, filters):
+    models = [keras.Sequential([layers.Conv2D(one, 1), layers.BatchNormalization()]) for one in filters]
+    for model in models:
+        x = model(x)
+    return x
