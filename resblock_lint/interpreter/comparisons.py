@@ -5,6 +5,7 @@ from __future__ import annotations
 from resblock_lint.conditions import (
     Claim,
     Condition,
+    Equal,
     Opaque,
     all_of,
     claim_symbols,
@@ -186,7 +187,10 @@ def _parameter_equals(machine: Machine, left: Value, right: Value) -> Value:
             return equal(one, two)
         return Unknown("two parameters are compared")
     claim = parameters.equals(machine, param, other)
-    return Opaque(f"{param.name} == {text(other)}", known=True) if claim is None else claim
+    if claim is None:
+        return Opaque(f"{param.name} == {text(other)}", known=True)
+    # as it is written, and as it reads where the parameter is known to be a number
+    return Equal(claim.right, claim.left) if param is right and isinstance(claim, Equal) else claim
 
 
 def contains(machine: Machine, item: Value, container: Value) -> Value:

@@ -111,7 +111,8 @@ class Excursion:
         if any(born < self._born for born in self._machine.went_on[self._went_on :]):
             return []
         forks = choices.plan[self._place : choices.place]
-        waiting = [place for place, fork in enumerate(forks) if not fork.done and not fork.tried]
+        again = self._standing > 0  # all turns of a loop hang on it: also where a statement within did not come back
+        waiting = [place for place, fork in enumerate(forks) if not fork.done and (again or not fork.tried)]
         here = state_of(self._machine) if waiting else None
         if here is None:
             return []
@@ -130,7 +131,7 @@ class Excursion:
                 forks[place].done, forks[place].met = True, self._standing
                 found += arrivals
         choices.ends += [one if isinstance(one, End) else one.end for one in found]
-        self._go(forks)
+        self._come_back(forks)
         return [one for one in found if isinstance(one, Arrival)]
 
     def _all(self, forks: list[Fork], here: State) -> list[Arrival | End] | None:
@@ -228,6 +229,14 @@ class Excursion:
         choices.plan[self._place :] = forks
         choices.place = self._place
         return machine.run_statement(self._statement, self._env)
+
+    def _come_back(self, forks: list[Fork]) -> None:
+        """Runs the statement as the run itself did. If it does not get there, no other side is tried here any more."""
+        try:
+            self._go(forks)
+        except Joined:
+            self._machine.choices.joins.apart.add(id(self._statement))
+            raise
 
     def _drew(self) -> bool:
         return (self._machine.drawn, self._machine.names) != self._drawn
