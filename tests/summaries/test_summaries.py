@@ -202,6 +202,15 @@ def test_a_module_lacks_what_it_does_not_have(tmp_path: Path, monkeypatch: pytes
     assert not differences(run(path)["net"], found)
 
 
+def test_rows_side_by_side_are_refused_in_a_model(tmp_path: Path) -> None:
+    path = tmp_path / "case.py"
+    path.write_text("import keras\nx = keras.Input(batch_shape=(3,))\nnet = keras.Model(x, keras.ops.hstack([x, x]))\n")
+    with pytest.raises(IndexError):
+        run(path)
+    (found,) = ours(path)
+    assert "IndexError" in str(found.failure)
+
+
 @pytest.mark.parametrize("how", ["fit(x, y, verbose=0)", "evaluate(x, y, verbose=0)", "train_on_batch(x, y)"])
 def test_training_builds(tmp_path: Path, how: str) -> None:
     """Weights are there after it; of the shapes the number of examples is Keras' own affair, so they are left open."""
