@@ -211,6 +211,19 @@ def test_rows_side_by_side_are_refused_in_a_model(tmp_path: Path) -> None:
     assert "IndexError" in str(found.failure)
 
 
+def test_boxes_of_another_number_are_left_open(tmp_path: Path) -> None:
+    path = tmp_path / "case.py"
+    path.write_text(
+        "import keras\nfrom keras import layers\nimages, boxes = keras.Input((10, 8, 3)), keras.Input((4, 4))\n"
+        "given = {'images': images, 'bounding_boxes': {'boxes': boxes, 'labels': boxes[..., 0]}}\n"
+        "made = layers.MaxNumBoundingBoxes(40, bounding_box_format='xyxy')(given)\n"
+        "net = keras.Model([images, boxes], [made['images'], made['bounding_boxes']['boxes']])\n"
+    )
+    assert run(path)["net"].output_shape[1] == (None, 40, 4)
+    (found,) = ours(path)
+    assert not found.complete
+
+
 @pytest.mark.parametrize("how", ["fit(x, y, verbose=0)", "evaluate(x, y, verbose=0)", "train_on_batch(x, y)"])
 def test_training_builds(tmp_path: Path, how: str) -> None:
     """Weights are there after it; of the shapes the number of examples is Keras' own affair, so they are left open."""
