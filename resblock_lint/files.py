@@ -143,9 +143,13 @@ class Files:
 def write(path: str, raw: bytes) -> None:
     """Writes a file, put in place only once it is whole beside it. Raises OSError; nothing is lost then.
 
-    A link stays a link, and the permissions of a file that was there stay what they are.
+    A link stays a link, and the permissions of a file that was there stay what they are; so does a device, or a pipe.
     """
     place = os.path.realpath(path)
+    if os.path.exists(place) and not os.path.isfile(place):
+        with open(place, "wb") as device:
+            device.write(raw)
+        return
     beside = f"{place}.part"
     try:
         with open(beside, "wb") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -145,6 +146,17 @@ def test_several_outputs_at_once(folder: Path) -> None:
     assert json.loads((folder / "out.json").read_text())["findings"][0]["rule"] == "RBL101"
     assert (folder / "out.txt").read_text().startswith("::error file=fails.py,line=5,col=1,")
     assert not list(folder.glob("*.part"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes with names")
+def test_what_is_no_file_is_written_to_and_not_replaced(folder: Path) -> None:
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    assert command("check", "--output", "concise:pipe", "fails.py", cwd=folder).returncode == 1
+    assert pipe.is_fifo()
+    assert b"fails.py:5:1: error RBL101" in os.read(reader, 10_000)
+    os.close(reader)
 
 
 def test_output_format_is_the_same_without_a_file(folder: Path) -> None:

@@ -8,7 +8,11 @@ from cases import SUITES, Case, cases, differences, run
 ALL = [one for path in sorted(SUITES.glob("*.md")) for one in cases(path)]
 
 
-@pytest.mark.parametrize("one", [pytest.param(one, id=one.id) for one in ALL])
+# what is to be found in a case, and what Keras says of it: both in one process, which checks it once
+PARAMS = [pytest.param(one, id=one.id, marks=pytest.mark.xdist_group(f"case {place}")) for place, one in enumerate(ALL)]
+
+
+@pytest.mark.parametrize("one", PARAMS)
 def test_case(one: Case, request: pytest.FixtureRequest) -> None:
     if one.xfail:
         request.applymarker(pytest.mark.xfail(reason=one.xfail, strict=True))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from cases import Case, agrees_with_numbers, page_cases, run
-from test_suites import ALL
+from test_suites import PARAMS
 
 from resblock_lint.diagnostics import Diagnostic, Severity
 from resblock_lint.loading import load_rules
@@ -85,7 +85,7 @@ def importing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("one", [pytest.param(one, id=f"{one.suite}: {one.name}") for one in [*ALL, *PAGES]])
+@pytest.mark.parametrize("one", [*PARAMS, *(pytest.param(one, id=one.id) for one in PAGES)])
 def test_case(one: Case, importing: Path, shapes: dict[tuple[str, int], tuple[int | None, ...]]) -> None:
     result = run(one)
     symbolic = {found.root.name for found in result.explorations if found.root.symbolic}

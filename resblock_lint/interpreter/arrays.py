@@ -200,11 +200,13 @@ def _worked_out(machine: Machine, value: Array, name: str, /, *args: Value, **kw
 
 
 def _cast(machine: Machine, value: Array, dtype: Value = None, /, *_: Value, **__: Value) -> Value:
-    """`row.astype(dtype)`: whole numbers by cutting off what stands behind the point."""
+    """`row.astype(dtype)`, or of a table: whole numbers by cutting off what stands behind the point."""
     dtype = resolve(dtype)
     name = dtype.path if isinstance(dtype, External) else dtype.name if isinstance(dtype, Builtin) else dtype
     whole = isinstance(name, str) and "int" in name
-    return Array(int_(machine, one) if whole else one for one in value)
+    if not whole:
+        return Array(value)
+    return Array(_cast(machine, one, dtype) if isinstance(one, Array) else int_(machine, one) for one in value)
 
 
 def _method(machine: Machine, value: Array, name: str, /, *args: Value, **kwargs: Value) -> Value:

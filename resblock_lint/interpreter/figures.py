@@ -29,7 +29,8 @@ ON_ARRAYS = ON_NUMBERS | frozenset(
     "absolute add all amax amin any argmax argmin argsort around clip concatenate cumprod diff digitize divide dot "
     "exp2 fabs flip floor_divide fmod interp lcm mean median ndim negative remainder rint sign size "
     "sort std subtract true_divide trunc unique var where column_stack dstack "
-    "cumsum expand_dims hstack meshgrid outer ravel repeat reshape roll stack swapaxes tile transpose vstack".split()
+    "cumsum einsum expand_dims hstack meshgrid outer ravel repeat reshape roll stack swapaxes tile transpose "
+    "vstack".split()
 )
 REPEATING = frozenset(("repeat", "tile"))
 SIGNS = {

@@ -82,6 +82,19 @@ def ndim(machine: Machine, value: Value = None, **named: Value) -> Value:
     return machine.call(External("tf.rank"), [given], {})
 
 
+@library("ops.hstack")
+def hstack(machine: Machine, xs: Value = None, **named: Value) -> Value:
+    """Side by side; rows, where Keras runs it, one behind the other: in a model it stumbles over them."""
+    given = resolve(xs if xs is not None else named.get("xs"))
+    first = resolve(given[0]) if isinstance(given, (list, tuple)) and given else None
+    if isinstance(first, Tensor) and first.slot.shape is not None and len(first.slot.shape) == 1:
+        if machine.nested or (machine.todays and first.node is None):
+            return call_function(machine, "ops.concatenate", [given], {"axis": 0})
+        if machine.todays:
+            raise certain("IndexError", "list assignment index out of range", sides=machine.supposed)
+    return call_function(machine, "ops.hstack", [given], {})
+
+
 def _joined_many(machine: Machine, entry: Entry, given: dict[str, Value]) -> Value:
     """What `Concatenate` makes of a list of symbolic length; None for a list that is not, or that it does not take."""
     tensors = resolve(given.get(next((one.name for one in entry.inputs if one.kind == "Shapes"), "")))

@@ -20,7 +20,7 @@ from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.masks import keep_masks, with_masks
-from resblock_lint.interpreter.nodes import automatic, note_name, record
+from resblock_lint.interpreter.nodes import automatic, note_name, record, renewed
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.options import bound, convert
 from resblock_lint.interpreter.parameters import resolve
@@ -187,9 +187,9 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
         given = next((one for one in stood if isinstance(one, Unknown)), given)
     refuse_layers(machine, layer, given)
     if isinstance(given, dict) and is_taken(entry, BOXES):
-        return (
-            dict(given) if entry.like else unmodelled(machine, f"{layer.kind} on what lies beside images", [given], {})
-        )
+        if entry.like:
+            return renewed(given)
+        return unmodelled(machine, f"{layer.kind} on what lies beside images", [given], {})
     if not isinstance(given, Unknown):
         raise error("ValueError", f"{layer.kind} is called on something that is no tensor")
     if entry.rank is None:

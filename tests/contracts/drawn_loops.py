@@ -9,6 +9,7 @@ import os
 import random
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,7 @@ def agrees(seed: int, calls: int) -> tuple[str, Contract, Tally | None]:
     return text, contract, check(names["block"], contract, calls, seed) if contract.complete else None
 
 
+@cache
 def contract_of(seed: int) -> Contract:
     """The contract of a drawn function."""
     found, problems = contracts(["m.py"], {"m.py": a_loop(random.Random(seed)).encode()}.get)

@@ -14,6 +14,7 @@ import sys
 import unittest
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -21,7 +22,8 @@ import keras
 import keras.src.layers as sources
 from keras.src.testing import test_case
 
-OPTIONAL = ("grain", "conftest")  # what test modules import that need not be installed, and no recorded call needs
+OPTIONAL = ("grain",)  # what test modules import that need not be installed, and no recorded call needs
+OWN = ("conftest",)  # Keras' own, which does not ship; there may be another of that name
 
 
 class Absent(ModuleType):
@@ -61,6 +63,7 @@ def tests_in(module: Any) -> Iterator[tuple[type, str]]:
                     yield value, name
 
 
+@cache
 def recorded() -> tuple[list[OwnCase], list[str]]:
     """Every call that the tests make, and the tests that failed before they made one."""
     signature = inspect.signature(test_case.TestCase.run_layer_test)
@@ -72,8 +75,9 @@ def recorded() -> tuple[list[OwnCase], list[str]]:
         given = dict(signature.bind(self, *args, **kwargs).arguments)
         cases.append(OwnCase(where, given["layer_cls"], given))
 
-    standins = {name: Absent(name) for name in OPTIONAL if importlib.util.find_spec(name) is None}
-    sys.modules.update(standins)
+    absent = [*OWN, *(name for name in OPTIONAL if importlib.util.find_spec(name) is None)]
+    others = {name: sys.modules[name] for name in absent if name in sys.modules}
+    sys.modules.update({name: Absent(name) for name in absent})
     kept, test_case.TestCase.run_layer_test = test_case.TestCase.run_layer_test, record
     try:
         for found in pkgutil.walk_packages(sources.__path__, f"{sources.__name__}."):
@@ -88,7 +92,8 @@ def recorded() -> tuple[list[OwnCase], list[str]]:
                     failed.append(where)
     finally:
         test_case.TestCase.run_layer_test = kept
-        for name in standins:
+        for name in absent:
             del sys.modules[name]
+        sys.modules.update(others)
     keras.config.set_image_data_format("channels_last")
     return cases, failed

@@ -134,6 +134,7 @@ def compared() -> tuple[Counter[str], list[str]]:
     return counts, wrong
 
 
+@pytest.mark.xdist_group("Keras' own layer tests")
 def test_own_cases(pytestconfig: pytest.Config) -> None:
     pytestconfig.addinivalue_line("markers", "requires_trainable_backend: a mark of Keras' own tests")
     counts, wrong = compared()

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import runpy
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,8 @@ def test_bound_models(path: Path) -> None:
 
 
 def test_there_are_many_models() -> None:
-    assert sum(len(ours(path)) for path in HERE.glob("models/*.py")) > 40
+    found = (one for path in HERE.glob("models/*.py") for one in ours(path))
+    assert len(list(islice(found, 41))) == 41
 
 
 @pytest.mark.parametrize(("module", "call"), BUILDS, ids=lambda text: text.partition("(")[0])
@@ -77,6 +79,7 @@ def test_applications(module: str, call: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("Keras' own layer tests")
 def test_keras_own_layer_cases(pytestconfig: pytest.Config) -> None:
     pytestconfig.addinivalue_line("markers", "requires_trainable_backend: a mark of Keras' own tests")
     seen, told = own_layer_cases.tally(every=6)  # all of them by hand: python tests/summaries/own_layer_cases.py
@@ -197,6 +200,28 @@ def test_a_module_lacks_what_it_does_not_have(tmp_path: Path, monkeypatch: pytes
     (found,) = ours(path)
     assert found.complete
     assert not differences(run(path)["net"], found)
+
+
+def test_rows_side_by_side_are_refused_in_a_model(tmp_path: Path) -> None:
+    path = tmp_path / "case.py"
+    path.write_text("import keras\nx = keras.Input(batch_shape=(3,))\nnet = keras.Model(x, keras.ops.hstack([x, x]))\n")
+    with pytest.raises(IndexError):
+        run(path)
+    (found,) = ours(path)
+    assert "IndexError" in str(found.failure)
+
+
+def test_boxes_of_another_number_are_left_open(tmp_path: Path) -> None:
+    path = tmp_path / "case.py"
+    path.write_text(
+        "import keras\nfrom keras import layers\nimages, boxes = keras.Input((10, 8, 3)), keras.Input((4, 4))\n"
+        "given = {'images': images, 'bounding_boxes': {'boxes': boxes, 'labels': boxes[..., 0]}}\n"
+        "made = layers.MaxNumBoundingBoxes(40, bounding_box_format='xyxy')(given)\n"
+        "net = keras.Model([images, boxes], [made['images'], made['bounding_boxes']['boxes']])\n"
+    )
+    assert run(path)["net"].output_shape[1] == (None, 40, 4)
+    (found,) = ours(path)
+    assert not found.complete
 
 
 @pytest.mark.parametrize("how", ["fit(x, y, verbose=0)", "evaluate(x, y, verbose=0)", "train_on_batch(x, y)"])

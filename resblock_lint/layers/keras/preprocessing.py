@@ -69,7 +69,7 @@ def random_crop(x: Shape, *, height: Size, width: Size, seed: object = None, dat
     return _cropped(x, height, width, data_format)
 
 
-@layer("MaxNumBoundingBoxes", like=True)
+@layer("MaxNumBoundingBoxes")
 def max_num_bounding_boxes(x: Shape, *, max_number: object, fill_value: object = -1) -> Inferred:
     """Images, their shape kept; what it does to the boxes beside them is not modelled."""
     return Inferred(x)

@@ -65,3 +65,8 @@ apart[:, :, 0] *= 5
 places = apart.sum(-1)
 held = tf.Variable(initial_value=tf.convert_to_tensor(places), trainable=False)
 of_windows = net(held.shape[0] + len(held.shape) + places[1][2] + places.max())
+products = np.einsum("m,d->md", np.arange(14), np.arange(1, 5))
+waves = np.concatenate([np.sin(products), np.cos(products)], axis=1)
+of_waves = net(waves.shape[0] + waves.shape[1])
+whole = (places / 2).astype("int32").reshape(-1)
+of_whole = net(whole.shape[0] + whole.sum())

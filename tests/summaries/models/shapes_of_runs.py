@@ -161,3 +161,14 @@ class Sliced(layers.Layer):
 
 tokens = keras.Input((None, 3))
 sliced = keras.Model(tokens, [*Sliced()(tokens), tokens[:, :2], tokens[:, -2:], tokens[:, 1:4] + 1, tokens[..., :2]])
+
+
+class BesideEachOther(layers.Layer):
+    """Keras joins rows where it runs, and foretells tables alone."""
+
+    def call(self, inputs):
+        return ops.hstack([inputs, inputs[1:]])
+
+
+row, table = keras.Input(batch_shape=(3,)), keras.Input((4,))
+beside = keras.Model([row, table], [BesideEachOther()(row), ops.hstack([table, table])])
