@@ -181,7 +181,7 @@ class Excursion:
         with self._strayed() as number:
             signal, end = self._tried(forks, ())
             if end is not None:
-                return end if self._final else None
+                return end if self._final or end.kind == "joined" else None
             state = state_of(self._machine) if signal is None else None
             if state is None or not self._same(here, state):
                 return None
@@ -219,7 +219,7 @@ class Excursion:
         try:
             signal = self._go(forks)
             return (self._machine.execute(rest, self._env) if signal is None else signal), None
-        except (Raised, Cut) as problem:
+        except (Raised, Cut, Joined) as problem:
             return None, self._end(self._machine.choices.joins.path, problem)
 
     def _same(self, here: State, there: State) -> bool:

@@ -92,7 +92,7 @@ class Liveness:
             sides = NONE.union(*(self.before(one.body, out, around) for one in statement.cases))
             patterns = [(one.pattern, one.guard) for one in statement.cases]
             return out | self._read(statement.subject, patterns) | sides
-        return out | self._text(statement)
+        return out if _counts(statement, out) else out | self._text(statement)
 
     def _loop(self, loop: ir.For | ir.While, out: Names, around: _Around) -> Names:
         """The names that are alive in front of a loop: until another turn tells no more of them."""
@@ -153,6 +153,14 @@ def liveness(body: Sequence[ir.Statement]) -> Liveness:
     if everything & LOOKING:
         made.captured |= everything
     return made
+
+
+def _counts(statement: ir.Statement, out: Names) -> bool:
+    """Whether a statement only counts on, as `i += 1` does, with a name that is not read behind it."""
+    if not isinstance(statement, ir.Augment) or not isinstance(statement.target, ir.Name):
+        return False
+    number = isinstance(statement.value, ir.Literal) and isinstance(statement.value.value, (int, float))
+    return number and statement.target.name not in out
 
 
 def rebound(loop: ir.For) -> set[str]:

@@ -96,6 +96,10 @@ class Snapshot:
         """How many parts were looked at."""
         return MOST_PARTS - self._left
 
+    def unknowns(self) -> list[Unknown]:
+        """The values that are not modelled among what was met, in order."""
+        return [one for one in self._kept if isinstance(one, Unknown)]
+
     def of(self, value: Any) -> Hashable:
         """The snapshot of a value. Raises TooLarge."""
         self._left -= 1
