@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import lru_cache
 from typing import Any, cast
 
 from resblock_lint import ir
@@ -161,6 +162,14 @@ def _counts(statement: ir.Statement, out: Names) -> bool:
         return False
     number = isinstance(statement.value, ir.Literal) and isinstance(statement.value.value, (int, float))
     return number and statement.target.name not in out
+
+
+@lru_cache(maxsize=10_000)
+def named(code: ir.Code) -> Names | None:
+    """All names in the text of a function; None where it may look at others."""
+    found: set[str] = set()
+    _collect_all(code, found)
+    return None if found & LOOKING else frozenset(found)
 
 
 def rebound(loop: ir.For) -> set[str]:
