@@ -50,6 +50,7 @@ KEPT = (
     "drawn",
     "guards",
     "lent",
+    "led",
 )
 COUNTED = ("notes", "dated", "hints", "names", "opaques", "calls", "elements", "lists", "spelled")
 

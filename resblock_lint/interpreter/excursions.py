@@ -34,6 +34,7 @@ MOST_SIDES = 120  # behind more choices no other sides are tried
 ARRIVAL_STEPS = 10  # what it counts for that an excursion got by a statement
 EXCURSION_STEPS = 1000  # what an excursion counts for, beside the steps of its run
 OBJECTS_A_STEP = 20  # as many objects of a checkpoint count as one step
+MOST_IDLE = 40_000  # objects that are written down before a statement while it chooses no side
 
 
 def begin(machine: Machine, body: Sequence[ir.Statement], place: int, env: Env) -> Excursion | None:
@@ -45,18 +46,23 @@ def begin(machine: Machine, body: Sequence[ir.Statement], place: int, env: Env) 
         return None
     if choices.astray() or choices.joins.many or len(machine.sides) > MOST_SIDES:
         return None
+    if choices.idle.get(id(statement), 0) > MOST_IDLE:
+        return None
     if machine.facts.questions is None:
         machine.facts.questions = Questions()
     try:
-        return Excursion(machine, body, place, env)
+        made = Excursion(machine, body, place, env)
     except TooMuch:
         choices.failures[id(statement)] = MOST_FAILURES
         return None
+    choices.idle[id(statement)] = choices.idle.get(id(statement), 0) + made.size
+    return made
 
 
 def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
     """Behind a statement that chose sides: takes the other ones. Raises Joined where another path has been here."""
     choices = machine.choices
+    choices.idle.pop(id(start.statement), None)
     if not machine.budgets.joins or not comparable(machine):
         return
     choices.cold += id(start.statement) not in choices.hot
@@ -98,12 +104,17 @@ class Excursion:
         self._rest = body[place + 1 :] if _is_late(machine) and is_last(machine, body) else None
         self._place, self._standing = machine.choices.place, machine.standing
         self._start = Checkpoint(machine, env)
-        machine.choices.spend(self._start.size // OBJECTS_A_STEP)
+        machine.choices.spend(self.size // OBJECTS_A_STEP)
         self._final = not machine.guards  # what is raised here, nobody catches
         self._drawn = (machine.drawn, dict(machine.names))
         self._sides, self._passes = len(machine.sides), len(machine.passes)
         self._born, self._went_on = machine.born(), len(machine.went_on)
         self._known = machine.facts  # behind the statement, on the way of the run itself
+
+    @property
+    def size(self) -> int:
+        """How many objects were written down, to go back to."""
+        return self._start.size
 
     def others(self) -> list[Arrival]:
         """Takes every other side that comes to the state in which the run is, and comes back to it."""
@@ -171,7 +182,7 @@ class Excursion:
         with self._strayed() as number:
             signal, end = self._tried(forks, ())
             if end is not None:
-                return end if self._final else None
+                return end if self._final or end.kind == "joined" else None
             state = state_of(self._machine) if signal is None else None
             if state is None or not self._same(here, state):
                 return None
@@ -209,7 +220,7 @@ class Excursion:
         try:
             signal = self._go(forks)
             return (self._machine.execute(rest, self._env) if signal is None else signal), None
-        except (Raised, Cut) as problem:
+        except (Raised, Cut, Joined) as problem:
             return None, self._end(self._machine.choices.joins.path, problem)
 
     def _same(self, here: State, there: State) -> bool:

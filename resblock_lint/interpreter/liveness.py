@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import lru_cache
 from typing import Any, cast
 
 from resblock_lint import ir
@@ -92,7 +93,7 @@ class Liveness:
             sides = NONE.union(*(self.before(one.body, out, around) for one in statement.cases))
             patterns = [(one.pattern, one.guard) for one in statement.cases]
             return out | self._read(statement.subject, patterns) | sides
-        return out | self._text(statement)
+        return out if _counts(statement, out) else out | self._text(statement)
 
     def _loop(self, loop: ir.For | ir.While, out: Names, around: _Around) -> Names:
         """The names that are alive in front of a loop: until another turn tells no more of them."""
@@ -153,6 +154,22 @@ def liveness(body: Sequence[ir.Statement]) -> Liveness:
     if everything & LOOKING:
         made.captured |= everything
     return made
+
+
+def _counts(statement: ir.Statement, out: Names) -> bool:
+    """Whether a statement only counts on, as `i += 1` does, with a name that is not read behind it."""
+    if not isinstance(statement, ir.Augment) or not isinstance(statement.target, ir.Name):
+        return False
+    number = isinstance(statement.value, ir.Literal) and isinstance(statement.value.value, (int, float))
+    return number and statement.target.name not in out
+
+
+@lru_cache(maxsize=10_000)
+def named(code: ir.Code) -> Names | None:
+    """All names in the text of a function; None where it may look at others."""
+    found: set[str] = set()
+    _collect_all(code, found)
+    return None if found & LOOKING else frozenset(found)
 
 
 def rebound(loop: ir.For) -> set[str]:

@@ -19,6 +19,7 @@ from resblock_lint.interpreter.module_state import ModuleState
 from resblock_lint.interpreter.open_ranks import OpenRanks
 from resblock_lint.interpreter.passages import Pass, Start
 from resblock_lint.interpreter.paths import CHOICE_STEPS, OP_STEPS, Budgets, Choices, Cut, certain, error
+from resblock_lint.interpreter.placeholders import is_unsettled
 from resblock_lint.values import Env, Instance, Module, Param, Tensor, Value
 
 Evaluates = Callable[["Machine", Any, Env], Value]
@@ -114,6 +115,7 @@ class Machine(OpenRanks):
         self.factors: set[str] = set()  # parameters that tensors were multiplied with, and were taken for numbers
         self.lists: dict[str, Param] = {}  # parameters of which the length was asked for, by its name
         self.shunned = False  # whether what is tested leads to a `raise` where it holds
+        self.led: tuple[bool, ...] = ()  # sides to take next, without choice, where what is asked about is not modelled
         self.standing = 0  # turns of loops within each other that are run for all others
         self.elements: dict[str, tuple[Param, Size]] = {}  # items of parameters at symbolic places, by their names
         self.spelled: dict[str, Value] = {}  # what stands in texts for numbers that are not known
@@ -253,6 +255,10 @@ class Machine(OpenRanks):
         answer = self.facts.decide(claim)
         if answer is not Verdict.MAYBE:
             return answer is Verdict.YES
+        if self.led and is_unsettled(claim):
+            side, self.led = self.led[0], self.led[1:]
+            self.facts.assume(claim if side else negation(claim))
+            return side
         self.steps, side = self.steps + CHOICE_STEPS, self.choices.pick(first and not self.shunned)
         chosen = claim if side else negation(claim)
         assert not isinstance(chosen, bool)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
-from resblock_lint.conditions import Opaque
+from resblock_lint.conditions import Claim, Not, Opaque, claim_symbols
 from resblock_lint.dims import Dim, Origin, Symbol
 from resblock_lint.flow import Site
 from resblock_lint.values import Unknown, Value
@@ -98,3 +98,12 @@ def _kind(path: str) -> str:
     """The class that objects made by a library's function are of, as far as programs ask for it."""
     home = path.rpartition(".")[0].rpartition(".")[2]
     return home[:-1].title() if home in ("initializers", "regularizers", "constraints") else ""
+
+
+def is_unsettled(claim: Claim) -> bool:
+    """Whether a claim, or its contrary, is about a value that is not modelled."""
+    inner = claim.condition if isinstance(claim, Not) else claim
+    if isinstance(inner, Opaque):
+        return not inner.known and inner.order is None
+    found = claim_symbols(inner)
+    return bool(found) and all(one.origin is Origin.UNKNOWN for one in found)

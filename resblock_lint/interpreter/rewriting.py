@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from resblock_lint.dims import Dim, Size
-from resblock_lint.interpreter.snapshots import PARTS, stands_for, touched_parts
+from resblock_lint.interpreter.snapshots import PARTS, Captured, stands_for, touched_parts
 from resblock_lint.sequences import Array, Once
 from resblock_lint.values import Env, Instance, Layer, Param, Slot, Tensor
 
@@ -124,6 +124,7 @@ WRITERS: dict[type, Callable[[Any, Parts], Write]] = {
     Array: lambda value, parts: lambda: value.__setitem__(slice(None), parts),
     Once: lambda value, parts: lambda: value.__setitem__(slice(None), parts),
     dict: _refill,
+    Captured: lambda value, parts: _refill(value.env.names, parts[:-1]),
     Env: lambda env, parts: _refill(env.names, parts[:-1]),
     Instance: lambda value, parts: _refill(value.fields, parts[2:]),
     Layer: _layer,

@@ -16,6 +16,7 @@ from enum import Enum
 from typing import Any
 
 from resblock_lint.dims import Dim, Size, Symbol
+from resblock_lint.interpreter.liveness import named
 from resblock_lint.layers.registry import Layout, Shape
 from resblock_lint.sequences import Array, Column, Deque, Lazy, Many, Once, Series, Superset, Tally, Varying
 from resblock_lint.values import (
@@ -79,11 +80,20 @@ class TooLarge(Exception):
     """A state of too many parts to be looked at."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Captured:
+    """Of a scope what the code of a function within it names."""
+
+    env: Env
+    names: frozenset[str] | None  # None: all
+
+
 class Snapshot:
     """Takes the parts of values down; each object is followed once, and is a number after that."""
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
+        self._scopes: dict[int, int] = {}
         self._kept: list[object] = []  # so that no identity is given twice
         self._left = MOST_PARTS
         self.tensors: list[str] = []  # those that were met, in order, by their labels
@@ -95,6 +105,10 @@ class Snapshot:
     def parts(self) -> int:
         """How many parts were looked at."""
         return MOST_PARTS - self._left
+
+    def unknowns(self) -> list[Unknown]:
+        """The values that are not modelled among what was met, in order."""
+        return [one for one in self._kept if isinstance(one, Unknown)]
 
     def of(self, value: Any) -> Hashable:
         """The snapshot of a value. Raises TooLarge."""
@@ -114,6 +128,8 @@ class Snapshot:
             return tuple([self.of(one) for one in value])
         if kind is Tensor:
             return self._tensor(value)
+        if kind is Captured:
+            return self._captured(value)
         handler = PARTS.get(kind)
         if handler is None:
             return self._plain(value)
@@ -123,6 +139,11 @@ class Snapshot:
         self._numbers[id(value)] = len(self._numbers)
         self._kept.append(value)
         return (kind, *[self.of(one) for one in handler(value)])
+
+    def _captured(self, value: Captured) -> Hashable:
+        self._kept.append(value)
+        number = self._scopes.setdefault(id(value.env), len(self._scopes))
+        return (number, *[self.of(one) for one in _captured(value)])
 
     def _tensor(self, tensor: Tensor) -> Hashable:
         self.tensors.append(label(tensor))
@@ -199,14 +220,21 @@ def _env(env: Env) -> Iterable[Any]:
     return (_same(env.module),) if env.parent is None else (*_pairs(env.names), env.parent)
 
 
+def _captured(value: Captured) -> Iterable[Any]:
+    env, names = value.env, value.names
+    if env.parent is None:
+        return (_same(env.module),)
+    found = {name: one for name, one in env.names.items() if names is None or name in names}
+    return (*_pairs(found), Captured(env.parent, names))
+
+
 def _pairs(names: dict[Any, Any]) -> list[Any]:
     return [part for pair in names.items() for part in pair]
 
 
 def _function(value: Function) -> Iterable[Any]:
-    return (
-        _same(value.code), value.env, value.around, *_pairs(dict(value.defaults)), *_pairs(value.attributes)
-    )  # fmt: skip
+    captured = Captured(value.env, named(value.code))
+    return (_same(value.code), captured, value.around, *_pairs(dict(value.defaults)), *_pairs(value.attributes))
 
 
 def _layer(layer: Layer) -> Iterable[Any]:
@@ -229,6 +257,7 @@ PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
         (value.name, frozenset(value.asked)) if value.shape is None else (value.shape, value.guess, value.told)
     ),
     Env: _env,
+    Captured: _captured,
     Function: _function,
     Method: lambda value: (value.function, value.receiver),
     Partial: lambda value: (value.function, value.args, *_pairs(value.kwargs)),

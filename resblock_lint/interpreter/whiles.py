@@ -14,6 +14,7 @@ from resblock_lint.interpreter.loops import CHANGES, body_of, within, wrong_cour
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
+from resblock_lint.interpreter.recurring import Turns, turns_of
 from resblock_lint.turns import turn_name
 from resblock_lint.values import Env, Param, Unknown, Value
 
@@ -21,6 +22,11 @@ from resblock_lint.values import Env, Param, Unknown, Value
 @register(TABLES.execute, ir.While)
 def while_(machine: Machine, node: ir.While, env: Env) -> Signal | None:
     """`while test`; a test that stays open must come to its end by the same steps at each turn."""
+    with turns_of(machine, node) as recurring:
+        return _turn_by_turn(machine, node, env, recurring)
+
+
+def _turn_by_turn(machine: Machine, node: ir.While, env: Env, recurring: Turns) -> Signal | None:
     turns = open_turns = 0
     while True:
         test = resolve(machine.evaluate(node.test, env))
@@ -30,9 +36,11 @@ def while_(machine: Machine, node: ir.While, env: Env) -> Signal | None:
             return machine.execute(node.otherwise, env)
         if open_turns > 1:
             return _while_turns(machine, node, test, env)
+        recurring.begins()
         signal = machine.execute(node.body, env)
         if signal is not None and signal.kind != "continue":
             return None if signal.kind == "break" else signal
+        recurring.ended()
         turns += 1
         machine.tick()
         if turns > machine.budgets.turns:
