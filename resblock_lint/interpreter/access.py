@@ -14,7 +14,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
-from resblock_lint.interpreter.places import chosen_item, counted_item, item_among, slice_of_many
+from resblock_lint.interpreter.places import apart, chosen_item, counted_item, item_among, slice_of_many
 from resblock_lint.interpreter.several import ask_how_many, take_for_more, take_shape_for_several
 from resblock_lint.interpreter.unknowns import ask_rank
 from resblock_lint.sequences import Array, Many, Once, Series, Superset
@@ -112,11 +112,11 @@ def _series_item(machine: Machine, value: Series, index: Value) -> Value:
     if isinstance(index, slice):
         return series.sliced(machine, value, index)
     if isinstance(index, Dim):
-        return series.item(machine, value, index)
+        return series.item(machine, value, index, apart)
     if isinstance(index, int):
         if not machine.choose(at_least(value.count, index + 1 if index >= 0 else -index)):
             raise certain("IndexError", "index out of range", sides=machine.supposed)
-        return series.item(machine, value, index if index >= 0 else index + value.count)
+        return series.item(machine, value, index if index >= 0 else index + value.count, apart)
     return machine.unknown("an item of a sequence of symbolic length")
 
 

@@ -26,7 +26,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.moving import of_turn
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
-from resblock_lint.interpreter.places import go_over
+from resblock_lint.interpreter.places import begin_anew, go_over, in_turn
 from resblock_lint.interpreter.varying import index_of, varies
 from resblock_lint.sequences import Lazy, Many, Series
 from resblock_lint.values import Env, Unknown, Value
@@ -81,18 +81,20 @@ def _many_for(machine: Machine, node: ir.For, many: Many, env: Env) -> Signal | 
     unlike = series.places_of(many)
     if unlike is not None:
         return _series_for(machine, node, unlike, env)
+    go_over(machine, many)
     if many.varying is not None:
         return _open_for(machine, node, many.count // len(many.varying.values), partial(of_turn, machine, many), env)
     alike = Alike(many.element)
-    go_over(machine, many)
     return _open_for(machine, node, many.count, lambda _: [alike.another()], env)
 
 
 def _series_for(machine: Machine, node: ir.For, items: Series, env: Env) -> Signal | None:
     """A loop over a series; what cannot be said of all turns over a list is forgotten, as for any other iterable."""
     frames, turns = len(machine.frames), machine.frames[-1].turns
+    for many in series.sources(items):
+        go_over(machine, many)
     try:
-        signal = _open_for(machine, node, items.count, lambda place: [series.item(machine, items, place)], env)
+        signal = _open_for(machine, node, items.count, lambda place: [series.item(machine, items, place, in_turn)], env)
     except Cut as cut:
         if cut.reason not in (CHANGES, LEFT) or all(one.source is None for one in items.columns):
             raise
@@ -232,6 +234,7 @@ def _other_turns(
 
 def within(machine: Machine, turn: Symbol, run: Callable[[], None]) -> None:
     """Runs a turn that stands for all: where that ends in an error, it ends within the turn."""
+    begin_anew(machine, turn)
     frame = machine.frames[-1]
     outer, frame.turns = frame.turns, (*frame.turns, turn.name)
     run()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from resblock_lint.conditions import all_of, at_least, equal, negation, some_of
-from resblock_lint.dims import Dim, Size
+from resblock_lint.dims import Dim, Size, Symbol, symbols
 from resblock_lint.interpreter.alike import MADE
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.moving import item_of, turned_round, without
 from resblock_lint.interpreter.parameters import as_number, resolve
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.sequences import Many
-from resblock_lint.values import Param, Unknown, Value
+from resblock_lint.values import Instance, Layer, Model, Param, Unknown, Value
 
 MOST_PLACES = 8  # among more, a place that arguments decide is not modelled
 MOST_CUT = 8  # so many items are taken off an end of a list of symbolic length, one by one
@@ -31,12 +31,12 @@ def item_among(machine: Machine, value: Sequence[Value], index: Dim) -> Value:
         elif not machine.entails(at_least(index, 0)):
             return machine.unknown("an item at a place that is not modelled")
         elif machine.choose(at_least(before + one.count - 1, index)):
-            return item_of(machine, one, index - before)
+            return apart(machine, one, index - before)
         before += one.count if isinstance(one, Many) else 1
     last = value[-1]
     if isinstance(last, Many) and _is_within(machine, index, length):
         from_end = last.varying is not None and machine.choose(at_least(-1, index))
-        return item_of(machine, last, index - before + (length if from_end else 0))
+        return apart(machine, last, index - before + (length if from_end else 0))
     raise certain("IndexError", "index out of range", sides=machine.supposed)
 
 
@@ -74,25 +74,44 @@ def counted_item(machine: Machine, value: Sequence[Value], index: int) -> Value:
                 steps -= place
                 break
         else:
-            return _apart(machine, first, steps if index >= 0 else first.count - 1 - steps)
+            return apart(machine, first, steps if index >= 0 else first.count - 1 - steps)
     raise certain("IndexError", "index out of range", sides=machine.supposed)
 
 
-def _apart(machine: Machine, many: Many, place: Size) -> Value:
+def apart(machine: Machine, many: Many, place: Size) -> Value:
     """One of many by its place, the same one each time. What is done to the others, and by loops, is not told of it."""
     if place not in many.taken:
         others = (machine.entails(negation(equal(place, one))) for one in many.taken)
         if not all(others) or not all(_is_outside(machine, place, *one) for one in many.gone_over):
             _note_names(machine, many)
         many.taken[place] = item_of(machine, many, place)
+        machine.handed.append((many, place))
     return many.taken[place]
+
+
+def in_turn(machine: Machine, many: Many, place: Size) -> Value:
+    """One of many for the turn of a loop over them; who asks for it by its place within that turn has the same one."""
+    found = item_of(machine, many, place)
+    if _are_made(found) and place not in many.taken:
+        many.taken[place] = found
+        machine.handed.append((many, place))
+    return found
+
+
+def begin_anew(machine: Machine, turn: Symbol) -> None:
+    """A turn that stands for all is run, maybe once more: nothing was done yet to the items at its place."""
+    for many, place in machine.handed:
+        if turn in symbols(place):
+            many.taken.pop(place, None)
 
 
 def go_over(machine: Machine, many: Many) -> None:
     """A loop goes over all of them, and so over some of those that they were cut out of."""
     first, end = 0, many.count
     while True:
-        if not all(_is_outside(machine, place, first, end) for place in many.taken):
+        used = (place for place, one in many.taken.items() if _is_used(one))
+        apart = all(_areapart(machine, (first, end), one) for one in many.gone_over)
+        if not apart or not all(_is_outside(machine, place, first, end) for place in used):
             _note_names(machine, many)
         many.gone_over.append((first, end))
         if many.part_of is None:
@@ -105,8 +124,25 @@ def _is_outside(machine: Machine, place: Size, first: Size, end: Size) -> bool:
     return machine.entails(some_of((at_least(first - 1, place), at_least(place, end))))
 
 
+def _areapart(machine: Machine, one: tuple[Size, Size], other: tuple[Size, Size]) -> bool:
+    """Whether no place lies in both ranges."""
+    return machine.entails(some_of((at_least(one[0], other[1]), at_least(other[0], one[1]))))
+
+
+def _is_used(value: Value) -> bool:
+    """Whether a layer was called, or one of several."""
+    if isinstance(value, (tuple, list)):
+        return any(map(_is_used, value))
+    built = value.built if isinstance(value, Instance) else isinstance(value, Layer) and value.weights is not None
+    return built or (isinstance(value, (Instance, Layer)) and bool(value.nodes)) or isinstance(value, Model)
+
+
+def _are_made(value: Value) -> bool:
+    return any(map(_are_made, value)) if isinstance(value, (tuple, list)) else isinstance(value, MADE)
+
+
 def _note_names(machine: Machine, many: Many) -> None:
-    if isinstance(many.element, MADE):
+    if _are_made(many.element if many.varying is None else many.varying.values):
         machine.note("a layer of a list that may have been called before, by another name")
 
 

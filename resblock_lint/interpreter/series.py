@@ -7,7 +7,7 @@ name as far as the length is known.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim, Size, extreme, symbols
@@ -22,6 +22,7 @@ from resblock_lint.sequences import Column, Many, Series
 from resblock_lint.turns import length_of
 from resblock_lint.values import Instance, Param, Value, Wrapped
 
+Take = Callable[[Machine, Many, Size], Value]
 MOST_ITEMS = 8  # of the first items of a series, one by one
 
 
@@ -92,18 +93,27 @@ def as_far_as_known(machine: Machine, value: Value) -> Value:
     return found if count is None else [item(machine, found, place) for place in range(count)]
 
 
-def item(machine: Machine, series: Series, place: Size) -> Value:
-    """What a series has at a place."""
-    found = [_entry(machine, one, one.start + place * one.step) for one in series.columns]
+def item(machine: Machine, series: Series, place: Size, take: Take = item_of) -> Value:
+    """What a series has at a place; `take` finds one of many."""
+    found = [_entry(machine, one, one.start + place * one.step, take) for one in series.columns]
     return tuple(found) if series.rows else found[0]
 
 
-def _entry(machine: Machine, column: Column, place: Size) -> Value:
+def _entry(machine: Machine, column: Column, place: Size, take: Take) -> Value:
     if isinstance(column.source, Many):
-        return item_of(machine, column.source, place)
+        return take(machine, column.source, place)
     if isinstance(column.source, Series):
-        return item(machine, column.source, place)
+        return item(machine, column.source, place, take)
     return place if column.source is None else element(machine, column.source, place)
+
+
+def sources(series: Series) -> Iterator[Many]:
+    """The lists whose items a series has."""
+    for one in series.columns:
+        if isinstance(one.source, Many):
+            yield one.source
+        elif isinstance(one.source, Series):
+            yield from sources(one.source)
 
 
 def asked(machine: Machine, param: Param, place: Size) -> Param:

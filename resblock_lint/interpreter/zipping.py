@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from resblock_lint.conditions import at_least
-from resblock_lint.dims import Size
+from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter import access
 from resblock_lint.interpreter.advancing import is_endless, taken
-from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.moving import item_of, without
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.sequences import END, Many, Once
+from resblock_lint.interpreter.varying import UNLIKE
+from resblock_lint.sequences import END, Many, Once, Varying
 from resblock_lint.values import Instance, Unknown, Value
 
 SIZED = (list, tuple, range, str, dict, set)
@@ -26,9 +27,7 @@ def rows(machine: Machine, columns: Sequence[Sequence[Value]]) -> list[Value] | 
         row = [column.pop() for column in left]
         many = [one for one in row if isinstance(one, Many)]
         if many and len(many) == len(row) and {one.count for one in many} == {many[0].count}:
-            if any(map(_varies, many)):
-                return machine.unknown(UNCOUNTED)
-            made.append(Many(tuple(one.element for one in many), many[0].count))
+            made.append(_side_by_side(machine, many))
             continue
         parts = [_parted(machine, one) if isinstance(one, Many) else (one, None) for one in row]
         if None in parts:
@@ -39,12 +38,22 @@ def rows(machine: Machine, columns: Sequence[Sequence[Value]]) -> list[Value] | 
     return made
 
 
+def _side_by_side(machine: Machine, many: Sequence[Many]) -> Many:
+    """What stands for many in each of several lists, as what stands for many rows of these."""
+    lead = next((one.varying for one in many if one.varying is not None), None)
+    if lead is None:
+        return Many(tuple(one.element for one in many), many[0].count)
+    place = Dim.of(lead.turn) - lead.first
+    row = tuple(item_of(machine, one, place) for one in many)
+    return Many(Unknown(UNLIKE), many[0].count, Varying(row, lead.turn, lead.first))
+
+
 def _parted(machine: Machine, many: Many) -> tuple[Value, Many | None] | None:
     """The first of many items, and the others; None where it is not sure that there is one."""
-    if _varies(many) or not machine.entails(at_least(many.count, 1)):
+    if not machine.entails(at_least(many.count, 1)):
         return None
-    rest = machine.facts.normal(many.count - 1)
-    return one_of(many.element), None if rest == 0 else Many(many.element, rest)
+    rest = without(many, 1, in_front=True)
+    return item_of(machine, many, 0), None if machine.facts.normal(rest.count) == 0 else rest
 
 
 def one_by_one(machine: Machine, columns: Sequence[Iterable[Value]]) -> Generator[Value]:

@@ -875,3 +875,64 @@ def of_models_in_a_list(x, filters):
     for model in models:
         x = model(x)
     return x
+
+
+class Shared(layers.Layer):
+    def __init__(self, filters, n):
+        super().__init__()
+        self.convs = [layers.Conv2D(filters * (i + 1), 1) for i in range(n)]
+
+    def call(self, x, y):
+        for i in range(len(self.convs)):
+            x = self.convs[i](x)
+            y = self.convs[i](y)
+        return x, y
+
+
+def of_layers_that_are_called_twice(x, y, filters, n):
+    return Shared(filters, n)(x, y)
+
+
+class UNet(layers.Layer):
+    def __init__(self, filters):
+        super().__init__()
+        self.down = [layers.Conv2D(one, 3, padding="same") for one in filters]
+        self.up = [layers.Conv2D(one, 3, padding="same") for one in reversed(filters)]
+        self.pool = layers.MaxPooling2D(2)
+        self.grow = layers.UpSampling2D(2)
+
+    def call(self, x):
+        skips = []
+        for conv in self.down:
+            x = conv(x)
+            skips.append(x)
+            x = self.pool(x)
+        for conv, skip in zip(self.up, reversed(skips), strict=True):
+            x = layers.concatenate([self.grow(x), skip])
+            x = conv(x)
+        return x
+
+
+def unet_of_lists_of_layers(x, filters):
+    return UNet(filters)(x)
+
+
+class Projecting(layers.Layer):
+    def __init__(self, filters):
+        super().__init__()
+        self.filters = filters
+        self.conv = layers.Conv2D(filters, 3, padding="same")
+
+    def build(self, shape):
+        self.project = layers.Conv2D(self.filters, 1) if shape[-1] != self.filters else None
+
+    def call(self, x):
+        y = self.conv(x)
+        return layers.add([x if self.project is None else self.project(x), y])
+
+
+def stage_of_a_list_of_blocks(x, filters):
+    blocks = [Projecting(one) for one in filters]
+    for block in blocks:
+        x = block(x)
+    return x
