@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import neg
 
 from resblock_lint.clause import Clause, implied
-from resblock_lint.conditions import AtLeast, Condition, Each, equal, negation, some_of
+from resblock_lint.conditions import AtLeast, Condition, Each, at_least, claim_symbols, equal, negation, some_of
 from resblock_lint.cubes import conjunction
-from resblock_lint.dims import Size
+from resblock_lint.dims import Dim, Size
+from resblock_lint.facts import Facts, Verdict
 from resblock_lint.implication import Parts, parts_of
 from resblock_lint.simplifying import tightened
-from resblock_lint.turns import at_turn, from_the_end
+from resblock_lint.turns import at_turn, from_the_end, length_of
 
 MOST_FEW = 3  # numbers of turns of which other clauses may speak
 
@@ -24,7 +26,8 @@ def over_all_turns(found: list[Clause]) -> list[Clause]:
         if part is not None and one in kept:
             for find in (_with_first_turns, _with_few_turns):
                 joint, dropped = find(one, part, kept)
-                kept = [joint if two is one else two for two in kept if two not in dropped]
+                left = [two for clause in dropped for two in _of_no_items(clause, joint)]
+                kept = [joint if two is one else two for two in kept if two not in dropped] + left
                 one, part = joint, next(part for part in joint.parts if isinstance(part, Each))
     return kept
 
@@ -39,11 +42,36 @@ def _with_first_turns(one: Clause, part: Each, found: Sequence[Clause]) -> tuple
         asked = () if claim is None or isinstance(claim, bool) else parts_of(claim)
         wider = replace(whole, first=place)
         other = next((two for two in found if asked and set(asked) <= set(two.parts) and two.rule == one.rule), None)
-        if other is None or _beside_turns(wider, other.parts, asked) != rest:
+        if other is None or _beside_turns(wider, other.parts, asked) != rest or not _is_within(wider, other.parts):
             break
         whole = wider
         dropped.append(other)
     return replace(one, parts=(*rest, whole)), dropped
+
+
+def _is_within(part: Each, parts: Parts) -> bool:
+    """Whether a clause asks nothing where there is no turn, or there always is one, or the list has no item then."""
+    none = part.first - 1 - part.last
+    always = none < 0 if isinstance(none, int) else Facts().decide(at_least(-1, none)) is Verdict.YES
+    return always or any(_says(one, none) for one in parts) or none in map(neg, _lengths(parts))
+
+
+def _lengths(parts: Parts) -> Iterator[Size]:
+    """The lengths of the lists of whose items a clause speaks."""
+    names = (symbol.name for one in parts for symbol in claim_symbols(one) if "[" in symbol.name)
+    return (Dim.of(length_of(name[: name.rindex("[")])) for name in names)
+
+
+def _of_no_items(clause: Clause, joint: Clause) -> Iterator[Clause]:
+    """What is left of a clause about the first item that was made one with those of the others: there has to be one."""
+    part = next(part for part in joint.parts if isinstance(part, Each))
+    none = part.first - 1 - part.last
+    if (
+        isinstance(none, Dim)
+        and not any(_says(one, none) for one in clause.parts)
+        and none in map(neg, _lengths(clause.parts))
+    ):
+        yield replace(clause, parts=(*(one for one in joint.parts if one is not part), at_least(-1, none)), rule=None)
 
 
 def _with_few_turns(one: Clause, part: Each, found: Sequence[Clause]) -> tuple[Clause, list[Clause]]:
