@@ -15,6 +15,7 @@ from resblock_lint.diagnostics import Reason
 from resblock_lint.discovery import share
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Site
+from resblock_lint.guards import guarded
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
@@ -177,7 +178,8 @@ def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) 
     exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=forms), ranks)
     if found.modelled and not exact.modelled:  # both forms of all options may be more than can be told apart
         exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=False), ranks)
-    return read, replace(exact, guessed=ranks)
+    exact = replace(exact, guessed=ranks)
+    return (exact if exact.opened and exact.modelled else read), exact
 
 
 def _of_ranks(
@@ -194,7 +196,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     positions = project.lowered(path)[1]
     exact, (asked, gives, ranks) = runs[0].run, together(runs)
     requires = list(_told(asked, exact, path, positions))
-    read = list(clauses(found.paths, readable, ruling, found.unseen))  # ranks that were guessed are told in `gives`
+    read = guarded(clauses(found.paths, readable, ruling, found.unseen))  # ranks that were guessed are told in `gives`
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     same = len(runs) == 1 and (exact is found or not found.complete)
@@ -229,6 +231,9 @@ def _in_part(one: Definition, exact: Exploration, gives: Iterable[Gives], ranks:
             yield f"only the default of `{name}` is told; it may be any table"
     for name, taken in exact.texts.items():
         yield f"only `{name} == {taken!r}` is told; it may be any text"
+    for name in exact.functions:
+        yield f"only the default of `{name}` is told; it may be any function"
+    yield from exact.partly
     if any(MORE in part.shapes for part in gives):
         yield "it is open how many tensors are given"
     if gives_open_rank(exact):

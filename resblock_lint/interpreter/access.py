@@ -8,7 +8,7 @@ from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import advancing, bounds, parameters, series, spelled, varying
 from resblock_lint.interpreter.bases import MEMBERS, lookup, members
-from resblock_lint.interpreter.forms import take_for_items
+from resblock_lint.interpreter.forms import note_walk, take_for_items
 from resblock_lint.interpreter.keys import hashable
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import in_front, rank_of
@@ -211,6 +211,7 @@ def items_of(machine: Machine, value: Value, count: int | None = None) -> list[V
     value = members(resolve(value))
     if count is None:
         ask_how_many(machine, value)
+        note_walk(machine, value)
     if isinstance(value, Param):
         found = series.whole(machine, value) if count is None else parameters.as_items(machine, value, count)
         return machine.unknown(f"the length of `{value.name}` is not known") if found is None else list(found)
@@ -269,6 +270,7 @@ def length_of(machine: Machine, value: Value) -> Value:
     """`len(value)`."""
     value = members(resolve(value))
     ask_how_many(machine, value)
+    note_walk(machine, value)
     if isinstance(value, Once):
         raise error("TypeError", f"object of type '{value.kind}' has no len()")
     if _has_many(value):

@@ -11,6 +11,7 @@ from resblock_lint.interpreter import input_shapes, lambdas, parameters
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.activated import activated
 from resblock_lint.interpreter.axes import doubted, settle_axes
+from resblock_lint.interpreter.defaulted import judge_made
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
 from resblock_lint.interpreter.inferring import infer, joined_axis, with_any_batch
@@ -127,6 +128,7 @@ def call_layer(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[s
     if layer.entry is None or not layer.entry.astray or machine.nested:
         record(machine, layer, layer, args, kwargs, made)
     keep_masks(machine, layer, args, kwargs, made)
+    judge_made(machine, layer, args, made)
     return made
 
 

@@ -287,8 +287,11 @@ def one_of(machine: Machine, param: Param, choices: tuple[str, ...], *, others: 
         if is_text(machine, param, text):
             return text
     last = Is(param.name, ordered[-1])
-    if machine.facts.decide(last) is not Verdict.NO:
+    machine.choices.loose = machine.choices.loose or not others
+    if machine.budgets.exact and not others:
+        taken = machine.choose(last)
+    elif taken := machine.facts.decide(last) is not Verdict.NO:
         machine.facts.assume(last)
-    elif not others:
+    if not taken and not others:
         raise certain("ValueError", f"{param.name} is none of {', '.join(choices)}", sides=machine.supposed)
     return settle(param, ordered[-1])

@@ -26,7 +26,7 @@ from resblock_lint.files import Files
 
 pytestmark = pytest.mark.slow
 CALLS = 6
-OPEN = {"recursive"}  # not modelled: a depth
+OPEN = {"recursive", "stack_of"}  # not modelled: a depth; told of its default alone: a function
 PUBLISHED = {
     "keras.src.applications.resnet": 4, "keras.src.applications.mobilenet_v2": 1, "keras.src.applications.inception_v3": 1,
 }  # fmt: skip
@@ -111,6 +111,61 @@ def block(x, cropping):
 @pytest.mark.parametrize("cropping", [1, 4, (1, 2), (-1, 0), ((1, 0), (0, 2)), ((1, 0), 2), ((5, 3), (0, 0)), (1, (-1, 2))])
 def test_a_cropping_is_a_number_or_one_or_two_for_each_side(cropping: object) -> None:
     holds_as_keras_says(OF_A_FRAME, (2, 8, 9, 3), cropping=cropping)
+
+
+OF_ALL_RATES = """
+from keras import layers
+
+
+def block(x, filters, rate):
+    if isinstance(rate, tuple):
+        for one in rate:
+            x = layers.Conv2D(filters, 3, padding="same", dilation_rate=one)(x)
+        return x
+    return layers.Conv2D(filters, 3, padding="same", dilation_rate=rate)(x)
+"""
+
+
+@pytest.mark.parametrize("rate", [1, 0, (2,), (), (1, 2, 0), (1, 2, 2), [2, 2], [2, 0]])
+def test_what_the_program_goes_over_has_any_number_of_items(rate: object) -> None:
+    holds_as_keras_says(OF_ALL_RATES, (2, 8, 8, 3), filters=4, rate=rate)
+
+
+OF_ALL_WIDTHS = """
+from keras import layers
+
+
+def block(x, filters, count):
+    if not isinstance(filters, (list, tuple)):
+        filters = [filters] * count
+    assert len(filters) == count
+    for one in filters:
+        x = layers.Conv2D(one, 3, padding="same")(x)
+    return x
+"""
+
+
+@pytest.mark.parametrize("filters", [4, 0, (4,), [4, 8], (4, 0), [], [4, 8, 2]])
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_one_number_for_all_or_a_list_of_them(filters: object, count: int) -> None:
+    holds_as_keras_says(OF_ALL_WIDTHS, (2, 8, 8, 3), filters=filters, count=count)
+
+
+OF_A_LAYOUT = """
+from keras import layers
+
+
+def block(x, filters, data_format="channels_last", padding="same"):
+    axis = -1 if data_format == "channels_last" else 1
+    y = layers.Conv2D(filters, 3, padding=padding, data_format=data_format)(x)
+    return layers.BatchNormalization(axis=axis)(layers.Reshape((8, 8, filters))(y))
+"""
+
+
+@pytest.mark.parametrize("data_format", [None, "channels_last", "channels_first", "other"])
+@pytest.mark.parametrize("padding", ["same", "valid", "causal", "other"])
+def test_a_text_is_one_that_keras_knows(data_format: object, padding: str) -> None:
+    holds_as_keras_says(OF_A_LAYOUT, (2, 8, 8, 3), filters=3, data_format=data_format, padding=padding)
 
 
 OF_A_FLAG = """
