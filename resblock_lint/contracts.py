@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -195,7 +196,10 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     path = one.root.path
     positions = project.lowered(path)[1]
     exact, (asked, gives, ranks) = runs[0].run, together(runs)
-    requires = list(_told(asked, exact, path, positions))
+    requires = [
+        replace(need, expression=_bound(exact, need.expression)) for need in _told(asked, exact, path, positions)
+    ]
+    gives = tuple(_bound_in(exact, part) for part in gives)
     read = guarded(clauses(found.paths, readable, ruling, found.unseen))  # ranks that were guessed are told in `gives`
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
@@ -216,6 +220,19 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
         span.path, span.line, one.root.name, takes, (*axes, *requires), gives, known, (*axes, *reads), told,
         cell=span.cell, reasons=reasons,
     )  # fmt: skip
+
+
+def _bound(found: Exploration, text: str) -> str:
+    """An expression with keywords among `**kwargs` as a program asks for them: no names stand for them."""
+    for name, asked in found.keywords.items():
+        text = re.sub(rf"(?<![\w.'\"]){re.escape(name)}(?![\w'\"])", lambda _, asked=asked: asked, text)
+    return text
+
+
+def _bound_in(found: Exploration, part: Gives) -> Gives:
+    shapes = tuple(tuple(_bound(found, size) for size in shape) for shape in part.shapes)
+    when = _bound(found, part.when) if part.when else part.when
+    return replace(part, when=when, shapes=shapes) if found.keywords else part
 
 
 def _in_part(one: Definition, exact: Exploration, gives: Iterable[Gives], ranks: int) -> Iterator[str]:

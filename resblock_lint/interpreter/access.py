@@ -11,6 +11,7 @@ from resblock_lint.interpreter.bases import MEMBERS, lookup, members
 from resblock_lint.interpreter.forms import note_walk, take_for_items
 from resblock_lint.interpreter.keys import hashable
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.open_keywords import open_keyword
 from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
@@ -139,7 +140,7 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
         return value[hashable(machine, index)]
     except KeyError:
         if "**" in value:
-            return parameters.open_keyword(value["**"], str(index))
+            return open_keyword(machine, value["**"], str(index))
         raise certain("KeyError", index, sides=machine.supposed) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from resblock_lint import ir
@@ -13,7 +14,8 @@ from resblock_lint.interpreter.handed import handed
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
-from resblock_lint.interpreter.parameters import open_keyword, resolve, settle
+from resblock_lint.interpreter.open_keywords import open_keyword
+from resblock_lint.interpreter.parameters import resolve, settle
 from resblock_lint.interpreter.paths import Cut, Raised, error
 from resblock_lint.interpreter.refusals import refuse_arguments
 from resblock_lint.interpreter.rests import OPEN
@@ -173,7 +175,9 @@ def _bind_arguments(
         elif parameter.name in rest:
             env.names[parameter.name] = rest.pop(parameter.name)
         elif open_keywords is not None:
-            env.names[parameter.name] = open_keyword(open_keywords, parameter.name, *_default(function, parameter.name))
+            env.names[parameter.name] = open_keyword(
+                machine, open_keywords, parameter.name, *_default(function, parameter.name)
+            )
         elif parameter.name in function.defaults:
             env.names[parameter.name] = function.defaults[parameter.name]
         else:
@@ -223,9 +227,15 @@ def call_wrapped(machine: Machine, wrapped: Wrapped, args: list[Value], kwargs: 
 @register(calls, Unknown)
 def call_unknown(machine: Machine, unknown: Unknown, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """A call of what is not modelled gives what is not modelled."""
-    if any(isinstance(resolve(one), Tensor) for one in (*args, *kwargs.values())):
+    given = (one for value in (*args, *kwargs.values()) for one in _listed(resolve(value)))
+    if any(isinstance(resolve(one), Tensor) for one in given):
         machine.note(f"a tensor goes through `{unknown.text}`, which is not modelled: {unknown.reason}")
     return Unknown(unknown.reason, f"{unknown.text}(…)")
+
+
+def _listed(value: Value) -> Sequence[Value]:
+    """What a merge is called on, else the value itself."""
+    return value if isinstance(value, (list, tuple)) else (value,)
 
 
 @register(calls, Param)

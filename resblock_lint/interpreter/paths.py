@@ -98,6 +98,7 @@ class Choices:
         self.lengths: dict[str, int] = {}  # the lengths that parameters were taken to have
         self.texts: dict[str, str] = {}  # the texts that they were taken to be
         self.functions: dict[str, str] = {}  # the functions, by their names
+        self.keywords: dict[str, str] = {}  # how keywords among `**kwargs` are asked for, by their names
         self.partly: dict[str, None] = {}  # what else was left aside, in words
         self.loose = False  # whether a divisor that may be 0, or the form of an option, was passed over
         self.leads_on = False  # whether a path goes on after too many open conditions, by the sides to try first

@@ -72,6 +72,7 @@ class Exploration:
     lengths: Mapping[str, int] = field(default_factory=dict[str, int])  # of lists that were taken from their defaults
     texts: Mapping[str, str] = field(default_factory=dict[str, str])  # that were taken to be their defaults
     functions: Mapping[str, str] = field(default_factory=dict[str, str])  # the same of functions and classes, by name
+    keywords: Mapping[str, str] = field(default_factory=dict[str, str])  # how those among `**kwargs` are asked for
     partly: Iterable[str] = ()  # what else of a parameter was left aside, in words
     seconds: float = 0.0
     late: bool = False  # whether time was what ended it
@@ -238,7 +239,7 @@ def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool
     late = not complete and choices.late()
     return Exploration(
         root, possible_ones, complete, entered, choices.steps, choices.loose, choices.lengths, choices.texts,
-        choices.functions, tuple(choices.partly), late=late,
+        choices.functions, choices.keywords, tuple(choices.partly), late=late,
     )  # fmt: skip
 
 

@@ -151,6 +151,52 @@ def test_one_number_for_all_or_a_list_of_them(filters: object, count: int) -> No
     holds_as_keras_says(OF_ALL_WIDTHS, (2, 8, 8, 3), filters=filters, count=count)
 
 
+OF_KEYWORDS = """
+from keras import layers
+
+
+def block(x, filters, **kwargs):
+    y = layers.Conv2D(filters, kwargs.get("kernel", 3), strides=kwargs.get("strides", 1), padding="same")(x)
+    return layers.Add()([x, y])
+"""
+
+
+@pytest.mark.parametrize("kwargs", [{}, {"kernel": 5}, {"kernel": 0}, {"strides": 2}, {"strides": (1, 2), "kernel": 1}])
+def test_keywords_are_asked_for_as_the_program_asks(kwargs: dict[str, object]) -> None:
+    (found,), _ = contracts(["m.py"], {"m.py": OF_KEYWORDS.encode()}.get)
+    assert found.complete
+    scope: dict[str, object] = {}
+    exec(OF_KEYWORDS, scope)
+    for filters in (3, 4):
+        made, _ = built(scope["block"], {"filters": filters, **kwargs}, {"x": (2, 8, 8, 3)})
+        names = {"filters": filters, "kwargs": kwargs, "x": SimpleNamespace(shape=(2, 8, 8, 3))}
+        assert promised(found, names) is (made is not None)
+
+
+OF_A_TRUTH = """
+from keras import layers
+
+
+def block(x, skip, filters, attention=False):
+    if attention is True:
+        skip = layers.Add()([layers.Conv2D(filters, 1)(x), layers.Conv2D(filters, 1)(skip)])
+    return layers.Concatenate()([x, skip])
+"""
+
+
+@pytest.mark.parametrize("attention", [True, False, 1, 0, "yes"])
+def test_what_is_true_is_not_always_true_itself(attention: object) -> None:
+    (found,), _ = contracts(["m.py"], {"m.py": OF_A_TRUTH.encode()}.get)
+    assert found.complete
+    scope: dict[str, object] = {}
+    exec(OF_A_TRUTH, scope)
+    for filters, side in product((4, 0), (8, 1)):
+        shapes = {"x": (2, 8, 8, 3), "skip": (2, side, side, 3)}
+        made, _ = built(scope["block"], {"filters": filters, "attention": attention}, shapes)
+        names = {name: SimpleNamespace(shape=shape) for name, shape in shapes.items()}
+        assert promised(found, {"filters": filters, "attention": attention, **names}) is (made is not None)
+
+
 OF_A_LAYOUT = """
 from keras import layers
 
