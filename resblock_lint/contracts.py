@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from resblock_lint.diagnostics import Reason
 from resblock_lint.discovery import share
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Site
+from resblock_lint.guards import guarded
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
@@ -177,7 +179,8 @@ def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) 
     exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=forms), ranks)
     if found.modelled and not exact.modelled:  # both forms of all options may be more than can be told apart
         exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=False), ranks)
-    return read, replace(exact, guessed=ranks)
+    exact = replace(exact, guessed=ranks)
+    return (exact if exact.opened and exact.modelled else read), exact
 
 
 def _of_ranks(
@@ -193,8 +196,11 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     path = one.root.path
     positions = project.lowered(path)[1]
     exact, (asked, gives, ranks) = runs[0].run, together(runs)
-    requires = list(_told(asked, exact, path, positions))
-    read = list(clauses(found.paths, readable, ruling, found.unseen))  # ranks that were guessed are told in `gives`
+    requires = [
+        replace(need, expression=_bound(exact, need.expression)) for need in _told(asked, exact, path, positions)
+    ]
+    gives = tuple(_bound_in(exact, part) for part in gives)
+    read = guarded(clauses(found.paths, readable, ruling, found.unseen))  # ranks that were guessed are told in `gives`
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     same = len(runs) == 1 and (exact is found or not found.complete)
@@ -216,6 +222,19 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     )  # fmt: skip
 
 
+def _bound(found: Exploration, text: str) -> str:
+    """An expression with keywords among `**kwargs` as a program asks for them: no names stand for them."""
+    for name, asked in found.keywords.items():
+        text = re.sub(rf"(?<![\w.'\"]){re.escape(name)}(?![\w'\"])", lambda _, asked=asked: asked, text)
+    return text
+
+
+def _bound_in(found: Exploration, part: Gives) -> Gives:
+    shapes = tuple(tuple(_bound(found, size) for size in shape) for shape in part.shapes)
+    when = _bound(found, part.when) if part.when else part.when
+    return replace(part, when=when, shapes=shapes) if found.keywords else part
+
+
 def _in_part(one: Definition, exact: Exploration, gives: Iterable[Gives], ranks: int) -> Iterator[str]:
     """What a contract of so many ranks does not tell of: lists of other lengths than their defaults, tensors of other
     ranks, results of which it is open how many there are.
@@ -229,6 +248,9 @@ def _in_part(one: Definition, exact: Exploration, gives: Iterable[Gives], ranks:
             yield f"only the default of `{name}` is told; it may be any table"
     for name, taken in exact.texts.items():
         yield f"only `{name} == {taken!r}` is told; it may be any text"
+    for name in exact.functions:
+        yield f"only the default of `{name}` is told; it may be any function"
+    yield from exact.partly
     if any(MORE in part.shapes for part in gives):
         yield "it is open how many tensors are given"
     if gives_open_rank(exact):

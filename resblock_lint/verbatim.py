@@ -13,6 +13,7 @@ from resblock_lint.clauses import clauses
 from resblock_lint.conditions import Claim, Condition, Is, Not, Opaque, claim_symbols, conjuncts, leaves, negation
 from resblock_lint.dims import Origin
 from resblock_lint.flow import Demand, Op
+from resblock_lint.guards import guarded
 from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.layers.registry import OPEN_BATCH, Need, Role
 from resblock_lint.results import UNTOLD, Gives, batch_of, given
@@ -52,7 +53,7 @@ def verbatim(run: Exploration) -> Verbatim:
     """What a run tells: of lists that are as long as their defaults, if it took that for granted."""
     other = [one for claim in run.taken() for one in conjuncts(negation(claim))]
     needs = [replace(one, parts=(*other, *one.parts)) for one in clauses(run.paths, _exact, ruling, run.unseen)]
-    return Verbatim(run, needs, list(given(run, needs)), batch_of(run))
+    return Verbatim(run, guarded(needs), list(given(run, needs)), batch_of(run))
 
 
 def natural(runs: Sequence[Verbatim]) -> list[Verbatim]:

@@ -8,9 +8,10 @@ from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import advancing, bounds, parameters, series, spelled, varying
 from resblock_lint.interpreter.bases import MEMBERS, lookup, members
-from resblock_lint.interpreter.forms import take_for_items
+from resblock_lint.interpreter.forms import note_walk, take_for_items
 from resblock_lint.interpreter.keys import hashable
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.open_keywords import open_keyword
 from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
@@ -139,7 +140,7 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
         return value[hashable(machine, index)]
     except KeyError:
         if "**" in value:
-            return parameters.open_keyword(value["**"], str(index))
+            return open_keyword(machine, value["**"], str(index))
         raise certain("KeyError", index, sides=machine.supposed) from None
 
 
@@ -211,6 +212,7 @@ def items_of(machine: Machine, value: Value, count: int | None = None) -> list[V
     value = members(resolve(value))
     if count is None:
         ask_how_many(machine, value)
+        note_walk(machine, value)
     if isinstance(value, Param):
         found = series.whole(machine, value) if count is None else parameters.as_items(machine, value, count)
         return machine.unknown(f"the length of `{value.name}` is not known") if found is None else list(found)
@@ -269,6 +271,7 @@ def length_of(machine: Machine, value: Value) -> Value:
     """`len(value)`."""
     value = members(resolve(value))
     ask_how_many(machine, value)
+    note_walk(machine, value)
     if isinstance(value, Once):
         raise error("TypeError", f"object of type '{value.kind}' has no len()")
     if _has_many(value):

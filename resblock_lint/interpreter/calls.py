@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from resblock_lint import ir
 from resblock_lint.conditions import Opaque
 from resblock_lint.interpreter import access, generators
 from resblock_lint.interpreter.bases import TOLD
+from resblock_lint.interpreter.defaulted import called_default, keeps_shape, name_of
 from resblock_lint.interpreter.handed import handed
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
-from resblock_lint.interpreter.parameters import open_keyword, resolve, settle
+from resblock_lint.interpreter.open_keywords import open_keyword
+from resblock_lint.interpreter.parameters import resolve, settle
 from resblock_lint.interpreter.paths import Cut, Raised, error
 from resblock_lint.interpreter.refusals import refuse_arguments
 from resblock_lint.interpreter.rests import OPEN
 from resblock_lint.interpreter.scoped import SCOPED, scoped
-from resblock_lint.interpreter.spelling import text
 from resblock_lint.values import (
     Builtin,
     Env,
@@ -45,7 +47,8 @@ def call(machine: Machine, node: ir.Call, env: Env) -> Value:
     machine.steps += 1
     if machine.steps > machine.budgets.steps:
         raise Cut("the run takes too many steps")
-    callee = resolve(machine.evaluate(node.function, env))
+    called = machine.evaluate(node.function, env)
+    callee = resolve(called)
     frame = machine.frames[-1]
     if isinstance(node.function, ir.Name) and node.function.name == "super" and not node.arguments:
         return _super(machine, callee, env)
@@ -63,7 +66,7 @@ def call(machine: Machine, node: ir.Call, env: Env) -> Value:
         return scoped(machine, callee, args, env)
     previous, frame.node = frame.node, node
     frame.callee = callee
-    result = machine.call(callee, args, kwargs)
+    result = machine.call(called if isinstance(called, Param) else callee, args, kwargs)
     frame.node = previous
     return result
 
@@ -172,7 +175,9 @@ def _bind_arguments(
         elif parameter.name in rest:
             env.names[parameter.name] = rest.pop(parameter.name)
         elif open_keywords is not None:
-            env.names[parameter.name] = open_keyword(open_keywords, parameter.name, *_default(function, parameter.name))
+            env.names[parameter.name] = open_keyword(
+                machine, open_keywords, parameter.name, *_default(function, parameter.name)
+            )
         elif parameter.name in function.defaults:
             env.names[parameter.name] = function.defaults[parameter.name]
         else:
@@ -222,37 +227,33 @@ def call_wrapped(machine: Machine, wrapped: Wrapped, args: list[Value], kwargs: 
 @register(calls, Unknown)
 def call_unknown(machine: Machine, unknown: Unknown, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """A call of what is not modelled gives what is not modelled."""
-    if any(isinstance(resolve(one), Tensor) for one in (*args, *kwargs.values())):
+    given = (one for value in (*args, *kwargs.values()) for one in _listed(resolve(value)))
+    if any(isinstance(resolve(one), Tensor) for one in given):
         machine.note(f"a tensor goes through `{unknown.text}`, which is not modelled: {unknown.reason}")
     return Unknown(unknown.reason, f"{unknown.text}(…)")
+
+
+def _listed(value: Value) -> Sequence[Value]:
+    """What a merge is called on, else the value itself."""
+    return value if isinstance(value, (list, tuple)) else (value,)
 
 
 @register(calls, Param)
 def call_parameter(machine: Machine, param: Param, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """A call of a parameter: its caller decides what that does, one of those in the project if any tell."""
+    callee = resolve(param)
+    if not isinstance(callee, Param):
+        return called_default(machine, param, callee, args, kwargs)
     choices = handed(machine, param)
     if not 0 < len(choices) <= MOST_HANDED:
         settle(param, Unknown(f"the parameter `{param.name}` is called", param.name))
         return machine.call(param.value, args, kwargs)
     chosen = next((one for one in choices[1:] if machine.choose(_is_handed(param, one), False)), choices[0])
     made = machine.call(settle(param, chosen), args, kwargs)
-    if not _keeps_shape(args, made):
-        machine.note(f"`{param.name}` is taken for `{_name(chosen)}`, which a call hands over")
+    if not keeps_shape(args, made):
+        machine.note(f"`{param.name}` is taken for `{name_of(chosen)}`, which a call hands over")
     return made
 
 
 def _is_handed(param: Param, value: Value) -> Opaque:
-    return Opaque(f"{param.name} is {_name(value)}", False, id(param.at.at))
-
-
-def _name(value: Value) -> str:
-    """What a function or a class is called."""
-    return value.code.name if isinstance(value, Function) else getattr(value, "name", "") or text(value)
-
-
-def _keeps_shape(args: list[Value], made: Value) -> bool:
-    """Whether a call gave a tensor of the shape of its only argument, as activations do: another one does as well."""
-    given = resolve(args[0]) if len(args) == 1 else None
-    if not isinstance(given, Tensor) or not isinstance(made, Tensor):
-        return False
-    return given.slot is made.slot or (given.slot.shape is not None and given.slot.shape == made.slot.shape)
+    return Opaque(f"{param.name} is {name_of(value)}", False, id(param.at.at))

@@ -17,6 +17,7 @@ from resblock_lint.interpreter.bases import (
     order,
 )
 from resblock_lint.interpreter.caching import computed_once
+from resblock_lint.interpreter.defaulted import judge_made
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
@@ -236,5 +237,7 @@ def call_instance(machine: Machine, instance: Instance, args: list[Value], kwarg
         return machine.call(own, [instance, *args], kwargs)
     base = framework_base(instance.cls)
     if base is not None:
-        return machine.call(External("framework.call"), [instance, base, *args], kwargs)
+        made = machine.call(External("framework.call"), [instance, base, *args], kwargs)
+        judge_made(machine, instance, args, made)
+        return made
     return machine.unknown(f"an object of `{instance.cls.name}` is called")

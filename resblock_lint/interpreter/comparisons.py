@@ -47,6 +47,9 @@ def identical(machine: Machine, left: Value, right: Value) -> Value:
         if isinstance(left, Dim):
             return is_none(machine, left)
         return left is None
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Param) and isinstance(other, bool):
+            return parameters.is_bool(machine, one, other, exactly=True)
     if isinstance(right, (bool, int, str)) and isinstance(left, (bool, int, str, Param, Condition, Unknown)):
         return equals(machine, left, right)
     if isinstance(left, Unknown) or isinstance(right, Unknown):

@@ -10,6 +10,7 @@ from resblock_lint.interpreter.builtins import BUILTINS
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.imports import STAR
 from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.open_keywords import override
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.sequences import once
@@ -181,7 +182,7 @@ def mapping(machine: Machine, node: ir.Mapping_, env: Env) -> Value:
         if key is not None:
             made[access.hashable(machine, resolve(machine.evaluate(key, env)))] = value
         elif isinstance(value := as_mapping(resolve(value)), dict):
-            made.update(value)
+            override(machine, made, value)
         else:
             return machine.unknown("a dict that takes in one that is not modelled")
     return made

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from resblock_lint import ir
 from resblock_lint.atoms import FORM
 from resblock_lint.conditions import Claim, equal
 from resblock_lint.dims import Dim, Origin, Symbol, symbols
@@ -23,7 +24,7 @@ NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*|\['\w+'\])*")  # of a parameter, a
 IMAGE_SIDES = 2  # of fewer, a number is the only usual form
 
 
-def settle_form(machine: Machine, value: Value, sides: int) -> None:
+def settle_form(machine: Machine, value: Value, sides: int, *, asked: bool = False) -> None:
     """Chooses one of the forms of a parameter that is used for the first time, as an option for so many sides."""
     param = resolve(value)
     if not sides or not isinstance(value, Param):
@@ -32,8 +33,38 @@ def settle_form(machine: Machine, value: Value, sides: int) -> None:
         _one_for_each(machine, param, sides)
     elif sides >= IMAGE_SIDES:
         machine.learned.sides.setdefault(value.name, sides)
+        if not asked:
+            machine.learned.sided.add(value.name)
         if NAME.fullmatch(value.name):
             _settle_open(machine, value, param, sides)
+
+
+def settle_asked(machine: Machine, param: Param) -> None:
+    """The same where the program asks whether it has items: an option of an image has one for each side, a list
+    that the program goes over any number.
+    """
+    if param.name not in machine.learned.opened or not _tells_both(machine):
+        settle_form(machine, param, IMAGE_SIDES, asked=True)
+        items = resolve(param)
+        if isinstance(items, tuple):
+            machine.formed[id(items)] = (items, param.name)
+    elif not isinstance(resolve(param), Param) or parameters.LENGTH in param.parts:
+        return
+    elif machine.choose(_has_form_of_number(param.name), not isinstance(param.default, (tuple, list))):
+        parameters.as_size(machine, param)
+    else:
+        if not isinstance(param.default, (tuple, list)):
+            param.default, param.has_default = None, False
+        varying.length(machine, param)
+
+
+def note_walk(machine: Machine, items: Value) -> None:
+    """The program goes over items, or counts them, of a parameter of which it asked whether it has some."""
+    _, name = machine.formed.get(id(items), ((), ""))
+    if name:
+        machine.learned.walked.add(name)
+        if isinstance(machine.frames[-1].node, ir.For):
+            machine.learned.looped.add(name)
 
 
 def settle_frame(machine: Machine, value: Value, sides: int) -> None:
@@ -122,6 +153,11 @@ def is_number(machine: Machine, number: Dim) -> bool:
     """Whether this is a parameter that the path has chosen to be a number."""
     name = _name_of(number)
     return bool(name) and machine.facts.decide(_has_form_of_number(name)) is Verdict.YES
+
+
+def is_list(machine: Machine, param: Param) -> bool:
+    """Whether the path has chosen that a parameter has items, of whatever number."""
+    return not param.resolved and machine.facts.decide(_has_form_of_number(param.name)) is Verdict.NO
 
 
 def _name_of(number: Dim) -> str:

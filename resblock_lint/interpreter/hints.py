@@ -39,7 +39,16 @@ class Hints:
     measured: set[str] = field(default_factory=set[str])  # options that layers of several numbers of sides take
     granted: frozenset[str] = frozenset()  # tensors whose rank is taken for granted
     lent: set[str] = field(default_factory=set[str])  # tensors whose rank some path had from others to its end
+    formed: set[str] = field(default_factory=set[str])  # parameters of which it is asked whether they have items
+    walked: set[str] = field(default_factory=set[str])  # those of them that the program goes over
+    looped: set[str] = field(default_factory=set[str])  # … in a loop
+    sided: set[str] = field(default_factory=set[str])  # parameters that are options of images
     axes: set[str] = field(default_factory=set[str])  # parameters that are axes
+
+    @property
+    def opened(self) -> set[str]:
+        """The parameters that are a number or a list of any length, as no option of an image is."""
+        return self.looped | (self.walked - self.sided)
 
     def known(self) -> set[tuple[str, str | int]]:
         """What is known of what."""
@@ -51,6 +60,7 @@ class Hints:
             ("length", self.measured),
             ("last", self.last_turns),
             ("apart", self.apart),
+            ("list", self.opened),
         )
         refuted = {(f"rank other than {rank}", name) for name, rank in self.refuted}
         return {(what, name) for what, found in told for name in found} | refuted

@@ -8,7 +8,7 @@ from resblock_lint.conditions import Condition, Opaque, some_of
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import parameters, spelling, unknowns
 from resblock_lint.interpreter.bases import framework_base, order
-from resblock_lint.interpreter.forms import IMAGE_SIDES, settle_form
+from resblock_lint.interpreter.forms import is_list, settle_asked
 from resblock_lint.interpreter.held import held, is_chain
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -34,6 +34,7 @@ from resblock_lint.values import (
 )
 
 FORMS = frozenset(("int", "list", "tuple"))  # one number, or one for each side
+LISTS = frozenset(("list", "tuple"))
 NUMPYS = frozenset("Integral Number Real generic int32 int64 integer number signedinteger".split())
 GENERATORS = (("generator", "Generator"), ("generator", "GeneratorType"))
 TYPES: dict[str, tuple[type | UnionType, ...]] = {
@@ -58,7 +59,15 @@ def isinstance_(machine: Machine, value: Value, kinds: Value) -> Value:
     """`isinstance(value, kinds)`."""
     value = resolve(value)
     found = [_is_a(machine, value, kind) for kind in (kinds if isinstance(kinds, (tuple, list)) else (kinds,))]
+    if isinstance(value, Param) and is_list(machine, value) and _names(kinds) >= LISTS:
+        return True  # what has items is one of the two
     return True if True in found else some_of(found)
+
+
+def _names(kinds: Value) -> set[str]:
+    kinds = resolve(kinds)
+    several = kinds if isinstance(kinds, (tuple, list)) else ()
+    return {name for one in several for name in _names(one)} if several else {_name(kinds)}
 
 
 def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
@@ -107,10 +116,12 @@ def _home(kind: Value) -> str:
 
 def _parameter_is(machine: Machine, param: Param, name: str) -> bool | Condition:
     if name in FORMS:
-        settle_form(machine, param, IMAGE_SIDES)
+        settle_asked(machine, param)
         settled = resolve(param)
         if not isinstance(settled, Param):
             return isinstance(settled, TYPES[name])
+        if parameters.LENGTH in settled.parts:
+            return False if name == "int" else Opaque(f"isinstance({param.name}, {name})", known=True)
     if param.has_default and param.default is not None:
         return name in TYPES and isinstance(param.default, TYPES[name])
     if name in ("int", "Number", "Integral"):

@@ -11,6 +11,7 @@ from resblock_lint.interpreter import input_shapes, lambdas, parameters
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.activated import activated
 from resblock_lint.interpreter.axes import doubted, settle_axes
+from resblock_lint.interpreter.defaulted import judge_made
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
 from resblock_lint.interpreter.inferring import infer, joined_axis, with_any_batch
@@ -21,6 +22,7 @@ from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.masks import keep_masks, with_masks
 from resblock_lint.interpreter.nodes import automatic, note_name, record, renewed
+from resblock_lint.interpreter.open_keywords import note_handed_on, open_keyword
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.options import bound, convert
 from resblock_lint.interpreter.parameters import resolve
@@ -68,7 +70,8 @@ def construct(
                 options[name] = value
         if "**" in kwargs:  # which hold what the constructor asks for and is not given here
             missing = [option.name for option in entry.options if option.required and option.name not in options]
-            options.update({key: parameters.open_keyword(kwargs["**"], key) for key in missing})
+            options.update({key: open_keyword(machine, kwargs["**"], key) for key in missing})
+            note_handed_on(machine, entry, options, kwargs["**"])
         if "nb_row" in kwargs:
             options["kernel_size"] = (kwargs["nb_row"], kwargs.get("nb_col", kwargs["nb_row"]))
     name = resolve(kwargs.get("name"))
@@ -127,6 +130,7 @@ def call_layer(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[s
     if layer.entry is None or not layer.entry.astray or machine.nested:
         record(machine, layer, layer, args, kwargs, made)
     keep_masks(machine, layer, args, kwargs, made)
+    judge_made(machine, layer, args, made)
     return made
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any, Concatenate, TypeAlias
 
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, bounds, containers, dated, parameters, spelled, spelling
+from resblock_lint.interpreter import access, bounds, containers, dated, spelled, spelling
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.moving import turned_round
+from resblock_lint.interpreter.open_keywords import open_keyword, override
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.interpreter.places import settled_place, taken_off
@@ -179,14 +180,14 @@ def _get(machine: Machine, value: dict[Value, Value], key: Value, default: Value
     if isinstance(key, (Unknown, Param)):
         return machine.unknown("a dict with a key that is not modelled")
     if key not in value and "**" in value:
-        return parameters.open_keyword(value["**"], str(key), default)
+        return open_keyword(machine, value["**"], str(key), default)
     return value.get(access.hashable(machine, key), default)
 
 
 def _dict_pop(machine: Machine, value: dict[Value, Value], key: Value, *default: Value) -> Value:
     key = access.hashable(machine, key)
     if key not in value and "**" in value:
-        return parameters.open_keyword(value["**"], str(key), *default)
+        return open_keyword(machine, value["**"], str(key), *default)
     if key not in value and not default:
         raise error("KeyError", key)
     return value.pop(key, *default)
@@ -196,7 +197,7 @@ def _update(machine: Machine, value: dict[Value, Value], /, *others: Value, **na
     for other in others:
         other = as_mapping(resolve(other))
         if isinstance(other, dict):
-            value.update(other)
+            override(machine, value, other)
         elif not isinstance(other, (Unknown, Param)):
             pairs = access.items_of(machine, other)
             for pair in () if isinstance(pairs, Unknown) else pairs:
@@ -208,7 +209,7 @@ def _update(machine: Machine, value: dict[Value, Value], /, *others: Value, **na
 def _setdefault(machine: Machine, value: dict[Value, Value], key: Value, default: Value = None) -> Value:
     key = access.hashable(machine, resolve(key))
     if key not in value and "**" in value:
-        value[key] = parameters.open_keyword(value["**"], str(key), default)
+        value[key] = open_keyword(machine, value["**"], str(key), default)
     return value.setdefault(key, default)
 
 

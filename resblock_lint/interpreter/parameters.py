@@ -21,20 +21,16 @@ from resblock_lint.interpreter.snapshots import KEPT
 from resblock_lint.layers.registry import Role
 from resblock_lint.turns import length_of
 from resblock_lint.values import (
-    TOPS,
-    External,
     Param,
     Real,
     Slot,
     Tensor,
-    Unknown,
     Value,
 )
 
 LENGTH = "len"  # among the parts of a parameter: how many items it has
 OWN = "self."  # how the names begin of what a layer's constructor was given
 Kind = TypeVar("Kind", bound=Value)
-LIBRARIES = frozenset((*TOPS, "keras", "keras_random", "tf", "image", "builtins", "numpy", "math"))  # of known names
 
 
 def settle(param: Param, value: Kind) -> Kind:
@@ -61,22 +57,6 @@ def child(param: Param, key: object, name: str) -> Param:
             raise Cut(f"parts of parts of `{name[:20]}…` without end")
         param.parts[key] = Param(name, None, False, param.at)
     return param.parts[key]
-
-
-def open_keyword(keywords: Value, name: str, *default: Value) -> Value:
-    """A keyword that a caller of the root may have given: a parameter of its own, with the default of whoever asks."""
-    if not isinstance(keywords, Param):
-        return Unknown("a keyword that may be among **kwargs", name)
-    made = child(keywords, name, f"{OWN}{name}" if is_own(keywords) else name)
-    kept = bool(default) and isinstance(default[0], (type(None), bool, int, float, str, tuple, list, *KEPT))
-    if kept and not _unread(default[0]) and not made.has_default and not made.resolved:
-        made.default, made.has_default = default[0], True
-    return made
-
-
-def _unread(value: Value) -> bool:
-    """Whether this is a name of a library of which nothing is known, as `tensorlayer.layers` is."""
-    return isinstance(value, External) and value.path.partition(".")[0] not in LIBRARIES
 
 
 def is_own(param: Param) -> bool:
@@ -180,6 +160,8 @@ def truth(machine: Machine, param: Param) -> bool:
     default = bool(param.default) if param.has_default else True
     for constant in (True, False):  # once it was compared with one of them it is taken for a flag
         if machine.facts.decide(Is(param.name, constant)) is Verdict.NO:
+            if machine.budgets.exact and isinstance(param.default, bool) and constant:
+                return machine.choose(Truth(param.name), default)  # 1 is true, and it is not True
             return not constant
     if param.has_default and isinstance(param.default, int) and not isinstance(param.default, bool):
         return machine.choose(negation(equal(as_size(machine, param), 0)), default)
@@ -223,7 +205,7 @@ def equals(machine: Machine, param: Param, constant: Value) -> Claim | None:
     if constant is None:
         return is_none(machine, param, asked=True)
     if isinstance(constant, bool):
-        return _is_bool(machine, param, constant)
+        return is_bool(machine, param, constant)
     if isinstance(constant, (int, Dim)):
         number = as_number(machine, param)
         return equal(number, constant) if isinstance(number, Dim) else None
@@ -240,11 +222,15 @@ def equals(machine: Machine, param: Param, constant: Value) -> Claim | None:
     return None
 
 
-def _is_bool(machine: Machine, param: Param, constant: bool) -> bool:
+def is_bool(machine: Machine, param: Param, constant: bool, *, exactly: bool = False) -> bool:
     """Whether the parameter is True, or False; one whose default is no flag may be something else, a text."""
     if param.has_default and isinstance(param.default, (bool, int, float)):
-        return truth(machine, param) is constant
-    same = machine.choose(Is(param.name, constant), not param.has_default)
+        if not (exactly and isinstance(param.default, bool)):
+            return truth(machine, param) is constant
+        machine.choices.loose = True
+        if not machine.budgets.exact:
+            return truth(machine, param) is constant
+    same = machine.choose(Is(param.name, constant), not param.has_default or param.default is constant)
     if same:
         settle(param, constant)
     return same
@@ -287,8 +273,11 @@ def one_of(machine: Machine, param: Param, choices: tuple[str, ...], *, others: 
         if is_text(machine, param, text):
             return text
     last = Is(param.name, ordered[-1])
-    if machine.facts.decide(last) is not Verdict.NO:
+    machine.choices.loose = machine.choices.loose or not others
+    if machine.budgets.exact and not others:
+        taken = machine.choose(last)
+    elif taken := machine.facts.decide(last) is not Verdict.NO:
         machine.facts.assume(last)
-    elif not others:
+    if not taken and not others:
         raise certain("ValueError", f"{param.name} is none of {', '.join(choices)}", sides=machine.supposed)
     return settle(param, ordered[-1])

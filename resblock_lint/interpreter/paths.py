@@ -81,6 +81,11 @@ class Fork:
         return Fork(not self.side, done=True)
 
 
+def called_as(name: str) -> str:
+    """What a program asks of a parameter that is a function or a class: how it is called."""
+    return f"{name}.__name__"
+
+
 class Choices:
     """Decides open conditions: replays a prefix, then takes the side that is asked for first."""
 
@@ -92,6 +97,9 @@ class Choices:
         self.joins = Joins()
         self.lengths: dict[str, int] = {}  # the lengths that parameters were taken to have
         self.texts: dict[str, str] = {}  # the texts that they were taken to be
+        self.functions: dict[str, str] = {}  # the functions, by their names
+        self.keywords: dict[str, str] = {}  # how keywords among `**kwargs` are asked for, by their names
+        self.partly: dict[str, None] = {}  # what else was left aside, in words
         self.loose = False  # whether a divisor that may be 0, or the form of an option, was passed over
         self.leads_on = False  # whether a path goes on after too many open conditions, by the sides to try first
         self.led_on = 0

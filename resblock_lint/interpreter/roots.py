@@ -5,7 +5,7 @@ A root is a module's own code, a function with its defaults, or a function or a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
@@ -19,7 +19,7 @@ from resblock_lint.interpreter.hints import Hints
 from resblock_lint.interpreter.joins import Joined, Joins, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.outcomes import Path
-from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
+from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised, called_as
 from resblock_lint.interpreter.ranks import settle_given
 from resblock_lint.interpreter.snapshots import sizes_of
 from resblock_lint.interpreter.ways import Ways
@@ -71,10 +71,14 @@ class Exploration:
     loose: bool = False  # whether a divisor that may be 0, or the form of an option, was passed over
     lengths: Mapping[str, int] = field(default_factory=dict[str, int])  # of lists that were taken from their defaults
     texts: Mapping[str, str] = field(default_factory=dict[str, str])  # that were taken to be their defaults
+    functions: Mapping[str, str] = field(default_factory=dict[str, str])  # the same of functions and classes, by name
+    keywords: Mapping[str, str] = field(default_factory=dict[str, str])  # how those among `**kwargs` are asked for
+    partly: Iterable[str] = ()  # what else of a parameter was left aside, in words
     seconds: float = 0.0
     late: bool = False  # whether time was what ended it
     guessed: Mapping[str, int] = field(default_factory=dict[str, int])  # the ranks of tensors that nothing settled
     lent: Mapping[str, int] = field(default_factory=dict[str, int])  # those that are settled on other paths alone
+    opened: bool = False  # whether a parameter is a number or a list of any length
     unseen: tuple[Facts, ...] = ()  # what is known on the paths that the budget left out
 
     @property
@@ -85,6 +89,7 @@ class Exploration:
     def taken(self) -> Iterator[Claim]:
         """That lists and texts of which that was taken for granted are as long as their defaults, or are these."""
         yield from (Is(name, text) for name, text in sorted(self.texts.items()))
+        yield from (Is(called_as(name), own) for name, own in sorted(self.functions.items()))
         for name, count in sorted(self.lengths.items()):
             claim = equal(Dim.of(length_of(name)), count)
             assert not isinstance(claim, bool)
@@ -127,6 +132,7 @@ def explore(
         found = _explore_once(imports, root, start, layout, replace(budgets, seconds=budgets.seconds - spent), hints)
         start.leave()
         found.seconds, found.guessed = monotonic() - began, hints.unsettled()
+        found.opened = bool(hints.opened)
         found.lent = {name: hints.ranks[name] for name in hints.lent}
         in_time = found.seconds < budgets.seconds
         if in_time and hints.tells_more(known):
@@ -232,8 +238,9 @@ def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool
     complete = complete and not any(path.partial for path in possible_ones)
     late = not complete and choices.late()
     return Exploration(
-        root, possible_ones, complete, entered, choices.steps, choices.loose, choices.lengths, choices.texts, late=late
-    )
+        root, possible_ones, complete, entered, choices.steps, choices.loose, choices.lengths, choices.texts,
+        choices.functions, choices.keywords, tuple(choices.partly), late=late,
+    )  # fmt: skip
 
 
 def run(machine: Machine, root: Root, start: Start) -> Path:

@@ -16,6 +16,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "interpolation": ("nearest", "bilinear"),
     "merge_mode": ("concat", "sum", "mul", "ave"),
 }
+RARE = {"padding": ("causal",)}  # texts that few layers take: the others refuse them
+CONFIGURED = frozenset(("data_format",))  # for which None stands for what the session is set to
 OPEN = frozenset(("interpolation",))  # of which Keras knows more texts
 NONE_TOO = frozenset(("merge_mode",))  # for which None is a word of its own
 CASED = frozenset(("equation", "pattern", "subscripts"))  # texts in which capitals differ from small letters
@@ -34,8 +36,11 @@ def text(machine: Machine, name: str, value: Value) -> str | None:
     value = resolve(value)
     if isinstance(value, Param):
         asked = name in NONE_TOO or (value.has_default and value.default is None)
+        asked = asked or (name in CONFIGURED and machine.budgets.exact)
         if asked and parameters.is_none(machine, value, asked=True):
             return None
+        if name in RARE and machine.budgets.exact:
+            return parameters.one_of(machine, value, (*TEXTS[name], *RARE[name]), others=False)
         if name in TEXTS:
             return parameters.one_of(machine, value, TEXTS[name], others=name in OPEN)
         value = value.default

@@ -7,13 +7,13 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
-from resblock_lint.values import Builtin, Class, External, Function, Instance, Partial, Unknown, Value, Wrapped
+from resblock_lint.values import Builtin, Class, External, Function, Instance, Param, Partial, Unknown, Value, Wrapped
 
 
 @library("functools.partial")
 def partial(machine: Machine, function: Value, /, *args: Value, **kwargs: Value) -> Value:
     """`functools.partial`."""
-    return Partial(resolve(function), args, kwargs)
+    return Partial(function if isinstance(function, Param) else resolve(function), args, kwargs)
 
 
 @library("functools.partialmethod")

@@ -27,7 +27,7 @@ from resblock_lint.files import Files
 
 pytestmark = pytest.mark.slow
 CALLS = 6
-OPEN = {"recursive"}  # not modelled: a depth
+OPEN = {"recursive", "stack_of"}  # not modelled: a depth; told of its default alone: a function
 PUBLISHED = {
     "keras.src.applications.resnet": 4, "keras.src.applications.mobilenet_v2": 1, "keras.src.applications.inception_v3": 1,
 }  # fmt: skip
@@ -120,6 +120,107 @@ def block(x, cropping):
 @pytest.mark.parametrize("cropping", [1, 4, (1, 2), (-1, 0), ((1, 0), (0, 2)), ((1, 0), 2), ((5, 3), (0, 0)), (1, (-1, 2))])
 def test_a_cropping_is_a_number_or_one_or_two_for_each_side(cropping: object) -> None:
     holds_as_keras_says(OF_A_FRAME, (2, 8, 9, 3), cropping=cropping)
+
+
+OF_ALL_RATES = """
+from keras import layers
+
+
+def block(x, filters, rate):
+    if isinstance(rate, tuple):
+        for one in rate:
+            x = layers.Conv2D(filters, 3, padding="same", dilation_rate=one)(x)
+        return x
+    return layers.Conv2D(filters, 3, padding="same", dilation_rate=rate)(x)
+"""
+
+
+@pytest.mark.parametrize("rate", [1, 0, (2,), (), (1, 2, 0), (1, 2, 2), [2, 2], [2, 0]])
+def test_what_the_program_goes_over_has_any_number_of_items(rate: object) -> None:
+    holds_as_keras_says(OF_ALL_RATES, (2, 8, 8, 3), filters=4, rate=rate)
+
+
+OF_ALL_WIDTHS = """
+from keras import layers
+
+
+def block(x, filters, count):
+    if not isinstance(filters, (list, tuple)):
+        filters = [filters] * count
+    assert len(filters) == count
+    for one in filters:
+        x = layers.Conv2D(one, 3, padding="same")(x)
+    return x
+"""
+
+
+@pytest.mark.parametrize("filters", [4, 0, (4,), [4, 8], (4, 0), [], [4, 8, 2]])
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_one_number_for_all_or_a_list_of_them(filters: object, count: int) -> None:
+    holds_as_keras_says(OF_ALL_WIDTHS, (2, 8, 8, 3), filters=filters, count=count)
+
+
+OF_KEYWORDS = """
+from keras import layers
+
+
+def block(x, filters, **kwargs):
+    y = layers.Conv2D(filters, kwargs.get("kernel", 3), strides=kwargs.get("strides", 1), padding="same")(x)
+    return layers.Add()([x, y])
+"""
+
+
+@pytest.mark.parametrize("kwargs", [{}, {"kernel": 5}, {"kernel": 0}, {"strides": 2}, {"strides": (1, 2), "kernel": 1}])
+def test_keywords_are_asked_for_as_the_program_asks(kwargs: dict[str, object]) -> None:
+    (found,), _ = contracts(["m.py"], {"m.py": OF_KEYWORDS.encode()}.get)
+    assert found.complete
+    scope: dict[str, object] = {}
+    exec(OF_KEYWORDS, scope)
+    for filters in (3, 4):
+        made, _ = built(scope["block"], {"filters": filters, **kwargs}, {"x": (2, 8, 8, 3)})
+        names = {"filters": filters, "kwargs": kwargs, "x": SimpleNamespace(shape=(2, 8, 8, 3))}
+        assert promised(found, names) is (made is not None)
+
+
+OF_A_TRUTH = """
+from keras import layers
+
+
+def block(x, skip, filters, attention=False):
+    if attention is True:
+        skip = layers.Add()([layers.Conv2D(filters, 1)(x), layers.Conv2D(filters, 1)(skip)])
+    return layers.Concatenate()([x, skip])
+"""
+
+
+@pytest.mark.parametrize("attention", [True, False, 1, 0, "yes"])
+def test_what_is_true_is_not_always_true_itself(attention: object) -> None:
+    (found,), _ = contracts(["m.py"], {"m.py": OF_A_TRUTH.encode()}.get)
+    assert found.complete
+    scope: dict[str, object] = {}
+    exec(OF_A_TRUTH, scope)
+    for filters, side in product((4, 0), (8, 1)):
+        shapes = {"x": (2, 8, 8, 3), "skip": (2, side, side, 3)}
+        made, _ = built(scope["block"], {"filters": filters, "attention": attention}, shapes)
+        names = {name: SimpleNamespace(shape=shape) for name, shape in shapes.items()}
+        assert promised(found, {"filters": filters, "attention": attention, **names}) is (made is not None)
+
+
+OF_A_LAYOUT = """
+from keras import layers
+
+
+def block(x, filters, data_format="channels_last", padding="same"):
+    axis = -1 if data_format == "channels_last" else 1
+    y = layers.Conv2D(filters, 3, padding=padding, data_format=data_format)(x)
+    return layers.BatchNormalization(axis=axis)(layers.Reshape((8, 8, filters))(y))
+"""
+
+
+@pytest.mark.parametrize("data_format", [None, "channels_last", "channels_first", "other"])
+@pytest.mark.parametrize("padding", ["same", "valid", "causal", "other"])
+def test_a_text_is_one_that_keras_knows(data_format: object, padding: str) -> None:
+    holds_as_keras_says(OF_A_LAYOUT, (2, 8, 8, 3), filters=3, data_format=data_format, padding=padding)
 
 
 OF_A_FLAG = """

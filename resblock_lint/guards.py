@@ -1,0 +1,52 @@
+"""Items and lengths are asked of lists alone: of a parameter that may be a number, or None, that is said first.
+
+`rate * 0 == 0 or rate[0] >= 1` can be worked out for a number too, `rate[0] >= 1 or rate * 0 == 0` cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from resblock_lint.atoms import FORM
+from resblock_lint.clause import Clause, implied
+from resblock_lint.conditions import Condition, Equal, Is, claim_symbols, leaves, negation
+from resblock_lint.printing import PLAIN
+
+
+def guarded(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses, each so that it can be worked out from its first part on, whatever its parameters are."""
+    made, guards = list(clauses), dict(_guards(clauses))
+    for name, guard in sorted(guards.items(), key=lambda one: -len(one[0])):  # parts before the whole
+        asks = re.compile(rf"(?<![\w.\]]){re.escape(name)}\[|len\({re.escape(name)}\)|\bin {re.escape(name)}\b(?!\.)")
+        made = [told for one in made for told in _told_of_lists(one, guard, asks, made)]
+    return made
+
+
+def _guards(clauses: Sequence[Clause]) -> Iterator[tuple[str, Condition]]:
+    """The parameters that may be something without items, each with the condition that it is."""
+    for part in (part for one in clauses for part in one.parts):
+        for leaf in leaves(part):
+            if isinstance(leaf, Is) and leaf.constant is None:
+                yield leaf.name, leaf
+            named = [one.name for one in claim_symbols(leaf) if one.name.endswith(FORM)]
+            if isinstance(leaf, Equal) and named:
+                yield named[0].removesuffix(FORM), leaf
+
+
+def _told_of_lists(clause: Clause, guard: Condition, asks: re.Pattern[str], all_: Sequence[Clause]) -> Iterator[Clause]:
+    about = [one for one in clause.parts if asks.search(PLAIN.claim(one))]
+    if not about:
+        yield clause
+        return
+    rest = tuple(one for one in clause.parts if one not in about)
+    if negation(guard) in rest:
+        yield replace(clause, parts=rest)
+        return
+    others = tuple(one for one in rest if one != guard)
+    yield replace(clause, parts=(guard, *others, *about))
+    if guard not in rest:
+        beside = replace(clause, parts=(negation(guard), *others))
+        if not implied(beside, [one for one in all_ if one is not clause]):
+            yield beside
