@@ -15,6 +15,7 @@ from resblock_lint.implication import Parts, parts_of
 from resblock_lint.simplifying import tightened
 from resblock_lint.turns import at_turn, from_the_end, length_of
 
+Joined = tuple[Clause, list[Clause], list[Clause]]  # the joint clause, those that it says, and what is left of them
 MOST_FEW = 3  # numbers of turns of which other clauses may speak
 
 
@@ -25,16 +26,16 @@ def over_all_turns(found: list[Clause]) -> list[Clause]:
         part = next((part for part in one.parts if isinstance(part, Each)), None)
         if part is not None and one in kept:
             for find in (_with_first_turns, _with_few_turns):
-                joint, dropped = find(one, part, kept)
-                left = [two for clause in dropped for two in _of_no_items(clause, joint)]
+                joint, dropped, left = find(one, part, kept)
                 kept = [joint if two is one else two for two in kept if two not in dropped] + left
                 one, part = joint, next(part for part in joint.parts if isinstance(part, Each))
     return kept
 
 
-def _with_first_turns(one: Clause, part: Each, found: Sequence[Clause]) -> tuple[Clause, list[Clause]]:
+def _with_first_turns(one: Clause, part: Each, found: Sequence[Clause]) -> Joined:
     """A clause for the turns before the first one too, and the clauses that said it of those."""
     dropped: list[Clause] = []
+    left: list[Clause] = []
     rest, whole = _beside_turns(part, one.parts, (part,)), part
     while isinstance(whole.first, int) and whole.first > 0:
         place = whole.first - 1
@@ -46,7 +47,8 @@ def _with_first_turns(one: Clause, part: Each, found: Sequence[Clause]) -> tuple
             break
         whole = wider
         dropped.append(other)
-    return replace(one, parts=(*rest, whole)), dropped
+        left += _of_no_items(wider, other, rest)
+    return replace(one, parts=(*rest, whole)), dropped, left
 
 
 def _is_within(part: Each, parts: Parts) -> bool:
@@ -62,19 +64,15 @@ def _lengths(parts: Parts) -> Iterator[Size]:
     return (Dim.of(length_of(name[: name.rindex("[")])) for name in names)
 
 
-def _of_no_items(clause: Clause, joint: Clause) -> Iterator[Clause]:
+def _of_no_items(part: Each, clause: Clause, rest: Parts) -> list[Clause]:
     """What is left of a clause about the first item that was made one with those of the others: there has to be one."""
-    part = next(part for part in joint.parts if isinstance(part, Each))
     none = part.first - 1 - part.last
-    if (
-        isinstance(none, Dim)
-        and not any(_says(one, none) for one in clause.parts)
-        and none in map(neg, _lengths(clause.parts))
-    ):
-        yield replace(clause, parts=(*(one for one in joint.parts if one is not part), at_least(-1, none)), rule=None)
+    guarded = any(_says(one, none) for one in clause.parts) or none not in map(neg, _lengths(clause.parts))
+    some = at_least(-1, none)
+    return [] if guarded or isinstance(some, bool) else [replace(clause, parts=(*rest, some), rule=None)]
 
 
-def _with_few_turns(one: Clause, part: Each, found: Sequence[Clause]) -> tuple[Clause, list[Clause]]:
+def _with_few_turns(one: Clause, part: Each, found: Sequence[Clause]) -> Joined:
     """A clause for any number of turns, where it leaves out a few, of which others say the same; and these others."""
     count, first = part.last - part.first + 1, part.first
     for guard in one.parts:
@@ -87,8 +85,8 @@ def _with_few_turns(one: Clause, part: Each, found: Sequence[Clause]) -> tuple[C
         if all(parts is not None and implied(replace(one, parts=parts), others) for parts in asked):
             said = [replace(one, parts=parts) for parts in asked if parts is not None]
             dropped = [two for two in others if any(implied(two, [each]) for each in said)]
-            return replace(one, parts=(*rest, part)), dropped
-    return one, []
+            return replace(one, parts=(*rest, part)), dropped, []
+    return one, [], []
 
 
 def _at_place(rest: Parts, part: Each, turns: int, place: int) -> Parts | None:

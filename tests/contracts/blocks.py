@@ -936,3 +936,9 @@ def stage_of_a_list_of_blocks(x, filters):
     for block in blocks:
         x = block(x)
     return x
+
+
+def of_all_but_the_last(x, filters):
+    for one in filters[:-1]:
+        x = layers.MaxPooling2D(2)(layers.Conv2D(one, 3, padding="same")(x))
+    return layers.Conv2D(filters[-1], 3, padding="same")(x)
