@@ -113,7 +113,7 @@ def _series_item(machine: Machine, value: Series, index: Value) -> Value:
     if isinstance(index, slice):
         return series.sliced(machine, value, index)
     if isinstance(index, Dim):
-        return series.item(machine, value, index, apart)
+        return series.item(machine, value, series.place_of(machine, value, index), apart)
     if isinstance(index, int):
         if not machine.choose(at_least(value.count, index + 1 if index >= 0 else -index)):
             raise certain("IndexError", "index out of range", sides=machine.supposed)

@@ -26,7 +26,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.moving import of_turn
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
-from resblock_lint.interpreter.places import begin_anew, go_over, in_turn
+from resblock_lint.interpreter.places import begin_anew, go_over, in_turn, not_handed
 from resblock_lint.interpreter.varying import index_of, varies
 from resblock_lint.sequences import Lazy, Many, Series
 from resblock_lint.values import Env, Unknown, Value
@@ -169,14 +169,16 @@ def _turns(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) 
         with moment.doubting():
             repeats = _other_turns(moment, turn, first, count, targets, last=first == MOST_FIRST)
         if repeats:
-            _bind_last(machine, node, items(count - 1)[-1], env)
+            _bind_last(machine, node, items, count - 1, env)
             return None
     raise Cut(CHANGES, machine.site())
 
 
-def _bind_last(machine: Machine, node: ir.For, last: Value, env: Env) -> None:
+def _bind_last(machine: Machine, node: ir.For, items: Items, place: Size, env: Env) -> None:
     """Binds the last item, behind all turns; what their body assigned to its names stays."""
     kept = {name: env.names[name] for name in rebound(node) if name in env.names}
+    with not_handed(machine):
+        last = items(place)[-1]
     binding.bind(machine, node.target, last, env)
     env.names.update(kept)
 

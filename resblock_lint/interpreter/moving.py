@@ -95,6 +95,17 @@ def without(many: Many, count: Size, *, in_front: bool) -> Many:
     return rest
 
 
+def turn_apart(machine: Machine, many: Many, *, in_front: bool) -> list[Value]:
+    """Many items of several a turn: those of the first turn or of the last one, from that end on, and all others."""
+    assert many.varying is not None
+    width = len(many.varying.values)
+    items = of_turn(machine, many, 0 if in_front else many.count // width - 1)
+    rest = Many(many.element, many.count - width, many.varying, part_of=(many, width if in_front else 0))
+    if in_front:
+        rest.varying = replace(many.varying, first=many.varying.first + 1)
+    return [*(items if in_front else items[::-1]), *([] if rest.count == 0 else [rest])]
+
+
 def gathered(machine: Machine, items: list[Value], many: Many) -> None:
     """Counts items that stand in front of many, and are what these are at turns before, among them."""
     while (varying := many.varying) is not None and (place := items.index(many)) >= (width := len(varying.values)):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 from resblock_lint.conditions import all_of, at_least, equal, negation, some_of
 from resblock_lint.dims import Dim, Size, Symbol, symbols
 from resblock_lint.interpreter.alike import MADE
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.moving import item_of, turned_round, without
+from resblock_lint.interpreter.moving import item_of, turn_apart, turned_round, without
 from resblock_lint.interpreter.parameters import as_number, resolve
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.sequences import Many
@@ -98,6 +99,15 @@ def in_turn(machine: Machine, many: Many, place: Size) -> Value:
     return found
 
 
+@contextmanager
+def not_handed(machine: Machine) -> Generator[None]:
+    """Items that are asked for meanwhile are not those that somebody used."""
+    before = len(machine.handed)
+    yield
+    for many, place in machine.handed[before:]:
+        many.taken.pop(place, None)
+
+
 def begin_anew(machine: Machine, turn: Symbol) -> None:
     """A turn that stands for all is run, maybe once more: nothing was done yet to the items at its place."""
     for many, place in machine.handed:
@@ -165,6 +175,9 @@ def _without(machine: Machine, value: Sequence[Value], count: int, *, in_front: 
         first = left.pop(0)
         if isinstance(first, Many):
             if not machine.choose(at_least(first.count, 1)):
+                continue
+            if first.varying is not None and first.varying.beside:
+                left[:0] = turn_apart(machine, first, in_front=in_front)
                 continue
             left[:0] = [] if first.count == 1 else [without(first, 1, in_front=in_front)]
         count -= 1

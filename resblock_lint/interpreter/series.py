@@ -116,6 +116,16 @@ def sources(series: Series) -> Iterator[Many]:
             yield from sources(one.source)
 
 
+def place_of(machine: Machine, series: Series, index: Dim) -> Size:
+    """A place in a series, which may be counted from its end; parameters count by themselves. Raises Raised."""
+    if next(sources(series), None) is None:
+        return index
+    counted = machine.choose(at_least(index, 0))
+    if not machine.choose(at_least(series.count - 1, index) if counted else at_least(index, -series.count)):
+        raise certain("IndexError", "index out of range", sides=machine.supposed)
+    return index if counted else index + series.count
+
+
 def asked(machine: Machine, param: Param, place: Size) -> Param:
     """`param[place]`: where its length was asked for, it has to be that long. Raises Raised."""
     need = None if isinstance(place, Dim) else place + 1 if place >= 0 else -place
