@@ -224,7 +224,7 @@ def _parameter_shapes(fault: Fault) -> dict[str, tuple[Size, ...]]:
     for op in fault.flow.all:
         for operand in op.inputs:
             origin = operand.op
-            if origin.is_parameter and origin.name and operand.shape is not None:
+            if origin.is_parameter and origin.name and not TURN.search(origin.name) and operand.shape is not None:
                 made.setdefault(origin.name, operand.shape)
     return made
 

@@ -134,3 +134,27 @@ def test_judging_has_its_time_too() -> None:
     hurried = check(texts, texts.get, load_rules(), Settings(budgets=Budgets(judging=0.0)))
     assert (hurried.coverage.refuted, hurried.coverage.not_modelled) == (0, 1)
     assert [one.reason for one in hurried.coverage.reasons] == ["it takes too much time"]
+
+
+def test_a_witness_names_no_turn() -> None:
+    code = """
+import keras
+from keras import layers
+
+class Cup(layers.Layer):
+    def __init__(self, filters, n_skip=3):
+        super().__init__()
+        self.n_skip = n_skip
+        self.blocks = [layers.Conv2D(f, 1) for f in filters]
+
+    def call(self, x, features):
+        for i, block in enumerate(self.blocks):
+            skip = features[i] if i < self.n_skip else None
+            x = layers.UpSampling2D(2)(x)
+            if skip is not None:
+                x = keras.ops.concatenate([x, skip], axis=-1)
+            x = block(x)
+        return x
+"""
+    (one,) = checked(code).diagnostics
+    assert set(one.witness or {}) == {"len(self.filters)", "self.n_skip", "x.shape", "features[0].shape"}

@@ -20,6 +20,7 @@ from resblock_lint.interpreter.paths import Cut, Raised, error
 from resblock_lint.interpreter.refusals import refuse_arguments
 from resblock_lint.interpreter.rests import OPEN
 from resblock_lint.interpreter.scoped import SCOPED, scoped
+from resblock_lint.interpreter.varying import UNLIKE
 from resblock_lint.values import (
     Builtin,
     Env,
@@ -227,8 +228,9 @@ def call_wrapped(machine: Machine, wrapped: Wrapped, args: list[Value], kwargs: 
 @register(calls, Unknown)
 def call_unknown(machine: Machine, unknown: Unknown, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """A call of what is not modelled gives what is not modelled."""
-    given = (one for value in (*args, *kwargs.values()) for one in _listed(resolve(value)))
-    if any(isinstance(resolve(one), Tensor) for one in given):
+    given = [resolve(one) for value in (*args, *kwargs.values()) for one in _listed(resolve(value))]
+    unlike = unknown.reason == UNLIKE and any(isinstance(one, Param) for one in given)  # nobody knows yet what that is
+    if unlike or any(isinstance(one, Tensor) for one in given):
         machine.note(f"a tensor goes through `{unknown.text}`, which is not modelled: {unknown.reason}")
     return Unknown(unknown.reason, f"{unknown.text}(…)")
 

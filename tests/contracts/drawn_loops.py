@@ -1,12 +1,14 @@
 """Drawn functions with loops over lists and counts: where their contract is complete, Keras has to agree with it.
 
-By hand: `python tests/contracts/drawn_loops.py FIRST LAST [--calls N]`, the numbers of the programs.
+By hand: `python tests/contracts/drawn_loops.py FIRST LAST [--calls N]`, the numbers of the programs. From 100000 on
+they make lists of layers in one loop, and call them in another one.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import re
 import sys
 from collections import Counter
 from functools import cache
@@ -19,7 +21,116 @@ from sampled import Tally, check
 
 from resblock_lint.contracts import Contract, contracts
 
-HEAD = "from keras import layers\n\n\n"
+HEAD = "import keras\nfrom keras import layers\n\n\n"
+LISTS = 100_000  # the numbers of programs with lists of layers begin here
+
+
+def drawn(seed: int) -> str:
+    """The text of a drawn program; those from `LISTS` on have lists of layers."""
+    pick = random.Random(seed)
+    return lists_of_layers(pick) if seed >= LISTS else a_loop(pick)
+
+
+def lists_of_layers(pick: random.Random) -> str:
+    """A function that makes layers in one loop and calls them in another one."""
+    kind = pick.choice(["items", "enumerate", "places", "pairs", "count", "count"])
+    opening, width, turn = {
+        "items": ("for f in filters_list:", "f", ""),
+        "enumerate": ("for i, f in enumerate(filters_list):", "f", "i"),
+        "places": ("for i in range(len(filters_list)):", "filters_list[i]", "i"),
+        "pairs": ("for f, s in zip(filters_list, strides_list):", "f", ""),
+        "count": ("for i in range(blocks):", pick.choice(["width", "width * (i + 1)", "width * 2 ** i"]), "i"),
+    }[kind]
+    stride = "s" if kind == "pairs" else "2 if i == 0 else 1" if turn and pick.random() < 0.4 else pick.choice("112")
+    names = {"pairs": ", strides_list", "count": ""}.get(kind, "")
+    names = ("blocks, width" if kind == "count" else "filters_list") + names + ", wide=False"
+    made, calls = _made(pick, opening, width, turn, stride), _called(pick)
+    first = "width" if kind == "count" else f"filters_list[{pick.choice(['0', '-1'])}]"
+    ends = ["return x", "return x", f"return layers.Add()([x, layers.Conv2D({first}, 1)(x)])", "return layers.Add()([x, first])"]
+    end = pick.choice(ends)
+    if pick.random() < 0.5:  # a layer of its own
+        own = re.sub(r"\bitems\b", "self.items", "\n".join(calls)).split("\n")
+        given = names.replace("=False", "")
+        part = pick.choice(["__init__(self, " + names + ")", "build(self, shape)"])
+        lines = ["class Own(layers.Layer):"]
+        if part.startswith("build"):
+            parameters = given.split(", ")
+            lines += [f"    def __init__(self, {names}):", "        super().__init__()"]
+            lines += [f"        self.{one} = {one}" for one in parameters]
+            lines += ["", "    def build(self, shape):", f"        {given} = {', '.join(f'self.{one}' for one in parameters)}"]
+        else:
+            lines += [f"    def {part}:", "        super().__init__()"]
+        lines += [f"        {line}" for line in made] + ["        self.items = items", "", "    def call(self, x):"]
+        lines += [f"        {line}" for line in (*own, "return x")]
+        used = pick.choice([["x = Own(GIVEN)(x)"]] * 3 + [["own = Own(GIVEN)", "x = own(x)", "x = own(x)"]])
+        body = ["first = x", *(line.replace("GIVEN", given) for line in used), end]
+        return HEAD + "\n".join(lines) + f"\n\n\ndef block(x, {names}):\n" + "".join(f"    {line}\n" for line in body)
+    return HEAD + f"def block(x, {names}):\n" + "".join(f"    {line}\n" for line in ["first = x", *made, *calls, end])
+
+
+def _layer(pick: random.Random, width: str, turn: str, stride: str) -> str:
+    kinds = [
+        f"layers.Conv2D({width}, 3, strides={stride}, padding='same')",
+        f"layers.Conv2D({width}, 3, strides={stride}, padding='same')",
+        f"layers.Conv2D({width}, 2, strides={stride})",
+        f"layers.Dense({width})",
+        f"layers.Conv2DTranspose({width}, 3, strides={stride}, padding='same')",
+        "layers.BatchNormalization()",
+        "layers.MaxPooling2D(2)",
+        "layers.UpSampling2D(2)",
+        f"keras.Sequential([layers.Conv2D({width}, 1), layers.BatchNormalization()])",
+    ]
+    if turn:
+        kinds += [f"layers.Conv2D({width} + {turn}, 1)", f"layers.Conv2D({width}, 1 if {turn} % 2 else 3, padding='same')"]
+    return pick.choice(kinds)
+
+
+def _made(pick: random.Random, opening: str, width: str, turn: str, stride: str) -> list[str]:
+    """The statements that make a list of layers."""
+    first, second = _layer(pick, width, turn, stride), _layer(pick, width, turn, stride)
+    over = opening.removesuffix(":")
+    ways = [
+        [f"items = [{first} {over}]"],
+        ["items = []", opening, f"    items.append({first})"],
+        ["items = []", opening, f"    items.append({first})", f"    items.append({second})"],
+        ["items = []", opening, f"    items += [{first}, {second}]"],
+        ["items = [layers.Conv2D(4, 1)]", opening, f"    items.append({first})"],
+        ["items = []", opening, f"    items.append({first})", "    if wide:", f"        items.append({second})"],
+        ["items = []", opening, f"    items.insert(0, {first})"],
+        [f"items = [{first} if wide else {second} {over}]"],
+        [f"items = [{first} {over}] + [{second} {over}]"],
+        [f"items = [keras.Sequential([{first}, {second}]) {over}]"],
+        ["model = keras.Sequential()", opening, f"    model.add({first})", f"    model.add({second})", "items = [model]"],
+    ]
+    made = pick.choice(ways)
+    if len(made) == 1 and pick.random() < 0.25:
+        return [f"items = [[{first}, {second}] {over}]", "items = [one for pair in items for one in pair]"]
+    return made
+
+
+def _called(pick: random.Random) -> list[str]:
+    """The statements that call what is in a list of layers."""
+    turns = ["items", "items", "items", "items[1:]", "items[:-1]", "items[::-1]", "reversed(items)"]
+    again = pick.choice(turns)
+    plain = [f"for item in {pick.choice(turns)}:", "    x = item(x)"]
+    ways = [
+        plain,
+        plain,
+        [*plain, f"for item in {again}:", "    x = item(x)"],
+        [f"for item in {again}:", "    x = layers.Add()([x, item(x)])"],
+        [f"for item in {again}:", "    x = layers.Concatenate()([x, item(x)])"],
+        [f"for i, item in enumerate({again}):", "    y = item(x)", "    x = layers.Add()([x, y]) if i else y"],
+        ["for i in range(len(items)):", "    x = items[i](x)"],
+        [f"for item in {again}:", "    y = item(x)", "    x = layers.Add()([x, y]) if x.shape[-1] == y.shape[-1] else y"],
+        ["outs = []", f"for item in {again}:", "    x = item(x)", "    outs.append(x)", "x = layers.Concatenate()([outs[0], outs[-1]])"],
+        ["outs = [x]", f"for item in {again}:", "    x = item(x)", "    outs.append(x)", "for one in outs[::-1]:", "    x = layers.Concatenate()([x, one])"],
+        [f"x = layers.Concatenate()([x, *[item(x) for item in {again}]])"],
+        ["x = items[0](x)", "for item in items[1:]:", "    x = item(x)"],
+        ["last = items.pop()", "for item in items:", "    x = item(x)", "x = last(x)"],
+        ["for one, other in zip(items, items[1:]):", "    x = layers.Add()([one(x), other(x)])"],
+        ["for item in items:", "    x = layers.Conv2D(4, 1)(item(x))"],
+    ]  # fmt: skip
+    return pick.choice(ways)
 
 
 def a_loop(pick: random.Random) -> str:
@@ -90,20 +201,20 @@ def _step(pick: random.Random, width: str, turn: str, stride: str) -> str:
     return pick.choice(steps)
 
 
-def agrees(seed: int, calls: int) -> tuple[str, Contract, Tally | None]:
+def agrees(seed: int, calls: int) -> tuple[str, Contract | None, Tally | None]:
     """A drawn function, its contract, and what Keras says of calls of it where the contract is complete."""
-    text, contract = a_loop(random.Random(seed)), contract_of(seed)
+    text, contract = drawn(seed), contract_of(seed)
     names: dict[str, Any] = {}
     exec(compile(text, "m.py", "exec"), names)
-    return text, contract, check(names["block"], contract, calls, seed) if contract.complete else None
+    return text, contract, check(names["block"], contract, calls, seed) if contract and contract.complete else None
 
 
 @cache
-def contract_of(seed: int) -> Contract:
-    """The contract of a drawn function."""
-    found, problems = contracts(["m.py"], {"m.py": a_loop(random.Random(seed)).encode()}.get)
+def contract_of(seed: int) -> Contract | None:
+    """The contract of a drawn function; None where nothing tells that it takes a tensor."""
+    found, problems = contracts(["m.py"], {"m.py": drawn(seed).encode()}.get)
     assert not problems
-    return found[0]
+    return next((one for one in found if one.qualname == "block"), None)
 
 
 def main() -> None:

@@ -152,3 +152,19 @@ def scores(q, k, mask=None):
     assert not scores.complete
     assert any("mask.shape[-1]" in one.expression for one in scores.requires)
     assert not any("len(mask.shape)" in part.when for part in scores.gives if part.when and "mask is None" in part.when)
+
+
+def test_what_goes_through_an_item_that_nothing_tells_is_not_exact() -> None:
+    code = b"""
+from keras import layers
+
+def block(x, width, depth):
+    items = []
+    for i in range(depth):
+        items += [layers.Dense(width * (i + 1)), layers.MaxPooling2D(2)]
+    for item in items[1:]:
+        x = item(x)
+    return x
+"""
+    (found,), _ = contracts(["m.py"], {"m.py": code}.get)
+    assert not found.complete
