@@ -5,7 +5,7 @@ Only the class itself is read here; what an attribute gives when it is asked for
 
 from __future__ import annotations
 
-from resblock_lint.values import Class, External, Function, Instance, Layer, Model, Value
+from resblock_lint.values import Builtin, Class, External, Function, Instance, Layer, Model, Value
 
 
 def order(cls: Class) -> list[Class]:
@@ -59,6 +59,8 @@ def has_unread_base(cls: Class) -> bool:
 
 
 def _is_unread(base: Value) -> bool:
+    if isinstance(base, Builtin):
+        return base.name != "object"
     return not isinstance(base, External) or not (base.path in READ or _is_framework(base.path))
 
 

@@ -9,7 +9,7 @@ from types import UnionType
 from resblock_lint.conditions import Condition, Opaque, some_of
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import parameters, spelling, unknowns
-from resblock_lint.interpreter.bases import META, framework_base, has_only_its_own, has_unread_base, order
+from resblock_lint.interpreter.bases import META, framework_base, has_unread_base, order
 from resblock_lint.interpreter.forms import IMAGE_SIDES, settle_form
 from resblock_lint.interpreter.held import held, is_chain
 from resblock_lint.interpreter.machine import Machine
@@ -201,7 +201,7 @@ def _inherits(cls: Value, kind: Value) -> bool | None:
     if isinstance(cls, Class):
         if kind in order(cls) or any(kind in one.bases for one in order(cls)):
             return True
-        known = not has_unread_base(cls) if isinstance(kind, Class) else has_only_its_own(cls)
+        known = not has_unread_base(cls) and (isinstance(kind, Class) or framework_base(cls) is None)
         return False if known and (isinstance(kind, Class) or _is_plain(kind)) else None
     if isinstance(cls, (Builtin, External)) and isinstance(kind, Class):
         return False if _is_type(cls) and kind.module.path else None
