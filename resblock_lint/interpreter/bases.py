@@ -53,6 +53,9 @@ def _is_framework(path: str) -> bool:
 READ = ("builtins.object", "abc.ABC", "typing.Generic")  # bases outside of the project of which all is known
 
 
+OF_OBJECT = frozenset(dir(object)) | {"__dict__", "__module__", "__weakref__"}  # what every object has
+
+
 def has_unread_base(cls: Class) -> bool:
     """Whether a class inherits from one that is neither in the project nor Keras' own: it may have any attribute."""
     return any(_is_unread(base) for one in order(cls) for base in one.bases if not isinstance(base, Class))

@@ -11,6 +11,7 @@ from resblock_lint.interpreter.bases import (
     FIELDS,
     MEMBERS,
     META,
+    OF_OBJECT,
     framework_base,
     has_unread_base,
     lookup,
@@ -97,7 +98,7 @@ def instance_attribute(machine: Machine, instance: Instance, name: str) -> Value
 
 
 def _has(instance: Instance, name: str) -> bool:
-    if name in instance.fields or name in (*ACCESS, "__class__", "__module__", "__dict__", "__annotations__"):
+    if name in instance.fields or name in OF_OBJECT or name in (*ACCESS, "__annotations__"):
         return True
     return any(name in one.names for one in order(instance.cls)) or framework_base(instance.cls) is not None
 
@@ -130,6 +131,8 @@ def plain_attribute(machine: Machine, instance: Instance, name: str) -> Value:
         if name.startswith("assert"):
             return External(f"unittest.TestCase.{name}")
         return machine.unknown(f"`{name}` is inherited from a class that is not modelled", name)
+    if name in OF_OBJECT:
+        return machine.unknown(f"`{name}` of an object", name)
     raise error("AttributeError", f"'{instance.cls.name}' object has no attribute '{name}'")
 
 
