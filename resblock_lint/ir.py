@@ -361,13 +361,16 @@ class Define(Node):
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class DefineClass(Node):
-    """`class`; `annotated` are the names in its body that have an annotation, those of `ClassVar` apart."""
+    """`class`; `annotated` are the names in its body that have an annotation, those of `ClassVar` apart, `hints` the
+    annotations of all.
+    """
 
     name: str
     bases: tuple[Argument, ...]
     body: Sequence[Statement]
     decorators: tuple[Expression, ...]
     annotated: tuple[str, ...] = ()
+    hints: tuple[tuple[str, Expression], ...] = ()
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

@@ -72,7 +72,7 @@ def load(one: Case, folder: Path) -> tuple[dict[str, object], Callable[[], objec
         (folder / name).write_text(text)
     main = folder / list(one.files)[-1]
     space: dict[str, object] = {"__name__": "__main__", "__file__": str(main)}
-    return space, lambda: exec(compile(main.read_text(), str(main), "exec"), space)
+    return space, lambda: exec(compile(main.read_text(), str(main), "exec", dont_inherit=True), space)
 
 
 def modules_of(one: Case) -> set[str]:

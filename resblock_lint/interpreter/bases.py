@@ -5,7 +5,7 @@ Only the class itself is read here; what an attribute gives when it is asked for
 
 from __future__ import annotations
 
-from resblock_lint.values import Class, External, Function, Instance, Layer, Model, Value
+from resblock_lint.values import Builtin, Class, External, Function, Instance, Layer, Model, Value
 
 
 def order(cls: Class) -> list[Class]:
@@ -53,12 +53,17 @@ def _is_framework(path: str) -> bool:
 READ = ("builtins.object", "abc.ABC", "typing.Generic")  # bases outside of the project of which all is known
 
 
+OF_OBJECT = frozenset(dir(object)) | {"__dict__", "__module__", "__weakref__"}  # what every object has
+
+
 def has_unread_base(cls: Class) -> bool:
     """Whether a class inherits from one that is neither in the project nor Keras' own: it may have any attribute."""
     return any(_is_unread(base) for one in order(cls) for base in one.bases if not isinstance(base, Class))
 
 
 def _is_unread(base: Value) -> bool:
+    if isinstance(base, Builtin):
+        return base.name != "object"
     return not isinstance(base, External) or not (base.path in READ or _is_framework(base.path))
 
 

@@ -18,7 +18,7 @@ from resblock_lint.interpreter import (
     streams,
     varying,
 )
-from resblock_lint.interpreter.bases import framework_base, has_only_its_own, inherits, may_offer, order
+from resblock_lint.interpreter.bases import OF_OBJECT, framework_base, has_only_its_own, inherits, may_offer, order
 from resblock_lint.interpreter.comparisons import TYPE
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_, super_
@@ -130,6 +130,8 @@ def hasattr_(machine: Machine, value: Value, name: Value) -> Value:
     if isinstance(value, (Unknown, Param)) or not isinstance(name, str):
         return Opaque(f"hasattr({spelling.text(value)}, {name!r})", False, machine.fresh())
     if isinstance(value, Class) and inherits(value, name):
+        return True
+    if isinstance(value, (Class, Instance)) and name in OF_OBJECT:
         return True
     if isinstance(value, Class) and has_only_its_own(value) and not name.startswith("__"):
         return any(name in one.names for one in order(value))

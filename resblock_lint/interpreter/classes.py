@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint import ir
-from resblock_lint.interpreter import binding, dataclassed, decorators, enums, heirs, qualnames, records
+from resblock_lint.interpreter import annotating, binding, dataclassed, decorators, enums, heirs, qualnames, records
 from resblock_lint.interpreter.bases import (
     COMPARED,
     FIELDS,
     MEMBERS,
     META,
+    OF_OBJECT,
     framework_base,
     has_unread_base,
     lookup,
@@ -61,6 +62,8 @@ def define(machine: Machine, node: ir.DefineClass, env: Env) -> None:
     if any(base.name == "metaclass" for base in node.bases):
         names[META] = True
     enums.fill(machine, cls)
+    if node.hints:
+        names[annotating.HINTS] = annotating.kept(node, env)
     _name_descriptors(machine, cls)
     made = decorators.decorated(machine, node.decorators, cls, env)
     for decorator in filter(_is_dataclass, node.decorators):
@@ -96,7 +99,7 @@ def instance_attribute(machine: Machine, instance: Instance, name: str) -> Value
 
 
 def _has(instance: Instance, name: str) -> bool:
-    if name in instance.fields or name in (*ACCESS, "__class__", "__module__", "__dict__"):
+    if name in instance.fields or name in OF_OBJECT or name in (*ACCESS, "__annotations__"):
         return True
     return any(name in one.names for one in order(instance.cls)) or framework_base(instance.cls) is not None
 
@@ -118,6 +121,8 @@ def plain_attribute(machine: Machine, instance: Instance, name: str) -> Value:
         return qualnames.of_class(instance.cls, name)
     if name == "__dict__":
         return cast("dict[Value, Value]", instance.fields)
+    if name == "__annotations__":
+        return annotating.inherited(machine, instance.cls)
     if name in ACCESS:
         return Partial(External(f"object.{name}"), (instance,), {})
     base = framework_base(instance.cls)
@@ -127,6 +132,8 @@ def plain_attribute(machine: Machine, instance: Instance, name: str) -> Value:
         if name.startswith("assert"):
             return External(f"unittest.TestCase.{name}")
         return machine.unknown(f"`{name}` is inherited from a class that is not modelled", name)
+    if name in OF_OBJECT:
+        return machine.unknown(f"`{name}` of an object", name)
     raise error("AttributeError", f"'{instance.cls.name}' object has no attribute '{name}'")
 
 
@@ -159,6 +166,8 @@ def class_attribute(machine: Machine, cls: Class, name: str) -> Value:
         return cls.name
     if name in qualnames.NAMES:
         return qualnames.of_class(cls, name)
+    if name == "__annotations__":
+        return annotating.own(machine, cls)
     if name == "__new__" and "#new" in cls.names:
         return cls.names["#new"]
     return machine.unknown(f"`{cls.name}.{name}` is not modelled", f"{cls.name}.{name}")

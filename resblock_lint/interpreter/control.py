@@ -151,3 +151,14 @@ def kept(machine: Machine, function: Value, *_: Value, **__: Value) -> Value:
 def is_tensor(machine: Machine, value: Value) -> Value:
     """Whether a value is a tensor."""
     return isinstance(resolve(value), Tensor)
+
+
+@library("utils.is_keras_tensor")
+def is_keras_tensor(machine: Machine, value: Value) -> Value:
+    """Whether a value is a tensor of a model, and none that holds numbers."""
+    value = resolve(value)
+    if isinstance(value, Tensor) and value.node is not None:
+        return True
+    if value is None or isinstance(value, (str, int, float, list, tuple, dict)):
+        return False
+    return machine.same_call("utils.is_keras_tensor", [value])

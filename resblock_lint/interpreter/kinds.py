@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import builtins
+from collections.abc import Iterator
 from types import UnionType
 
 from resblock_lint.conditions import Condition, Opaque, some_of
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import parameters, spelling, unknowns
-from resblock_lint.interpreter.bases import framework_base, order
+from resblock_lint.interpreter.bases import META, framework_base, has_unread_base, order
 from resblock_lint.interpreter.forms import is_list, settle_asked
 from resblock_lint.interpreter.held import held, is_chain
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.several import ask_for_list
 from resblock_lint.sequences import Once, Scalar, Series
 from resblock_lint.values import (
@@ -47,11 +50,7 @@ TYPES: dict[str, tuple[type | UnionType, ...]] = {
     "FunctionType": (Function,), "LambdaType": (Function,), "slice": (slice,), "Set": (set,), "MutableSet": (set,),
     "Collection": (list, tuple, str, dict, set), "Container": (list, tuple, str, dict, set),
 }  # fmt: skip
-ABSTRACT = (
-    "collections.abc",
-    "typing",
-    "typing_extensions",
-)  # classes that say what an object does
+ABSTRACT = ("collections.abc", "typing", "typing_extensions")  # classes that say what an object does
 ALIASES = {"Dict": "dict", "List": "list", "Text": "str", "Tuple": "tuple", "Type": "type"}  # in `typing`
 
 
@@ -89,6 +88,8 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
         return Opaque(f"isinstance({spelling.text(value)}, {name})", False, machine.fresh())
     if isinstance(value, Param):
         return _parameter_is(machine, value, name)
+    if name == "type" and isinstance(value, (Builtin, External)):
+        return _is_type(value)
     value = held(value)
     if isinstance(value, Once):
         return name in (value.kind, "Iterable", "Iterator") or (value.kind, name) in GENERATORS
@@ -172,9 +173,54 @@ def isclass(machine: Machine, value: Value) -> Value:
     return isinstance(value, Class) or (isinstance(value, External) and value.path.rpartition(".")[2][:1].isupper())
 
 
+def _is_type(value: Builtin | External) -> bool:
+    """Whether what Python or a library brings is a class."""
+    if isinstance(value, Builtin) or _home(value) == "builtins":
+        name = value.name if isinstance(value, Builtin) else _name(value)
+        return name == "NoneType" or isinstance(getattr(builtins, name, None), type)
+    return _home(value) not in ABSTRACT and _name(value)[:1].isupper()
+
+
 def issubclass_(machine: Machine, cls: Value, kinds: Value) -> Value:
-    """`issubclass(cls, kinds)`, which nobody knows."""
-    return Opaque("issubclass(…)", False, machine.fresh())
+    """`issubclass(cls, kinds)`, as far as the bases of the class are known."""
+    cls = resolve(cls)
+    if cls is None or isinstance(cls, (str, int, float, list, tuple, dict)):
+        raise error("TypeError", "issubclass() arg 1 must be a class")
+    found = [_inherits(cls, resolve(one)) for one in _each(kinds)]
+    if True in found:
+        return True
+    return Opaque("issubclass(…)", False, machine.fresh()) if None in found else False
+
+
+def _each(kinds: Value) -> Iterator[Value]:
+    kinds = resolve(kinds)
+    if not isinstance(kinds, (tuple, list)):
+        yield kinds
+        return
+    for one in kinds:
+        yield from _each(one)
+
+
+def _inherits(cls: Value, kind: Value) -> bool | None:
+    """Whether a class is a subclass of another one; None where that is not known."""
+    if isinstance(kind, Class) and any(META in one.names for one in order(kind)):
+        return None  # whose metaclass may say so
+    if isinstance(cls, Class):
+        if kind in order(cls) or any(kind in one.bases for one in order(cls)):
+            return True
+        known = not has_unread_base(cls) and (isinstance(kind, Class) or framework_base(cls) is None)
+        return False if known and (isinstance(kind, Class) or _is_plain(kind)) else None
+    if isinstance(cls, (Builtin, External)) and isinstance(kind, Class):
+        return False if _is_type(cls) and kind.module.path else None
+    if isinstance(cls, Builtin) and isinstance(kind, Builtin) and _is_plain(kind) and _is_plain(cls):
+        return issubclass(getattr(builtins, cls.name), getattr(builtins, kind.name))
+    return None
+
+
+def _is_plain(kind: Value) -> bool:
+    """Whether a class is one of Python's own from which nothing inherits unseen."""
+    found = getattr(builtins, kind.name, None) if isinstance(kind, Builtin) else None
+    return isinstance(found, type) and found is not object
 
 
 def super_(machine: Machine, owner: Value, receiver: Value) -> Value:

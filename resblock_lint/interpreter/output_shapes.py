@@ -34,13 +34,21 @@ def shape_arguments(
     call = _parameters(lookup(instance.cls, "call"))[1:]
     inputs = {**dict(zip(call, given, strict=False)), **kwargs}
     named = ((name, _as_input(machine, inputs.get(name.removesuffix("_shape")))) for name in names)
-    return [instance], {name: shape_of(machine, one) for name, one in named if any(tensors_within(one))}
+    return [instance], {name: shape_of(machine, one) for name, one in named if _has_shape(one)}
 
 
 def _as_input(machine: Machine, given: Value) -> Value:
     """An input whose shape is asked for: a parameter of the root is a tensor then, unless it has a default."""
     given = resolve(given)
     return as_tensor(machine, given) if isinstance(given, Param) and not given.has_default else given
+
+
+def _has_shape(given: Value) -> bool:
+    """Whether an argument is a tensor or holds some, as what is not modelled may."""
+    given = resolve(given)
+    if isinstance(given, (list, tuple, dict)):
+        return any(map(_has_shape, given.values() if isinstance(given, dict) else given))
+    return isinstance(given, Unknown) or any(tensors_within(given))
 
 
 def _parameters(function: Value) -> list[str]:

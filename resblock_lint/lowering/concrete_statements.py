@@ -181,7 +181,10 @@ class Lowering(Expressions):
         decorators = tuple(self.expression(one.decorator) for one in node.decorators)
         bases = self.arguments([*node.bases, *node.keywords])
         body = self.class_body(name, lambda: self._block(node.body))
-        yield ir.DefineClass(node, name, bases, body, decorators, tuple(_annotated(node.body)))
+        annotated = tuple(_annotated(node.body))
+        names = tuple([name for name, annotation in annotated if not _is_of_class(annotation)])
+        hints = self.unread(lambda: tuple([(name, self.expression(annotation)) for name, annotation in annotated]))
+        yield ir.DefineClass(node, name, bases, body, decorators, names, hints)
 
     @lowers(cst.Import)
     def _import(self, node: cst.Import) -> Iterator[ir.Statement]:
@@ -280,13 +283,16 @@ def _alias(node: cst.ImportAlias) -> str | None:
     return word(node.asname.name) if node.asname and isinstance(node.asname.name, cst.Name) else None
 
 
-def _annotated(body: cst.BaseSuite) -> Iterator[str]:
-    """The names in a class's body that have an annotation, other than `ClassVar`."""
+def _annotated(body: cst.BaseSuite) -> Iterator[tuple[str, cst.BaseExpression]]:
+    """The names in a class's body that have an annotation, each with that."""
     lines = [one.body if isinstance(one, cst.SimpleStatementLine) else [one] for one in body.body]
     for one in (part for line in lines for part in line):
         if isinstance(one, cst.AnnAssign) and isinstance(one.target, cst.Name):
-            annotation = one.annotation.annotation
-            outer = annotation.value if isinstance(annotation, cst.Subscript) else annotation
-            last = outer.attr if isinstance(outer, cst.Attribute) else outer
-            if not (isinstance(last, cst.Name) and last.value == "ClassVar"):
-                yield word(one.target)
+            yield word(one.target), one.annotation.annotation
+
+
+def _is_of_class(annotation: cst.BaseExpression) -> bool:
+    """Whether an annotation says that a name is the class's own: `ClassVar`, `ClassVar[int]`, `typing.ClassVar`."""
+    outer = annotation.value if isinstance(annotation, cst.Subscript) else annotation
+    last = outer.attr if isinstance(outer, cst.Attribute) else outer
+    return isinstance(last, cst.Name) and last.value == "ClassVar"

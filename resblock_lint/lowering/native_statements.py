@@ -150,9 +150,14 @@ class Lowering(Expressions):
         decorators = self.expressions(node.decorator_list)
         bases = self.arguments(node.bases, node.keywords)
         body = self.class_body(node.name, lambda: self.statements(node.body))
-        annotated = [one for one in node.body if isinstance(one, ast.AnnAssign) and not _is_of_class(one.annotation)]
-        names = [one.target.id for one in annotated if isinstance(one.target, ast.Name)]
-        return (ir.DefineClass(node, node.name, bases, body, decorators, tuple(names)),)
+        annotated = [
+            (one.target.id, one.annotation)
+            for one in node.body
+            if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
+        ]
+        names = tuple([name for name, annotation in annotated if not _is_of_class(annotation)])
+        hints = self.unread(lambda: tuple([(name, self.expression(annotation)) for name, annotation in annotated]))
+        return (ir.DefineClass(node, node.name, bases, body, decorators, names, hints),)
 
     @lowers(ast.Import)
     def _import(self, node: ast.Import) -> Iterator[ir.Statement]:

@@ -6,10 +6,12 @@ Making nodes of IR is not done here, apart from those of a function, a class and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from resblock_lint import ir
 
 Body = Callable[[], "Sequence[ir.Statement]"]
+Made = TypeVar("Made")
 
 
 class Scopes:
@@ -71,6 +73,13 @@ class Scopes:
         made = body()
         self.reads = before
         self._scope.pop()
+        return made
+
+    def unread(self, make: Callable[[], Made]) -> Made:
+        """What is lowered though nothing reads its names until somebody asks for it, as annotations."""
+        before, self.reads = self.reads, set()
+        made = make()
+        self.reads = before
         return made
 
     def imported(self, at: object, names: Iterable[tuple[str, str | None]]) -> Iterator[ir.Statement]:

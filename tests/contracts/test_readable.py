@@ -162,9 +162,9 @@ def block(x, width, depth):
     items = []
     for i in range(depth):
         items += [layers.Dense(width * (i + 1)), layers.MaxPooling2D(2)]
-    for item in items[1:]:
-        x = item(x)
-    return x
+    if depth > 8:
+        return items[width](x)
+    return layers.Dense(4)(x)
 """
     (found,), _ = contracts(["m.py"], {"m.py": code}.get)
     assert not found.complete
