@@ -221,9 +221,10 @@ def _apply(
     settle_ranks(machine, entry, inputs, asked_rank(layer))
     refuse_lacking(machine, layer, inputs)
     refuse_silent(machine, layer, inputs)
-    if inputs and inputs[0].slot.shape is None and entry.like and not _asks(machine, layer, entry, inputs[0]):
-        slot, name = inputs[0].slot, layer.name
-        return draw(machine, layer.kind, entry.role, inputs, Inferred(()), slot=slot, layout=layout, name=name)[0]
+    image = _as_image(machine, layer, inputs[0]) if inputs and inputs[0].slot.shape is None and entry.like else None
+    if image is not None:
+        found, name = replace(_reused(machine, layer, image), weights=()), layer.name
+        return draw(machine, layer.kind, entry.role, inputs, found, slot=inputs[0].slot, layout=layout, name=name)[0]
     shapes: list[Shape] = []
     try:
         guess_ranks(machine, layer, inputs)
@@ -248,14 +249,18 @@ def _apply(
     return made[0] if not inferred.several else list(made)
 
 
-def _asks(machine: Machine, layer: Layer, entry: Entry, x: Tensor) -> bool:
-    """Whether a layer that keeps all shapes asks something of one whose rank is not known, were it an image."""
+def _as_image(machine: Machine, layer: Layer, x: Tensor) -> Inferred | None:
+    """What a layer that keeps all shapes makes of a tensor whose rank is not known; None where it would ask something,
+    were it an image. Weights that have one axis are the same for any rank.
+    """
     shape = tuple(machine.size_of(x.slot.name, axis, IMAGES) for axis in range(IMAGES))
     try:
         options = bound(machine, layer)
-        return isinstance(options.get("axis"), Dim) or bool(infer(machine, layer, [shape], options).requires)
+        found = infer(machine, layer, [shape], options)
     except Unmodelled:
-        return False
+        return Inferred(())
+    weights = tuple((name, size) for name, size in found.weights if len(size) == 1)
+    return None if isinstance(options.get("axis"), Dim) or found.requires else Inferred((), weights=weights)
 
 
 def _as_run(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:

@@ -942,3 +942,28 @@ def of_all_but_the_last(x, filters):
     for one in filters[:-1]:
         x = layers.MaxPooling2D(2)(layers.Conv2D(one, 3, padding="same")(x))
     return layers.Conv2D(filters[-1], 3, padding="same")(x)
+
+
+def of_one_norm_for_two_widths(x, filters):
+    norm = layers.BatchNormalization()
+    return norm(layers.Conv2D(filters, 1)(norm(x)))
+
+
+def of_maps_from_the_end(x, filters, depth):
+    maps = []
+    for i in range(depth):
+        x = layers.Conv2D(filters * (i + 1), 3, strides=2, padding="same")(x)
+        maps.append(x)
+    y = maps[-1]
+    for i in range(1, depth):
+        y = layers.Concatenate()([layers.UpSampling2D(2)(y), maps[-i - 1]])
+    return y
+
+
+def of_all_but_the_first_layer(x, units, depth):
+    items = []
+    for i in range(depth):
+        items += [layers.Dense(units * (i + 1)), layers.MaxPooling2D(2)]
+    for item in items[1:]:
+        x = item(x)
+    return x
