@@ -14,8 +14,7 @@ from resblock_lint.values import Env, Param, Unknown, Value
 def holds(machine: Machine, test: ir.Expression, env: Env) -> bool:
     """Whether a test is true, by choice where that is open."""
     if isinstance(test, ir.Unary) and test.operator == "not":
-        with machine.shunning(False):  # where `not x` is to be false first, `x` is to be true
-            return not holds(machine, test.operand, env)
+        return not holds(machine, test.operand, env)
     machine.frames[-1].node = test
     return operators.truth(machine, machine.evaluate(test, env))
 
