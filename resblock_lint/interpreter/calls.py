@@ -176,8 +176,10 @@ def _bind_arguments(
         elif parameter.name in rest:
             env.names[parameter.name] = rest.pop(parameter.name)
         elif open_keywords is not None:
-            env.names[parameter.name] = open_keyword(
-                machine, open_keywords, parameter.name, *_default(function, parameter.name)
+            default = _default(function, parameter.name)
+            taken = default and not machine.budgets.told  # nobody wrote that name: only a contract tells of others
+            env.names[parameter.name] = (
+                default[0] if taken else open_keyword(machine, open_keywords, parameter.name, *default)
             )
         elif parameter.name in function.defaults:
             env.names[parameter.name] = function.defaults[parameter.name]
