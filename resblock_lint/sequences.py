@@ -38,6 +38,16 @@ class Many:
     part_of: tuple[Many, Size] | None = None  # the items that these were cut out of, and how many stand before them
     gone_over: list[tuple[Size, Size]] = field(default_factory=list[Any])  # by loops: from where, and up to where
 
+    @property
+    def width(self) -> int:
+        """How many of them one turn made."""
+        return 1 if self.varying is None else len(self.varying.values)
+
+    @property
+    def turns(self) -> Size:
+        """How many turns made them."""
+        return self.count // self.width
+
 
 class Array(list["Value"]):
     """A row of numbers of numpy's, which computes element by element."""

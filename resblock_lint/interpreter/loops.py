@@ -66,11 +66,7 @@ def _turn_by_turn(machine: Machine, node: ir.For, items: Iterable[Value], env: E
         machine.tick()
         if turn > machine.budgets.turns:
             raise Cut("a loop of too many turns")
-        if isinstance(item, Many):
-            signal = _many_for(machine, node, item, env)
-        else:
-            binding.bind(machine, node.target, item, env)
-            signal = machine.execute(node.body, env)
+        signal = _many_for(machine, node, item, env) if isinstance(item, Many) else _turn(machine, node, (item,), env)
         if signal is not None and signal.kind != "continue":
             return signal
     return None
@@ -83,7 +79,7 @@ def _many_for(machine: Machine, node: ir.For, many: Many, env: Env) -> Signal | 
         return _series_for(machine, node, unlike, env)
     go_over(machine, many)
     if many.varying is not None:
-        return _open_for(machine, node, many.count // len(many.varying.values), partial(of_turn, machine, many), env)
+        return _open_for(machine, node, many.turns, partial(of_turn, machine, many), env)
     alike = Alike(many.element)
     return _open_for(machine, node, many.count, lambda _: [alike.another()], env)
 
@@ -159,9 +155,8 @@ def _turns(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) 
 
         def turn(index: Dim) -> None:
             sides = len(machine.sides)
-            for one in items(index):
-                binding.bind(machine, node.target, one, env)
-                body_of(machine, node, env)
+            if _turn(machine, node, items(index), env) is not None:
+                raise Cut(LEFT, machine.site())
             if any(_tells_last(machine, index, count, one) for one in machine.sides[sides:]):
                 machine.learned.last_turns.add(id(node))
 

@@ -38,7 +38,7 @@ def item_of(machine: Machine, many: Many, place: Size) -> Value:
     varying = many.varying
     if varying is None:
         return one_of(many.element)
-    width = len(varying.values)
+    width = many.width
     if width == 1:
         return moved(machine, varying, place + varying.first)[0]
     if isinstance(place, Dim):
@@ -48,10 +48,9 @@ def item_of(machine: Machine, many: Many, place: Size) -> Value:
 
 def of_turn(machine: Machine, many: Many, place: Size) -> list[Value]:
     """What one turn put among many, by the place of that turn."""
-    width = 1 if many.varying is None else len(many.varying.values)
     if many.varying is not None and isinstance(place, Dim):
         return moved(machine, many.varying, place + many.varying.first)
-    return [item_of(machine, many, place * width + number) for number in range(width)]
+    return [item_of(machine, many, place * many.width + number) for number in range(many.width)]
 
 
 def moved(machine: Machine, varying: Varying, turn: Size) -> list[Value]:
@@ -80,15 +79,14 @@ def _backwards(machine: Machine, many: Many) -> Many:
     varying = many.varying
     if varying is None:
         return many
-    last = varying.first * 2 + many.count // len(varying.values) - 1
+    last = varying.first * 2 + many.turns - 1
     again = moved(machine, varying, last - Dim.of(varying.turn))[::-1]
     return Many(many.element, many.count, varying_of(again, varying.turn, varying.first))
 
 
 def without(many: Many, count: Size, *, in_front: bool) -> Many:
     """Many items without so many of the first or the last ones."""
-    apart = many.varying is not None and len(many.varying.values) > 1
-    rest = Many(one_of(many.element), many.count - count, None if apart else many.varying)
+    rest = Many(one_of(many.element), many.count - count, many.varying if many.width == 1 else None)
     if in_front and rest.varying is not None:
         rest.varying = replace(rest.varying, first=rest.varying.first + count)
     rest.part_of = (many, count if in_front else 0)
@@ -98,9 +96,8 @@ def without(many: Many, count: Size, *, in_front: bool) -> Many:
 def turn_apart(machine: Machine, many: Many, *, in_front: bool) -> list[Value]:
     """Many items of several a turn: those of the first turn or of the last one, from that end on, and all others."""
     assert many.varying is not None
-    width = len(many.varying.values)
-    items = of_turn(machine, many, 0 if in_front else many.count // width - 1)
-    rest = Many(many.element, many.count - width, many.varying, part_of=(many, width if in_front else 0))
+    items = of_turn(machine, many, 0 if in_front else many.turns - 1)
+    rest = Many(many.element, many.count - many.width, many.varying, part_of=(many, many.width if in_front else 0))
     if in_front:
         rest.varying = replace(many.varying, first=many.varying.first + 1)
     return [*(items if in_front else items[::-1]), *([] if rest.count == 0 else [rest])]
@@ -108,7 +105,7 @@ def turn_apart(machine: Machine, many: Many, *, in_front: bool) -> list[Value]:
 
 def gathered(machine: Machine, items: list[Value], many: Many) -> None:
     """Counts items that stand in front of many, and are what these are at turns before, among them."""
-    while (varying := many.varying) is not None and (place := items.index(many)) >= (width := len(varying.values)):
+    while (varying := many.varying) is not None and (place := items.index(many)) >= (width := many.width):
         before = varying.first - 1
         found = items[place - width : place]
         if not all(starmap(partial(is_same, machine), zip(found, moved(machine, varying, before), strict=True))):

@@ -19,11 +19,11 @@ def open_keyword(machine: Machine, keywords: Value, name: str, *default: Value) 
     if not isinstance(keywords, Param):
         return Unknown("a keyword that may be among **kwargs", name)
     asked = f".get({name!r}, {default[0]!r})" if default and isinstance(default[0], PLAIN) else f"[{name!r}]"
-    own = f"{OWN}{keywords.name.removeprefix(OWN)}" if is_own(keywords) else keywords.name
-    told = machine.choices.keywords.setdefault(f"{OWN}{name}" if is_own(keywords) else name, f"{own}{asked}")
-    if told != f"{own}{asked}":
+    prefix = OWN if is_own(keywords) else ""
+    own, told = f"{prefix}{name}", f"{prefix}{keywords.name.removeprefix(prefix)}{asked}"
+    if machine.choices.keywords.setdefault(own, told) != told:
         machine.choices.partly[f"`{name}` among `**{keywords.name}` has more than one default"] = None
-    made = child(keywords, name, f"{OWN}{name}" if is_own(keywords) else name)
+    made = child(keywords, name, own)
     kept = bool(default) and isinstance(default[0], (type(None), bool, int, float, str, tuple, list, *KEPT))
     if kept and not _unread(default[0]) and not made.has_default and not made.resolved:
         made.default, made.has_default = default[0], True
@@ -45,7 +45,6 @@ def override(machine: Machine, value: dict[Value, Value], other: dict[Value, Val
 
 def note_handed_on(machine: Machine, entry: Entry, options: dict[str, Value], keywords: Value) -> None:
     """Keywords that the caller may have given may say more of a layer than the code does."""
-
     if isinstance(keywords, Param) and any(
         one.kind in SHAPING and one.name not in options and one.name not in SHAPELESS for one in entry.options
     ):

@@ -118,9 +118,7 @@ class Choices:
         self._misjudged: int = 0
         self._restarts = self._repeats = 0
         self.failures: dict[int, int] = {}  # how often excursions along a statement did not come back
-        self.idle: dict[
-            int, int
-        ] = {}  # objects that were written down in vain before statements, since they last chose
+        self.idle: dict[int, int] = {}  # objects written down in vain before statements, since they last chose
         self.drew = False  # whether a path, or an excursion, drew anything
         self.away = 0  # how many excursions are under way, one within the other
         self.ends: list[End] = []  # of the excursions of the path that is run

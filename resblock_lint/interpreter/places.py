@@ -85,8 +85,7 @@ def apart(machine: Machine, many: Many, place: Size) -> Value:
         others = (machine.entails(negation(equal(place, one))) for one in many.taken)
         if not all(others) or not all(_is_outside(machine, place, *one) for one in many.gone_over):
             _note_names(machine, many)
-        many.taken[place] = item_of(machine, many, place)
-        machine.handed.append((many, place))
+        _hand(machine, many, place, item_of(machine, many, place))
     return many.taken[place]
 
 
@@ -94,9 +93,14 @@ def in_turn(machine: Machine, many: Many, place: Size) -> Value:
     """One of many for the turn of a loop over them; who asks for it by its place within that turn has the same one."""
     found = item_of(machine, many, place)
     if _are_made(found) and place not in many.taken:
-        many.taken[place] = found
-        machine.handed.append((many, place))
+        _hand(machine, many, place, found)
     return found
+
+
+def _hand(machine: Machine, many: Many, place: Size, item: Value) -> None:
+    """Keeps the item that somebody was given for a place."""
+    many.taken[place] = item
+    machine.handed.append((many, place))
 
 
 @contextmanager
@@ -120,8 +124,8 @@ def go_over(machine: Machine, many: Many) -> None:
     first, end = 0, many.count
     while True:
         used = (place for place, one in many.taken.items() if _is_used(one))
-        apart = all(_areapart(machine, (first, end), one) for one in many.gone_over)
-        if not apart or not all(_is_outside(machine, place, first, end) for place in used):
+        once = all(_are_apart(machine, (first, end), one) for one in many.gone_over)
+        if not once or not all(_is_outside(machine, place, first, end) for place in used):
             _note_names(machine, many)
         many.gone_over.append((first, end))
         if many.part_of is None:
@@ -134,7 +138,7 @@ def _is_outside(machine: Machine, place: Size, first: Size, end: Size) -> bool:
     return machine.entails(some_of((at_least(first - 1, place), at_least(place, end))))
 
 
-def _areapart(machine: Machine, one: tuple[Size, Size], other: tuple[Size, Size]) -> bool:
+def _are_apart(machine: Machine, one: tuple[Size, Size], other: tuple[Size, Size]) -> bool:
     """Whether no place lies in both ranges."""
     return machine.entails(some_of((at_least(one[0], other[1]), at_least(other[0], one[1]))))
 
@@ -176,7 +180,7 @@ def _without(machine: Machine, value: Sequence[Value], count: int, *, in_front: 
         if isinstance(first, Many):
             if not machine.choose(at_least(first.count, 1)):
                 continue
-            if first.varying is not None and first.varying.beside:
+            if first.width > 1:
                 left[:0] = turn_apart(machine, first, in_front=in_front)
                 continue
             left[:0] = [] if first.count == 1 else [without(first, 1, in_front=in_front)]

@@ -34,15 +34,14 @@ def _ranged(machine: Machine, many: Many) -> list[Value]:
         return [many]
     if not machine.choose(at_least(many.count, 1)):
         return []
-    count = many.count // len(many.varying.values)
-    turn, index = index_of(machine, 0, count)
+    turn, index = index_of(machine, 0, many.turns)
     items = moved(machine, many.varying, index + many.varying.first)
-    return [Many(many.element, count, Varying(item, turn)) for item in items]
+    return [Many(many.element, many.turns, Varying(item, turn)) for item in items]
 
 
 def standing_for(many: Many) -> Value:
     """What stands in a call for all of them: where they are not alike, the one of any turn."""
-    return many.element if many.varying is None or many.varying.beside else many.varying.value
+    return many.element if many.varying is None or many.width > 1 else many.varying.value
 
 
 def repeated(

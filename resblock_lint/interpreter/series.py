@@ -52,7 +52,7 @@ def open_series(machine: Machine, value: Value) -> Series | None:
     """The same for a list of alike items too, as `[n] * count` is."""
     found, value = series_of(machine, value), resolve(value)
     many = value[0] if found is None and isinstance(value, list) and len(value) == 1 else None
-    if isinstance(many, Many) and (many.varying is None or not many.varying.beside):
+    if isinstance(many, Many) and many.width == 1:
         return Series((Column(many, 0),), many.count)
     return found
 
@@ -67,8 +67,8 @@ def of_places(value: Value) -> Series | None:
 
 def places_of(many: Many) -> Series | None:
     """What is not alike, as a series that tells each by its place; None of alike items, and of turns with several."""
-    apart = many.varying is None or many.varying.beside
-    return None if apart else Series((Column(many, 0),), many.count)
+    told = many.varying is not None and many.width == 1
+    return Series((Column(many, 0),), many.count) if told else None
 
 
 def times(machine: Machine, item: Value, count: Dim) -> Many:
@@ -77,7 +77,7 @@ def times(machine: Machine, item: Value, count: Dim) -> Many:
         return Many(item, count)
     made = Many(item.element, item.count * count)
     if item.varying is not None:
-        turn, first, turns = item.varying.turn, item.varying.first, item.count // len(item.varying.values)
+        turn, first, turns = item.varying.turn, item.varying.first, item.turns
         place = Dim.of(turn) - first
         again = moved(machine, item.varying, place - place // turns * turns + first)
         made.varying = varying_of(again, turn, first)

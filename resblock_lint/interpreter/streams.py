@@ -124,9 +124,9 @@ def _true(machine: Machine, item: Value, decisive: bool) -> bool:
     varying = item.varying
     one = resolve(item.element if varying is None else varying.value)
     one = negation(equal(one, 0)) if isinstance(one, Dim) else one
-    if (isinstance(one, bool) and not (varying and varying.beside)) or (varying is None and isinstance(one, Condition)):
+    if item.width == 1 and (isinstance(one, bool) or (varying is None and isinstance(one, Condition))):
         return operators.truth(machine, one)
-    if varying is None or varying.beside or not isinstance(one, Condition):
+    if varying is None or item.width > 1 or not isinstance(one, Condition):
         return machine.choose(Opaque("some of many items are true", False, machine.fresh()))
     text = spelling.text(Each(varying.turn.name, varying.first, varying.first + item.count - 1, one))
     return machine.choose(Opaque(text.replace("all(", "any(", 1) if decisive else text, known=True))
