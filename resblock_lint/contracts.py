@@ -30,6 +30,8 @@ from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN
 from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
 
+PRODUCT = "prod("
+NO_WORD = "it takes a product over a list, for which the expressions of contracts have no word"
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, told=True)
 MOST_STEPS_IN_PART = 200_000  # of what is told in part alone, to be run again with both forms of its options
 
@@ -211,7 +213,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]
     texts += [size for part in gives for shape in part.shapes for size in shape]
     axes = list(_told(settled(one, exact, " ".join(texts)), exact, path, positions))
-    in_part = list(_in_part(one, exact, gives, ranks))
+    in_part = list(_in_part(one, exact, gives, ranks, texts))
     told_of_all = exact.modelled and not exact.dated and not in_part and not untold
     known = told_of_all and not any("?" in text or TURN.search(text) for text in texts)
     parts = (Reason(span.path, span.line, text, span.cell) for text in in_part or (UNSAID,))
@@ -235,7 +237,9 @@ def _bound_in(found: Exploration, part: Gives) -> Gives:
     return replace(part, when=when, shapes=shapes) if found.keywords else part
 
 
-def _in_part(one: Definition, exact: Exploration, gives: Iterable[Gives], ranks: int) -> Iterator[str]:
+def _in_part(
+    one: Definition, exact: Exploration, gives: Iterable[Gives], ranks: int, texts: Iterable[str]
+) -> Iterator[str]:
     """What a contract of so many ranks does not tell of: lists of other lengths than their defaults, tensors of other
     ranks, results of which it is open how many there are.
     """
@@ -251,6 +255,8 @@ def _in_part(one: Definition, exact: Exploration, gives: Iterable[Gives], ranks:
     for name in exact.functions:
         yield f"only the default of `{name}` is told; it may be any function"
     yield from exact.partly
+    if any(PRODUCT in text for text in texts):
+        yield NO_WORD
     if any(MORE in part.shapes for part in gives):
         yield "it is open how many tensors are given"
     if gives_open_rank(exact):

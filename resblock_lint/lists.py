@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace as with_fields
 
 from resblock_lint.conditions import Claim, claim_symbols, replace
-from resblock_lint.dims import Atom, Dim, Size, Symbol, symbols
+from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
+from resblock_lint.totals import is_total, written_out
 from resblock_lint.turns import TURN, is_turn, turns_of
 from resblock_lint.valuation import value
 from resblock_lint.witness import Witness
@@ -45,12 +46,23 @@ def _step(found: set[Symbol], lists: set[str], count: int) -> Step | None:
             step[one] = count - 1
         elif length:
             step[one] = count
+        elif is_total(one.name):
+            whole = _written_out(one, count)
+            if whole is None:
+                return None
+            step[one] = whole
         elif item and (item[1] in lists or turns_of(one)):
             place = _place(item[2], count)
             if place is None:
                 return None
             step[one] = Dim.of(Symbol(f"{item[1]}[{place}]{item[3]}", one.origin, one.least))
     return step
+
+
+def _written_out(total: Symbol, count: int) -> Size | None:
+    """A sum or a product of items, at the last turn over lists of `count` items."""
+    at_last = Symbol(TURN.sub(str(count - 1), total.name), total.origin, total.least)
+    return written_out(at_last, lambda size: substitute(size, dict.fromkeys(symbols(size), count)))
 
 
 def _place(text: str, count: int) -> int | None:

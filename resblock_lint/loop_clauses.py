@@ -13,7 +13,8 @@ from resblock_lint.dims import Dim, Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.implication import Parts, parts_of
 from resblock_lint.simplifying import tightened
-from resblock_lint.turns import at_turn, from_the_end, length_of
+from resblock_lint.totals import length_of
+from resblock_lint.turns import at_turn, from_the_end
 
 Joined = tuple[Clause, list[Clause], list[Clause]]  # the joint clause, those that it says, and what is left of them
 MOST_FEW = 3  # numbers of turns of which other clauses may speak

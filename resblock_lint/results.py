@@ -35,6 +35,7 @@ from resblock_lint.layers.registry import Shape
 from resblock_lint.printing import Printer
 from resblock_lint.sequences import Many, Series
 from resblock_lint.simplifying import in_words, numbers_known, together
+from resblock_lint.totals import counted
 from resblock_lint.turns import turns_in, turns_of
 from resblock_lint.values import Param, Tensor, Unknown, Value
 
@@ -207,8 +208,13 @@ def _possible(known: Mapping[str, Shape], facts: Facts) -> dict[str, Shape]:
 
 def _same(facts: Facts, left: Sequence[Shape], right: Sequence[Shape]) -> bool:
     """Whether the facts say that these are the same shapes."""
+
+    def known(size: Size) -> Size:
+        low, high = facts.interval(size)
+        return int(low) if low == high else facts.normal(size)
+
     return [len(one) for one in left] == [len(one) for one in right] and all(
-        facts.decide(equal(a, b)) is Verdict.YES
+        facts.decide(equal(counted(a, known), counted(b, known))) is Verdict.YES
         for one, two in zip(left, right, strict=True)
         for a, b in zip(one, two, strict=True)
     )

@@ -27,6 +27,22 @@ class Varying:
         return (self.value, *self.beside)
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The `"sum"` or the `"prod"` of items of a parameter, or of a size of each, from place `first` to `end - 1`.
+
+    `item` is one of them, at a place that is open; its name starts with that of the item itself, `named`. All of them
+    are known to be at least `least`.
+    """
+
+    kind: str
+    item: Symbol
+    named: str
+    least: float
+    first: int
+    end: Size
+
+
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Many:
     """Stands in a list for `count` elements that are alike; of others it is known what one is at a turn of a loop."""

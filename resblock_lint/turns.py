@@ -25,9 +25,10 @@ from resblock_lint.conditions import (
     replace,
     some_of,
 )
-from resblock_lint.dims import Atom, Dim, Monomial, Origin, Power, Quotient, Size, Symbol, build, symbols, terms_of
+from resblock_lint.dims import Atom, Dim, Monomial, Power, Quotient, Size, Symbol, build, symbols, terms_of
 from resblock_lint.intervals import Intervals
 from resblock_lint.remainders import divided
+from resblock_lint.totals import length_of, written_out
 
 PREFIX = "turn "
 BOUND = 9_000_000  # from here on are the numbers of turns in conditions over all turns
@@ -102,10 +103,12 @@ def at_turn(claim: Condition, name: str, place: int) -> Claim | None:
         if one.name == name:
             step[one] = place
         elif name in one.name:
-            moved = one.name.replace(f"[{name}]", f"[{place}]")
-            step[one] = Dim.of(Symbol(moved, one.origin, one.least))
-            if name in moved:
+            moved = Symbol(one.name.replace(name, str(place)), one.origin, one.least)
+            direct = one.name.replace(f"[{name}]", f"[{place}]") == moved.name
+            found = Dim.of(moved) if direct else written_out(moved, lambda size: size)
+            if found is None:
                 return None
+            step[one] = found
     made = renamed(renamed(replace(claim, step), f"[{name}]", f"[{place}]"), name, str(place))
     return None if any(name in one for one in flags(made)) else made
 
@@ -136,11 +139,6 @@ def lengths_in(claim: Condition) -> set[Symbol]:
     """The lengths of the lists of which a claim names items by their places."""
     found = (ITEM.fullmatch(one.name) for one in claim_symbols(claim))
     return {length_of(one[1]) for one in found if one}
-
-
-def length_of(name: str) -> Symbol:
-    """How many items the list of this name has."""
-    return Symbol(f"len({name})", Origin.PARAMETER, 0)
 
 
 def is_length(claims: Iterable[Condition]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, TypeGuard
 
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import advancing, bounds, parameters, series, spelled, varying
+from resblock_lint.interpreter import advancing, bounds, elements, parameters, series, spelled
 from resblock_lint.interpreter.bases import MEMBERS, lookup, members
 from resblock_lint.interpreter.forms import note_walk, take_for_items
 from resblock_lint.interpreter.keys import hashable
@@ -287,7 +287,7 @@ def length_of(machine: Machine, value: Value) -> Value:
         return _rank_of(machine, value)
     if isinstance(value, Param):
         found = series.whole(machine, value)
-        return len(found) if found is not None else varying.length(machine, value)
+        return len(found) if found is not None else elements.length(machine, value)
     if isinstance(value, Instance):
         return machine.call(Method(machine.attribute(value, "__len__"), value).function, [], {})
     if value is None or isinstance(value, (int, float)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from resblock_lint import ir
 from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim, Size
-from resblock_lint.interpreter import access, placing, series, varying
+from resblock_lint.interpreter import access, elements, placing, series
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.altered import alter, alter_inherited, rename
 from resblock_lint.interpreter.bases import framework_base, lookup
@@ -105,7 +105,7 @@ def _refuse_others(machine: Machine, value: Value, count: int) -> None:
         take_for_several(machine, value, count, exactly=True)
         refuse_iteration(machine, value, count)
     if isinstance(value, Param) and series.whole(machine, value) is None:
-        _count_is(machine, varying.length(machine, value), count)
+        _count_is(machine, elements.length(machine, value), count)
 
 
 def _count_is(machine: Machine, total: Size, count: int) -> None:

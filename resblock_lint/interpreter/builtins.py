@@ -10,13 +10,13 @@ from resblock_lint.interpreter import (
     access,
     advancing,
     binding,
+    elements,
     operators,
     ranges,
     series,
     spelled,
     spelling,
     streams,
-    varying,
 )
 from resblock_lint.interpreter.bases import OF_OBJECT, framework_base, has_only_its_own, inherits, may_offer, order
 from resblock_lint.interpreter.comparisons import TYPE
@@ -80,7 +80,7 @@ def _collected(kind: Callable[[list[Value]], Value]) -> Native:
         if isinstance(resolved, Superset) and isinstance(kind([]), set):
             return Superset(resolved)
         if isinstance(resolved, Param) and kind is tuple and series.whole(machine, resolved) is None:
-            varying.length(machine, resolved)  # it has one
+            elements.length(machine, resolved)  # it has one
             return resolved
         found = access.items_of(machine, items)
         return found if isinstance(found, Unknown) else kind(found)

@@ -13,7 +13,7 @@ from resblock_lint.atoms import FORM
 from resblock_lint.conditions import Claim, equal
 from resblock_lint.dims import Dim, Origin, Symbol, symbols
 from resblock_lint.facts import Verdict
-from resblock_lint.interpreter import parameters, varying
+from resblock_lint.interpreter import elements, parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain
@@ -55,7 +55,7 @@ def settle_asked(machine: Machine, param: Param) -> None:
     else:
         if not isinstance(param.default, (tuple, list)):
             param.default, param.has_default = None, False
-        varying.length(machine, param)
+        elements.length(machine, param)
 
 
 def note_walk(machine: Machine, items: Value) -> None:
@@ -117,7 +117,7 @@ def _one_for_each(machine: Machine, param: Param, sides: int) -> None:
     if parameters.LENGTH in param.parts or not usual:
         machine.learned.measured.add(param.name)
     asked = param.name in machine.learned.measured
-    if asked and not machine.choose(equal(varying.length(machine, param), sides), usual):
+    if asked and not machine.choose(equal(elements.length(machine, param), sides), usual):
         raise certain("ValueError", f"`{param.name}` has not one item for each side", sides=machine.supposed)
     parameters.as_items(machine, param, sides)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from resblock_lint.atoms import Quotient
 from resblock_lint.conditions import equal
-from resblock_lint.dims import Dim, Size, Symbol, ceildiv, raised, substitute, symbols
+from resblock_lint.dims import Dim, Size, Symbol, ceildiv, quotient, raised, sole, symbols
 from resblock_lint.interpreter.draining import Drain
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.moving import gathered, varying_of
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.running_totals import product_of, sum_of
 from resblock_lint.interpreter.spelling import operand, text
 from resblock_lint.interpreter.sums import summed
 from resblock_lint.interpreter.varying import UNLIKE, at_place, depends
@@ -21,6 +24,8 @@ from resblock_lint.values import Env, Ratio, Real, Slot, Tensor, Unknown, Value
 
 UNTOLD = "a real number that is another one at each turn"
 DIGITS = 12  # behind the point, of what is added to known numbers
+Turn = Callable[[Size, Size], Size]  # what a turn makes of a size, by an item
+Whole = Callable[[int, Size], Size]  # the product of the items from a place up to another one
 BASES = (2, 3, 4)  # by which sizes are multiplied or divided at each turn
 
 
@@ -34,7 +39,7 @@ class Law:
     """How a size goes on."""
 
     at: Callable[[Size], Size]  # from the number of turns to the size behind them
-    step: Size | None = None  # what each turn adds, where the law is the sum of that
+    turn: Callable[[Size], Size] | None = None  # what one turn makes of a size, where the law is made of that
 
 
 @dataclass(slots=True)
@@ -51,8 +56,8 @@ class Course:
 
     def holds(self, machine: Machine, turns: Size, found: Size) -> bool:
         """Whether the last of so many turns led to the size of the law; if not, what that turn added is another law."""
-        before, step = self.at(turns - 1), self.laws[0].step
-        if machine.entails(equal(self.at(turns) if step is None else before + step, found)):
+        before, turn = self.at(turns - 1), self.laws[0].turn
+        if machine.entails(equal(self.at(turns) if turn is None else turn(before), found)):
             return True
         law = None if self.learned else self.total(found - before)
         self.learned = True
@@ -113,8 +118,11 @@ def courses(machine: Machine, index: Symbol, first: int) -> Courses:
 
     def course(start: Size, end: Size) -> Course:
         def total(step: Size) -> Law | None:
-            past = summed(step, index, first, Dim.of(index))
-            return None if past is None else Law(lambda turns: start + substitute(past, {index: turns + first}), step)
+            other = partial(sum_of, machine, index=index, first=first, end=Dim.of(index))
+            past = summed(step, index, first, Dim.of(index), other)
+            if past is None:
+                return None
+            return Law(lambda turns: start + at_place(machine, past, index, turns + first), lambda size: size + step)
 
         laws = _laws(machine, start, end, index, first)
         adds = total(end - start) if depends(machine, end - start, index) else None
@@ -129,7 +137,44 @@ def _laws(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -
         found.append(Law(lambda turns: start + step * turns))
     if depends(machine, end, index) and at_place(machine, end, index, first - 1) == start:
         found.append(Law(lambda turns: at_place(machine, end, index, turns + (first - 1))))
-    return found + [law for base in BASES if start != 0 for law in _by_a_factor(start, end, base)]
+    found += [law for base in BASES if start != 0 for law in _by_a_factor(start, end, base)]
+    return [*found, *_by_items(machine, start, end, index, first)]
+
+
+def _by_items(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -> Iterator[Law]:
+    """The laws by which a size is multiplied or divided by an item at each turn."""
+    for symbol in sorted(symbols(end) - symbols(start), key=lambda one: one.name):
+        item = Dim.of(symbol)
+        turn = next((one for one in (_times, quotient, ceildiv) if one(start, item) == end), None)
+        whole = product_of(machine, item, index)
+        if turn is None or whole is None:
+            continue
+        before, past = start, first
+        while past > 0:
+            one = at_place(machine, item, index, past - 1)
+            without = before if machine.entails(equal(one, 1)) else _undone(turn, before, one)
+            if without is None:
+                break
+            before, past = without, past - 1
+        before, past = (before, 0) if past == 0 else (start, first)
+
+        def at(turns: Size, turn: Turn = turn, before: Size = before, past: int = past, whole: Whole = whole) -> Size:
+            return turn(before, whole(past, turns + first))
+
+        yield Law(at, lambda size, turn=turn, item=item: turn(size, item))
+
+
+def _times(size: Size, item: Size) -> Size:
+    return size * item
+
+
+def _undone(turn: Turn, size: Size, item: Size) -> Size | None:
+    """What a turn made a size of; None where that is not seen."""
+    if turn is _times:
+        return size // item if size // item * item == size else None
+    less = 1 if turn is ceildiv else 0
+    made = sole(size - less)
+    return made.numerator + less if isinstance(made, Quotient) and made.divisor == item else None
 
 
 def _by_a_factor(start: Size, end: Size, base: int) -> Iterator[Law]:

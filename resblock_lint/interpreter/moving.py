@@ -16,10 +16,11 @@ from resblock_lint.conditions import equal
 from resblock_lint.dims import Dim, Size, Symbol, substitute
 from resblock_lint.interpreter import spelled
 from resblock_lint.interpreter.alike import one_of, rebuilt
+from resblock_lint.interpreter.elements import element
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.snapshots import PARTS, type_of
-from resblock_lint.interpreter.varying import UNLIKE, at_place, element, varies
+from resblock_lint.interpreter.varying import UNLIKE, at_place, varies
 from resblock_lint.sequences import Many, Varying
 from resblock_lint.values import Instance, Layer, Node, Param, Slot, Tensor, Unknown, Value
 

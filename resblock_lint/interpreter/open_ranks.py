@@ -11,7 +11,7 @@ from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.hints import Hints
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.placeholders import Placeholders
-from resblock_lint.turns import length_of
+from resblock_lint.totals import length_of
 from resblock_lint.values import Slot
 
 INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter

@@ -19,7 +19,7 @@ from resblock_lint.interpreter.machine import COUNT, Machine
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.snapshots import KEPT
 from resblock_lint.layers.registry import Role
-from resblock_lint.turns import length_of
+from resblock_lint.totals import length_of
 from resblock_lint.values import (
     Param,
     Real,

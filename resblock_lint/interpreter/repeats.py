@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.moving import moved
+from resblock_lint.interpreter.running_totals import sum_of
 from resblock_lint.interpreter.settings import Unmodelled
+from resblock_lint.interpreter.sums import summed
 from resblock_lint.interpreter.varying import depends, index_of
 from resblock_lint.layers.registry import Entry, Inferred, Role, Shape
 from resblock_lint.sequences import Many, Varying
@@ -44,6 +47,16 @@ def standing_for(many: Many) -> Value:
     return many.element if many.varying is None or many.width > 1 else many.varying.value
 
 
+def _together(machine: Machine, size: Size, many: Many | None) -> Size:
+    """A size of all inputs for which one stands, together; as it is where that is not known."""
+    varying = None if many is None else many.varying
+    if many is None or varying is None:
+        return size * (1 if many is None else many.count)
+    other = partial(sum_of, machine, index=varying.turn, first=0, end=many.turns)
+    found = summed(size, varying.turn, 0, many.turns, other)
+    return size if found is None else found
+
+
 def repeated(
     machine: Machine,
     entry: Entry,
@@ -68,8 +81,8 @@ def repeated(
             raise Unmodelled("a list whose length is symbolic")
         if not -len(made) <= axis < len(made):
             raise Unmodelled("an axis that tensors of a list have not: Keras looks at it where there are several")
-        counts = [repeats[place].count if place in repeats else 1 for place in range(len(shapes))]
-        made[axis] = sum((shape[axis] * count for shape, count in zip(shapes, counts, strict=True)), start=0)
+        together = [_together(machine, shape[axis], repeats.get(place)) for place, shape in enumerate(shapes)]
+        made[axis] = sum(together, start=0)
         axis %= len(made)
         alone = [shape for place, shape in enumerate(shapes) if place not in repeats]
         equal = [(*shape[:axis], made[axis], *shape[axis + 1 :]) for shape in alone]

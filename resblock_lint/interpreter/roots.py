@@ -23,7 +23,7 @@ from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised, calle
 from resblock_lint.interpreter.ranks import settle_given
 from resblock_lint.interpreter.snapshots import sizes_of
 from resblock_lint.interpreter.ways import Ways
-from resblock_lint.turns import length_of
+from resblock_lint.totals import length_of
 from resblock_lint.values import Value
 
 HOPELESS = 16  # after so many on each of which something is not modelled, the others are not worth their time

@@ -13,13 +13,13 @@ from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim, Size, extreme, symbols
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.elements import element, length
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.moving import item_of, moved, varying_of
 from resblock_lint.interpreter.parameters import LENGTH, resolve
 from resblock_lint.interpreter.paths import Cut, certain
-from resblock_lint.interpreter.varying import element, length
 from resblock_lint.sequences import Column, Many, Series
-from resblock_lint.turns import length_of
+from resblock_lint.totals import length_of
 from resblock_lint.values import Instance, Param, Value, Wrapped
 
 Take = Callable[[Machine, Many, Size], Value]

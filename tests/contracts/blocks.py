@@ -967,3 +967,62 @@ def of_all_but_the_first_layer(x, units, depth):
     for item in items[1:]:
         x = item(x)
     return x
+
+
+def of_growths(x, growths):
+    for growth in growths:
+        x = layers.Concatenate()([x, layers.Conv2D(growth, 3, padding="same")(x)])
+    return x
+
+
+def of_branches_of_widths(x, widths, filters):
+    y = layers.Concatenate()([layers.Conv2D(width, 1)(x) for width in widths])
+    return layers.Add()([layers.Conv2D(filters, 1)(y), layers.Conv2D(filters, 1)(x)])
+
+
+def of_widths_together(x, widths):
+    total, branches = 0, []
+    for width in widths:
+        branches.append(layers.Conv2D(width, 1)(x))
+        total += width
+    return layers.Add()([layers.Concatenate()(branches), layers.Conv2D(total, 1)(x)])
+
+
+def of_growths_and_what_was_before(x, growths, filters):
+    y = x
+    for growth in growths:
+        y = layers.Concatenate()([y, layers.Conv2D(growth, 3, padding="same")(y)])
+    return layers.Add()([y, layers.Conv2D(filters, 1)(x)])
+
+
+def of_growths_backwards(x, growths):
+    for growth in reversed(growths):
+        x = layers.Concatenate()([x, layers.Conv2D(growth, 1)(x)])
+    return layers.Conv2D(x.shape[-1] // 2, 1)(x)
+
+
+def of_strides(x, filters, strides):
+    for one in strides:
+        x = layers.Conv2D(filters, 3, strides=one, padding="same")(x)
+    return x
+
+
+def of_strides_with_shortcuts(x, filters, strides):
+    for stride in strides:
+        shortcut = x
+        if stride != 1 or x.shape[-1] != filters:
+            shortcut = layers.Conv2D(filters, 1, strides=stride)(x)
+        x = layers.Add()([layers.Conv2D(filters, 3, strides=stride, padding="same")(x), shortcut])
+    return x
+
+
+def of_pools(x, sizes):
+    for size in sizes:
+        x = layers.MaxPooling2D(size)(x)
+    return layers.Flatten()(x)
+
+
+def of_upsamplings(x, strides, filters):
+    for stride in strides:
+        x = layers.UpSampling2D(stride)(x)
+    return layers.Conv2D(filters, 3, padding="same")(x)

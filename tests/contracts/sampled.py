@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import io
+import math
 import os
 import random
 import re
@@ -41,7 +42,7 @@ NUMBERS: tuple[tuple[str, tuple[Any, ...]], ...] = (
 
 TEXTS = {"padding": ("same", "valid"), "data_format": ("channels_last",)}
 
-SCOPE: dict[str, Any] = {"ceildiv": lambda over, under: -(-over // under)}  # what the expressions of contracts may call
+SCOPE: dict[str, Any] = {"ceildiv": lambda over, under: -(-over // under), "prod": math.prod}  # what the expressions of contracts may call
 
 
 @dataclass(slots=True)

@@ -1,0 +1,46 @@
+"""The items of a parameter of which it is open how many there are, by their places."""
+
+from __future__ import annotations
+
+from resblock_lint.conditions import at_least
+from resblock_lint.dims import Dim, Size, Symbol
+from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import LENGTH
+from resblock_lint.printing import PLAIN
+from resblock_lint.totals import length_of
+from resblock_lint.values import Param
+
+
+def length(machine: Machine, param: Param) -> Size:
+    """How many items a parameter has: at least as many as were asked for before."""
+    asked = [] if LENGTH in param.parts else [place for place in param.parts if isinstance(place, int)]
+    size = parameters.settle(parameters.child(param, LENGTH, f"len({param.name})"), Dim.of(length_of(param.name)))
+    machine.facts.assume(at_least(size, max((place + 1 if place >= 0 else -place for place in asked), default=0)))
+    machine.lists[f"len({param.name})"] = param
+    return size
+
+
+def element(machine: Machine, param: Param, place: Size) -> Param:
+    """The item of a parameter at a place; one at a fixed distance from the end is counted from there."""
+    place = machine.facts.normal(place)
+    if LENGTH in param.parts:
+        count = machine.facts.normal(length(machine, param))
+        if isinstance(count, int) and isinstance(place, int):
+            place = place + count if place < 0 else place
+        elif isinstance(place, Dim) and isinstance(count, Dim):
+            back = place - count
+            place = back if isinstance(back, int) and back < 0 else place
+    if isinstance(place, int):
+        return parameters.child(param, place, f"{param.name}[{place}]")
+    made = parameters.child(param, place, f"{param.name}[{PLAIN.size(place)}]")
+    machine.elements[made.name] = (param, place)
+    return made
+
+
+def item_in(machine: Machine, symbol: Symbol) -> str | None:
+    """The name of the item at a symbolic place that a symbol is, or is a size of."""
+    name = symbol.name
+    while name and name not in machine.elements:
+        name = name[: max(name.rfind("."), name.rfind("["), 0)]
+    return name or None
