@@ -12,12 +12,11 @@ from dataclasses import replace as with_fields
 
 from resblock_lint.conditions import Claim, claim_symbols, replace
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
-from resblock_lint.totals import is_total, written_out
+from resblock_lint.totals import LENGTH_OF, is_total, written_out
 from resblock_lint.turns import TURN, is_turn, turns_of
 from resblock_lint.valuation import value
 from resblock_lint.witness import Witness
 
-LENGTH = re.compile(r"len\((.+)\)")
 ITEM = re.compile(r"(.+?)\[([^\[\]]+)\](.*)")
 SUM = re.compile(r"-?\d+( [+-] \d+)*")
 LONGEST = 4
@@ -27,7 +26,7 @@ Step = Mapping[Atom, Size]
 def sized(claims: Sequence[Claim]) -> Iterator[tuple[Sequence[Claim], Step]]:
     """The claims for lists of some lengths, and what was put in; the claims as they are where they speak of none."""
     found = set[Symbol]().union(*map(claim_symbols, claims))
-    lists = {match[1] for one in found if (match := LENGTH.fullmatch(one.name))}
+    lists = {match[1] for one in found if (match := LENGTH_OF.fullmatch(one.name))}
     if not lists:
         yield claims, {}
         return
@@ -41,7 +40,7 @@ def _step(found: set[Symbol], lists: set[str], count: int) -> Step | None:
     """What the symbols are for lists of `count` items, at their last turn; None where a place is not understood."""
     step: dict[Atom, Size] = {}
     for one in found:
-        length, item = LENGTH.fullmatch(one.name), ITEM.fullmatch(one.name)
+        length, item = LENGTH_OF.fullmatch(one.name), ITEM.fullmatch(one.name)
         if is_turn(one):
             step[one] = count - 1
         elif length:
@@ -85,11 +84,11 @@ def named(found: Witness, step: Step) -> Witness:
 
 def whole(values: dict[str, object]) -> dict[str, object]:
     """Values by names in which a list of known length is one value: `filters=[64, 32]`."""
-    counts = {match[1]: int(str(one)) for name, one in values.items() if (match := LENGTH.fullmatch(name))}
+    counts = {match[1]: int(str(one)) for name, one in values.items() if (match := LENGTH_OF.fullmatch(name))}
     items = {name: [values.get(f"{name}[{place}]") for place in range(count)] for name, count in counts.items()}
     made: dict[str, object] = {}
     for name, one in values.items():
-        length, item = LENGTH.fullmatch(name), ITEM.fullmatch(name)
+        length, item = LENGTH_OF.fullmatch(name), ITEM.fullmatch(name)
         known = items.get(length[1] if length else item[1] if item and not item[3] else "")
         if known is None or (None in known and not (item and item[2].startswith("-"))):
             made[name] = one

@@ -9,6 +9,7 @@ from math import prod
 
 from resblock_lint.dims import Dim, Origin, Size, Symbol, extreme, substitute, symbols
 
+LENGTH_OF = re.compile(r"len\((.+)\)")
 ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[([^\[\]:'\"]+)\](.*)")
 TOTAL = re.compile(r"(sum|prod)\((?:(\w+)([\w.\[\]-]+) for \2 in )?([\w.]+)(?:\[(\d*):(.*)\])?\)")
 MOST = 64  # items that are written out

@@ -10,11 +10,10 @@ from resblock_lint.conditions import at_least, equal, negation
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import bounds
-from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.draw import ask
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import Error, Raised, error
 from resblock_lint.interpreter.spelling import text, tight
-from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
 from resblock_lint.values import Ratio, Real, Value
 
 MOST_BASE = 16  # powers of larger numbers are not told apart
@@ -91,8 +90,7 @@ def _refuse_zero(machine: Machine, divisor: Size) -> None:
         return
     machine.choices.loose = True
     if machine.budgets.exact and machine.standing:  # at every turn alike: no turn of its own for one that fails
-        wanted = Requirement(Need.NUMBER, negation(zero), text="a divisor that is not 0")
-        draw(machine, "//", Role.OTHER, (), Inferred((), (wanted,)))
+        ask(machine, negation(zero), "//", "a divisor that is not 0")
     elif machine.budgets.exact and machine.choose(zero, first=False):
         raise Raised(Error("ZeroDivisionError", ("integer division or modulo by zero",)), explicit=True)
     elif not machine.budgets.told and machine.facts.decide(at_least(divisor, 1)) is Verdict.MAYBE:
@@ -123,8 +121,7 @@ def _suppose_positive(machine: Machine, size: Size) -> None:
     """That a divisor is at least 1, which contracts ask for."""
     claim = at_least(size, 1)
     if machine.budgets.told and origin(size) is Origin.PARAMETER:
-        wanted = Requirement(Need.NUMBER, claim, text="a divisor that is at least 1")
-        draw(machine, "/", Role.OTHER, (), Inferred((), (wanted,)))
+        ask(machine, claim, "/", "a divisor that is at least 1")
     machine.facts.assume(claim)
 
 

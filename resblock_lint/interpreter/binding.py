@@ -11,6 +11,7 @@ from resblock_lint.interpreter import access, elements, placing, series
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.altered import alter, alter_inherited, rename
 from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.draw import ask
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import as_items, resolve, settle
 from resblock_lint.interpreter.paths import certain, error
@@ -109,6 +110,11 @@ def _refuse_others(machine: Machine, value: Value, count: int) -> None:
 
 
 def _count_is(machine: Machine, total: Size, count: int) -> None:
+    """There are as many items as are unpacked; at a turn that stands for all others no path has another number."""
+    if machine.standing and not machine.guards:
+        if machine.budgets.told:
+            ask(machine, equal(total, count), "unpacking", f"as many items as are unpacked, {count}")
+        machine.facts.assume(equal(total, count))
     if not machine.choose(equal(total, count)):
         raise certain("ValueError", f"not {count} values to unpack", sides=machine.supposed)
 

@@ -20,7 +20,7 @@ from resblock_lint.interpreter import (
 )
 from resblock_lint.interpreter.bases import OF_OBJECT, framework_base, has_only_its_own, inherits, may_offer, order
 from resblock_lint.interpreter.comparisons import TYPE
-from resblock_lint.interpreter.extremes import extremes, number
+from resblock_lint.interpreter.extremes import extremes, number, sum_
 from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_, super_
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.packages import lacks
@@ -55,17 +55,6 @@ def str_(machine: Machine, value: Value = "", *_: Value) -> Value:
         return value  # which is a text
     made = spelled.within(machine, value)
     return made if isinstance(made, str) else spelling.text(value)
-
-
-def sum_(machine: Machine, items: Value, start: Value = 0) -> Value:
-    """`sum(items)`."""
-    found = access.items_of(machine, items)
-    if isinstance(found, Unknown):
-        return found
-    total: Value = start
-    for one in found:
-        total = operators.binary(machine, "+", total, one)
-    return total
 
 
 def _collected_set(machine: Machine, items: Value = ()) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from resblock_lint.conditions import Opaque, Some, claim_symbols, equal, leaves
+from resblock_lint.conditions import Claim, Opaque, Some, claim_symbols, equal, leaves
 from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Operand
@@ -115,6 +115,11 @@ def draw(
     if slot is not None:
         return [Tensor(slot, op, 0, layout)]
     return _outputs(machine, op, inputs, made, told)
+
+
+def ask(machine: Machine, claim: Claim, sign: str, text: str) -> None:
+    """What the program itself asks of a number, as of a divisor: of all turns of a loop alike, and no choice."""
+    draw(machine, sign, Role.OTHER, (), Inferred((), (Requirement(Need.NUMBER, claim, text=text),)))
 
 
 def _as_asked(machine: Machine, inferred: Inferred) -> Inferred:

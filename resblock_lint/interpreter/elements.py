@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from resblock_lint.conditions import at_least
-from resblock_lint.dims import Dim, Size, Symbol
+from resblock_lint.dims import Dim, Size, Symbol, symbols
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import LENGTH
 from resblock_lint.printing import PLAIN
-from resblock_lint.totals import length_of
+from resblock_lint.totals import LENGTH_OF, length_of
 from resblock_lint.values import Param
 
 
@@ -38,9 +38,17 @@ def element(machine: Machine, param: Param, place: Size) -> Param:
     return made
 
 
+def forget_items(machine: Machine, turn: Symbol) -> None:
+    """The items at a turn that is run once more are nothing yet."""
+    for param, place in machine.elements.values():
+        if turn in symbols(place):
+            param.parts.pop(place, None)
+
+
 def item_in(machine: Machine, symbol: Symbol) -> str | None:
-    """The name of the item at a symbolic place that a symbol is, or is a size of."""
-    name = symbol.name
+    """The name of the item at a symbolic place that a symbol is, or is a size of, or the length of."""
+    length = LENGTH_OF.fullmatch(symbol.name)
+    name = length[1] if length else symbol.name
     while name and name not in machine.elements:
         name = name[: max(name.rfind("."), name.rfind("["), 0)]
     return name or None

@@ -1,12 +1,18 @@
-"""`min` and `max`, and what is a number."""
+"""`min`, `max` and `sum`, and what is a number."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from resblock_lint.conditions import at_least
-from resblock_lint.dims import Dim, extreme
-from resblock_lint.interpreter import access, bounds, parameters, spelling
+from resblock_lint.dims import Dim, Symbol, extreme
+from resblock_lint.interpreter import access, bounds, operators, parameters, series, spelling
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.running_totals import sum_of
+from resblock_lint.interpreter.sums import summed
+from resblock_lint.sequences import Series
+from resblock_lint.turns import turn_name
 from resblock_lint.values import Native, Param, Ratio, Real, Unknown, Value
 
 
@@ -40,6 +46,30 @@ def extremes(kind: str) -> Native:
         return unknown.part((kind, len(items)), kind) if unknown else machine.unknown(f"{kind}() of these values")
 
     return pick
+
+
+def sum_(machine: Machine, items: Value, start: Value = 0) -> Value:
+    """`sum(items)`."""
+    items = series.as_far_as_known(machine, items)
+    total = _sum_of_places(machine, items) if isinstance(items, Series) else None
+    if total is not None:
+        return operators.binary(machine, "+", start, total)
+    found = access.items_of(machine, items)
+    if isinstance(found, Unknown):
+        return found
+    total = start
+    for one in found:
+        total = operators.binary(machine, "+", total, one)
+    return total
+
+
+def _sum_of_places(machine: Machine, found: Series) -> Value:
+    """The sum of numbers of which it is open how many there are; None where they are no numbers."""
+    turn = Symbol(turn_name(machine.fresh()))
+    one = number(machine, series.item(machine, found, Dim.of(turn)))
+    if not isinstance(one, (int, Dim)):
+        return None
+    return summed(one, turn, 0, found.count, partial(sum_of, machine, index=turn, first=0, end=found.count))
 
 
 def _by_key(machine: Machine, kind: str, items: list[Value], key: Value) -> Value:

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from resblock_lint import ir
 from resblock_lint.conditions import Condition, claim_symbols, equal
-from resblock_lint.conditions import replace as replace_in
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand
@@ -21,6 +20,7 @@ from resblock_lint.interpreter.growth import Courses, Growth, is_real, real_cour
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
+from resblock_lint.interpreter.varying import claim_at
 from resblock_lint.sequences import Lazy, Many
 from resblock_lint.turns import at_every_turn, speaks_of
 from resblock_lint.values import (
@@ -219,9 +219,9 @@ class Moment:
         """What the turn that stands for all asked, of the last one."""
         for demand in [one for op in self.machine.ops[self.ops :] for one in op.demands]:
             claim = demand.requirement.claim
-            if demand.verdict is Verdict.MAYBE and not isinstance(claim, bool) and turn in claim_symbols(claim):
-                at_last = replace_in(claim, {turn: last})
-                if not any(turn.name in one.name for one in claim_symbols(claim) - {turn}):
+            if demand.verdict is Verdict.MAYBE and not isinstance(claim, bool) and speaks_of(claim, (turn.name,)):
+                at_last = claim_at(self.machine, claim, turn, last)
+                if not any(turn.name in one.name for one in claim_symbols(at_last)):
                     self.machine.facts.assume(at_last)
 
     def assume_sides(self, turn: Symbol) -> None:

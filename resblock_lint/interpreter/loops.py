@@ -18,6 +18,7 @@ from resblock_lint.dims import Dim, Size, Symbol, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter import access, advancing, binding, series
 from resblock_lint.interpreter.alike import Alike
+from resblock_lint.interpreter.elements import forget_items
 from resblock_lint.interpreter.forgetting import forget, names_of
 from resblock_lint.interpreter.growth import Course, Growth, RealCourse, courses
 from resblock_lint.interpreter.induction import Moment, State, plain
@@ -131,6 +132,7 @@ def _all_turns(machine: Machine, node: ir.For, count: Size, items: Items, env: E
 def _turn(machine: Machine, node: ir.For, items: Iterable[Value], env: Env) -> Signal | None:
     """Runs the body for the items of one place; with what it left the loop, if it did."""
     for one in items:
+        machine.frames[-1].node = node
         binding.bind(machine, node.target, one, env)
         signal = machine.execute(node.body, env)
         if signal is not None and signal.kind != "continue":
@@ -214,6 +216,7 @@ def _other_turns(
     while growth is not None and (alike or last):
         if not moment.restored(before):
             break
+        forget_items(machine, turn_)
         turn_, index = index_of(machine, first, count, turn_)
         whole = partial(within, machine, turn_, partial(turn, index))
         wrong = wrong_courses(machine, growth, index - first, env, targets, whole, alike=alike)

@@ -60,7 +60,7 @@ def _place(machine: Machine, step: Size) -> Size | None:
 def _total(machine: Machine, kind: str, step: Size) -> Total | None:
     item = sole(step)
     named = item_in(machine, item) if isinstance(item, Symbol) else None
-    if named is None or not isinstance(item, Symbol):
+    if named is None or not isinstance(item, Symbol) or not item.name.startswith(named):
         return None
     return Total(kind, item, named, machine.facts.interval(step)[0], 0, 0)
 

@@ -4,16 +4,17 @@ made at each of its turns.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 
-from resblock_lint.conditions import Condition, at_least, claim_symbols
+from resblock_lint.conditions import Claim, Condition, at_least, claim_symbols, replace
 from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
 from resblock_lint.interpreter.elements import element, item_in
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.running_totals import remade
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
 from resblock_lint.turns import turn_name, turns_in
-from resblock_lint.values import Param, Value
+from resblock_lint.values import Value
 
 UNLIKE = "an item of a list whose items are not alike"
 
@@ -29,26 +30,36 @@ def index_of(machine: Machine, first: int, count: Size, known: Symbol | None = N
 
 def at_place(machine: Machine, size: Size, index: Symbol, place: Size) -> Size:
     """A size that speaks of the items at `index`, for those at another place."""
+    return substitute(size, _step(machine, symbols(size), index, place))
+
+
+def claim_at(machine: Machine, claim: Claim, index: Symbol, place: Size) -> Claim:
+    """The same of a claim."""
+    return replace(claim, _step(machine, claim_symbols(claim), index, place))
+
+
+def _step(machine: Machine, found: Iterable[Symbol], index: Symbol, place: Size) -> dict[Atom, Size]:
+    """What symbols that speak of the items at `index` are at another place."""
     step: dict[Atom, Size] = {index: place}
-    for symbol in symbols(size):
+    for symbol in found:
         total = machine.totals.get(symbol.name)
         if total is not None and index in symbols(total.end):
             step[symbol] = remade(machine, total, substitute(total.end, {index: place}))
-        named = _named(machine, symbol)
-        if named is not None and index in symbols(named[2]):
-            name, param, there = named
-            moved = element(machine, param, substitute(there, {index: place})).name + symbol.name[len(name) :]
+        name = item_in(machine, symbol)
+        if name is not None and index in symbols(machine.elements[name][1]):
+            param, there = machine.elements[name]
+            moved = symbol.name.replace(name, element(machine, param, substitute(there, {index: place})).name, 1)
             step[symbol] = Dim.of(Symbol(moved, symbol.origin, symbol.least))
-    return substitute(size, step)
+    return step
 
 
 def depends(machine: Machine, size: Size, index: Symbol) -> bool:
     """Whether a size speaks of the place, or of an item there."""
     found = symbols(size)
-    named = (_named(machine, symbol) for symbol in found)
-    totals = (machine.totals[symbol.name].end for symbol in found if symbol.name in machine.totals)
-    ends = (*totals, *(one[2] for one in named if one is not None))
-    return index in found or any(index in symbols(end) for end in ends)
+    names = (item_in(machine, symbol) for symbol in found)
+    places = (machine.elements[name][1] for name in names if name is not None)
+    ends = (machine.totals[symbol.name].end for symbol in found if symbol.name in machine.totals)
+    return index in found or any(index in symbols(one) for one in (*places, *ends))
 
 
 def varies(machine: Machine, value: Value, index: Symbol) -> bool:
@@ -62,9 +73,3 @@ def varies(machine: Machine, value: Value, index: Symbol) -> bool:
         snapshot.of(value)
     sizes = [*snapshot.sizes, *(Dim.of(Symbol(one.param.name)) for one in snapshot.params)]
     return any(depends(machine, size, index) for size in sizes)
-
-
-def _named(machine: Machine, symbol: Symbol) -> tuple[str, Param, Size] | None:
-    """The item at a symbolic place that a symbol is, or is a size of."""
-    found = item_in(machine, symbol)
-    return None if found is None else (found, *machine.elements[found])

@@ -1026,3 +1026,16 @@ def of_upsamplings(x, strides, filters):
     for stride in strides:
         x = layers.UpSampling2D(stride)(x)
     return layers.Conv2D(filters, 3, padding="same")(x)
+
+
+def of_pairs(x, pairs):
+    for width, kernel in pairs:
+        x = layers.Concatenate()([x, layers.Conv2D(width, kernel, padding="same")(x)])
+    return x
+
+
+def of_a_sum_of_growths(x, growths):
+    y = x
+    for growth in growths:
+        y = layers.Concatenate()([y, layers.Conv2D(growth, 3, padding="same")(y)])
+    return layers.Add()([y, layers.Conv2D(x.shape[-1] + sum(growths), 1)(x)])
