@@ -17,6 +17,7 @@ from resblock_lint.totals import length_of
 from resblock_lint.turns import at_turn, from_the_end
 
 Joined = tuple[Clause, list[Clause], list[Clause]]  # the joint clause, those that it says, and what is left of them
+LAST = 1  # so far is the last item from the end of a list
 MOST_FEW = 3  # numbers of turns of which other clauses may speak
 
 
@@ -26,7 +27,7 @@ def over_all_turns(found: list[Clause]) -> list[Clause]:
     for one in found:
         part = next((part for part in one.parts if isinstance(part, Each)), None)
         if part is not None and one in kept:
-            for find in (_with_first_turns, _with_few_turns):
+            for find in (_with_first_turns, _with_last_turn, _with_few_turns):
                 joint, dropped, left = find(one, part, kept)
                 kept = [joint if two is one else two for two in kept if two not in dropped] + left
                 one, part = joint, next(part for part in joint.parts if isinstance(part, Each))
@@ -50,6 +51,26 @@ def _with_first_turns(one: Clause, part: Each, found: Sequence[Clause]) -> Joine
         dropped.append(other)
         left += _of_no_items(wider, other, rest)
     return replace(one, parts=(*rest, whole)), dropped, left
+
+
+def _with_last_turn(one: Clause, part: Each, found: Sequence[Clause]) -> Joined:
+    """A clause for the last item too, and the clause that said it of that."""
+    lengths = [size for size in _lengths((part.condition,)) if size - part.last == LAST + 1]
+    asked = at_turn(part.condition, part.turn, -1) if lengths and not _names_turn(part) else None
+    if asked is None or isinstance(asked, bool):
+        return one, [], []
+    wider, parts = replace(part, last=part.last + 1), parts_of(asked)
+    rest = _beside_turns(wider, one.parts, (part,))
+    for other in found:
+        same = set(parts) <= set(other.parts) and other.rule == one.rule
+        if same and _beside_turns(wider, other.parts, parts) == rest and _is_within(wider, other.parts):
+            return replace(one, parts=(*rest, wider)), [other], _of_no_items(wider, other, rest)
+    return one, [], []
+
+
+def _names_turn(part: Each) -> bool:
+    """Whether it speaks of the turn itself, beside the items at it."""
+    return any(symbol.name == part.turn for symbol in claim_symbols(part.condition))
 
 
 def _is_within(part: Each, parts: Parts) -> bool:

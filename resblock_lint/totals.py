@@ -12,6 +12,9 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol, extreme, substitute, s
 LENGTH_OF = re.compile(r"len\((.+)\)")
 ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[([^\[\]:'\"]+)\](.*)")
 TOTAL = re.compile(r"(sum|prod)\((?:(\w+)([\w.\[\]-]+) for \2 in )?([\w.]+)(?:\[(\d*):(.*)\])?\)")
+SIGNS: dict[type, Callable[[Size, Size], Size]] = {
+    ast.Add: lambda a, b: a + b, ast.Sub: lambda a, b: a - b, ast.Mult: lambda a, b: a * b,
+}  # fmt: skip
 MOST = 64  # items that are written out
 
 
@@ -84,7 +87,7 @@ def counted(size: Size, known: Callable[[Size], Size]) -> Size:
 
 
 def _size(text: str) -> Size | None:
-    """The size that a text is, of lengths and numbers; None for any other text."""
+    """The size that a text is, of lengths, parameters and numbers; None for any other text."""
     try:
         return _read(ast.parse(text, mode="eval").body)
     except (SyntaxError, ValueError):
@@ -92,12 +95,15 @@ def _size(text: str) -> Size | None:
 
 
 def _read(node: ast.expr) -> Size:
-    """Raises ValueError for what is not made of lengths and numbers."""
+    """Raises ValueError for what is not made of these."""
     if isinstance(node, ast.Constant) and isinstance(node.value, int):
         return node.value
-    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
-        left, right = _read(node.left), _read(node.right)
-        return left + right if isinstance(node.op, ast.Add) else left - right
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        return Dim.of(Symbol(ast.unparse(node)))
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_read(node.operand)
+    if isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
+        return SIGNS[type(node.op)](_read(node.left), _read(node.right))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         if node.func.id == "len" and len(node.args) == 1:
             return Dim.of(length_of(ast.unparse(node.args[0])))

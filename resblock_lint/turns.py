@@ -131,8 +131,27 @@ def _at_ends(claim: Claim, turn: Symbol, ends: list[Size]) -> list[Claim]:
 
 def _each(turn: Symbol, ends: list[Size], claim: Condition) -> Claim:
     """A claim at each turn, whose name says no more than how deep it lies: on two paths it is the same claim."""
+    claim, ends = _forwards(turn, ends, claim)
     name = turn_name(BOUND + sum(isinstance(one, Each) for one in leaves(claim)))
     return each(name, ends[0], ends[1], of_turns(claim, (turn.name,), (name,)))
+
+
+def _forwards(turn: Symbol, ends: list[Size], claim: Condition) -> tuple[Condition, list[Size]]:
+    """A claim about the items of a list from its end on, `filters[len(filters) - i - 1]`, as one from its start on."""
+    moving = [one for one in claim_symbols(claim) if turn.name in one.name]
+    backwards = re.compile(rf"([\w.]+)\[len\(\1\) - {turn.name} - 1\](.*)")
+    found = {one: backwards.fullmatch(one.name) for one in moving}
+    lists = {match and match[1] for match in found.values()}
+    name = next(iter(lists), None)
+    if len(lists) != 1 or name is None or any(turn.name in text for text in flags(claim)):
+        return claim, ends
+    step: dict[Atom, Size] = {
+        one: Dim.of(Symbol(f"{name}[{turn.name}]{match[2]}", one.origin, one.least))
+        for one, match in found.items()
+        if match
+    }
+    made, last = replace(claim, step), Dim.of(length_of(name)) - 1
+    return (claim, ends) if isinstance(made, bool) else (made, [last - ends[1], last - ends[0]])
 
 
 def lengths_in(claim: Condition) -> set[Symbol]:
