@@ -93,10 +93,10 @@ def note_silent(machine: Machine, layer: Layer, inputs: Iterable[Tensor]) -> Non
         machine.note_dated(f"`{layer.kind}` of Keras 3 asks the layer inside for its `compute_output_shape`")
 
 
-def note_list(machine: Machine) -> None:
-    """Notes `as_list` of a shape, which is a tuple now."""
+def note_list(machine: Machine, name: str = "as_list") -> None:
+    """Notes `as_list` or the like of a shape, which is a tuple now."""
     if not machine.nested:
-        machine.note_dated("shapes of Keras 3 are tuples, and have no `as_list`")
+        machine.note_dated(f"shapes of Keras 3 are tuples, and have no `{name}`")
 
 
 def _is_symbolic(tensor: Tensor) -> bool:

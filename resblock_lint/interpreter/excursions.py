@@ -191,7 +191,7 @@ class Excursion:
     def _through(self, forks: list[Fork], rest: Sequence[ir.Statement]) -> End | None:
         """One way along these sides, to the end of the root; None where more is done with its result."""
         choices = self._machine.choices
-        if choices.tails >= choices.budgets.paths:
+        if choices.tails >= min(choices.budgets.paths, choices.budgets.dear):
             return None
         choices.tails += 1
         with self._strayed() as number:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Concatenate, TypeAlias
 
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, bounds, containers, dated, spelled, spelling
+from resblock_lint.interpreter import access, bounds, containers, dated, spelled, spelling, tensor_shapes
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.moving import turned_round
@@ -160,16 +160,16 @@ LIST: dict[str, Bound] = {
     "count": _count,
     "as_list": access.items_of,
 }
-TUPLE = ("index", "count", "copy", "as_list")  # of these, those of tuples; shapes are tuples too, and may be copied
+TUPLE = ("index", "count", "copy")  # of these, those of tuples; shapes are tuples too, and may be copied
 
 
 @register(TABLES.attribute, list, tuple)
 def sequence_attribute(machine: Machine, value: list[Value] | tuple[Value, ...], name: str) -> Value:
-    """A method of a list or a tuple; `as_list` and `rank` are those of a tensor's shape."""
+    """A method of a list or a tuple; a shape is a tuple, and has what TensorFlow's have too."""
     if isinstance(value, tuple) and name in ("rank", "ndims"):
         return len(value)
-    if isinstance(value, tuple) and name == "as_list":
-        dated.note_list(machine)
+    if isinstance(value, tuple) and name in tensor_shapes.METHODS:
+        return method(name, tensor_shapes.shape_method(machine, name), value)
     if name in LIST and (isinstance(value, list) or name in TUPLE):
         return method(name, LIST[name], value)
     return containers.other_attribute(machine, value, name, (tuple if isinstance(value, tuple) else list,))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 BARREN = 8  # after so many paths without an op, that took so many steps, a root has nothing for us
 BARREN_STEPS, BARREN_STEPS_OF_PATHS = 300_000, 30_000
+DEAR = 3  # that part of all steps
 MOST_RESTARTS = 6  # so often all paths of a root are run again
 MOST_REPEATS = 40  # so often one path is run again
 OP_STEPS = 50  # what drawing an op counts for
@@ -27,7 +28,8 @@ MOST_LED_ON = 700  # open conditions beyond `choices` that the code of a module 
 class Budgets:
     """Bounds on one root's exploration. What they cut is reported as not modelled."""
 
-    paths: int = 200
+    paths: int = 600
+    dear: int = 200  # of these, where so many took a good part of `total_steps`
     steps: int = 400_000  # of one path
     total_steps: int = 3_000_000  # of all paths of a root
     project_steps: int = 200_000_000  # of all roots
@@ -189,7 +191,12 @@ class Choices:
 
     def exhausted(self) -> bool:
         """Whether the budget of paths is used up."""
-        return self.paths >= self.budgets.paths or self.steps >= self.budgets.total_steps or self.late()
+        return self.paths >= self._most() or self.steps >= self.budgets.total_steps or self.late()
+
+    def _most(self) -> int:
+        """How many paths are run: more of them where they are short."""
+        dear = self.steps * DEAR > self.budgets.total_steps
+        return min(self.budgets.paths, self.budgets.dear) if dear else self.budgets.paths
 
     def ran(self, steps: int) -> None:
         """Counts the steps of a run."""
