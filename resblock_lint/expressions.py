@@ -13,7 +13,15 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+MOST_EXPONENT = 64
 MOST = 1e15  # larger numbers are not worked out
+
+
+def power(base: float, exponent: float) -> float:
+    """`base ** exponent`. Raises ValueError where that would take long."""
+    if abs(exponent) > MOST_EXPONENT:
+        raise ValueError("an exponent that is too large")
+    return base**exponent
 
 
 def ceildiv(over: int, under: int) -> int:
@@ -23,7 +31,7 @@ def ceildiv(over: int, under: int) -> int:
 
 BINARY: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: lambda a, b: a + b, ast.Sub: lambda a, b: a - b, ast.Mult: lambda a, b: a * b, ast.Div: lambda a, b: a / b,
-    ast.FloorDiv: lambda a, b: a // b, ast.Mod: lambda a, b: a % b,
+    ast.FloorDiv: lambda a, b: a // b, ast.Mod: lambda a, b: a % b, ast.Pow: lambda a, b: power(a, b),
 }  # fmt: skip
 UNARY: dict[type, Callable[[Any], Any]] = {ast.USub: operator.neg, ast.UAdd: operator.pos, ast.Not: operator.not_}
 COMPARED: dict[type, Callable[[Any, Any], bool]] = {

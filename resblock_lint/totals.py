@@ -35,9 +35,18 @@ def name_of_total(kind: str, items: str, of: str, first: int, end: Size, text: s
     return f"{kind}({one}{of} for {one} in {part})" if of else f"{kind}({part})"
 
 
+def name_of_power(base: str, exponent: str) -> str:
+    """The name of a power of a symbol.
+
+    >>> name_of_power("strides", "depth"), name_of_power("s", "n - 1")
+    ('strides ** depth', 's ** (n - 1)')
+    """
+    return f"{base} ** {exponent}" if re.fullmatch(r"[\w.]+|turn \d+", exponent) else f"{base} ** ({exponent})"
+
+
 def is_total(name: str) -> bool:
-    """Whether a name is that of a sum or a product of items."""
-    return TOTAL.fullmatch(name) is not None
+    """Whether a name is that of a sum or a product of items, or of a power."""
+    return TOTAL.fullmatch(name) is not None or " ** " in name
 
 
 def written_out(symbol: Symbol, known: Callable[[Size], Size]) -> Size | None:
@@ -49,13 +58,20 @@ def written_out(symbol: Symbol, known: Callable[[Size], Size]) -> Size | None:
         place = _place(item[1], item[2], known)
         return None if place is None else _item(symbol, item[1], place, item[3])
     if found is None:
-        return None
+        return _power(symbol.name, known)
     kind, _, of, items, first, last = found.groups()
     end = _count(last or f"len({items})", known)
     if end is None or end > MOST:
         return None
     named = [_item(symbol, items, place, of or "") for place in range(int(first or 0), end)]
     return sum(named, start=0) if kind == "sum" else prod(named, start=1)
+
+
+def _power(name: str, known: Callable[[Size], Size]) -> Size | None:
+    """A power of a symbol, by what is known of its exponent."""
+    base, sign, exponent = name.partition(" ** ")
+    found = _count(exponent, known) if sign and re.fullmatch(r"[\w.]+", base) else None
+    return None if found is None or not 0 <= found <= MOST else Dim.of(Symbol(base)) ** found
 
 
 def _item(symbol: Symbol, items: str, place: int, of: str) -> Size:

@@ -142,11 +142,12 @@ def _laws(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -
 
 
 def _by_items(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -> Iterator[Law]:
-    """The laws by which a size is multiplied or divided by an item at each turn."""
-    for symbol in sorted(symbols(end) - symbols(start), key=lambda one: one.name):
+    """The laws by which a size is multiplied or divided by an item at each turn, or by the same symbol."""
+    for symbol in sorted(symbols(end), key=lambda one: one.name):
         item = Dim.of(symbol)
         turn = next((one for one in (_times, quotient, ceildiv) if one(start, item) == end), None)
-        whole = product_of(machine, item, index)
+        apt = turn is _times or machine.facts.interval(item)[0] >= 1
+        whole = product_of(machine, item, index) if apt else None
         if turn is None or whole is None:
             continue
         before, past = start, first

@@ -88,8 +88,8 @@ def _many_for(machine: Machine, node: ir.For, many: Many, env: Env) -> Signal | 
 def _series_for(machine: Machine, node: ir.For, items: Series, env: Env) -> Signal | None:
     """A loop over a series; what cannot be said of all turns over a list is forgotten, as for any other iterable."""
     frames, turns = len(machine.frames), machine.frames[-1].turns
-    for many in series.sources(items):
-        go_over(machine, many)
+    for span in series.spans(items):
+        go_over(machine, *span)
     try:
         signal = _open_for(machine, node, items.count, lambda place: [series.item(machine, items, place, in_turn)], env)
     except Cut as cut:
@@ -229,6 +229,7 @@ def _other_turns(
     if not moment.restored(before):
         machine.learned.longer[id(moment.loop)] = min(first + 1, MOST_FIRST)
         raise Cut(CHANGES, machine.site())
+    begin_anew(machine, turn_)
     return False
 
 

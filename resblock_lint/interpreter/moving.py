@@ -39,12 +39,9 @@ def item_of(machine: Machine, many: Many, place: Size) -> Value:
     varying = many.varying
     if varying is None:
         return one_of(many.element)
-    width = many.width
-    if width == 1:
-        return moved(machine, varying, place + varying.first)[0]
-    if isinstance(place, Dim):
-        return Unknown(UNLIKE)
-    return moved(machine, varying, place // width + varying.first)[place % width]
+    turn = place // many.width
+    number = place - turn * many.width
+    return moved(machine, varying, turn + varying.first)[number] if isinstance(number, int) else Unknown(UNLIKE)
 
 
 def of_turn(machine: Machine, many: Many, place: Size) -> list[Value]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 
 from resblock_lint.conditions import all_of, at_least, equal, negation, some_of
@@ -82,11 +82,17 @@ def counted_item(machine: Machine, value: Sequence[Value], index: int) -> Value:
 def apart(machine: Machine, many: Many, place: Size) -> Value:
     """One of many by its place, the same one each time. What is done to the others, and by loops, is not told of it."""
     if place not in many.taken:
-        others = (machine.entails(negation(equal(place, one))) for one in many.taken)
+        others = (machine.entails(negation(equal(place, one))) for one in _given(machine, many))
         if not all(others) or not all(_is_outside(machine, place, *one) for one in many.gone_over):
             _note_names(machine, many)
         _hand(machine, many, place, item_of(machine, many, place))
     return many.taken[place]
+
+
+def _given(machine: Machine, many: Many) -> Iterator[Size]:
+    """The places of those that somebody was given, or called when they were made."""
+    handed = {place for one, place in machine.handed if one is many}
+    return (place for place, item in many.taken.items() if place in handed or _is_used(item))
 
 
 def in_turn(machine: Machine, many: Many, place: Size) -> Value:
@@ -119,9 +125,9 @@ def begin_anew(machine: Machine, turn: Symbol) -> None:
             many.taken.pop(place, None)
 
 
-def go_over(machine: Machine, many: Many) -> None:
-    """A loop goes over all of them, and so over some of those that they were cut out of."""
-    first, end = 0, many.count
+def go_over(machine: Machine, many: Many, first: Size = 0, end: Size | None = None) -> None:
+    """A loop goes over them, or those from one place up to another, and so over some that they were cut out of."""
+    end = many.count if end is None else end
     while True:
         used = (place for place, one in many.taken.items() if _is_used(one))
         once = all(_are_apart(machine, (first, end), one) for one in many.gone_over)

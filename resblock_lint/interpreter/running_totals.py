@@ -12,11 +12,13 @@ from math import prod
 
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim, Size, Symbol, sole, symbols
+from resblock_lint.expressions import is_reference
 from resblock_lint.interpreter.elements import element, item_in
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.printing import PLAIN
 from resblock_lint.sequences import Total
-from resblock_lint.totals import name_of_total
+from resblock_lint.totals import name_of_power, name_of_total
+from resblock_lint.turns import turns_of
 
 MOST = 8  # items that are named one by one
 
@@ -41,14 +43,20 @@ def sum_of(machine: Machine, step: Size, index: Symbol, first: Size, end: Size) 
 
 
 def product_of(machine: Machine, step: Size, index: Symbol) -> Callable[[int, Size], Size] | None:
-    """The product of the same, of the items at the places themselves: from a first place up to another one.
-
-    None where they are not known to be at least 1.
+    """The product of the same, of the items at the places themselves: from a first place up to another one; the power
+    of a symbol that is the same at all places.
     """
-    total = _total(machine, "prod", step)
-    if total is None or total.least < 1 or _place(machine, step) != Dim.of(index):
+    total, place = _total(machine, "prod", step), _place(machine, step)
+    if total is not None and place != Dim.of(index):
         return None
-    return lambda first, end: remade(machine, replace(total, first=first), end)
+    if total is not None:
+        return lambda first, end: remade(machine, replace(total, first=first), end)
+    base = sole(step)
+    if not isinstance(base, Symbol) or turns_of(base) or not is_reference(base.name):
+        return None
+    return lambda first, end: remade(
+        machine, Total("power", base, base.name, machine.facts.interval(step)[0], 0, 0), end - first
+    )
 
 
 def _place(machine: Machine, step: Size) -> Size | None:
@@ -73,7 +81,7 @@ def remade(machine: Machine, total: Total, end: Size) -> Size:
     if isinstance(end, int):
         items = [_at(machine, total, place) for place in range(total.first, end)]
         return sum(items) if total.kind == "sum" else prod(items)
-    if more < 0 and total.kind == "prod":
+    if more < 0 and total.kind != "sum":
         return _named(machine, total, end)
     found, base = _named(machine, total, end - more), end - more
     for place in range(more):
@@ -86,6 +94,8 @@ def remade(machine: Machine, total: Total, end: Size) -> Size:
 
 def _at(machine: Machine, total: Total, place: Size) -> Size:
     """The item at a place."""
+    if total.kind == "power":
+        return Dim.of(total.item)
     param, _ = machine.elements[total.named]
     name = element(machine, param, place).name + total.item.name[len(total.named) :]
     return Dim.of(Symbol(name, total.item.origin, total.item.least))
@@ -95,7 +105,12 @@ def _named(machine: Machine, total: Total, end: Size) -> Size:
     """The whole as a symbol of its own, with the bounds that it has by those of its items."""
     if end == total.first:
         return 0 if total.kind == "sum" else 1
-    least = 1 if total.kind == "prod" else 0 if total.item.least is not None and total.item.least >= 0 else None
+    positive = 1 if total.least >= 1 else None
+    if total.kind == "power":
+        made = Symbol(name_of_power(total.named, PLAIN.size(end)), total.item.origin, positive)
+        machine.totals[made.name] = replace(total, end=end)
+        return Dim.of(made)
+    least = positive if total.kind == "prod" else 0 if total.item.least is not None and total.item.least >= 0 else None
     items, of = machine.elements[total.named][0].name, total.item.name[len(total.named) :]
     made = Symbol(name_of_total(total.kind, items, of, total.first, end, PLAIN.size(end)), total.item.origin, least)
     machine.totals[made.name] = replace(total, end=end)

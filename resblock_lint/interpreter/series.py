@@ -116,6 +116,19 @@ def sources(series: Series) -> Iterator[Many]:
             yield from sources(one.source)
 
 
+def spans(
+    series: Series, first: Size = 0, step: int = 1, count: Size | None = None
+) -> Iterator[tuple[Many, Size, Size]]:
+    """The lists whose items a series has, and from which place up to which one."""
+    count = series.count if count is None else count
+    for one in series.columns:
+        start, by = one.start + first * one.step, step * one.step
+        if isinstance(one.source, Many):
+            yield one.source, *((start, start + count) if by > 0 else (start - count + 1, start + 1))
+        elif isinstance(one.source, Series):
+            yield from spans(one.source, start, by, count)
+
+
 def place_of(machine: Machine, series: Series, index: Dim) -> Size:
     """A place in a series, which may be counted from its end; parameters count by themselves. Raises Raised."""
     if next(sources(series), None) is None:

@@ -1039,3 +1039,51 @@ def of_a_sum_of_growths(x, growths):
     for growth in growths:
         y = layers.Concatenate()([y, layers.Conv2D(growth, 3, padding="same")(y)])
     return layers.Add()([y, layers.Conv2D(x.shape[-1] + sum(growths), 1)(x)])
+
+
+def of_as_many_strides(x, filters, depth, strides=2):
+    for _ in range(depth):
+        x = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    return x
+
+
+def of_as_many_pools(x, depth, size):
+    for _ in range(depth):
+        x = layers.MaxPooling2D(size)(x)
+    return layers.Flatten()(x)
+
+
+class AllButTheLast(layers.Layer):
+    def __init__(self, filters):
+        super().__init__()
+        self.convs = []
+        for one in filters:
+            self.convs.append(layers.Conv2D(one, 3, padding="same"))
+
+    def call(self, x):
+        for conv in self.convs[:-1]:
+            x = layers.MaxPooling2D(2)(conv(x))
+        return self.convs[-1](x)
+
+
+def of_layers_and_the_last_one(x, filters):
+    return AllButTheLast(filters)(x)
+
+
+class TwoEachTurn(layers.Layer):
+    def __init__(self, filters):
+        super().__init__()
+        self.convs = []
+        for one in filters:
+            self.convs.append(layers.Conv2D(one, 3, padding="same"))
+            self.convs.append(layers.Conv2D(one * 2, 1))
+
+    def call(self, x):
+        for i in range(len(self.convs) // 2):
+            x = self.convs[2 * i](x)
+            x = self.convs[2 * i + 1](x)
+        return x
+
+
+def of_layers_by_twos(x, filters):
+    return TwoEachTurn(filters)(x)
