@@ -29,15 +29,14 @@ class Varying:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The `"sum"` or the `"prod"` of items of a parameter, or of a size of each, from place `first` to `end - 1`.
+    """The `"sum"` or the `"prod"` of what `step` is at the places `index` from `first` to `end - 1`.
 
-    `item` is one of them, at a place that is open; its name starts with that of the item itself, `named`. All of them
-    are known to be at least `least`.
+    A `"power"` is the product of a step that is the same at all places. Each is known to be at least `least`.
     """
 
     kind: str
-    item: Symbol
-    named: str
+    step: Size
+    index: Symbol
     least: float
     first: int
     end: Size

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ast
+import copy
 import re
 from collections.abc import Callable
 from math import prod
 
-from resblock_lint.dims import Dim, Origin, Size, Symbol, extreme, substitute, symbols
+from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, extreme, substitute, symbols
 
 LENGTH_OF = re.compile(r"len\((.+)\)")
-ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[([^\[\]:'\"]+)\](.*)")
-TOTAL = re.compile(r"(sum|prod)\((?:(\w+)([\w.\[\]-]+) for \2 in )?([\w.]+)(?:\[(\d*):(.*)\])?\)")
+ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[([^\[\]:'\"]+)\]((?:\.\w+|\[[^\[\]]+\])*)")
+TOTAL = re.compile(r"(?:sum|prod)\(.*\)|.* \*\* .*")
 SIGNS: dict[type, Callable[[Size, Size], Size]] = {
     ast.Add: lambda a, b: a + b, ast.Sub: lambda a, b: a - b, ast.Mult: lambda a, b: a * b,
+    ast.FloorDiv: lambda a, b: a // b, ast.Mod: lambda a, b: a % b,
 }  # fmt: skip
 MOST = 64  # items that are written out
 
@@ -23,16 +25,17 @@ def length_of(name: str) -> Symbol:
     return Symbol(f"len({name})", Origin.PARAMETER, 0)
 
 
-def name_of_total(kind: str, items: str, of: str, first: int, end: Size, text: str) -> str:
-    """The name of the sum or the product of items of a list, or of what is `of` each, up to `end`, which reads `text`.
+def name_of_total(kind: str, items: str, step: str, item: str, first: int, end: Size, last: str) -> str:
+    """The name of the sum or the product of what reads `step`, for all items of a list up to `end`, which reads `last`.
 
-    >>> name_of_total("sum", "filters", "", 0, 2, "2"), name_of_total("prod", "xs", ".shape[-1]", 1, 3, "3")
-    ('sum(filters[:2])', 'prod(x.shape[-1] for x in xs[1:3])')
+    >>> name_of_total("sum", "filters", "filters[i] // 2", "filters[i]", 0, 2, "2")
+    'sum(f // 2 for f in filters[:2])'
     """
-    start, last = str(first or ""), "" if end == Dim.of(length_of(items)) else text
-    part = f"{items}[{start}:{last}]" if start or last else items
-    one = "item" if len(items) == 1 else items.rpartition(".")[2][0]
-    return f"{kind}({one}{of} for {one} in {part})" if of else f"{kind}({part})"
+    start, stop = str(first or ""), "" if end == Dim.of(length_of(items)) else last
+    part = f"{items}[{start}:{stop}]" if start or stop else items
+    one = items.rpartition(".")[2][0]
+    one = "item" if one == items or re.search(rf"\b{one}\b", step.replace(item, "")) else one
+    return f"{kind}({part})" if step == item else f"{kind}({step.replace(item, one)} for {one} in {part})"
 
 
 def name_of_power(base: str, exponent: str) -> str:
@@ -46,36 +49,64 @@ def name_of_power(base: str, exponent: str) -> str:
 
 def is_total(name: str) -> bool:
     """Whether a name is that of a sum or a product of items, or of a power."""
-    return TOTAL.fullmatch(name) is not None or " ** " in name
+    return TOTAL.fullmatch(name) is not None
 
 
 def written_out(symbol: Symbol, known: Callable[[Size], Size]) -> Size | None:
-    """A sum or a product with its items by their names, where it is known how many they are, and an item at a place
-    that is known by its number; None for other symbols.
+    """A sum, a product or a power with all that it is made of, where it is known how many that are, and an item at a
+    place that is known by its number; None for other symbols.
     """
-    found, item = TOTAL.fullmatch(symbol.name), ITEM.fullmatch(symbol.name)
+    item = ITEM.fullmatch(symbol.name)
     if item is not None:
         place = _place(item[1], item[2], known)
-        return None if place is None else _item(symbol, item[1], place, item[3])
-    if found is None:
-        return _power(symbol.name, known)
-    kind, _, of, items, first, last = found.groups()
-    end = _count(last or f"len({items})", known)
-    if end is None or end > MOST:
+        return None if place is None else Dim.of(_named(f"{item[1]}[{place}]{item[3]}"))
+    try:
+        node = ast.parse(symbol.name, mode="eval").body if is_total(symbol.name) else None
+        return None if node is None else _whole(node, known)
+    except (SyntaxError, ValueError):
         return None
-    named = [_item(symbol, items, place, of or "") for place in range(int(first or 0), end)]
-    return sum(named, start=0) if kind == "sum" else prod(named, start=1)
 
 
-def _power(name: str, known: Callable[[Size], Size]) -> Size | None:
-    """A power of a symbol, by what is known of its exponent."""
-    base, sign, exponent = name.partition(" ** ")
-    found = _count(exponent, known) if sign and re.fullmatch(r"[\w.]+", base) else None
-    return None if found is None or not 0 <= found <= MOST else Dim.of(Symbol(base)) ** found
+def _whole(node: ast.expr, known: Callable[[Size], Size]) -> Size:
+    """Raises ValueError where it is open how many there are."""
+    if isinstance(node, ast.BinOp):
+        return _read(node.left) ** _number(node.right, known)
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        raise ValueError
+    step, items, name = node.args[0], node.args[0], ""
+    if isinstance(items, ast.GeneratorExp):
+        step, name, items = items.elt, ast.unparse(items.generators[0].target), items.generators[0].iter
+    part = items.slice if isinstance(items, ast.Subscript) and isinstance(items.slice, ast.Slice) else ast.Slice()
+    whole = items.value if isinstance(items, ast.Subscript) and part is items.slice else items
+    first = 0 if part.lower is None else _number(part.lower, known)
+    end = part.upper or ast.Call(ast.Name("len", ast.Load()), [whole], [])
+    at = [ast.Subscript(whole, ast.Constant(place), ast.Load()) for place in range(first, _number(end, known))]
+    found = [_read(_With(name, item).visit(copy.deepcopy(step)) if name else item) for item in at]
+    return sum(found, start=0) if node.func.id == "sum" else prod(found, start=1)
 
 
-def _item(symbol: Symbol, items: str, place: int, of: str) -> Size:
-    return Dim.of(Symbol(f"{items}[{place}]{of}", symbol.origin, 1 if ".shape[" in of else None))
+class _With(ast.NodeTransformer):
+    """Puts an item where its name stands."""
+
+    def __init__(self, name: str, item: ast.expr) -> None:
+        self.name, self.item = name, item
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """The item, or the name of something else."""
+        return self.item if node.id == self.name else node
+
+
+def _number(node: ast.expr, known: Callable[[Size], Size]) -> int:
+    """Raises ValueError where that is not known, or is too large."""
+    found = known(_read(node))
+    if not isinstance(found, int) or not 0 <= found <= MOST:
+        raise ValueError
+    return found
+
+
+def _named(name: str) -> Symbol:
+    """A parameter, or a part of one, as a symbol; sizes of tensors are at least 1."""
+    return Symbol(name, least=1 if ".shape[" in name else None)
 
 
 def _place(items: str, text: str, known: Callable[[Size], Size]) -> int | None:
@@ -87,13 +118,6 @@ def _place(items: str, text: str, known: Callable[[Size], Size]) -> int | None:
     if isinstance(place, Dim):
         place = back if isinstance(back := place - count, int) and back < 0 else None
     return place
-
-
-def _count(text: str, known: Callable[[Size], Size]) -> int | None:
-    """The number that a text is, by what is known of lengths."""
-    size = _size(text)
-    found = None if size is None else known(size)
-    return found if isinstance(found, int) else None
 
 
 def counted(size: Size, known: Callable[[Size], Size]) -> Size:
@@ -114,13 +138,15 @@ def _read(node: ast.expr) -> Size:
     """Raises ValueError for what is not made of these."""
     if isinstance(node, ast.Constant) and isinstance(node.value, int):
         return node.value
-    if isinstance(node, (ast.Name, ast.Attribute)):
-        return Dim.of(Symbol(ast.unparse(node)))
+    if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+        return Dim.of(_named(ast.unparse(node)))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_read(node.operand)
     if isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
         return SIGNS[type(node.op)](_read(node.left), _read(node.right))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        if node.func.id == "ceildiv" and len(node.args) == 2:
+            return ceildiv(*map(_read, node.args))
         if node.func.id == "len" and len(node.args) == 1:
             return Dim.of(length_of(ast.unparse(node.args[0])))
         if node.func.id in ("min", "max") and node.args:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from resblock_lint.conditions import at_least
-from resblock_lint.dims import Dim, Size, Symbol, symbols
+from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import LENGTH
@@ -43,6 +45,18 @@ def forget_items(machine: Machine, turn: Symbol) -> None:
     for param, place in machine.elements.values():
         if turn in symbols(place):
             param.parts.pop(place, None)
+
+
+def placed(machine: Machine, found: Iterable[Symbol], index: Symbol, place: Size) -> dict[Atom, Size]:
+    """What symbols that are, or speak of, the items at `index` are at another place."""
+    step: dict[Atom, Size] = {index: place}
+    for symbol in found:
+        name = item_in(machine, symbol)
+        if name is not None and index in symbols(machine.elements[name][1]):
+            param, there = machine.elements[name]
+            moved = symbol.name.replace(name, element(machine, param, substitute(there, {index: place})).name, 1)
+            step[symbol] = Dim.of(Symbol(moved, symbol.origin, symbol.least))
+    return step
 
 
 def item_in(machine: Machine, symbol: Symbol) -> str | None:

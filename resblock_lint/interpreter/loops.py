@@ -213,23 +213,35 @@ def _other_turns(
         return True
     if not all(plain(one.values[name]) for name in changed for one in (before, after)):
         raise Cut(CHANGES, machine.site())
-    while growth is not None and (alike or last):
-        if not moment.restored(before):
-            break
+
+    def again(growth: Growth) -> list[Course | RealCourse] | None:
         forget_items(machine, turn_)
-        turn_, index = index_of(machine, first, count, turn_)
+        _, index = index_of(machine, first, count, turn_)
         whole = partial(within, machine, turn_, partial(turn, index))
-        wrong = wrong_courses(machine, growth, index - first, env, targets, whole, alike=alike)
-        if wrong == []:
-            _go_on(moment, growth, turn_, first, count, alike=alike)
-            return True
-        for course in wrong or ():
-            course.laws.pop(0)
-        growth = growth if wrong and growth.fixed() else None
+        return wrong_courses(machine, growth, index - first, env, targets, whole, alike=alike)
+
+    if growth is not None and (alike or last) and _confirmed(moment, growth, before, again):
+        _go_on(moment, growth, turn_, first, count, alike=alike)
+        return True
     if not moment.restored(before):
         machine.learned.longer[id(moment.loop)] = min(first + 1, MOST_FIRST)
         raise Cut(CHANGES, machine.site())
     begin_anew(machine, turn_)
+    return False
+
+
+def _confirmed(
+    moment: Moment, growth: Growth, before: State, again: Callable[[Growth], list[Course | RealCourse] | None]
+) -> bool:
+    """Whether a turn in the middle of the loop leads to what some laws say; the others are dropped."""
+    while moment.restored(before):
+        wrong = again(growth)
+        if wrong == []:
+            return True
+        for course in wrong or ():
+            course.laws.pop(0)
+        if not wrong or not growth.fixed():
+            return False
     return False
 
 

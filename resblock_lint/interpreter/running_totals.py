@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import prod
 
-from resblock_lint.conditions import at_least
-from resblock_lint.dims import Dim, Size, Symbol, sole, symbols
+from resblock_lint.conditions import at_least, equal
+from resblock_lint.dims import Dim, Size, Symbol, sole, substitute, symbols
 from resblock_lint.expressions import is_reference
-from resblock_lint.interpreter.elements import element, item_in
+from resblock_lint.interpreter.elements import element, item_in, placed
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.intervals import Intervals
 from resblock_lint.printing import PLAIN
 from resblock_lint.sequences import Total
 from resblock_lint.totals import name_of_power, name_of_total
@@ -24,13 +25,14 @@ MOST = 8  # items that are named one by one
 
 
 def sum_of(machine: Machine, step: Size, index: Symbol, first: Size, end: Size) -> Size | None:
-    """What `step`, an item, is at the places from `first` to `end - 1` together; None where it is no item.
+    """What `step` is at the places from `first` to `end - 1` together; None where that has no name.
 
     What is known of it at the place `index` is taken to hold for all of them.
     """
-    total, place = _total(machine, "sum", step), _place(machine, step)
-    if total is None or place is None:
+    found = _place(machine, step, index)
+    if found is None:
         return None
+    name, place = found
     ahead, back = place - Dim.of(index), place + Dim.of(index)
     if isinstance(ahead, int):
         first, end = first + ahead, end + ahead
@@ -38,39 +40,48 @@ def sum_of(machine: Machine, step: Size, index: Symbol, first: Size, end: Size) 
         first, end = back - end + 1, back - first + 1
     else:
         return None
-    unusual = isinstance(first, int) and first < 0
-    return None if unusual else remade(machine, total, end) - remade(machine, total, first)
+    if isinstance(first, int) and first < 0:
+        return None
+    there = substitute(step, {one: _at_index(machine, one, name, index) for one in symbols(step)})
+    total = Total("sum", there, index, machine.facts.interval(step)[0], 0, 0)
+    return remade(machine, total, end) - remade(machine, total, first)
 
 
 def product_of(machine: Machine, step: Size, index: Symbol) -> Callable[[int, Size], Size] | None:
-    """The product of the same, of the items at the places themselves: from a first place up to another one; the power
-    of a symbol that is the same at all places.
+    """The product of the same from a first place up to another one; the power of what is the same at all places.
+
+    None where that has no name.
     """
-    total, place = _total(machine, "prod", step), _place(machine, step)
-    if total is not None and place != Dim.of(index):
-        return None
-    if total is not None:
-        return lambda first, end: remade(machine, replace(total, first=first), end)
+    least, found = machine.facts.interval(step)[0], _place(machine, step, index)
+    if found is not None and found[1] == Dim.of(index):
+        return lambda first, end: remade(machine, Total("prod", step, index, least, first, 0), end)
     base = sole(step)
-    if not isinstance(base, Symbol) or turns_of(base) or not is_reference(base.name):
+    if found is not None or not isinstance(base, Symbol) or turns_of(base) or not is_reference(base.name):
         return None
-    return lambda first, end: remade(
-        machine, Total("power", base, base.name, machine.facts.interval(step)[0], 0, 0), end - first
-    )
+    return lambda first, end: remade(machine, Total("power", step, index, least, 0, 0), end - first)
 
 
-def _place(machine: Machine, step: Size) -> Size | None:
-    item = sole(step)
-    named = item_in(machine, item) if isinstance(item, Symbol) else None
-    return None if named is None else machine.elements[named][1]
-
-
-def _total(machine: Machine, kind: str, step: Size) -> Total | None:
-    item = sole(step)
-    named = item_in(machine, item) if isinstance(item, Symbol) else None
-    if named is None or not isinstance(item, Symbol) or not item.name.startswith(named):
+def _place(machine: Machine, step: Size, index: Symbol) -> tuple[str, Size] | None:
+    """The list whose items alone a size speaks of, beside what is the same at all places, and at which place."""
+    if index in symbols(step):
         return None
-    return Total(kind, item, named, machine.facts.interval(step)[0], 0, 0)
+    found: set[tuple[str, Size]] = set()
+    for one in symbols(step):
+        name = item_in(machine, one)
+        if name is not None and index in symbols(machine.elements[name][1]):
+            found.add((machine.elements[name][0].name, machine.elements[name][1]))
+        elif turns_of(one):
+            return None
+    return found.pop() if len(found) == 1 else None
+
+
+def _at_index(machine: Machine, symbol: Symbol, items: str, index: Symbol) -> Size:
+    """An item of a list, at whatever place, as the one at `index`."""
+    name = item_in(machine, symbol)
+    if name is None or machine.elements[name][0].name != items:
+        return Dim.of(symbol)
+    moved = symbol.name.replace(name, element(machine, machine.elements[name][0], Dim.of(index)).name, 1)
+    return Dim.of(Symbol(moved, symbol.origin, symbol.least))
 
 
 def remade(machine: Machine, total: Total, end: Size) -> Size:
@@ -81,9 +92,10 @@ def remade(machine: Machine, total: Total, end: Size) -> Size:
     if isinstance(end, int):
         items = [_at(machine, total, place) for place in range(total.first, end)]
         return sum(items) if total.kind == "sum" else prod(items)
+    base = end - more
     if more < 0 and total.kind != "sum":
-        return _named(machine, total, end)
-    found, base = _named(machine, total, end - more), end - more
+        return _shorter(machine, total, base, more)
+    found = _named(machine, total, base)
     for place in range(more):
         one = _at(machine, total, base + place)
         found = found + one if total.kind == "sum" else found * one
@@ -92,30 +104,48 @@ def remade(machine: Machine, total: Total, end: Size) -> Size:
     return found
 
 
+def _shorter(machine: Machine, total: Total, end: Size, less: int) -> Size:
+    """A product of some factors less than up to a place; how it goes on up to there is a fact."""
+    for place in range(less, 0):
+        before, whole = (_named(machine, total, end + one) for one in (place, place + 1))
+        machine.facts.assume(equal(whole, before * _at(machine, total, end + place)))
+    return _named(machine, total, end + less)
+
+
 def _at(machine: Machine, total: Total, place: Size) -> Size:
-    """The item at a place."""
+    """The step at a place."""
     if total.kind == "power":
-        return Dim.of(total.item)
-    param, _ = machine.elements[total.named]
-    name = element(machine, param, place).name + total.item.name[len(total.named) :]
-    return Dim.of(Symbol(name, total.item.origin, total.item.least))
+        return total.step
+    return substitute(total.step, placed(machine, symbols(total.step), total.index, place))
 
 
 def _named(machine: Machine, total: Total, end: Size) -> Size:
     """The whole as a symbol of its own, with the bounds that it has by those of its items."""
     if end == total.first:
         return 0 if total.kind == "sum" else 1
-    positive = 1 if total.least >= 1 else None
-    if total.kind == "power":
-        made = Symbol(name_of_power(total.named, PLAIN.size(end)), total.item.origin, positive)
-        machine.totals[made.name] = replace(total, end=end)
-        return Dim.of(made)
-    least = positive if total.kind == "prod" else 0 if total.item.least is not None and total.item.least >= 0 else None
-    items, of = machine.elements[total.named][0].name, total.item.name[len(total.named) :]
-    made = Symbol(name_of_total(total.kind, items, of, total.first, end, PLAIN.size(end)), total.item.origin, least)
+    made = Symbol(_name(machine, total, end), least=_least(total))
     machine.totals[made.name] = replace(total, end=end)
     if total.kind == "sum" and total.least >= 0:
         few = end - total.first if total.least >= 1 else 0
         machine.facts.assume(at_least(Dim.of(made), few))
         machine.facts.assume(at_least(Dim.of(made), int(max(machine.facts.interval(few)[0], 0))))
     return Dim.of(made)
+
+
+def _least(total: Total) -> int | None:
+    """What the whole surely is at least, whatever a path knows."""
+    if total.kind == "sum":
+        always = Intervals().of(total.step)[0] >= 0
+        return 0 if always else None
+    return 1 if total.least >= 1 else None
+
+
+def _name(machine: Machine, total: Total, end: Size) -> str:
+    """How it is written."""
+    last = PLAIN.size(end)
+    if total.kind == "power":
+        return name_of_power(PLAIN.size(total.step), last)
+    found = _place(machine, total.step, total.index)
+    assert found is not None
+    item = f"{found[0]}[{total.index.name}]"
+    return name_of_total(total.kind, found[0], PLAIN.size(total.step), item, total.first, end, last)

@@ -4,12 +4,12 @@ made at each of its turns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import suppress
 
 from resblock_lint.conditions import Claim, Condition, at_least, claim_symbols, replace
 from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
-from resblock_lint.interpreter.elements import element, item_in
+from resblock_lint.interpreter.elements import item_in, placed
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.running_totals import remade
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
@@ -38,18 +38,13 @@ def claim_at(machine: Machine, claim: Claim, index: Symbol, place: Size) -> Clai
     return replace(claim, _step(machine, claim_symbols(claim), index, place))
 
 
-def _step(machine: Machine, found: Iterable[Symbol], index: Symbol, place: Size) -> dict[Atom, Size]:
+def _step(machine: Machine, found: Collection[Symbol], index: Symbol, place: Size) -> dict[Atom, Size]:
     """What symbols that speak of the items at `index` are at another place."""
-    step: dict[Atom, Size] = {index: place}
+    step = placed(machine, found, index, place)
     for symbol in found:
         total = machine.totals.get(symbol.name)
         if total is not None and index in symbols(total.end):
             step[symbol] = remade(machine, total, substitute(total.end, {index: place}))
-        name = item_in(machine, symbol)
-        if name is not None and index in symbols(machine.elements[name][1]):
-            param, there = machine.elements[name]
-            moved = symbol.name.replace(name, element(machine, param, substitute(there, {index: place})).name, 1)
-            step[symbol] = Dim.of(Symbol(moved, symbol.origin, symbol.least))
     return step
 
 

@@ -1087,3 +1087,24 @@ class TwoEachTurn(layers.Layer):
 
 def of_layers_by_twos(x, filters):
     return TwoEachTurn(filters)(x)
+
+
+def of_widths_that_grow(x, width, depth, factor):
+    for _ in range(depth):
+        x = layers.Conv2D(width, 3, padding="same")(x)
+        width = width * factor
+    return x
+
+
+def of_halves_of_widths(x, filters):
+    for one in filters:
+        x = layers.Concatenate()([x, layers.Conv2D(one // 2, 3, padding="same")(x)])
+    return x
+
+
+def of_patches_of_sizes(x, sizes, units):
+    parts = []
+    for size in sizes:
+        y = layers.AveragePooling1D(size)(x)
+        parts.append(layers.Dense(units)(y))
+    return layers.Concatenate(axis=1)(parts)
