@@ -16,7 +16,7 @@ from resblock_lint.interpreter.roots import Root
 from resblock_lint.plugin import Finding, Rule
 from resblock_lint.remainders import tells
 from resblock_lint.simplifying import from_the_least
-from resblock_lint.turns import at_every_turn, of_turns
+from resblock_lint.turns import at_every_turn, at_known_lengths, of_turns
 from resblock_lint.witness import Witness
 
 Key = tuple[tuple[Site, ...], int]
@@ -105,11 +105,16 @@ class _Told:
 
     def follows(self, other: _Told) -> bool:
         """Whether it asks no more than the other one, where that shows."""
-        return other.within(other.when).decide(self.asked) is Verdict.YES
+        return other.within(other.when).decide(self.told(other.when)) is Verdict.YES
 
     def within(self, cases: Claim) -> Facts:
         """What is known where something shows, and where what this asks holds."""
-        return conjunction((*conjuncts(cases), self.asked))
+        told = self.told(cases)
+        return conjunction((*conjuncts(cases), self.asked if isinstance(told, bool) else told))
+
+    def told(self, cases: Claim) -> Claim:
+        """What it asks where something shows: of the items by their names where it is known how many these are."""
+        return at_known_lengths(self.asked, conjunction(conjuncts(cases)).normal)
 
 
 def _widest(members: Sequence[_Told]) -> list[_Told]:
@@ -137,9 +142,10 @@ def _shows(one: _Told, two: _Told) -> bool:
 
 def _says(one: _Told, two: _Told) -> bool:
     """Whether what a fault asks says, where the other one shows, what that asks."""
-    facts, said = one.within(two.when), conjuncts(one.asked)
-    return all(
-        facts.decide(part) is Verdict.YES or any(tells(each, part) for each in said) for part in conjuncts(two.asked)
+    facts, said = one.within(two.when), conjuncts(one.told(two.when))
+    asked = two.told(two.when)
+    return asked is True or all(
+        facts.decide(part) is Verdict.YES or any(tells(each, part) for each in said) for part in conjuncts(asked)
     )
 
 

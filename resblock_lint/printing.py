@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Is, Not, Opaque, Some, Truth
-from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol, build, substitute
+from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol, build, sole, substitute
 from resblock_lint.factors import apart, over, positive, shared, taken_out
 from resblock_lint.flags import among, flag_text
 from resblock_lint.remainders import divided, of_a_division
@@ -202,7 +202,8 @@ class Printer:
         more, less = apart(claim.left - claim.right)
         if isinstance(more, int):
             constant = less.constant if isinstance(less, Dim) else 0
-            return f"{self.size(less - constant)} <= {self.size(more - constant)}"
+            sign = "==" if more == constant and _never_negative(less - constant) else "<="
+            return f"{self.size(less - constant)} {sign} {self.size(more - constant)}"
         return f"{self.size(more)} >= {self.size(less)}"
 
     def _compare(self, claim: Equal, sign: str) -> str:
@@ -217,6 +218,12 @@ class Printer:
             left, right = apart(left)
         left, right = sorted((left, right), key=_first)
         return f"{self.size(left)} {sign} {self.size(right)}"
+
+
+def _never_negative(size: Size) -> bool:
+    """Whether a size is one symbol that is at least 0 whatever happens, as a length is."""
+    atom = sole(size)
+    return isinstance(atom, Symbol) and atom.least == 0
 
 
 def _constant(claim: Condition | None) -> tuple[str, int | str] | None:

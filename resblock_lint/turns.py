@@ -15,11 +15,13 @@ from resblock_lint.conditions import (
     Condition,
     Each,
     Equal,
+    all_of,
     claim_symbols,
     conjuncts,
     each,
     flags,
     leaves,
+    mapped,
     negation,
     renamed,
     replace,
@@ -32,6 +34,7 @@ from resblock_lint.totals import length_of, written_out
 
 PREFIX = "turn "
 BOUND = 9_000_000  # from here on are the numbers of turns in conditions over all turns
+MOST_WRITTEN = 8  # turns that are written out
 TURN = re.compile(rf"{PREFIX}\d+")
 ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[(\d+)\](.*)")
 
@@ -111,6 +114,26 @@ def at_turn(claim: Condition, name: str, place: int) -> Claim | None:
             step[one] = found
     made = renamed(renamed(replace(claim, step), f"[{name}]", f"[{place}]"), name, str(place))
     return None if any(name in one for one in flags(made)) else made
+
+
+def at_known_lengths(claim: Claim, known: Callable[[Size], Size]) -> Claim:
+    """A claim with all turns, sums and products written out of which it is known how many items they have."""
+
+    def written(leaf: Condition) -> Claim:
+        if isinstance(leaf, Each):
+            return _each_written(leaf, known)
+        found = {one: written_out(one, known) for one in claim_symbols(leaf)}
+        return replace(leaf, {one: size for one, size in found.items() if size is not None})
+
+    return mapped(claim, written)
+
+
+def _each_written(leaf: Each, known: Callable[[Size], Size]) -> Claim:
+    first, last = known(leaf.first), known(leaf.last)
+    if not isinstance(first, int) or not isinstance(last, int) or last - first >= MOST_WRITTEN:
+        return leaf
+    parts = [at_turn(leaf.condition, leaf.turn, place) for place in range(first, last + 1)]
+    return leaf if None in parts else all_of(at_known_lengths(one, known) for one in parts if one is not None)
 
 
 def _at_ends(claim: Claim, turn: Symbol, ends: list[Size]) -> list[Claim]:

@@ -26,7 +26,7 @@ from resblock_lint.conditions import (
     leaves,
     numbered,
 )
-from resblock_lint.dims import Dim, Monomial, Origin, Power, Size, Symbol, parts, symbols
+from resblock_lint.dims import Dim, Monomial, Origin, Power, Quotient, Size, Symbol, parts, symbols
 from resblock_lint.expressions import is_reference, names_in, parsed, worked_out
 from resblock_lint.turns import is_turn
 from resblock_lint.valuation import holds, value
@@ -77,7 +77,7 @@ class _Search:
     plain: Mapping[str, Plain]
     needs: Mapping[Condition, set[Symbol]]
     about: Mapping[Symbol, Sequence[Condition]]
-    counts: set[Symbol] = field(default_factory=set[Symbol])  # those that say how many turns there are, exponents too
+    counts: set[Symbol] = field(default_factory=set[Symbol])  # how many turns there are, exponents, strides: small ones
     texts: Sequence[_Text] = ()
     reals: frozenset[Symbol] = frozenset()  # parameters that only stand in texts
     trials: int = MOST_TRIALS
@@ -128,7 +128,7 @@ def _prepared(conditions: Sequence[Condition], hints: Mapping[str, float], plain
             about.setdefault(symbol, []).append(condition)
     turning = [found for found in needs.values() if any(map(is_turn, found))]
     sizes = [size for one in conditions for leaf in leaves(one) for size in _sides(leaf)]
-    counts = set[Symbol]().union(*turning, *map(_exponents, sizes))
+    counts = set[Symbol]().union(*turning, *map(_small, sizes))
     return _Search(conditions, hints, plain, needs, about, counts)
 
 
@@ -136,14 +136,16 @@ def _sides(leaf: Condition) -> tuple[Size, ...]:
     return (leaf.left, leaf.right) if isinstance(leaf, (Equal, AtLeast)) else ()
 
 
-def _exponents(size: Size) -> set[Symbol]:
-    """The symbols in the exponents of powers."""
+def _small(size: Size) -> set[Symbol]:
+    """The symbols in the exponents of powers, and those whose products divide, as the strides of several layers do."""
     found: set[Symbol] = set()
     for atom in size.atoms() if isinstance(size, Dim) else ():
         if isinstance(atom, Power):
             found |= symbols(atom.exponent)
         elif not isinstance(atom, Symbol):
-            found = found.union(*map(_exponents, parts(atom)))
+            found = found.union(*map(_small, parts(atom)))
+        if isinstance(atom, Quotient) and isinstance(atom.divisor, Dim):
+            found = found.union(*(_monomial_symbols(one) for one in atom.divisor.terms if len(one) > 1))
     return found
 
 

@@ -22,6 +22,7 @@ from resblock_lint.project import Project
 from resblock_lint.severities import severity
 from resblock_lint.simplifying import from_the_least
 from resblock_lint.source import SourceError, Span
+from resblock_lint.totals import is_total
 from resblock_lint.turns import TURN, at_every_turn, in_turns, speaks_of, turns_of
 from resblock_lint.valuation import value
 from resblock_lint.witness import Witness
@@ -207,7 +208,7 @@ def values(fault: Fault) -> dict[str, object]:
     assert found is not None
     made: dict[str, object] = dict(found.plain)
     for symbol, number in sorted(found.sizes.items(), key=lambda item: item[0].name):
-        inner = (
+        inner = is_total(symbol.name) or (
             ".shape[" in symbol.name or symbol.name.endswith(".shape)") or turns_of(symbol) or symbol.name == BATCH_NAME
         )
         if not inner and is_reference(symbol.name) and symbol.origin not in (Origin.UNKNOWN, Origin.EITHER):
