@@ -12,11 +12,12 @@ from math import prod
 
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim, Size, Symbol, sole, symbols
-from resblock_lint.interpreter.elements import element, item_in
+from resblock_lint.interpreter.elements import element, item_in, length
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.printing import PLAIN
 from resblock_lint.sequences import Total
-from resblock_lint.totals import name_of_total
+from resblock_lint.totals import length_of, name_of_total
+from resblock_lint.turns import turns_of
 
 MOST = 8  # items that are named one by one
 
@@ -36,8 +37,12 @@ def sum_of(machine: Machine, step: Size, index: Symbol, first: Size, end: Size) 
         first, end = back - end + 1, back - first + 1
     else:
         return None
-    unusual = isinstance(first, int) and first < 0
-    return None if unusual else remade(machine, total, end) - remade(machine, total, first)
+    if not machine.entails(at_least(first, 0)):  # items from the end on: these are asked for by another place
+        count = length(machine, machine.elements[total.named][0])
+        if not machine.entails(at_least(-end, 0)):
+            return None
+        first, end = first + count, end + count
+    return remade(machine, total, end) - remade(machine, total, first)
 
 
 def product_of(machine: Machine, step: Size, index: Symbol) -> Callable[[int, Size], Size] | None:
@@ -73,7 +78,7 @@ def remade(machine: Machine, total: Total, end: Size) -> Size:
     if isinstance(end, int):
         items = [_at(machine, total, place) for place in range(total.first, end)]
         return sum(items) if total.kind == "sum" else prod(items)
-    if more < 0 and total.kind == "prod":
+    if more < 0 and (total.kind == "prod" or not _has_items(machine, total, end - more)):
         return _named(machine, total, end)
     found, base = _named(machine, total, end - more), end - more
     for place in range(more):
@@ -82,6 +87,12 @@ def remade(machine: Machine, total: Total, end: Size) -> Size:
     for place in range(more, 0):
         found = found - _at(machine, total, base + place)
     return found
+
+
+def _has_items(machine: Machine, total: Total, end: Size) -> bool:
+    """Whether there are items up to a place: the turns of loops are those of which there are, and a list has its own."""
+    own = length_of(machine.elements[total.named][0].name)
+    return all(one == own or turns_of(one) for one in symbols(end))
 
 
 def _at(machine: Machine, total: Total, place: Size) -> Size:

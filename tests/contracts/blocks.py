@@ -1039,3 +1039,23 @@ def of_a_sum_of_growths(x, growths):
     for growth in growths:
         y = layers.Concatenate()([y, layers.Conv2D(growth, 3, padding="same")(y)])
     return layers.Add()([y, layers.Conv2D(x.shape[-1] + sum(growths), 1)(x)])
+
+
+def of_growths_from_the_first_and_the_end(x, growths, filters):
+    y = x
+    for i in range(len(growths)):
+        y = layers.Concatenate()([y, layers.Conv2D(growths[-i], 1)(y)])
+    return layers.Add()([y, layers.Conv2D(filters, 1)(x)])
+
+
+def of_growths_from_the_second_backwards(x, growths, filters):
+    y = x
+    for i in range(len(growths)):
+        y = layers.Concatenate()([y, layers.Conv2D(growths[1 - i], 1)(y)])
+    return layers.Add()([y, layers.Conv2D(filters, 1)(x)])
+
+
+def of_one_growth_less(x, growth_list, blocks):
+    for i in range(blocks - 1):
+        x = layers.Concatenate()([x, layers.Conv2D(growth_list[i], 1)(x)])
+    return x
