@@ -90,7 +90,7 @@ def remade(machine: Machine, total: Total, end: Size) -> Size:
 
 
 def _has_items(machine: Machine, total: Total, end: Size) -> bool:
-    """Whether there are items up to a place: the turns of loops are those of which there are, and a list has its own."""
+    """Whether there are items up to a place: at the turns of loops there are, and at the end of the list itself."""
     own = length_of(machine.elements[total.named][0].name)
     return all(one == own or turns_of(one) for one in symbols(end))
 

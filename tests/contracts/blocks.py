@@ -1059,3 +1059,10 @@ def of_one_growth_less(x, growth_list, blocks):
     for i in range(blocks - 1):
         x = layers.Concatenate()([x, layers.Conv2D(growth_list[i], 1)(x)])
     return x
+
+
+def of_one_growth_less_and_what_was_before(x, growth_list, blocks, filters):
+    y = x
+    for i in range(blocks - 1):
+        y = layers.Concatenate()([y, layers.Conv2D(growth_list[i], 1)(y)])
+    return layers.Add()([y, layers.Conv2D(filters, 1)(x)])
