@@ -1066,3 +1066,10 @@ def of_one_growth_less_and_what_was_before(x, growth_list, blocks, filters):
     for i in range(blocks - 1):
         y = layers.Concatenate()([y, layers.Conv2D(growth_list[i], 1)(y)])
     return layers.Add()([y, layers.Conv2D(filters, 1)(x)])
+
+
+def of_the_first_width_and_growths(x, growths):
+    y = layers.Conv2D(growths[0], 1)(x)
+    for growth in growths[1:]:
+        y = layers.Concatenate()([y, layers.Conv2D(growth, 1)(y)])
+    return y
