@@ -66,10 +66,19 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
 
 
 def _guards_first(parts: Sequence[Condition]) -> tuple[Condition, ...]:
-    """The parts, those first that say how long a list is if others ask for its items, which it may not have."""
-    names = [one.name for part in parts for one in claim_symbols(part)]
-    lists = {f"len({name.partition('[')[0]})" for name in names if "[" in name and ".shape[" not in name}
-    return tuple(sorted(parts, key=lambda part: not ({one.name for one in claim_symbols(part)} & lists)))
+    """The parts, those first that say how long a list is, or what a number is not, if others ask for items of lists,
+    which these may not have.
+    """
+    named = [{one.name for one in claim_symbols(part)} for part in parts]
+    items = {name for names in named for name in names if "[" in name and ".shape[" not in name}
+    lists = {f"len({name.partition('[')[0]})" for name in items}
+
+    def later(place: int) -> bool:
+        names, part = named[place], parts[place]
+        of_number = isinstance(part, (AtLeast, Not)) and not any(".shape" in name for name in names)
+        return not items or bool(names & items) or not (names & lists or (of_number and names))
+
+    return tuple(parts[place] for place in sorted(range(len(parts)), key=later))
 
 
 def _in_one_division(found: list[Clause]) -> list[Clause]:

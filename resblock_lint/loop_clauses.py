@@ -69,8 +69,8 @@ def _with_last_turn(one: Clause, part: Each, found: Sequence[Clause]) -> Joined:
 
 
 def _names_turn(part: Each) -> bool:
-    """Whether it speaks of the turn itself, beside the items at it."""
-    return any(symbol.name == part.turn for symbol in claim_symbols(part.condition))
+    """Whether it speaks of the turn itself, or of items elsewhere, beside the items at it."""
+    return any(part.turn in symbol.name.replace(f"[{part.turn}]", "") for symbol in claim_symbols(part.condition))
 
 
 def _is_within(part: Each, parts: Parts) -> bool:

@@ -13,13 +13,14 @@ from math import prod
 from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim, Size, Symbol, sole, substitute, symbols
 from resblock_lint.expressions import is_reference
-from resblock_lint.interpreter.elements import element, item_in, placed
+from resblock_lint.interpreter.elements import element, item_in, length, placed
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.intervals import Intervals
 from resblock_lint.printing import PLAIN
 from resblock_lint.sequences import Total
-from resblock_lint.totals import name_of_power, name_of_total
+from resblock_lint.totals import length_of, name_of_power, name_of_total
 from resblock_lint.turns import turns_of
+from resblock_lint.values import Param
 
 MOST = 8  # items that are named one by one
 
@@ -32,7 +33,7 @@ def sum_of(machine: Machine, step: Size, index: Symbol, first: Size, end: Size) 
     found = _place(machine, step, index)
     if found is None:
         return None
-    name, place = found
+    param, place = found
     ahead, back = place - Dim.of(index), place + Dim.of(index)
     if isinstance(ahead, int):
         first, end = first + ahead, end + ahead
@@ -40,9 +41,12 @@ def sum_of(machine: Machine, step: Size, index: Symbol, first: Size, end: Size) 
         first, end = back - end + 1, back - first + 1
     else:
         return None
-    if isinstance(first, int) and first < 0:
-        return None
-    there = substitute(step, {one: _at_index(machine, one, name, index) for one in symbols(step)})
+    if not machine.entails(at_least(first, 0)):  # items from the end on: these are asked for by another place
+        count = length(machine, param)
+        if not machine.entails(at_least(-end, 0)):
+            return None
+        first, end = first + count, end + count
+    there = substitute(step, {one: _at_index(machine, one, param.name, index) for one in symbols(step)})
     total = Total("sum", there, index, machine.facts.interval(step)[0], 0, 0)
     return remade(machine, total, end) - remade(machine, total, first)
 
@@ -61,18 +65,19 @@ def product_of(machine: Machine, step: Size, index: Symbol) -> Callable[[int, Si
     return lambda first, end: remade(machine, Total("power", step, index, least, 0, 0), end - first)
 
 
-def _place(machine: Machine, step: Size, index: Symbol) -> tuple[str, Size] | None:
+def _place(machine: Machine, step: Size, index: Symbol) -> tuple[Param, Size] | None:
     """The list whose items alone a size speaks of, beside what is the same at all places, and at which place."""
     if index in symbols(step):
         return None
-    found: set[tuple[str, Size]] = set()
+    found: dict[tuple[str, Size], Param] = {}
     for one in symbols(step):
         name = item_in(machine, one)
         if name is not None and index in symbols(machine.elements[name][1]):
-            found.add((machine.elements[name][0].name, machine.elements[name][1]))
+            param, place = machine.elements[name]
+            found[param.name, place] = param
         elif turns_of(one):
             return None
-    return found.pop() if len(found) == 1 else None
+    return next(((param, place) for (_, place), param in found.items()), None) if len(found) == 1 else None
 
 
 def _at_index(machine: Machine, symbol: Symbol, items: str, index: Symbol) -> Size:
@@ -93,6 +98,8 @@ def remade(machine: Machine, total: Total, end: Size) -> Size:
         items = [_at(machine, total, place) for place in range(total.first, end)]
         return sum(items) if total.kind == "sum" else prod(items)
     base = end - more
+    if more < 0 and not _has_items(machine, total, base):
+        return _named(machine, total, end)
     if more < 0 and total.kind != "sum":
         return _shorter(machine, total, base, more)
     found = _named(machine, total, base)
@@ -110,6 +117,12 @@ def _shorter(machine: Machine, total: Total, end: Size, less: int) -> Size:
         before, whole = (_named(machine, total, end + one) for one in (place, place + 1))
         machine.facts.assume(equal(whole, before * _at(machine, total, end + place)))
     return _named(machine, total, end + less)
+
+
+def _has_items(machine: Machine, total: Total, end: Size) -> bool:
+    """Whether there are items up to a place: at the turns of loops there are, and at the end of the list itself."""
+    found = _place(machine, total.step, total.index)
+    return found is None or all(one == length_of(found[0].name) or turns_of(one) for one in symbols(end))
 
 
 def _at(machine: Machine, total: Total, place: Size) -> Size:
@@ -147,5 +160,6 @@ def _name(machine: Machine, total: Total, end: Size) -> str:
         return name_of_power(PLAIN.size(total.step), last)
     found = _place(machine, total.step, total.index)
     assert found is not None
-    item = f"{found[0]}[{total.index.name}]"
-    return name_of_total(total.kind, found[0], PLAIN.size(total.step), item, total.first, end, last)
+    items = found[0].name
+    item = f"{items}[{total.index.name}]"
+    return name_of_total(total.kind, items, PLAIN.size(total.step), item, total.first, end, last)

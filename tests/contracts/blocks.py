@@ -1108,3 +1108,37 @@ def of_patches_of_sizes(x, sizes, units):
         y = layers.AveragePooling1D(size)(x)
         parts.append(layers.Dense(units)(y))
     return layers.Concatenate(axis=1)(parts)
+
+
+def of_growths_from_the_first_and_the_end(x, growths, filters):
+    y = x
+    for i in range(len(growths)):
+        y = layers.Concatenate()([y, layers.Conv2D(growths[-i], 1)(y)])
+    return layers.Add()([y, layers.Conv2D(filters, 1)(x)])
+
+
+def of_growths_from_the_second_backwards(x, growths, filters):
+    y = x
+    for i in range(len(growths)):
+        y = layers.Concatenate()([y, layers.Conv2D(growths[1 - i], 1)(y)])
+    return layers.Add()([y, layers.Conv2D(filters, 1)(x)])
+
+
+def of_one_growth_less(x, growth_list, blocks):
+    for i in range(blocks - 1):
+        x = layers.Concatenate()([x, layers.Conv2D(growth_list[i], 1)(x)])
+    return x
+
+
+def of_one_growth_less_and_what_was_before(x, growth_list, blocks, filters):
+    y = x
+    for i in range(blocks - 1):
+        y = layers.Concatenate()([y, layers.Conv2D(growth_list[i], 1)(y)])
+    return layers.Add()([y, layers.Conv2D(filters, 1)(x)])
+
+
+def of_the_first_width_and_growths(x, growths):
+    y = layers.Conv2D(growths[0], 1)(x)
+    for growth in growths[1:]:
+        y = layers.Concatenate()([y, layers.Conv2D(growth, 1)(y)])
+    return y
