@@ -44,6 +44,7 @@ HOMES_OF_OPS = re.compile(
 )
 # what Keras hands over to the package of its applications when it is imported
 HANDED = re.compile(r"^keras_applications\._KERAS_(BACKEND|LAYERS|MODELS|UTILS)\b")
+OLD_SHAPE = "applications.imagenet_utils._obtain_input_shape"
 UNDER_WAY = "_#under_way"  # the name that a module has until it is read to its end
 STAR = "*"  # the name under which a module keeps what it has star imports of, if that is not read
 ROOTS = ("keras", "tensorflow", "tf_keras", "keras_core")
@@ -85,6 +86,8 @@ def canonical(path: str) -> str:
     handed = HANDED.match(path)
     if handed is not None:
         return canonical(f"keras.{handed[1].lower()}{path[handed.end() :]}")
+    if path == f"keras_{OLD_SHAPE}":
+        return OLD_SHAPE
     if path.startswith("six.moves."):
         return "builtins." + path.removeprefix("six.moves.").replace("xrange", "range")
     return "numpy" + path[2:] if path.startswith("np.") else path
