@@ -10,6 +10,7 @@ from resblock_lint.definitions import definitions, explore_supposed, explore_sym
 from resblock_lint.dims import Dim, Symbol
 from resblock_lint.interpreter import starts
 from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.module_state import share_module
 from resblock_lint.interpreter.parameterized import cases_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.rests import looked_into
@@ -90,14 +91,18 @@ class Discovery:
     def _run_module(self, path: str) -> None:
         """Runs a module's own code. What other roots see of it is what its first path left, or an earlier import."""
         known = self.project.loaded(path)
+        shared = known is None and any(self._sees(one, path) for one in self._imports if one != path)
         made: list[Module] = []
 
         def make() -> Module:
             made.append(self.project.fresh(path, "__main__"))
+            made[-1].shared = shared
             return made[-1]
 
         self._explore(Root(path, "", False), starts.module_root(make, self.project.package(path)))
         self.project.put(known if known is not None else made[0])
+        if shared and len(made) > 1:
+            share_module(self.project, made[0])
 
     def _explore(self, root: Root, start: Start) -> None:
         self._keep(self._ran(root, start))

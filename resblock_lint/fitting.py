@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 from resblock_lint.flow import Op, Operand
 from resblock_lint.layers.registry import Role
 
+Scale: TypeAlias = "tuple[Fraction, int]"
+MARGIN = 8  # by no more than this an image is padded for one convolution
 PARTS = (2, 3, 4, 8)  # by which poolings and strides make an image smaller
 
 
@@ -21,16 +24,17 @@ def fitting_sizes(op: Op, places: tuple[int, int], axis: int) -> str:
     factor, up or down, or where branches meet that are not equally large in the image.
     """
     rank = len(op.inputs[places[0]].shape or ())
-    scales: dict[Op, Fraction] = {}
+    scales: dict[Op, Scale] = {}
     images: set[int] = set()
     for one in _before([op.inputs[place] for place in places], rank):
         scale = _scale(one, axis, rank, scales, images)
         if scale is None or len(images) > 1:
             return ""
         scales[one] = scale
-    if len({scales[op.inputs[place].op] for place in places}) > 1 or not images:
+    met = {scales[op.inputs[place].op] for place in places}
+    if len(met) > 1 or any(more for _, more in met) or not images:
         return ""
-    size, least = images.pop(), max(scale.denominator for scale in scales.values())
+    size, least = images.pop(), max(parts.denominator for parts, _ in scales.values())
     if size % least == 0:
         return ""
     lower = size - size % least
@@ -50,20 +54,28 @@ def _before(operands: Sequence[Operand], rank: int) -> Iterator[Op]:
     yield from sorted(found, key=lambda op: op.index)
 
 
-def _scale(op: Op, axis: int, rank: int, scales: dict[Op, Fraction], images: set[int]) -> Fraction | None:
-    """How large an axis is in parts of the image's; None where that is not known."""
+def _scale(op: Op, axis: int, rank: int, scales: dict[Op, Scale], images: set[int]) -> Scale | None:
+    """How large an axis is in parts of the image's, and by how much larger it was padded; None where that is not known.
+
+    What is padded may not be made smaller before a window has taken the padding away again.
+    """
     size = _size(op.shape, axis, rank)
     fed = [one for one in op.inputs if len(one.shape or ()) == rank]
     if size is None:
         return None
     if not fed:
         images.add(size)
-        return Fraction(1)
+        return Fraction(1), 0
     known = {scales[one.op] for one in fed}
-    factor = _factor(_size(fed[0].shape, axis, rank), size)
-    if len(known) > 1 or factor is None or (op.role is Role.CONCATENATION and factor != 1):
+    before = _size(fed[0].shape, axis, rank)
+    factor = _factor(before, size)
+    if len(known) > 1 or before is None or (op.role is Role.CONCATENATION and factor != 1):
         return None
-    return known.pop() * factor
+    scale, more = known.pop()
+    if factor is None or (more and factor != 1):
+        more += size - before
+        return (scale, more) if abs(more) <= MARGIN else None
+    return scale * factor, more
 
 
 def _size(shape: Sequence[object] | None, axis: int, rank: int) -> int | None:

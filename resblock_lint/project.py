@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from resblock_lint import ir
 from resblock_lint.lowering import Positions, lower
@@ -41,6 +41,8 @@ class Project:
         self._lowered: dict[str, tuple[ir.Module, Positions] | SourceError | None] = {}
         self._modules: dict[str, Module] = {}
         self._roots = {_root(path, self._exists)[0]: None for path in self.paths}
+        self.ran: dict[str, Module] = {}
+        self.depth, self.kept = 0, cast("Any", None)  # see `Imports`
         self.handed: dict[Any, list[Any]] | None = None  # what calls hand over for parameters, once that is asked for
 
     def lowered(self, path: str) -> tuple[ir.Module, Positions]:

@@ -136,6 +136,8 @@ class Module:
     package: bool = False
     ir: ir.Module | None = None
     layout: str = ""  # the layout of images that its own code has set
+    shared: bool = False  # whether other files import it, where it is run as a program
+    left: object = None  # what its own code has left, written down
 
     def __post_init__(self) -> None:
         self.env = Env({"__name__": self.name, "__file__": self.path}, None, self)

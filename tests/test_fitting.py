@@ -31,9 +31,15 @@ def unet(size, steps, merge):
 SIZES, STEPS = (57, 100, 358, 602), ((2, 2, 2), (2, 3), (4, 2), (2, 2, 2, 2), (3,))
 
 
-def builds(size: int, steps: tuple[int, ...], merge: bool) -> bool:
+PADDED = UNET.replace(  # on the way up, as some write "same"
+    "        x = layers.Conv2D(4, 3, padding=\"same\")(x)\n    return",
+    "        x = layers.Conv2D(4, 3, padding=\"valid\")(layers.ZeroPadding2D(1)(x))\n    return",
+)
+
+
+def builds(size: int, steps: tuple[int, ...], merge: bool, code: str = UNET) -> bool:
     names: dict[str, object] = {}
-    exec(UNET, names)
+    exec(code, names)
     try:
         names["unet"](size, steps, merge)
     except ValueError:
@@ -41,16 +47,17 @@ def builds(size: int, steps: tuple[int, ...], merge: bool) -> bool:
     return True
 
 
+@pytest.mark.parametrize("code", [UNET, PADDED])
 @pytest.mark.parametrize(("size", "steps", "merge"), list(product(SIZES, STEPS, (True, False))))
-def test_the_sizes_that_are_named_fit(size: int, steps: tuple[int, ...], merge: bool) -> None:
-    text = f"{UNET}\n\nunet({size}, {steps}, {merge})\n"
+def test_the_sizes_that_are_named_fit(size: int, steps: tuple[int, ...], merge: bool, code: str) -> None:
+    text = f"{code}\n\nunet({size}, {steps}, {merge})\n"
     found = check(["unet.py"], {"unet.py": text.encode()}.get, load_rules()).diagnostics
-    assert bool(found) is not builds(size, steps, merge)
+    assert bool(found) is not builds(size, steps, merge, code)
     if found:
         told = HINT.search(found[0].message)
         assert told is not None
         assert int(told[1]) == size
-        assert all(builds(int(one), steps, merge) for one in told.groups()[2:] if one)
+        assert all(builds(int(one), steps, merge, code) for one in told.groups()[2:] if one)
 
 
 def test_nothing_is_said_where_it_is_no_question_of_parts() -> None:

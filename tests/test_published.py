@@ -95,3 +95,26 @@ def flow_of(name: str) -> dict[str, tuple[Sequence[object], int]]:
                 if op.name
             }
     raise AssertionError(f"{name} is not among the applications")
+
+
+@pytest.mark.parametrize("home", ["keras.applications", "keras_applications"])
+def test_the_shape_of_an_input_by_the_helper_of_keras_2(home: str) -> None:
+    text = f"""
+from {home}.imagenet_utils import _obtain_input_shape
+from keras.layers import Concatenate, Conv2D, Input, MaxPooling2D, UpSampling2D
+
+
+def net(shape):
+    shape = _obtain_input_shape(shape, default_size=224, min_size=32, data_format="channels_last", include_top=False)
+    x = Conv2D(8, 3, padding="same")(Input(shape))
+    return Concatenate()([UpSampling2D(2)(MaxPooling2D(2)(x)), x])
+
+
+net((196, 196, 3))
+net((197, 197, 3))
+"""
+    settings = Settings(libraries=(str(folder("keras").parent),))
+    files = {"net.py": text.encode()}
+    found = check(["net.py"], lambda path: files.get(path) or read(path), load_rules(), settings).diagnostics
+    told = [(one.rule, one.severity, one.span.line) for one in found if one.severity > Severity.NOTE]
+    assert told == [("RBL105", Severity.ERROR, 9)]

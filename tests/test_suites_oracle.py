@@ -65,13 +65,13 @@ def fails(make: Callable[[], object], folder: Path) -> tuple[str, int] | None:
     return None
 
 
-def load(one: Case, folder: Path) -> tuple[dict[str, object], Callable[[], object]]:
-    """The case's last file as a namespace, and what runs it as the main program; the others can be imported."""
-    for name, text in one.files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
+def load(one: Case, folder: Path, name: str = "__main__") -> tuple[dict[str, object], Callable[[], object]]:
+    """The case's last file as a namespace, and what runs it as a program or a module; the others can be imported."""
+    for file, text in one.files.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text)
     main = folder / list(one.files)[-1]
-    space: dict[str, object] = {"__name__": "__main__", "__file__": str(main)}
+    space: dict[str, object] = {"__name__": name, "__file__": str(main)}
     return space, lambda: exec(compile(main.read_text(), str(main), "exec", dont_inherit=True), space)
 
 
@@ -94,7 +94,7 @@ def test_case(one: Case, importing: Path, shapes: dict[tuple[str, int], tuple[in
         space, main = load(one, importing)
         stopped = fails(main, importing)
         for name in called:
-            stopped = stopped or fails(_callable(space, name), importing)
+            stopped = stopped or _fails_alone(one, name, importing)
         refuted = [one for one in result.diagnostics if one.severity is Severity.ERROR and one.certainty == "refuted"]
         if one.xfail:
             marked = {(mark.file, mark.line) for mark in one.expected if mark.severity == "error"}
@@ -119,6 +119,14 @@ def test_case(one: Case, importing: Path, shapes: dict[tuple[str, int], tuple[in
     finally:
         for name in modules_of(one):
             sys.modules.pop(name, None)
+
+
+def _fails_alone(one: Case, name: str, folder: Path) -> tuple[str, int] | None:
+    """Where a function without arguments stops, called by a program that does nothing else: of whichever file has it."""
+    for module in modules_of(one):
+        sys.modules.pop(module, None)
+    space, main = load(one, folder, Path(list(one.files)[-1]).stem)
+    return fails(main, folder) or fails(_callable(space, name), folder)
 
 
 def _callable(space: dict[str, object], name: str) -> Callable[[], object]:

@@ -5,12 +5,15 @@ They are read, like any file of the project; nothing of Keras is imported.
 
 from __future__ import annotations
 
+from resblock_lint.interpreter.dated import note_name
 from resblock_lint.interpreter.imports import run_module
 from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.values import Class, Function, Tensor, Unknown, Value
 
+OLD_SHAPE = "_obtain_input_shape"  # the helper that works out what input a backbone takes, as Keras 2 called it
+RENAMED = {"include_top": "require_flatten"}  # what it took before
 PLAIN = ("utils.argument_validation",)  # modules of functions that only look at numbers and texts
 
 
@@ -18,6 +21,9 @@ PLAIN = ("utils.argument_validation",)  # modules of functions that only look at
 def applications(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """`applications.ResNet50(…)`; `preprocess_input` keeps the shape of what it gets."""
     home, _, name = path.rpartition(".")
+    if name == OLD_SHAPE:
+        note_name(machine, name)
+        name, kwargs = name[1:], {RENAMED.get(key, key): value for key, value in kwargs.items()}
     plain = name == "preprocess_input" and bool(args)  # of arrays, and where Keras is not installed
     if plain and not isinstance(resolve(args[0]), Tensor):
         return resolve(args[0])

@@ -31,7 +31,9 @@ OBJECTS: list[Any] = [  # all values with fields that can change
     for one in (*vars(values).values(), *vars(sequences).values())
     if isinstance(one, type) and is_dataclass(one) and not _frozen(one)
 ]
-LEFT_OUT = ("looks", "op", "site", "at", "code", "entry", "born", "qualname")  # never changed; looks are never undone
+LEFT_OUT = (  # what is never changed; looks and what modules have left are never undone
+    "looks", "op", "site", "at", "code", "entry", "born", "qualname", "left",
+)  # fmt: skip
 FIELDS = {kind: tuple(one.name for one in fields(kind) if one.name not in LEFT_OUT) for kind in OBJECTS}
 GETTERS = {kind: attrgetter(*names) for kind, names in FIELDS.items()}
 COPIED: dict[type, Any] = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 from resblock_lint import ir
 from resblock_lint.interpreter import binding
 from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
+from resblock_lint.interpreter.module_state import is_program, leave, share_module
 from resblock_lint.interpreter.paths import Cut, Raised
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS
 from resblock_lint.values import TOPS, Env, External, Module, Value
@@ -42,6 +44,7 @@ HOMES_OF_OPS = re.compile(
 )
 # what Keras hands over to the package of its applications when it is imported
 HANDED = re.compile(r"^keras_applications\._KERAS_(BACKEND|LAYERS|MODELS|UTILS)\b")
+OLD_SHAPE = "applications.imagenet_utils._obtain_input_shape"
 UNDER_WAY = "_#under_way"  # the name that a module has until it is read to its end
 STAR = "*"  # the name under which a module keeps what it has star imports of, if that is not read
 ROOTS = ("keras", "tensorflow", "tf_keras", "keras_core")
@@ -83,6 +86,8 @@ def canonical(path: str) -> str:
     handed = HANDED.match(path)
     if handed is not None:
         return canonical(f"keras.{handed[1].lower()}{path[handed.end() :]}")
+    if path == f"keras_{OLD_SHAPE}":
+        return OLD_SHAPE
     if path.startswith("six.moves."):
         return "builtins." + path.removeprefix("six.moves.").replace("xrange", "range")
     return "numpy" + path[2:] if path.startswith("np.") else path
@@ -194,7 +199,7 @@ def run_module(machine: Machine, module: Module) -> Module:
         machine.frames.append(Frame(module.path, ""))
         try:
             module.env.names[UNDER_WAY] = True
-            with machine.guarded():
+            with machine.guarded(), _noted(machine, module):
                 run_body(machine, body, module)
             del module.env.names[UNDER_WAY]
         except (Raised, Cut) as problem:
@@ -202,6 +207,20 @@ def run_module(machine: Machine, module: Module) -> Module:
             machine.note(f"`{module.name}` is not imported to its end: {reason}")
         machine.frames = frames
     return module
+
+
+@contextmanager
+def _noted(machine: Machine, module: Module) -> Generator[None]:
+    """Notes a module as one that ran, and behind the outermost import what all of them keep."""
+    imports = machine.imports
+    imports.depth += 1
+    try:
+        yield
+    finally:
+        imports.depth -= 1
+        imports.ran[module.path] = module
+        if not imports.depth:
+            share_module(imports, module)
 
 
 def _run_parent(machine: Machine, module: Module) -> None:
@@ -214,8 +233,10 @@ def _run_parent(machine: Machine, module: Module) -> None:
 
 def run_body(machine: Machine, body: Sequence[ir.Statement], module: Module) -> None:
     """Runs a module's statements; where they end early, the definitions behind are kept all the same."""
-    before = machine.image_data_format
+    before, module.left = machine.image_data_format, None
     for place, statement in enumerate(body):
+        if module.left is None and is_program(statement):
+            _leave(machine, module)
         try:
             machine.execute((statement,), module.env)
             if machine.image_data_format != before:
@@ -226,7 +247,17 @@ def run_body(machine: Machine, body: Sequence[ir.Statement], module: Module) -> 
             _define(machine, body[place + 1 :], module)
             machine.frames = frames
             del machine.ops[ops:]
+            _leave(machine, module)
             raise
+    _leave(machine, module)
+
+
+def _leave(machine: Machine, module: Module) -> None:
+    """Writes down what its code has left; what only a program does, which may come behind, is not part of that."""
+    if module.left is None:
+        leave(module)
+        if module.shared:
+            share_module(machine.imports, module)
 
 
 def _define(machine: Machine, body: Sequence[ir.Statement], module: Module) -> None:

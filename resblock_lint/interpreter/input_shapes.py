@@ -1,4 +1,8 @@
-"""What a constructor says of the layer's input (`input_shape=`, `input_dim=`): a Sequential that begins so is built."""
+"""What a constructor says of the layer's input (`input_shape=`, `input_dim=`): a Sequential that begins so is built.
+
+Keras 3 takes one of these two. Keras 2 took them side by side, the shape before the number, and before both of them the
+whole shape, batch and all; layers on sequences took `input_dim=64, input_length=10` for the shape (10, 64).
+"""
 
 from __future__ import annotations
 
@@ -6,26 +10,51 @@ from collections.abc import Collection
 
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter.bases import framework_object
+from resblock_lint.interpreter.keywords import is_taken
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.values import Instance, Layer, Value
+from resblock_lint.layers.registry import Entry
+from resblock_lint.values import Instance, Layer, Param, Value
 
 SAID = "_input_shape_arg"  # where Keras keeps it, too
-KEYWORDS = ("input_dim", "input_shape", "batch_input_shape")
+WHOLE = "_batch_input_shape"  # where Keras 2 kept it with the batch
+SEQUENCE = 3  # the rank of what layers on sequences take
+KEYWORDS = ("input_dim", "input_length", "input_shape", "batch_input_shape")
 
 
-def keep(fields: dict[str, Value], kwargs: dict[str, Value], own: Collection[str] = ()) -> None:
+def keep(
+    fields: dict[str, Value], kwargs: dict[str, Value], own: Collection[str] = (), entry: Entry | None = None
+) -> None:
     """Keeps what is said by the keywords that are no options of the layer's `own`, as an Embedding's `input_dim` is."""
-    count, shape, whole = (None if key in own else resolve(kwargs.get(key)) for key in KEYWORDS)
-    if isinstance(count, (int, Dim)):
-        shape = (count,)
-    elif shape is None and isinstance(whole, (tuple, list)):
-        shape = tuple(whole[1:])
-    if shape is not None:
-        fields[SAID] = shape
+    count, length, shape, whole = (None if key in own else resolve(kwargs.get(key)) for key in KEYWORDS)
+    if isinstance(whole, (tuple, list)) and whole:
+        fields[WHOLE] = shape = tuple(whole)
+    elif shape is None and _is_number(count):
+        shape = (length, count) if _of_steps(entry, kwargs) else (count,)
+    if shape is None:
+        return
+    fields[SAID] = shape[1:] if WHOLE in fields and isinstance(shape, tuple) else shape
+    batch = resolve(kwargs.get("batch_size"))
+    if batch is not None and isinstance(shape, (tuple, list)):
+        fields.setdefault(WHOLE, (batch, *shape))
 
 
-def said_of(layer: Value) -> Value:
-    """The shape that a layer was promised, without the batch; None where it was not."""
+def said_of(layer: Value) -> dict[str, Value]:
+    """The shape that a layer was promised, as an `Input` takes it; nothing where it was not."""
     inner = framework_object(layer) if isinstance(layer, Instance) else None
-    kept = [one.fields.get(SAID) for one in (layer, inner) if isinstance(one, (Layer, Instance))]
-    return next((resolve(one) for one in kept if one is not None), None)
+    for one in (layer, inner):
+        if isinstance(one, (Layer, Instance)) and one.fields.get(SAID) is not None:
+            whole = one.fields.get(WHOLE)
+            return {"shape": one.fields[SAID]} if whole is None else {"batch_shape": whole}
+    return {}
+
+
+def _is_number(value: Value) -> bool:
+    named = isinstance(value, Param) and not (value.has_default and value.default is None)
+    return named or isinstance(value, (int, Dim))
+
+
+def _of_steps(entry: Entry | None, kwargs: dict[str, Value]) -> bool:
+    """Whether `input_dim` is the width of each step: to Keras 1 and 2 it was, whose keywords tell them."""
+    if "input_length" in kwargs:
+        return True
+    return entry is not None and entry.rank == SEQUENCE and not all(is_taken(entry, key) for key in kwargs)

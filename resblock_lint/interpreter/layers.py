@@ -80,7 +80,7 @@ def construct(
     made = Layer(kind, entry, options, named or automatic(machine, kind), machine.site(), born=machine.fresh())
     note_name(made, name)
     machine.masks = machine.masks or kind == "Masking" or bool(resolve(options.get("mask_zero")))
-    input_shapes.keep(made.fields, kwargs, options)
+    input_shapes.keep(made.fields, kwargs, options, entry)
     made.fields.update({key: kwargs[key] for key in ("trainable", "dtype") if key in kwargs})
     judge_keywords(machine, made, kwargs if judged else ())
     judge_scalars(machine, made)

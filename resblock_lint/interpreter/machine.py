@@ -42,6 +42,9 @@ class Imports(Protocol):
     """What the run needs of the project: which file a name means, and what calls hand over for parameters."""
 
     handed: dict[Any, list[Any]] | None
+    ran: dict[str, Module]  # those whose code has been run, by their files
+    depth: int  # how many imports are under way within each other
+    kept: Any  # what those keep: what programs do to it is undone
 
     def bodies(self) -> Iterator[tuple[Module, Sequence[ir.Statement]]]:
         """The modules of the project's own files that were loaded, and their code."""

@@ -145,9 +145,9 @@ def _append(machine: Machine, model: Model, layer: Value) -> None:
     if isinstance(layer, Tensor):
         model.inputs = layer
         return
-    promised = None if model.layers or model.inputs is not None else said_of(layer)
-    if promised is not None:
-        model.inputs = tensors.input_(machine, promised)
+    promised = {} if model.layers or model.inputs is not None else said_of(layer)
+    if promised:
+        model.inputs = tensors.input_(machine, **promised)
     model.layers.append(layer)
 
 

@@ -1,17 +1,20 @@
 """What modules keep between calls: tables, lists, layers and the like that a function reaches by the names in its code.
 
-A function as a root is called in the state that the modules' own code left, on each of its paths anew.
+A function as a root is called in the state that the modules' own code left, on each of its paths anew; what the other
+roots did is undone, and so is what a file does only as a program, behind `if __name__ == "__main__":`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from functools import lru_cache
-from typing import Any
+from itertools import chain
+from typing import Any, Protocol
 
 from resblock_lint import ir
 from resblock_lint.interpreter.checkpoints import COPIED, FIELDS, Record, TooMuch
 from resblock_lint.interpreter.liveness import parts
+from resblock_lint.interpreter.qualnames import MAIN
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
 from resblock_lint.values import (
     Builtin,
@@ -32,6 +35,60 @@ from resblock_lint.values import (
 
 CHANGED = {kind: FIELDS[kind] for kind in (Instance, Layer, Model, Tensor, Slot, Builtin, Partial)}
 HELD = (*COPIED, Instance, Layer, Model)
+
+
+class Shared(Protocol):
+    """The modules that ran, by their files, and what they keep for the programs to come."""
+
+    ran: dict[str, Module]
+    kept: Any
+
+
+def leave(module: Module) -> None:
+    """Writes down what a module's own code has left in what its names reach, the names of other modules among them."""
+    names = module.env.names.values()
+    inner = [_kept_in(one) for one in names if isinstance(one, Module)]
+    module.left = _record([*_kept_in(module), *chain(*inner)])
+
+
+def put_back(module: Module) -> None:
+    """Makes what a module keeps what its own code left."""
+    if isinstance(module.left, Record):
+        module.left.put_back()
+
+
+def share_module(project: Shared, module: Module) -> None:
+    """Adds a module to those that all programs find as they are now."""
+    put_back(module)
+    project.ran[module.path] = module
+    project.kept = _record([value for one in project.ran.values() for value in _kept_in(one)])
+
+
+def _record(values: list[Any]) -> Record | None:
+    try:
+        return Record(values, CHANGED)
+    except TooMuch:
+        return None
+
+
+def _kept_in(module: Module) -> Iterator[Any]:
+    for value in module.env.names.values():
+        if isinstance(value, Class):
+            yield from (value.names, *value.names.values())
+        elif isinstance(value, Function):
+            yield from (value.attributes, *value.attributes.values(), *value.defaults.values())
+        else:
+            yield value
+
+
+def is_program(statement: ir.Statement) -> bool:
+    """Whether a statement is `if __name__ == "__main__":`, and is left out where its file is imported."""
+    test = statement.test if isinstance(statement, ir.If) else None
+    if not isinstance(test, ir.Comparison) or len(test.rest) != 1 or test.rest[0][0] != "==":
+        return False
+    sides = (test.first, test.rest[0][1])
+    named = any(isinstance(one, ir.Name) and one.name == "__name__" for one in sides)
+    return named and any(isinstance(one, ir.Literal) and one.value == MAIN for one in sides)
 
 
 class ModuleState:

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from resblock_lint import ir
 from resblock_lint.flow import Site
+from resblock_lint.interpreter import module_state
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.joins import Scope
-from resblock_lint.interpreter.machine import Frame, Machine
+from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.module_state import ModuleState
 from resblock_lint.interpreter.parameterized import Case, given
 from resblock_lint.interpreter.parameters import OWN, resolve, settle
@@ -25,10 +26,20 @@ PLACED = ("positional", "ordinary")  # the kinds of parameters that are given by
 def module_root(make: Callable[[], Module], package: Module | None = None) -> Start:
     """Runs a module's own code, each time in a fresh module; its definitions are kept even where it ends early.
 
-    The package that it lies in is run before, as Python does.
+    The package that it lies in is run before, as Python does. What it does to the modules that it imports is undone:
+    each program has its own.
     """
 
+    imports: Imports | None = None
+
+    def put_back() -> None:
+        if imports is not None and imports.kept is not None:
+            imports.kept.put_back()
+
     def start(machine: Machine) -> Value:
+        nonlocal imports
+        put_back()
+        imports = machine.imports
         if package is not None:
             run_module(machine, package)
         module = make()
@@ -38,7 +49,7 @@ def module_root(make: Callable[[], Module], package: Module | None = None) -> St
         run_body(machine, body, module)
         return None
 
-    return Start(start)
+    return Start(start, put_back)
 
 
 def parameters_of(function: Function, path: str, prefix: str = "", skip: int = 0) -> list[tuple[ir.Parameter, Param]]:
@@ -69,6 +80,7 @@ def arguments(pairs: Sequence[tuple[ir.Parameter, Param]]) -> tuple[list[Value],
 
 def _root(module: Module, value: Value, run: Callable[[Machine], Value]) -> Start:
     """Runs what a function or a class of a module is called for, in the state that its own code has left it in."""
+    module_state.put_back(module)
     names, state = dict(module.env.names), ModuleState(value)
 
     def put_back() -> None:

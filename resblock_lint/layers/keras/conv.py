@@ -75,6 +75,8 @@ def _slid(
 
 
 def _divisible(channels: Size, filters: Size, groups: Size) -> tuple[Requirement, ...]:
+    if isinstance(groups, int) and groups < 1:
+        return ()  # that alone is refused
     pairs = (("input channels", channels), ("filters", filters))
     needs = [Requirement(Need.GROUPS, divides(groups, size), size, groups, text=text) for text, size in pairs]
     return tuple(one for one in needs if one.claim is not True)

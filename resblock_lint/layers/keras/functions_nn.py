@@ -60,8 +60,11 @@ def _grouped_channels(x: Shape, kernel: Shape, layout: Layout) -> Requirements:
     channels, part = x[channel_axis(len(x), layout)], kernel[-2]
     if channels == part or part == 0:
         return ()
-    claim = all_of((divides(part, channels), divides(channels // part, kernel[-1])))
-    return need(Need.CHANNELS, claim, channels, part, text="the channels of the kernel")
+    whole, groups = divides(part, channels), channels // part
+    meets = need(Need.CHANNELS, whole, channels, part, text="the channels of the kernel")
+    if whole is False:
+        return meets
+    return (*meets, *need(Need.GROUPS, divides(groups, kernel[-1]), kernel[-1], groups, text="filters"))
 
 
 @function("ops.conv", role=Role.WEIGHTED)
