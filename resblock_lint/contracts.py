@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,8 +31,9 @@ from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN
 from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
 
-PRODUCT = "prod("
 NO_WORD = "it takes a product over a list, for which the expressions of contracts have no word"
+CALLED = re.compile(r"(?<![\w.'\"])([a-zA-Z]\w*)\(")  # functions in expressions
+WORDS = frozenset(("ceildiv", "prod", "and", "or", "not", "in", "if", "for", *dir(builtins)))
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, told=True)
 MOST_STEPS_IN_PART = 200_000  # of what is told in part alone, to be run again with both forms of its options
 
@@ -255,8 +257,11 @@ def _in_part(
     for name in exact.functions:
         yield f"only the default of `{name}` is told; it may be any function"
     yield from exact.partly
-    if any(PRODUCT in text for text in texts):
+    functions = {name for text in texts for name in CALLED.findall(text)}
+    if "prod" in functions:
         yield NO_WORD
+    for name in sorted(functions - WORDS):
+        yield f"it takes `{name}` of a number, for which the expressions of contracts have no word"
     if any(MORE in part.shapes for part in gives):
         yield "it is open how many tensors are given"
     if gives_open_rank(exact):

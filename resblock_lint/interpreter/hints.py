@@ -44,6 +44,8 @@ class Hints:
     looped: set[str] = field(default_factory=set[str])  # … in a loop
     sided: set[str] = field(default_factory=set[str])  # parameters that are options of images
     axes: set[str] = field(default_factory=set[str])  # parameters that are axes
+    scaled: set[str] = field(default_factory=set[str])  # those of which products are made whole
+    whole: set[str] = field(default_factory=set[str])  # those that are integers, as something asks for that
 
     @property
     def opened(self) -> set[str]:
@@ -61,6 +63,7 @@ class Hints:
             ("last", self.last_turns),
             ("apart", self.apart),
             ("list", self.opened),
+            ("whole", self.scaled & self.whole),
         )
         refuted = {(f"rank other than {rank}", name) for name, rank in self.refuted}
         return {(what, name) for what, found in told for name in found} | refuted

@@ -286,6 +286,7 @@ class Machine(OpenRanks):
         for size in sizes:
             if isinstance(size, Dim):
                 joins.pin(joins.blends.within(symbols(size)))
+                self.learned.whole.update(one.name for one in symbols(size))
 
     def entails(self, claim: Claim) -> bool:
         """Whether the facts say that a claim holds."""

@@ -16,6 +16,7 @@ from resblock_lint.flow import Flow
 from resblock_lint.interpreter import load
 from resblock_lint.interpreter.endings import End, ended
 from resblock_lint.interpreter.hints import Hints
+from resblock_lint.interpreter.integral import note_numbers
 from resblock_lint.interpreter.joins import Joined, Joins, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.outcomes import Path
@@ -131,6 +132,7 @@ def explore(
         spent = monotonic() - began
         found = _explore_once(imports, root, start, layout, replace(budgets, seconds=budgets.seconds - spent), hints)
         start.leave()
+        note_numbers(hints, found.paths)
         found.seconds, found.guessed = monotonic() - began, hints.unsettled()
         found.opened = bool(hints.opened)
         found.lent = {name: hints.ranks[name] for name in hints.lent}

@@ -1039,3 +1039,18 @@ def of_a_sum_of_growths(x, growths):
     for growth in growths:
         y = layers.Concatenate()([y, layers.Conv2D(growth, 3, padding="same")(y)])
     return layers.Add()([y, layers.Conv2D(x.shape[-1] + sum(growths), 1)(x)])
+
+
+def cropped_to(skip, x):
+    gap = skip.shape[1] - x.shape[1]
+    return layers.Cropping1D((int(gap / 2), int(gap / 2) + 1))(skip)
+
+
+def of_a_width_scale(x, alpha, scale=1.0):
+    y = layers.Conv2D(int(8 * alpha), 3, padding="same")(x)
+    y = layers.Conv2D(math.ceil(6 * alpha), 3, padding="same")(y)
+    return layers.Concatenate()([y, layers.Conv2D(round(5 * scale), 1)(x)])
+
+
+def with_capitals(x, filters, padding="VALID"):
+    return layers.Conv2D(filters, 3, padding=padding)(x)
