@@ -44,6 +44,9 @@ class Hints:
     looped: set[str] = field(default_factory=set[str])  # … in a loop
     sided: set[str] = field(default_factory=set[str])  # parameters that are options of images
     axes: set[str] = field(default_factory=set[str])  # parameters that are axes
+    placed: set[str] = field(
+        default_factory=set[str]
+    )  # lists counted after items of them were asked for
     scaled: set[str] = field(default_factory=set[str])  # those of which products are made whole
     whole: set[str] = field(default_factory=set[str])  # those that are integers, as something asks for that
 
@@ -63,6 +66,7 @@ class Hints:
             ("last", self.last_turns),
             ("apart", self.apart),
             ("list", self.opened),
+            ("items", self.placed),
             ("whole", self.scaled & self.whole),
         )
         refuted = {(f"rank other than {rank}", name) for name, rank in self.refuted}

@@ -20,12 +20,13 @@ from resblock_lint.interpreter.integral import note_numbers
 from resblock_lint.interpreter.joins import Joined, Joins, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.outcomes import Path
+from resblock_lint.interpreter.parameters import LENGTH
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised, called_as
 from resblock_lint.interpreter.ranks import settle_given
 from resblock_lint.interpreter.snapshots import sizes_of
 from resblock_lint.interpreter.ways import Ways
 from resblock_lint.totals import length_of
-from resblock_lint.values import Value
+from resblock_lint.values import Param, Value
 
 HOPELESS = 16  # after so many on each of which something is not modelled, the others are not worth their time
 AGAIN = 2  # so many times the steps until something was learned are spent on what else there may be to learn
@@ -258,9 +259,17 @@ def run(machine: Machine, root: Root, start: Start) -> Path:
         if machine.budgets.strict and not isinstance(raised, (Raised, Joined, Cut, RecursionError)):
             raise
         problem = raised
+    if machine.budgets.told:
+        machine.learned.placed.update(one.name for one in machine.lists.values() if _is_counted_late(one))
     end = ended(machine, machine.choices.number, problem, result)
     note_asked(machine.choices.joins, end.passes, machine.facts)
     return path_of(root, end)
+
+
+def _is_counted_late(param: Param) -> bool:
+    """Whether items of a parameter were asked for before it was counted: then it had to have them."""
+    parts = list(param.parts)
+    return LENGTH in parts and any(isinstance(one, int) for one in parts[: parts.index(LENGTH)])
 
 
 def path_of(root: Root, end: End) -> Path:
