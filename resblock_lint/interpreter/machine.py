@@ -21,7 +21,7 @@ from resblock_lint.interpreter.passages import Pass, Start
 from resblock_lint.interpreter.paths import CHOICE_STEPS, OP_STEPS, Budgets, Choices, Cut, certain, error
 from resblock_lint.interpreter.placeholders import is_unsettled
 from resblock_lint.sequences import Many, Total
-from resblock_lint.values import Env, Instance, Module, Param, Tensor, Value
+from resblock_lint.values import Env, Instance, Layer, Module, Param, Tensor, Value
 
 Evaluates = Callable[["Machine", Any, Env], Value]
 Executes = Callable[["Machine", Any, Env], "Signal | None"]
@@ -141,6 +141,8 @@ class Machine(OpenRanks):
         self.modules: ModuleState | None = None  # what modules keep that the root can reach
         self.since = -1  # the number that was given when the statement began of which an excursion is under way
         self.went_on: list[int] = []  # the generators that were asked for items, by their numbers
+        self.made: list[Layer] = []  # layers, of a kind that refuses arguments as soon as it is made
+        self.used: set[int] = set()  # those that were called, by when they were made
         self.masks = False  # whether a layer came to be that gives its outputs a mask
 
     @property

@@ -24,6 +24,7 @@ from resblock_lint.interpreter.parameters import LENGTH
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised, called_as
 from resblock_lint.interpreter.ranks import settle_given
 from resblock_lint.interpreter.snapshots import sizes_of
+from resblock_lint.interpreter.unused import note_unused
 from resblock_lint.interpreter.ways import Ways
 from resblock_lint.totals import length_of
 from resblock_lint.values import Param, Value
@@ -255,6 +256,7 @@ def run(machine: Machine, root: Root, start: Start) -> Path:
         result = start.run(machine)
         if machine.budgets.told:
             settle_given(machine, result)
+            note_unused(machine)
     except Exception as raised:
         if machine.budgets.strict and not isinstance(raised, (Raised, Joined, Cut, RecursionError)):
             raise

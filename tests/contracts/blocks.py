@@ -1054,3 +1054,19 @@ def of_a_width_scale(x, alpha, scale=1.0):
 
 def with_capitals(x, filters, padding="VALID"):
     return layers.Conv2D(filters, 3, padding=padding)(x)
+
+
+def of_the_second_and_all(x, widths):
+    y = layers.Conv2D(widths[1], 1)(x)
+    for width in widths:
+        y = layers.Conv2D(width, 1)(y)
+    return y
+
+
+def with_a_layer_that_is_not_called(x, filters, kernel, mode="conv"):
+    made = {"conv": layers.Conv2D(filters, kernel, padding="same"), "skip": layers.Identity()}
+    return layers.Add()([x, made[mode](x)])
+
+
+def with_a_shape_that_is_said(x, grid, channels):
+    return layers.Lambda(lambda t: ops.reshape(t, (-1, grid, grid, channels)), output_shape=(grid, grid, channels))(x)
