@@ -203,7 +203,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     requires = [
         replace(need, expression=_bound(exact, need.expression)) for need in _told(asked, exact, path, positions)
     ]
-    gives = tuple(_bound_in(exact, part) for part in gives)
+    gives = tuple(_without_turns(_bound_in(exact, part)) for part in gives)
     read = guarded(clauses(found.paths, readable, ruling, found.unseen))  # ranks that were guessed are told in `gives`
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
@@ -221,7 +221,8 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     parts = (Reason(span.path, span.line, text, span.cell) for text in in_part or (UNSAID,))
     reasons = () if known else left_out(project, exact, untold) or tuple(parts)
     return Contract(
-        span.path, span.line, one.root.name, takes, (*axes, *requires), gives, known, (*axes, *reads), told,
+        span.path, span.line, one.root.name, takes, (*axes, *requires), gives, known, (*axes, *reads),
+        tuple(map(_without_turns, told)),
         cell=span.cell, reasons=reasons,
     )  # fmt: skip
 
@@ -237,6 +238,13 @@ def _bound_in(found: Exploration, part: Gives) -> Gives:
     shapes = tuple(tuple(_bound(found, size) for size in shape) for shape in part.shapes)
     when = _bound(found, part.when) if part.when else part.when
     return replace(part, when=when, shapes=shapes) if found.keywords else part
+
+
+def _without_turns(part: Gives) -> Gives:
+    """What is given; a size that only a turn of a loop tells is not known."""
+    return replace(
+        part, shapes=tuple(tuple("?" if TURN.search(one) else one for one in shape) for shape in part.shapes)
+    )
 
 
 def _in_part(
