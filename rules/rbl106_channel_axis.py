@@ -66,8 +66,9 @@ def _is_leftover(flow: Flow, op: Op, layout: Layout) -> bool:
         return False
     whole = {one.shape for one in op.inputs}
     tiled = any(op in (one.op for one in after.inputs) for after in flow.concatenations())
-    known = len(op.inputs) > 1 and all(_layout(one) is layout for one in op.inputs)
-    if not known or len(whole) > 1 or tiled or _has_frames(op):
+    if len(op.inputs) < 2 or len(whole) > 1 or tiled or _has_frames(op):
+        return False
+    if any(_layout(one) is not layout for one in op.inputs):
         return False
     start, shape = flow.split_point(op), op.inputs[0].shape
     images = [spatial(one, layout) if one else () for one in (shape, start.shape if start else None)]

@@ -101,7 +101,7 @@ def block(x, filters=(64, 64, 256), depth=3):
 """
 
 
-@pytest.mark.parametrize("filters", [(8,), (4,), (0,), (4, 8, 8), (4, 4, 256)])
+@pytest.mark.parametrize("filters", [(8,), (4,), (0,), (4, 8, 8), (4, 4, 256), (4, 8, 8, 3)])
 @pytest.mark.parametrize("depth", [0, 1, 2, 3])
 def test_a_list_that_is_repeated_has_the_items_that_it_was_given(filters: object, depth: int) -> None:
     holds_as_keras_says(OF_A_LIST_FOR_ALL, IMAGE, filters=filters, depth=depth)
@@ -120,3 +120,8 @@ def block(x, padding="VALID"):
 @pytest.mark.parametrize("side", [2, 3])
 def test_texts_in_capitals(padding: str, side: int) -> None:
     holds_as_keras_says(OF_CAPITALS, (2, side, side, 3), padding=padding)
+
+
+@pytest.mark.parametrize("filters", [(), (8,), (4, 8)])
+def test_items_that_a_list_may_lack_are_asked_for_last(filters: object) -> None:
+    holds_as_keras_says(OF_A_LIST_FOR_ALL, IMAGE, filters=filters, depth=0)
