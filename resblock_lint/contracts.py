@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,8 +31,9 @@ from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN
 from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
 
-PRODUCT = "prod("
 NO_WORD = "it takes a product over a list, for which the expressions of contracts have no word"
+CALLED = re.compile(r"(?<![\w.'\"])([a-zA-Z]\w*)\(")  # functions in expressions
+WORDS = frozenset(("ceildiv", "prod", "and", "or", "not", "in", "if", "for", *dir(builtins)))
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, told=True)
 MOST_STEPS_IN_PART = 200_000  # of what is told in part alone, to be run again with both forms of its options
 
@@ -201,7 +203,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     requires = [
         replace(need, expression=_bound(exact, need.expression)) for need in _told(asked, exact, path, positions)
     ]
-    gives = tuple(_bound_in(exact, part) for part in gives)
+    gives = tuple(_without_turns(_bound_in(exact, part)) for part in gives)
     read = guarded(clauses(found.paths, readable, ruling, found.unseen))  # ranks that were guessed are told in `gives`
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
@@ -219,7 +221,8 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     parts = (Reason(span.path, span.line, text, span.cell) for text in in_part or (UNSAID,))
     reasons = () if known else left_out(project, exact, untold) or tuple(parts)
     return Contract(
-        span.path, span.line, one.root.name, takes, (*axes, *requires), gives, known, (*axes, *reads), told,
+        span.path, span.line, one.root.name, takes, (*axes, *requires), gives, known, (*axes, *reads),
+        tuple(map(_without_turns, told)),
         cell=span.cell, reasons=reasons,
     )  # fmt: skip
 
@@ -235,6 +238,13 @@ def _bound_in(found: Exploration, part: Gives) -> Gives:
     shapes = tuple(tuple(_bound(found, size) for size in shape) for shape in part.shapes)
     when = _bound(found, part.when) if part.when else part.when
     return replace(part, when=when, shapes=shapes) if found.keywords else part
+
+
+def _without_turns(part: Gives) -> Gives:
+    """What is given; a size that only a turn of a loop tells is not known."""
+    return replace(
+        part, shapes=tuple(tuple("?" if TURN.search(one) else one for one in shape) for shape in part.shapes)
+    )
 
 
 def _in_part(
@@ -255,8 +265,11 @@ def _in_part(
     for name in exact.functions:
         yield f"only the default of `{name}` is told; it may be any function"
     yield from exact.partly
-    if any(PRODUCT in text for text in texts):
+    functions = {name for text in texts for name in CALLED.findall(text)}
+    if "prod" in functions:
         yield NO_WORD
+    for name in sorted(functions - WORDS):
+        yield f"it takes `{name}` of a number, for which the expressions of contracts have no word"
     if any(MORE in part.shapes for part in gives):
         yield "it is open how many tensors are given"
     if gives_open_rank(exact):

@@ -153,6 +153,8 @@ def _either(one: Claim, other: Claim) -> Claim:
     """One of these cases: `n >= 1` for `n >= 3 or n == 2 or n == 1`."""
     whole = some_of((one, other))
     ways = () if isinstance(whole, bool) else consensus([conjuncts(part) for part in parts_of(whole)])
+    if not all(ways):
+        return True  # in one of them whatever holds
     parts = tuple(part for way in ways if not isinstance(part := all_of(way), bool))
     while (fewer := from_the_least(parts)) != parts:
         parts = fewer

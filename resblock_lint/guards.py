@@ -1,6 +1,7 @@
 """Items and lengths are asked of lists alone: of a parameter that may be a number, or None, that is said first.
 
-`rate * 0 == 0 or rate[0] >= 1` can be worked out for a number too, `rate[0] >= 1 or rate * 0 == 0` cannot.
+`rate * 0 == 0 or rate[0] >= 1` can be worked out for a number too, `rate[0] >= 1 or rate * 0 == 0` cannot. Items of
+lists that may lack them are spoken of last: `depth <= 0 or filters[0] >= 1`.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from resblock_lint.atoms import FORM
 from resblock_lint.clause import Clause, implied
 from resblock_lint.conditions import Condition, Equal, Is, claim_symbols, leaves, negation
 from resblock_lint.printing import PLAIN
+from resblock_lint.totals import LENGTH_OF
 
 
 def guarded(clauses: Sequence[Clause]) -> list[Clause]:
@@ -21,7 +24,21 @@ def guarded(clauses: Sequence[Clause]) -> list[Clause]:
     for name, guard in sorted(guards.items(), key=lambda one: -len(one[0])):  # parts before the whole
         asks = re.compile(rf"(?<![\w.\]]){re.escape(name)}\[|len\({re.escape(name)}\)|\bin {re.escape(name)}\b(?!\.)")
         made = [told for one in made for told in _told_of_lists(one, guard, asks, made)]
-    return made
+    names = {found[1] for one in made for part in one.parts for found in _lengths(part)}
+    if not names:
+        return made
+    asks = re.compile(rf"(?<![\w.\]])(?:{'|'.join(map(re.escape, sorted(names)))})\[")
+    return [replace(one, parts=tuple(sorted(one.parts, key=partial(_asks, asks)))) for one in made]
+
+
+def _lengths(part: Condition) -> Iterator[re.Match[str]]:
+    """The lists whose lengths a condition speaks of: they may lack the items that other conditions speak of."""
+    return filter(None, (LENGTH_OF.fullmatch(one.name) for one in claim_symbols(part)))
+
+
+def _asks(asks: re.Pattern[str], part: Condition) -> bool:
+    """Whether a condition speaks of items of such lists."""
+    return asks.search(PLAIN.claim(part)) is not None
 
 
 def _guards(clauses: Sequence[Clause]) -> Iterator[tuple[str, Condition]]:

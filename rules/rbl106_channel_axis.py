@@ -21,14 +21,15 @@ Good:
     z = BatchNormalization()(y)
 
 Silent when: no convolution or pooling before it tells the layout (an operation that moves axes ends what is known); the
-joined images differ in height or width (a row that is appended is meant), or are joined again on the other axis
-(tiles).
+joined images differ in height or width (a row that is appended is meant), are joined again on the other axis (tiles),
+or come from a layer that goes over the axis in steps (frames).
 
 Fix: `axis=-1` where channels are last, `axis=1` where they are first.
 """
 
 from resblock_lint.plugin import Finding, Flow, Iterator, Layout, Op, Operand, Role, Verdict, rule, spatial
 
+STEPPED = ("ConvLSTM", "TimeDistributed")  # layers to which axis 1 is time
 KEEPING = (Role.SUM, Role.PRODUCT, Role.CONCATENATION, Role.NORMALIZATION)
 
 
@@ -65,8 +66,23 @@ def _is_leftover(flow: Flow, op: Op, layout: Layout) -> bool:
         return False
     whole = {one.shape for one in op.inputs}
     tiled = any(op in (one.op for one in after.inputs) for after in flow.concatenations())
-    if len(op.inputs) < 2 or len(whole) > 1 or tiled or any(_layout(one) is not layout for one in op.inputs):
+    if len(op.inputs) < 2 or len(whole) > 1 or tiled or _has_frames(op):
+        return False
+    if any(_layout(one) is not layout for one in op.inputs):
         return False
     start, shape = flow.split_point(op), op.inputs[0].shape
     images = [spatial(one, layout) if one else () for one in (shape, start.shape if start else None)]
     return images[0] == images[1]
+
+
+def _has_frames(op: Op) -> bool:
+    """Whether a layer before it goes over axis 1 in steps of time."""
+    waiting, seen = [one.op for one in op.inputs], set[int]()
+    while waiting and len(seen) < 1000:
+        one = waiting.pop()
+        if one.layer.startswith(STEPPED):
+            return True
+        if id(one) not in seen:
+            seen.add(id(one))
+            waiting += [before.op for before in one.inputs]
+    return False

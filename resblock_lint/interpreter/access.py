@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, TypeGuard
 
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import advancing, bounds, elements, parameters, series, spelled
+from resblock_lint.interpreter import advancing, elements, parameters, series, spelled
 from resblock_lint.interpreter.bases import MEMBERS, lookup, members
 from resblock_lint.interpreter.forms import note_walk, take_for_items
 from resblock_lint.interpreter.keys import hashable
@@ -41,16 +41,6 @@ def _no_ellipsis(*_: Any) -> Value:
 
 
 ELLIPSIS = Builtin("...", _no_ellipsis)
-
-
-def formatted(value: Any, specification: str) -> str:
-    """A plain value in an f-string, with its conversion and format."""
-    conversion, _, form = specification.partition(":")
-    shown = repr(value) if conversion == "!r" else str(value) if conversion else value
-    try:
-        return "{?}" if bounds.wide(form) else format(shown, form)[:10_000]
-    except (ValueError, TypeError):
-        return "{?}"
 
 
 def index_number(machine: Machine, index: Value) -> Value:
@@ -101,6 +91,8 @@ def _parameter_item(machine: Machine, param: Param, index: Value) -> Value:
     if isinstance(param.default, (tuple, list)) and (items := series.whole(machine, param)) is not None:
         return item(machine, items, index)
     if isinstance(index, (int, Dim)):
+        if param.name in machine.learned.placed:
+            elements.length(machine, param)
         return series.asked(machine, param, index)
     if isinstance(index, slice):
         return item(machine, series.as_far_as_known(machine, param), index)

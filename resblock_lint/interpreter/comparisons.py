@@ -18,7 +18,7 @@ from resblock_lint.interpreter import parameters, spelled
 from resblock_lint.interpreter.arithmetic import origin
 from resblock_lint.interpreter.bases import lookup, members
 from resblock_lint.interpreter.draw import ask_identity
-from resblock_lint.interpreter.forms import is_number, settle_compared
+from resblock_lint.interpreter.forms import are_chosen, is_number, settle_compared
 from resblock_lint.interpreter.hints import REAL
 from resblock_lint.interpreter.keys import held
 from resblock_lint.interpreter.machine import Machine
@@ -168,7 +168,8 @@ def doubt(machine: Machine, number: Value, other: Value) -> None:
         return
     if isinstance(other, Real) or (isinstance(other, float) and not other.is_integer()):
         machine.learned.learn(number, REAL)
-    if isinstance(other, (tuple, list)) and not (_is_integer(machine, number) or is_number(machine, number)):
+    settled = _is_integer(machine, number) or is_number(machine, number) or are_chosen(machine, other)
+    if isinstance(other, (tuple, list)) and not settled:
         machine.learned.learn(number, len(other))
 
 
@@ -189,8 +190,12 @@ def _parameter_equals(machine: Machine, left: Value, right: Value) -> Value:
         if isinstance(one, Dim) and isinstance(two, Dim):
             return equal(one, two)
         return Unknown("two parameters are compared")
+    if are_chosen(machine, other) and not isinstance(param.default, (tuple, list)):
+        return equals(machine, parameters.as_number(machine, param), other)  # what is no such option is a number
     claim = parameters.equals(machine, param, other)
     if claim is None:
+        if isinstance(other, (tuple, list)):
+            return Opaque("?", False, machine.fresh())
         return Opaque(f"{param.name} == {text(other)}", known=True)
     # as it is written, and as it reads where the parameter is known to be a number
     return Equal(claim.right, claim.left) if param is right and isinstance(claim, Equal) else claim

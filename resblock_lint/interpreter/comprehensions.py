@@ -83,6 +83,8 @@ def _series_clause(
     turn, index = index_of(machine, 0, items.count)
     binding.bind(machine, node.clauses[place].target, series.item(machine, items, index), env)
     element = machine.evaluate(node.element, env)
+    if isinstance(element, (list, dict, set)) and not element:
+        element = Unknown("a list of a symbolic number of containers, each of which is filled later")
     alike = not varies(machine, element, turn)
     made.append(Many(element, items.count) if alike else Many(Unknown(UNLIKE), items.count, Varying(element, turn)))
     return None

@@ -93,6 +93,11 @@ def note_silent(machine: Machine, layer: Layer, inputs: Iterable[Tensor]) -> Non
         machine.note_dated(f"`{layer.kind}` of Keras 3 asks the layer inside for its `compute_output_shape`")
 
 
+def note_plain(machine: Machine) -> None:
+    """Notes a number, or None, that a layer gives to a model beside its tensors."""
+    machine.note_dated("what a layer gives to a model of Keras 3 are tensors alone, and no numbers")
+
+
 def note_list(machine: Machine, name: str = "as_list") -> None:
     """Notes `as_list` or the like of a shape, which is a tuple now."""
     if not machine.nested:

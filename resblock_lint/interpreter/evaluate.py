@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resblock_lint import ir
 from resblock_lint.conditions import Claim, Condition, all_of
-from resblock_lint.interpreter import access, binding, comprehensions, operators, packages, spelled
+from resblock_lint.interpreter import access, binding, comprehensions, operators, packages, spelled, spelling
 from resblock_lint.interpreter.branching import denied, holds
 from resblock_lint.interpreter.builtins import BUILTINS
 from resblock_lint.interpreter.held import as_mapping
@@ -215,7 +215,7 @@ def formatted(machine: Machine, node: ir.Formatted, env: Env) -> Value:
             continue
         value = resolve(machine.evaluate(part[0], env))
         if isinstance(value, (str, int, float, type(None))) and part[1] is not None:
-            texts.append(access.formatted(value, part[1]))
+            texts.append(spelling.formatted(value, part[1]))
         elif isinstance(value := spelled.within(machine, value), (Real, Ratio)):
             texts.append(spelled.hole(machine, value))
         elif isinstance(value, str):

@@ -160,6 +160,13 @@ def is_list(machine: Machine, param: Param) -> bool:
     return not param.resolved and machine.facts.decide(_has_form_of_number(param.name)) is Verdict.NO
 
 
+def are_chosen(machine: Machine, items: Value) -> bool:
+    """Whether these are the items of a parameter that the path has chosen to be no number."""
+    first = items[0] if isinstance(items, (tuple, list)) and items else None
+    name = first.name.removesuffix("[0]") if isinstance(first, Param) else ""
+    return bool(name) and machine.facts.decide(_has_form_of_number(name)) is Verdict.NO
+
+
 def _name_of(number: Dim) -> str:
     """The name of the parameter that a number is; empty where it is another one."""
     names = [one.name for one in symbols(number)]

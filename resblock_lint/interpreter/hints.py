@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from resblock_lint.conditions import Claim
 from resblock_lint.dims import Dim, Origin, Size, symbols
+from resblock_lint.flow import Site
 
 NAME = re.compile(r"[^\W\d][\w.]*")  # a parameter, or an attribute of one
 TENSOR = -1  # the kind of a parameter that is a tensor, and was taken for a number
@@ -44,6 +45,10 @@ class Hints:
     looped: set[str] = field(default_factory=set[str])  # … in a loop
     sided: set[str] = field(default_factory=set[str])  # parameters that are options of images
     axes: set[str] = field(default_factory=set[str])  # parameters that are axes
+    unused: set[Site] = field(default_factory=set[Site])  # where layers were made that nobody called
+    placed: set[str] = field(default_factory=set[str])  # lists counted after items of them were asked for
+    scaled: set[str] = field(default_factory=set[str])  # those of which products are made whole
+    whole: set[str] = field(default_factory=set[str])  # those that are integers, as something asks for that
 
     @property
     def opened(self) -> set[str]:
@@ -61,6 +66,9 @@ class Hints:
             ("last", self.last_turns),
             ("apart", self.apart),
             ("list", self.opened),
+            ("items", self.placed),
+            ("unused", map(str, self.unused)),
+            ("whole", self.scaled & self.whole),
         )
         refuted = {(f"rank other than {rank}", name) for name, rank in self.refuted}
         return {(what, name) for what, found in told for name in found} | refuted

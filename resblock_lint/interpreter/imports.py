@@ -68,9 +68,8 @@ def canonical(path: str) -> str:
                 inside = short + (rest.removeprefix(long) if kept and short != "layers." else last)
                 return HOMES_OF_OPS.sub("ops.", inside) if short == "backend." else inside
         if rest in ("keras.Model", "keras.Sequential", "keras.Input", "keras.Layer", "keras.training.Model"):
-            return {"Model": "models.Model", "Sequential": "models.Sequential"}.get(
-                rest.rpartition(".")[2], "layers." + rest.rpartition(".")[2]
-            )
+            last = rest.rpartition(".")[2]
+            return f"models.{last}" if last in ("Model", "Sequential") else f"layers.{last}"
         if rest.startswith(ENGINE) and rest.endswith(("Layer", "Input", "InputSpec")):
             return "layers." + rest.rpartition(".")[2]
         return rest if rest.count(".") == 0 else rest.removeprefix("keras.") if rest.startswith(_TOPS) else rest
@@ -86,11 +85,11 @@ def canonical(path: str) -> str:
     handed = HANDED.match(path)
     if handed is not None:
         return canonical(f"keras.{handed[1].lower()}{path[handed.end() :]}")
-    if path == f"keras_{OLD_SHAPE}":
-        return OLD_SHAPE
     if path.startswith("six.moves."):
         return "builtins." + path.removeprefix("six.moves.").replace("xrange", "range")
-    return "numpy" + path[2:] if path.startswith("np.") else path
+    if path.startswith("np."):
+        return "numpy" + path[2:]
+    return OLD_SHAPE if path == f"keras_{OLD_SHAPE}" else path
 
 
 _TOPS = tuple(f"keras.{top}" for top in TOPS)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from resblock_lint.dims import Dim, Origin, Size, Symbol
+from resblock_lint.conditions import claim_symbols
+from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.expressions import BINARY, REFERENCES, parsed
+from resblock_lint.interpreter.hints import REAL, Hints
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.parameters import as_number, resolve
 from resblock_lint.values import Param, Real, Value
 
@@ -32,6 +35,26 @@ def integer(machine: Machine, option: str, value: Value) -> Value:
     tree = parsed(given.text)
     found = None if tree is None else _read(tree, machine.hints)
     return value if found is None else found
+
+
+def note_numbers(hints: Hints, paths: Iterable[Path]) -> None:
+    """Of parameters of which products are made whole: those that are integers, as a size of a tensor or what is asked
+    of one speaks of them, and those that the program compares with numbers all the same, as real numbers are.
+    """
+    if not hints.scaled - hints.whole:
+        return
+    asked: set[str] = set()
+    for path in paths:
+        for op in path.flow.own:
+            sizes = (size for shape in op.shapes if shape for size in shape)
+            hints.whole.update(one.name for size in sizes for one in symbols(size))
+            for demand in op.demands:
+                hints.whole.update(one.name for one in claim_symbols(demand.requirement.claim))
+        for claim in path.chosen:
+            names = {one.name for one in claim_symbols(claim)}
+            (asked if len(names) == 1 else hints.whole).update(names)
+    for name in (hints.scaled & asked) - hints.whole:
+        hints.kinds.setdefault(name, REAL)
 
 
 def _read(node: ast.expr, known: Mapping[str, float]) -> Size | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from resblock_lint.conditions import all_of, equal
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import input_shapes, lambdas, parameters
+from resblock_lint.interpreter import input_shapes, lambdas, parameters, unused
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.activated import activated
 from resblock_lint.interpreter.axes import doubted, settle_axes
@@ -85,19 +85,8 @@ def construct(
     judge_keywords(machine, made, kwargs if judged else ())
     judge_scalars(machine, made)
     refuse_name(machine, made, name)
-    if entry is not None and entry.early:
-        _name_parts(machine, made, entry)
+    unused.made(machine, made)
     return made
-
-
-def _name_parts(machine: Machine, layer: Layer, entry: Entry) -> None:
-    """The layers that a constructor makes for itself use up automatic names; the input decides nothing there."""
-    shape: Shape = (BATCH, *(1,) * ((entry.rank or 4) - 1))
-    try:
-        for part in entry.function(shape, **bound(machine, layer)).parts:
-            automatic(machine, part)
-    except Unmodelled as problem:
-        machine.note(f"{layer.kind}: {problem}")
 
 
 def tensors_of(machine: Machine, value: Value) -> list[Tensor] | None:
@@ -138,6 +127,7 @@ def _called(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[str,
     entry = layer.entry
     if entry is None:
         return unmodelled(machine, f"layers.{layer.kind}", args, kwargs)
+    machine.used.add(layer.born)
     if entry.many and len(args) == 1:
         listed = take_for_list(machine, args[0])
         args = [items_of(machine, listed) if isinstance(listed, Param) else ranged(machine, listed)]

@@ -21,7 +21,7 @@ from resblock_lint.interpreter.passages import Pass, Start
 from resblock_lint.interpreter.paths import CHOICE_STEPS, OP_STEPS, Budgets, Choices, Cut, certain, error
 from resblock_lint.interpreter.placeholders import is_unsettled
 from resblock_lint.sequences import Many, Total
-from resblock_lint.values import Env, Instance, Module, Param, Tensor, Value
+from resblock_lint.values import Env, Instance, Layer, Module, Param, Tensor, Value
 
 Evaluates = Callable[["Machine", Any, Env], Value]
 Executes = Callable[["Machine", Any, Env], "Signal | None"]
@@ -128,9 +128,7 @@ class Machine(OpenRanks):
         self.spelled: dict[str, Value] = {}  # what stands in texts for numbers that are not known
         self.settled: tuple[object, dict[Dim, tuple[Size, set[Subject]]]] = (None, {})  # what facts say of sizes
         self.steps = 0
-        self.chosen: list[
-            tuple[Site, Condition, int]
-        ] = []  # the sides that were taken of open conditions, where, which fork
+        self.chosen: list[tuple[Site, Condition, int]] = []  # sides of open conditions: where, which, the fork
         self.passes: list[Pass] = []  # the places where other paths may end in this one
         self.apart = 0  # > 0 inside of a loop whose ways may not meet before it ends
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
@@ -144,6 +142,8 @@ class Machine(OpenRanks):
         self.modules: ModuleState | None = None  # what modules keep that the root can reach
         self.since = -1  # the number that was given when the statement began of which an excursion is under way
         self.went_on: list[int] = []  # the generators that were asked for items, by their numbers
+        self.made: list[Layer] = []  # layers, of a kind that refuses arguments as soon as it is made
+        self.used: set[int] = set()  # those that were called, by when they were made
         self.masks = False  # whether a layer came to be that gives its outputs a mask
 
     @property
@@ -289,6 +289,7 @@ class Machine(OpenRanks):
         for size in sizes:
             if isinstance(size, Dim):
                 joins.pin(joins.blends.within(symbols(size)))
+                self.learned.whole.update(one.name for one in symbols(size))
 
     def entails(self, claim: Claim) -> bool:
         """Whether the facts say that a claim holds."""

@@ -77,8 +77,8 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
         return parameters.as_default(machine, value)
     if isinstance(other, (tuple, list)) and sign == "*" and not isinstance(value.default, (tuple, list)):
         return parameters.as_number(machine, value)
-    if isinstance(other, (tuple, list)):
-        items = series.whole(machine, value)
+    if isinstance(other, (tuple, list)) or (sign in ("+", "*") and isinstance(value.default, (tuple, list))):
+        items = parameters.counted_items(machine, value) or series.whole(machine, value)
         return Unknown(f"the length of `{value.name}` is not known") if items is None else items
     number = parameters.as_number(machine, value)
     if isinstance(number, Param):

@@ -137,6 +137,7 @@ class Wrapping:
         """What the wrapped layer makes of these shapes."""
         entry = self.layer.entry
         assert entry is not None
+        self.machine.used.add(self.layer.born)
         if entry.rank is not None and shapes and len(shapes[0]) != entry.rank and not entry.like:
             if entry.role is not Role.WEIGHTED:  # Keras does not ask, and may run it all the same
                 raise Unmodelled(f"`{entry.name}` inside of another layer, on a rank that is not its own")

@@ -6,11 +6,11 @@ Keras believes `compute_output_shape` where a layer is called outside of all oth
 from __future__ import annotations
 
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import tensors
+from resblock_lint.interpreter import dated, tensors
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.nodes import tensors_within
+from resblock_lint.interpreter.nodes import leaves_within, tensors_within
 from resblock_lint.interpreter.parameters import as_tensor, resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.refusals import CHECKED
@@ -109,9 +109,19 @@ def _known(tensor: Tensor) -> Shape | None:
 
 
 def outputs(machine: Machine, made: Value, given: Value) -> Value:
-    """What a layer gives to a model: an open size is a tensor there, and a plain number is refused."""
-    fed = [one for one in tensors_within(given) if one.node is not None]
+    """What a layer gives to a model: an open size is a tensor there; Keras 3 refuses a plain number, or None beside
+    tensors.
+    """
+    found = list(tensors_within(given))
+    fed = [one for one in found if one.node is not None]
+    if found and made is not None and any(map(_is_plain, leaves_within(made))):
+        dated.note_plain(machine)
     return _as_tensors(machine, made, fed) if fed else made
+
+
+def _is_plain(leaf: Value) -> bool:
+    """Whether this is no tensor, also where it is a size that somebody knows."""
+    return leaf is None or isinstance(leaf, (int, float, str)) or (isinstance(leaf, Dim) and not tensors.is_open(leaf))
 
 
 def _as_tensors(machine: Machine, made: Value, fed: list[Tensor]) -> Value:
@@ -121,7 +131,7 @@ def _as_tensors(machine: Machine, made: Value, fed: list[Tensor]) -> Value:
         return items if isinstance(made, list) else tuple(items)
     if isinstance(made, dict):
         return {key: _as_tensors(machine, one, fed) for key, one in made.items()}
-    if isinstance(made, (int, float, str)):
+    if isinstance(made, (int, float, str)) and machine.todays:
         raise error("ValueError", f"All operation outputs must be tensors, not {made!r}")
     if isinstance(made, Dim) and tensors.is_open(made):
         return draw(machine, "Shape", Role.OTHER, fed[:1], Inferred(()))[0]

@@ -132,6 +132,14 @@ def as_items(machine: Machine, param: Param, count: int | None = None) -> tuple[
     return tuple(items)
 
 
+def counted_items(machine: Machine, param: Param) -> Value:
+    """All items of a parameter of which the path has found how many there are; None of any other."""
+    asked = LENGTH in param.parts and isinstance(machine.facts.normal(Dim.of(length_of(param.name))), int)
+    if asked:
+        as_items(machine, param)
+    return param.value if asked and param.resolved else None
+
+
 def as_tensor(machine: Machine, param: Param) -> Tensor:
     """The parameter as a tensor: an input of the flow, its rank open. Raises Cut where it was taken for a number."""
     if param.name in machine.factors:
@@ -267,8 +275,10 @@ def one_of(machine: Machine, param: Param, choices: tuple[str, ...], *, others: 
     """
     default = param.default if isinstance(param.default, str) else choices[0]
     ordered = sorted(choices, key=lambda text: text != default.lower())
-    if default not in choices and default.lower() in choices and is_text(machine, param, default):
-        return default.lower()  # Keras takes capitals too
+    capital = default not in choices and default.lower() in choices  # Keras takes capitals too
+    for text in ordered if capital else ():
+        if is_text(machine, param, default if text == default.lower() else text.upper()):
+            return text
     for text in ordered[:-1]:
         if is_text(machine, param, text):
             return text

@@ -27,6 +27,7 @@ ASKING = frozenset(("TimeDistributed", "SpectralNormalization"))  # wrappers tha
 
 MASKED, MASKS = frozenset(("Attention", "AdditiveAttention")), (2, 3)  # who takes so many masks in a list
 CHECKS = "_validate_init"  # the method in which convolutions of Keras 2 look at their options
+ALONE = frozenset(("filters", "units", "n"))  # of the integers that layers take those that never are one for each side
 FED = "#fed"  # where an object keeps that it is called on tensors of Keras' graph: their open sizes are None
 CHECKED = "#checked"  # where a layer keeps that the user's class has a method of its own for that: it is for Keras 2
 
@@ -65,17 +66,20 @@ def leave_to_class(layer: Layer, inferred: Inferred) -> None:
 
 
 def refusing_floats(layer: Layer, inferred: Inferred) -> Inferred:
-    """What a layer makes, and that its options are integers, where one of them is a float."""
-    found = next((name for name in sorted(INTEGERS & layer.options.keys()) if _is_float(layer.options[name])), None)
+    """What a layer makes, and that its options are integers, where one of them is a float, or is several numbers."""
+    options = ((name, resolve(layer.options[name])) for name in sorted(INTEGERS & layer.options.keys()))
+    found = next((one for one in options if isinstance(one[1], (float, Ratio)) or _is_several(*one)), None)
     if found is None:
         return inferred
-    given = spelling.text(layer.options[found])
-    text = f"an integer as `{found}`, and `{given}` is a float{': // divides integers' if '/' in given else ''}"
+    given = spelling.text(found[1])
+    divides = ": // divides integers" if "/" in given else ""
+    what = f"this is a {type(found[1]).__name__}" if _is_several(*found) else f"`{given}` is a float{divides}"
+    text = f"an integer as `{found[0]}`, and {what}"
     return replace(inferred, requires=(*inferred.requires, refused(text)))
 
 
-def _is_float(value: Value) -> bool:
-    return isinstance(resolve(value), (float, Ratio))
+def _is_several(name: str, value: Value) -> bool:
+    return name in ALONE and isinstance(value, (list, tuple))
 
 
 def refuse_unlisted(machine: Machine, layer: Layer, args: Sequence[Value]) -> None:

@@ -16,15 +16,18 @@ from resblock_lint.flow import Flow
 from resblock_lint.interpreter import load
 from resblock_lint.interpreter.endings import End, ended
 from resblock_lint.interpreter.hints import Hints
+from resblock_lint.interpreter.integral import note_numbers
 from resblock_lint.interpreter.joins import Joined, Joins, note_asked
 from resblock_lint.interpreter.machine import Frame, Imports, Machine
 from resblock_lint.interpreter.outcomes import Path
+from resblock_lint.interpreter.parameters import LENGTH
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised, called_as
 from resblock_lint.interpreter.ranks import settle_given
 from resblock_lint.interpreter.snapshots import sizes_of
+from resblock_lint.interpreter.unused import note_unused
 from resblock_lint.interpreter.ways import Ways
 from resblock_lint.totals import length_of
-from resblock_lint.values import Value
+from resblock_lint.values import Param, Value
 
 HOPELESS = 16  # after so many on each of which something is not modelled, the others are not worth their time
 AGAIN = 2  # so many times the steps until something was learned are spent on what else there may be to learn
@@ -131,6 +134,7 @@ def explore(
         spent = monotonic() - began
         found = _explore_once(imports, root, start, layout, replace(budgets, seconds=budgets.seconds - spent), hints)
         start.leave()
+        note_numbers(hints, found.paths)
         found.seconds, found.guessed = monotonic() - began, hints.unsettled()
         found.opened = bool(hints.opened)
         found.lent = {name: hints.ranks[name] for name in hints.lent}
@@ -252,13 +256,22 @@ def run(machine: Machine, root: Root, start: Start) -> Path:
         result = start.run(machine)
         if machine.budgets.told:
             settle_given(machine, result)
+            note_unused(machine)
     except Exception as raised:
         if machine.budgets.strict and not isinstance(raised, (Raised, Joined, Cut, RecursionError)):
             raise
         problem = raised
+    if machine.budgets.told:
+        machine.learned.placed.update(one.name for one in machine.lists.values() if _is_counted_late(one))
     end = ended(machine, machine.choices.number, problem, result)
     note_asked(machine.choices.joins, end.passes, machine.facts)
     return path_of(root, end)
+
+
+def _is_counted_late(param: Param) -> bool:
+    """Whether items of a parameter were asked for before it was counted: then it had to have them."""
+    parts = list(param.parts)
+    return LENGTH in parts and any(isinstance(one, int) for one in parts[: parts.index(LENGTH)])
 
 
 def path_of(root: Root, end: End) -> Path:

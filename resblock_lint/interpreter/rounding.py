@@ -60,18 +60,44 @@ def whole(machine: Machine, value: int | Dim | Ratio | Real) -> Size:
         text = _inside(spelling.text(value))
         positive = text.startswith("abs(") and text[3:] != _inside(text[3:])
         return Dim.of(Symbol(f"int({text})", least=0 if positive else None))
-    return value.over // value.under if isinstance(value, Ratio) else value
+    if not isinstance(value, Ratio):
+        return value
+    return -(-value.over // value.under) if _is_negative(machine, value) else value.over // value.under
+
+
+def _is_negative(machine: Machine, value: Ratio) -> bool:
+    """Whether a quotient is cut towards 0 from below: a difference may be, and where contracts ask for exactness the
+    sign of one is chosen.
+    """
+    over = value.over
+    if not isinstance(over, Dim) or all(count > 0 for count in over.terms.values()):
+        return False
+    machine.choices.loose = True
+    return machine.budgets.exact and not machine.standing and not machine.choose(at_least(over, 0))
 
 
 def _may_have_fraction(machine: Machine, value: int | Dim | Ratio) -> bool:
-    """Whether a number is a product with a parameter of which nothing says that it is an integer."""
-    over = value.over if isinstance(value, Ratio) else value
-    terms = over.terms if isinstance(over, Dim) else ()
-    return any(
-        sum(power for _, power in monomial) > 1
-        and any(isinstance(atom, Symbol) and _may_be_real(machine, atom) for atom, _ in monomial)
-        for monomial in terms
-    ) and not _is_a_size(machine, over)
+    """Whether a number is a product with a parameter of which nothing says that it is an integer. What else of the run
+    asks for one is known once all of it was run.
+    """
+    over, under = (value.over, value.under) if isinstance(value, Ratio) else (value, 1)
+    terms = over.terms.items() if isinstance(over, Dim) else ()
+    found = {
+        atom.name
+        for monomial, count in terms
+        if sum(power for _, power in monomial) > 1 or _is_multiple(count, under)
+        for atom, _ in monomial
+        if isinstance(atom, Symbol) and _may_be_real(machine, atom)
+    }
+    if not found or _is_a_size(machine, over):
+        return False
+    machine.learned.scaled |= found
+    return True
+
+
+def _is_multiple(count: int, under: Size) -> bool:
+    """Whether a parameter is taken so many times, and not a part of it: `64 * width`, and not `filters * 0.75`."""
+    return abs(count) > 1 and (not isinstance(under, int) or (count % under == 0 and abs(count) > under))
 
 
 def _is_a_size(machine: Machine, number: int | Dim) -> bool:
@@ -85,12 +111,8 @@ def _may_be_real(machine: Machine, symbol: Symbol) -> bool:
         symbol.origin is Origin.PARAMETER
         and symbol.least is None
         and name.isidentifier()
-        and symbol.name not in machine.hints
+        and symbol.name not in machine.learned.whole
     )
-
-
-def _named(name: str) -> Dim:
-    return Dim.of(Symbol(name))
 
 
 def abs_(machine: Machine, value: Value) -> Value:
@@ -181,7 +203,7 @@ def ceil(machine: Machine, value: Value) -> Value:
     if isinstance(value, float) and math.isfinite(value):
         return math.ceil(value)
     if isinstance(value, Real) or (isinstance(value, (Dim, Ratio)) and _may_have_fraction(machine, value)):
-        return -_named(f"int(-({_inside(spelling.text(value))}) // 1)")
+        return Dim.of(Symbol(f"int(ceildiv({_inside(spelling.text(value))}, 1))"))
     return ceildiv(value.over, value.under) if isinstance(value, Ratio) else int_(machine, value)
 
 

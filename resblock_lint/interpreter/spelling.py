@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import Condition
 from resblock_lint.dims import Dim, Size
@@ -53,3 +55,13 @@ def bare(text: str) -> str:
         if depth == 0:
             return text[1:-1] if sign == ")" and place == len(text) - 1 else text
     return text
+
+
+def formatted(value: Any, specification: str) -> str:
+    """A plain value in an f-string, with its conversion and format."""
+    conversion, _, form = specification.partition(":")
+    shown = repr(value) if conversion == "!r" else str(value) if conversion else value
+    try:
+        return "{?}" if bounds.wide(form) else format(shown, form)[:10_000]
+    except (ValueError, TypeError):
+        return "{?}"

@@ -1142,3 +1142,39 @@ def of_the_first_width_and_growths(x, growths):
     for growth in growths[1:]:
         y = layers.Concatenate()([y, layers.Conv2D(growth, 1)(y)])
     return y
+
+
+def cropped_to(skip, x):
+    gap = skip.shape[1] - x.shape[1]
+    return layers.Cropping1D((int(gap / 2), int(gap / 2) + 1))(skip)
+
+
+def of_a_width_scale(x, alpha, scale=1.0):
+    y = layers.Conv2D(int(8 * alpha), 3, padding="same")(x)
+    y = layers.Conv2D(math.ceil(6 * alpha), 3, padding="same")(y)
+    return layers.Concatenate()([y, layers.Conv2D(round(5 * scale), 1)(x)])
+
+
+def with_capitals(x, filters, padding="VALID"):
+    return layers.Conv2D(filters, 3, padding=padding)(x)
+
+
+def of_the_second_and_all(x, widths):
+    y = layers.Conv2D(widths[1], 1)(x)
+    for width in widths:
+        y = layers.Conv2D(width, 1)(y)
+    return y
+
+
+def with_a_layer_that_is_not_called(x, filters, kernel, mode="conv"):
+    made = {"conv": layers.Conv2D(filters, kernel, padding="same"), "skip": layers.Identity()}
+    return layers.Add()([x, made[mode](x)])
+
+
+def with_a_shape_that_is_said(x, grid, channels):
+    return layers.Lambda(lambda t: ops.reshape(t, (-1, grid, grid, channels)), output_shape=(grid, grid, channels))(x)
+
+
+def of_both_parts(x, ratio=0.5):
+    first = int(x.shape[-1] * ratio)
+    return layers.Add()([x[..., :first], x[..., first:]])

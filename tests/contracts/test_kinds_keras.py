@@ -1,0 +1,127 @@
+"""What a parameter is, an integer or a real number, one number or one for each side: contracts beside Keras."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("keras")
+sys.path.insert(0, str(Path(__file__).parent))
+
+from test_contracts_keras import holds_as_keras_says
+
+pytestmark = pytest.mark.slow
+IMAGE = (2, 8, 8, 8)
+
+OF_A_SCALE = """
+from keras import layers
+
+
+def block(x, width, depth=1):
+    y = layers.Conv2D(int(16 * width), 3, padding="same")(x)
+    if width > 1:
+        y = layers.Conv2D(4, 1)(y)
+    for _ in range(int(2 * depth)):
+        y = layers.MaxPooling2D(2)(y)
+    return layers.Concatenate()([layers.Conv2D(8, 1, strides=4)(x), y])
+"""
+
+
+@pytest.mark.parametrize("width", [0.5, 1, 0.05, 1.5, -1])
+@pytest.mark.parametrize("depth", [1, 0.5, 1.6])
+def test_a_product_that_is_made_whole_may_be_one_of_a_fraction(width: float, depth: float) -> None:
+    holds_as_keras_says(OF_A_SCALE, IMAGE, width=width, depth=depth)
+
+
+OF_A_WIDTH = """
+from keras import layers
+
+
+def block(x, filters):
+    y = layers.Conv2D(int(4 * filters), 3, padding="same")(x)
+    return layers.Add()([x, layers.Conv2D(filters, 1)(y)])
+"""
+
+
+@pytest.mark.parametrize("filters", [8, 4, 0])
+def test_a_width_is_whole_where_a_layer_asks_for_that(filters: int) -> None:
+    holds_as_keras_says(OF_A_WIDTH, IMAGE, filters=filters)
+
+
+OF_A_KERNEL_AND_A_WIDTH = """
+import math
+
+from keras import layers
+
+
+def block(x, mid, out, ratio=0.0):
+    seen = ratio is not None and ratio > 0.0
+    y = layers.Conv2D(int(mid * 0.25), 1)(x)
+    y = layers.Conv2D(math.ceil(mid / 2), out, padding="same")(y)
+    return y if mid == out else layers.Conv2D(4, 1)(y)
+"""
+
+
+@pytest.mark.parametrize("mid", [8, 3, 2])
+@pytest.mark.parametrize("out", [8, 0, (8, 8), (3, 0)])
+def test_what_is_compared_with_a_kernel_of_several_sides_is_a_number(mid: int, out: object) -> None:
+    holds_as_keras_says(OF_A_KERNEL_AND_A_WIDTH, IMAGE, mid=mid, out=out)
+
+
+OF_A_WIDTH_AND_A_KERNEL = """
+from keras import layers
+
+
+def block(x, mid, out):
+    same = mid == out
+    y = layers.Conv2D(mid, out, padding="same")(x)
+    return layers.Add()([x, y]) if same else layers.Add()([layers.Conv2D(out, 1)(x), y])
+"""
+
+
+@pytest.mark.parametrize("mid", [8, 3])
+@pytest.mark.parametrize("out", [8, 3, (8, 8), (3, 3)])
+def test_a_kernel_of_several_sides_is_no_width(mid: int, out: object) -> None:
+    holds_as_keras_says(OF_A_WIDTH_AND_A_KERNEL, IMAGE, mid=mid, out=out)
+
+
+OF_A_LIST_FOR_ALL = """
+from keras import layers
+
+
+def block(x, filters=(64, 64, 256), depth=3):
+    if len(filters) == 1:
+        filters = depth * filters
+    y = x
+    for i in range(depth):
+        y = layers.Conv2D(filters[i], 3, padding="same")(y)
+    return layers.Add()([x, y])
+"""
+
+
+@pytest.mark.parametrize("filters", [(8,), (4,), (0,), (4, 8, 8), (4, 4, 256), (4, 8, 8, 3)])
+@pytest.mark.parametrize("depth", [0, 1, 2, 3])
+def test_a_list_that_is_repeated_has_the_items_that_it_was_given(filters: object, depth: int) -> None:
+    holds_as_keras_says(OF_A_LIST_FOR_ALL, IMAGE, filters=filters, depth=depth)
+
+
+OF_CAPITALS = """
+from keras import layers
+
+
+def block(x, padding="VALID"):
+    return layers.Conv2D(8, 3, padding=padding)(x)
+"""
+
+
+@pytest.mark.parametrize("padding", ["VALID", "SAME", "same", "valid", "other"])
+@pytest.mark.parametrize("side", [2, 3])
+def test_texts_in_capitals(padding: str, side: int) -> None:
+    holds_as_keras_says(OF_CAPITALS, (2, side, side, 3), padding=padding)
+
+
+@pytest.mark.parametrize("filters", [(), (8,), (4, 8)])
+def test_items_that_a_list_may_lack_are_asked_for_last(filters: object) -> None:
+    holds_as_keras_says(OF_A_LIST_FOR_ALL, IMAGE, filters=filters, depth=0)
