@@ -233,7 +233,7 @@ def _apply(
         machine.note(f"{layer.kind}: {problem}")
         rank = entry.rank or (len(shapes[0]) if entry.like and shapes else None)
         return opaque_output(machine, layer.kind, entry.role, inputs, rank)
-    inferred = refusing_floats(layer, _reused(machine, layer, with_any_batch(inferred, inputs)))
+    inferred = refusing_floats(machine, layer, _reused(machine, layer, with_any_batch(inferred, inputs)))
     inferred = doubted(machine, inferred, entry.role, inputs, joined_axis(layer, entry))
     made = draw(machine, layer.kind, entry.role, inputs, inferred, layout=layout, options=options, name=layer.name)
     return made[0] if not inferred.several else list(made)

@@ -65,9 +65,11 @@ def leave_to_class(layer: Layer, inferred: Inferred) -> None:
         raise Unmodelled("options that a class of its own looks at")
 
 
-def refusing_floats(layer: Layer, inferred: Inferred) -> Inferred:
+def refusing_floats(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
     """What a layer makes, and that its options are integers, where one of them is a float, or is several numbers."""
     options = ((name, resolve(layer.options[name])) for name in sorted(INTEGERS & layer.options.keys()))
+    asked = {id(items) for items, _ in machine.formed.values()}  # what the program asked for items may have any number
+    options = (one for one in options if id(one[1]) not in asked)
     found = next((one for one in options if isinstance(one[1], (float, Ratio)) or _is_several(*one)), None)
     if found is None:
         return inferred

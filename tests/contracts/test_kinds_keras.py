@@ -125,3 +125,21 @@ def test_texts_in_capitals(padding: str, side: int) -> None:
 @pytest.mark.parametrize("filters", [(), (8,), (4, 8)])
 def test_items_that_a_list_may_lack_are_asked_for_last(filters: object) -> None:
     holds_as_keras_says(OF_A_LIST_FOR_ALL, IMAGE, filters=filters, depth=0)
+
+
+OF_A_LIST_OR_A_NUMBER = """
+from keras import layers
+
+
+def block(x, filters, n=3):
+    widths = filters if isinstance(filters, list) else [filters] * n
+    for w in widths:
+        x = layers.Conv2D(w, 3, padding="same")(x)
+    return x
+"""
+
+
+@pytest.mark.parametrize("filters", [[], [4], [4, 8], [4, 0], 4, 0])
+@pytest.mark.parametrize("n", [0, 1])
+def test_a_list_or_a_number_for_all(filters: object, n: int) -> None:
+    holds_as_keras_says(OF_A_LIST_OR_A_NUMBER, IMAGE, filters=filters, n=n)
