@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from resblock_lint.atoms import Extreme
-from resblock_lint.conditions import Claim, Opaque, Some, at_least, claim_symbols, equal, leaves
-from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, extreme, substitute, symbols
+from resblock_lint.conditions import Claim, Opaque, Some, claim_symbols, equal, leaves
+from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Operand
 from resblock_lint.interpreter.machine import COUNT, Machine
@@ -96,7 +95,7 @@ def draw(
     demands = () if machine.unjudged else demands_of(machine, inferred.requires)
     _doubt_guesses(machine, inputs, demands)
     inferred = _fresh(machine, inferred)
-    made = tuple(normal(machine, shape) for shape in _to_the_letter(machine, role, inputs, inferred))
+    made = tuple(normal(machine, shape) for shape in inferred.shapes)
     shapes: tuple[Shape | None, ...] = made if slot is None else (slot.shape,)
     layout = inferred.layout or layout
     guesses = tuple(one.slot.guess for one in inputs if one.slot.guess)
@@ -127,24 +126,6 @@ def _as_asked(machine: Machine, inferred: Inferred) -> Inferred:
     """What a program means by a call; what Keras makes of it, to the letter, where the budgets ask for exactness."""
     machine.choices.loose = machine.choices.loose or inferred.letter is not None
     return inferred if inferred.letter is None or not machine.budgets.exact else inferred.letter
-
-
-def _to_the_letter(machine: Machine, role: Role, inputs: Sequence[Tensor], inferred: Inferred) -> tuple[Shape, ...]:
-    """The shapes of what a call makes; of merges to the letter, where the budgets ask for exactness."""
-    if not machine.budgets.exact or role not in (Role.SUM, Role.PRODUCT):
-        return inferred.shapes
-    given = {size for one in inputs for size in one.slot.shape or ()}
-    return tuple(tuple(_unless_empty(machine, size, given) for size in shape) for shape in inferred.shapes)
-
-
-def _unless_empty(machine: Machine, size: Size, given: set[Size]) -> Size:
-    """What broadcasting makes of sizes that are `given`, `max(a, b)`: 0 where one of them is, as of a slice."""
-    atoms = [atom for monomial in size.terms for atom, _ in monomial] if isinstance(size, Dim) else []
-    one = atoms[0] if len(atoms) == 1 else None
-    if not isinstance(one, Extreme) or size != extreme("max", one.sizes) or not given >= one.sizes:
-        return size
-    positive = all(machine.entails(at_least(each, 1)) for each in one.sizes)
-    return size if positive else size * extreme("min", (1, *one.sizes))
 
 
 def _outputs(machine: Machine, op: Op, inputs: Sequence[Tensor], made: Sequence[Shape], told: bool) -> list[Tensor]:

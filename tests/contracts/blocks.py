@@ -1173,8 +1173,3 @@ def with_a_layer_that_is_not_called(x, filters, kernel, mode="conv"):
 
 def with_a_shape_that_is_said(x, grid, channels):
     return layers.Lambda(lambda t: ops.reshape(t, (-1, grid, grid, channels)), output_shape=(grid, grid, channels))(x)
-
-
-def of_both_parts(x, ratio=0.5):
-    first = int(x.shape[-1] * ratio)
-    return layers.Add()([x[..., :first], x[..., first:]])
