@@ -76,7 +76,7 @@ class Record:
         return len(self._containers) + len(self._objects)
 
     def _walk(self, waiting: list[Any], kinds: Container[type[Any]]) -> None:
-        seen: set[int] = set()
+        seen, tuples = set[int](), set[int]()
         while waiting:
             value = waiting.pop()
             kind = type_of(value)
@@ -88,7 +88,8 @@ class Record:
                     kept = GETTERS[kind](value)
                     self._objects.append((value, kept))
                     waiting += kept
-            elif kind is tuple:
+            elif kind is tuple and id(value) not in tuples:  # one may stand in others any number of times
+                tuples.add(id(value))
                 waiting += value
             elif kind in COPIED and id(value) not in seen:
                 seen.add(id(value))
