@@ -146,7 +146,7 @@ def _named(machine: Machine, total: Total, end: Size) -> Size:
 
 
 def _least(total: Total) -> int | None:
-    """What the whole surely is at least, whatever a path knows."""
+    """What the whole is at least: a sum by what its step always is, a product as something asks that of each factor."""
     if total.kind == "sum":
         always = Intervals().of(total.step)[0] >= 0
         return 0 if always else None
