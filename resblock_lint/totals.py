@@ -9,14 +9,12 @@ from collections.abc import Callable
 from math import prod
 
 from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, extreme, substitute, symbols
+from resblock_lint.expressions import BINARY
 
 LENGTH_OF = re.compile(r"len\((.+)\)")
 ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[([^\[\]:'\"]+)\]((?:\.\w+|\[[^\[\]]+\])*)")
 TOTAL = re.compile(r"(?:sum|prod)\(.*\)|.* \*\* .*")
-SIGNS: dict[type, Callable[[Size, Size], Size]] = {
-    ast.Add: lambda a, b: a + b, ast.Sub: lambda a, b: a - b, ast.Mult: lambda a, b: a * b,
-    ast.FloorDiv: lambda a, b: a // b, ast.Mod: lambda a, b: a % b,
-}  # fmt: skip
+SIGNS = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod)  # of whole numbers
 MOST = 64  # items that are written out
 
 
@@ -142,8 +140,8 @@ def _read(node: ast.expr) -> Size:
         return Dim.of(_named(ast.unparse(node)))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_read(node.operand)
-    if isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
-        return SIGNS[type(node.op)](_read(node.left), _read(node.right))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, SIGNS):
+        return BINARY[type(node.op)](_read(node.left), _read(node.right))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         if node.func.id == "ceildiv" and len(node.args) == 2:
             return ceildiv(*map(_read, node.args))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim, Symbol, extreme
 from resblock_lint.interpreter import access, bounds, operators, parameters, series, spelling
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.running_totals import sum_of
-from resblock_lint.interpreter.sums import summed
 from resblock_lint.sequences import Series
 from resblock_lint.turns import turn_name
 from resblock_lint.values import Native, Param, Ratio, Real, Unknown, Value
@@ -69,7 +66,7 @@ def _sum_of_places(machine: Machine, found: Series) -> Value:
     one = number(machine, series.item(machine, found, Dim.of(turn)))
     if not isinstance(one, (int, Dim)):
         return None
-    return summed(one, turn, 0, found.count, partial(sum_of, machine, index=turn, first=0, end=found.count))
+    return sum_of(machine, one, turn, 0, found.count)
 
 
 def _by_key(machine: Machine, kind: str, items: list[Value], key: Value) -> Value:

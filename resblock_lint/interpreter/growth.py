@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from resblock_lint.atoms import Quotient
@@ -16,7 +15,6 @@ from resblock_lint.interpreter.moving import gathered, varying_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.running_totals import product_of, sum_of
 from resblock_lint.interpreter.spelling import operand, text
-from resblock_lint.interpreter.sums import summed
 from resblock_lint.interpreter.varying import UNLIKE, at_place, depends
 from resblock_lint.sequences import Many
 from resblock_lint.turns import PREFIX, turns_of
@@ -118,8 +116,7 @@ def courses(machine: Machine, index: Symbol, first: int) -> Courses:
 
     def course(start: Size, end: Size) -> Course:
         def total(step: Size) -> Law | None:
-            other = partial(sum_of, machine, index=index, first=first, end=Dim.of(index))
-            past = summed(step, index, first, Dim.of(index), other)
+            past = sum_of(machine, step, index, first, Dim.of(index))
             if past is None:
                 return None
             return Law(lambda turns: start + at_place(machine, past, index, turns + first), lambda size: size + step)
@@ -172,7 +169,8 @@ def _times(size: Size, item: Size) -> Size:
 def _undone(turn: Turn, size: Size, item: Size) -> Size | None:
     """What a turn made a size of; None where that is not seen."""
     if turn is _times:
-        return size // item if size // item * item == size else None
+        whole = size // item
+        return whole if whole * item == size else None
     less = 1 if turn is ceildiv else 0
     made = sole(size - less)
     return made.numerator + less if isinstance(made, Quotient) and made.divisor == item else None

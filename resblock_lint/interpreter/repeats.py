@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from resblock_lint.conditions import at_least
@@ -11,7 +10,6 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.moving import moved
 from resblock_lint.interpreter.running_totals import sum_of
 from resblock_lint.interpreter.settings import Unmodelled
-from resblock_lint.interpreter.sums import summed
 from resblock_lint.interpreter.varying import depends, index_of
 from resblock_lint.layers.registry import Entry, Inferred, Role, Shape
 from resblock_lint.sequences import Many, Varying
@@ -52,8 +50,7 @@ def _together(machine: Machine, size: Size, many: Many | None) -> Size:
     varying = None if many is None else many.varying
     if many is None or varying is None:
         return size * (1 if many is None else many.count)
-    other = partial(sum_of, machine, index=varying.turn, first=0, end=many.turns)
-    found = summed(size, varying.turn, 0, many.turns, other)
+    found = sum_of(machine, size, varying.turn, 0, many.turns)
     return size if found is None else found
 
 

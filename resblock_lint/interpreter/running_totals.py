@@ -13,8 +13,9 @@ from math import prod
 from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim, Size, Symbol, sole, substitute, symbols
 from resblock_lint.expressions import is_reference
-from resblock_lint.interpreter.elements import element, item_in, length, placed
+from resblock_lint.interpreter.elements import item_in, length, placed
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.sums import summed
 from resblock_lint.intervals import Intervals
 from resblock_lint.printing import PLAIN
 from resblock_lint.sequences import Total
@@ -26,19 +27,24 @@ MOST = 8  # items that are named one by one
 
 
 def sum_of(machine: Machine, step: Size, index: Symbol, first: Size, end: Size) -> Size | None:
-    """What `step` is at the places from `first` to `end - 1` together; None where that has no name.
+    """What `step` is at the places from `first` to `end - 1` together, in closed form or by a name; None where it has
+    none.
 
     What is known of it at the place `index` is taken to hold for all of them.
     """
+    return summed(step, index, first, end, lambda one: _named_sum(machine, one, index, first, end))
+
+
+def _named_sum(machine: Machine, step: Size, index: Symbol, first: Size, end: Size) -> Size | None:
     found = _place(machine, step, index)
     if found is None:
         return None
     param, place = found
     ahead, back = place - Dim.of(index), place + Dim.of(index)
     if isinstance(ahead, int):
-        first, end = first + ahead, end + ahead
+        first, end, itself = first + ahead, end + ahead, Dim.of(index) - ahead
     elif index not in symbols(back):
-        first, end = back - end + 1, back - first + 1
+        first, end, itself = back - end + 1, back - first + 1, back - Dim.of(index)
     else:
         return None
     if not machine.entails(at_least(first, 0)):  # items from the end on: these are asked for by another place
@@ -46,7 +52,7 @@ def sum_of(machine: Machine, step: Size, index: Symbol, first: Size, end: Size) 
         if not machine.entails(at_least(-end, 0)):
             return None
         first, end = first + count, end + count
-    there = substitute(step, {one: _at_index(machine, one, param.name, index) for one in symbols(step)})
+    there = substitute(step, placed(machine, symbols(step), index, itself))  # of the item at `index` itself
     total = Total("sum", there, index, machine.facts.interval(step)[0], 0, 0)
     return remade(machine, total, end) - remade(machine, total, first)
 
@@ -78,15 +84,6 @@ def _place(machine: Machine, step: Size, index: Symbol) -> tuple[Param, Size] | 
         elif turns_of(one):
             return None
     return next(((param, place) for (_, place), param in found.items()), None) if len(found) == 1 else None
-
-
-def _at_index(machine: Machine, symbol: Symbol, items: str, index: Symbol) -> Size:
-    """An item of a list, at whatever place, as the one at `index`."""
-    name = item_in(machine, symbol)
-    if name is None or machine.elements[name][0].name != items:
-        return Dim.of(symbol)
-    moved = symbol.name.replace(name, element(machine, machine.elements[name][0], Dim.of(index)).name, 1)
-    return Dim.of(Symbol(moved, symbol.origin, symbol.least))
 
 
 def remade(machine: Machine, total: Total, end: Size) -> Size:

@@ -107,15 +107,6 @@ def _entry(machine: Machine, column: Column, place: Size, take: Take) -> Value:
     return place if column.source is None else element(machine, column.source, place)
 
 
-def sources(series: Series) -> Iterator[Many]:
-    """The lists whose items a series has."""
-    for one in series.columns:
-        if isinstance(one.source, Many):
-            yield one.source
-        elif isinstance(one.source, Series):
-            yield from sources(one.source)
-
-
 def spans(
     series: Series, first: Size = 0, step: int = 1, count: Size | None = None
 ) -> Iterator[tuple[Many, Size, Size]]:
@@ -131,7 +122,7 @@ def spans(
 
 def place_of(machine: Machine, series: Series, index: Dim) -> Size:
     """A place in a series, which may be counted from its end; parameters count by themselves. Raises Raised."""
-    if next(sources(series), None) is None:
+    if next(spans(series), None) is None:
         return index
     counted = machine.choose(at_least(index, 0))
     if not machine.choose(at_least(series.count - 1, index) if counted else at_least(index, -series.count)):
