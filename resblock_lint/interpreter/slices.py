@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from resblock_lint.conditions import Claim, at_least, claim_symbols
-from resblock_lint.dims import Origin, Size
+from resblock_lint.conditions import Claim, at_least, claim_symbols, equal
+from resblock_lint.dims import Origin, Size, ceildiv
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import access, options
 from resblock_lint.interpreter.draw import draw
@@ -101,19 +101,22 @@ def _cut(machine: Machine, shape: Shape, indices: list[Value]) -> tuple[Shape | 
 
 
 def _span(machine: Machine, size: Size, part: slice) -> tuple[Size | None, tuple[Size, Size] | None]:
-    step = resolve(part.step)
-    step = 1 if step is None else step
-    if part.start is None and part.stop is None and step in (1, -1):
+    step = 1 if part.step is None else options.size(machine, part.step)
+    whole = part.start is None and part.stop is None
+    if not _usual(machine, at_least(step, 1)):
+        if machine.choose(equal(step, 0)):
+            raise certain("ValueError", "slice step cannot be zero", sides=machine.supposed)
+        return (ceildiv(size, -step), None) if whole else (None, None)
+    if whole and step == 1:
         return size, None
-    if not isinstance(step, int) or step < 1:
-        return None, None
     start = 0 if part.start is None else options.size(machine, part.start)
     stop = size if part.stop is None else options.size(machine, part.stop)
     start, stop = (_from_end(machine, one, size) for one in (start, stop))
     if _ends_before(machine, size, stop):
         stop = size
-    length = stop - start if _usual(machine, at_least(stop, start)) else 0
-    return _seen(machine, size, length if step == 1 else (length + step - 1) // step), (start, stop)
+    least = start + 1 if machine.budgets.exact else start  # to the letter, an empty part broadcasts and is asked as a 0
+    length = stop - start if _usual(machine, at_least(stop, least)) else 0
+    return _seen(machine, size, ceildiv(length, step)), (start, stop)
 
 
 def _seen(machine: Machine, size: Size, length: Size) -> Size:

@@ -1173,3 +1173,18 @@ def with_a_layer_that_is_not_called(x, filters, kernel, mode="conv"):
 
 def with_a_shape_that_is_said(x, grid, channels):
     return layers.Lambda(lambda t: ops.reshape(t, (-1, grid, grid, channels)), output_shape=(grid, grid, channels))(x)
+
+
+def every_other_place(x, filters, strides=1):
+    shortcut = x[:, ::strides, ::strides, :]
+    return layers.Add()([shortcut, layers.Conv2D(filters, 3, strides=strides, padding="same")(x)])
+
+
+def of_both_parts(x, ratio=0.5):
+    first = int(x.shape[-1] * ratio)
+    return layers.Add()([x[..., :first], x[..., first:]])
+
+
+def half_of_it(x, filters):
+    width = x.shape[-1] // 2
+    return layers.Add()([x[..., :width], layers.Conv2D(filters, 3, padding="same")(x[..., width:])])
