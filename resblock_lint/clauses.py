@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from resblock_lint.clause import Clause
+from resblock_lint.clause import Clause, implied
 from resblock_lint.clause_sets import simplified
 from resblock_lint.conditions import (
     Claim,
@@ -28,6 +28,7 @@ from resblock_lint.interpreter.variants import variants
 from resblock_lint.simplifying import tightened
 from resblock_lint.turns import at_every_turn, in_turns, speaks_of
 
+GRANTED = Site("", None)  # where it is said what is supposed: nowhere
 Reading = Callable[[Demand], Claim]  # what a requirement that stays open says
 Ruling = Callable[[Op, Demand], str | None]
 
@@ -43,9 +44,15 @@ class _Asked:
     case: Case = WHOLE
 
 
-def clauses(paths: Sequence[Path], reading: Reading, ruling: Ruling, unseen: Sequence[Facts] = ()) -> list[Clause]:
+def clauses(
+    paths: Sequence[Path],
+    reading: Reading,
+    ruling: Ruling,
+    unseen: Sequence[Facts] = (),
+    supposed: Sequence[Condition] = (),
+) -> list[Clause]:
     """What must hold for a call to succeed, in the order of the program; `unseen` are facts of paths that were not run,
-    which may get by without it.
+    which may get by without it. What is `supposed` of all calls is left out.
     """
     groups: dict[tuple[Site, Claim, str | None], list[_Asked]] = {}
     refused: set[tuple[int, Cube]] = set()
@@ -62,7 +69,14 @@ def clauses(paths: Sequence[Path], reading: Reading, ruling: Ruling, unseen: Seq
                 return [Clause((), site, rule, members[0].chain)]
             if not isinstance(whole, bool):
                 made.append(Clause(parts_of(whole), site, rule, members[0].chain))
-    return simplified(made)
+    told = simplified([*made, *(Clause((one,), GRANTED, None) for one in supposed)])
+    return [one for one in told if not is_supposed(one, supposed)]
+
+
+def is_supposed(clause: Clause, supposed: Sequence[Condition]) -> bool:
+    """Whether a clause says just what is supposed of all calls."""
+    known = [Clause((one,), GRANTED, None) for one in supposed]
+    return any(implied(clause, [one]) and implied(one, [clause]) for one in known)
 
 
 def _asked(path: Path, reading: Reading, ruling: Ruling) -> Iterator[tuple[Site, str | None, Claim, _Asked]]:

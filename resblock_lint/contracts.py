@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from resblock_lint.by_rank import optional, other_ranks, settled, tells_of_all
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause import Clause
-from resblock_lint.clauses import clauses
+from resblock_lint.clauses import clauses, is_supposed
 from resblock_lint.conditions import Some
 from resblock_lint.definitions import Definition, called
 from resblock_lint.diagnostics import Reason
@@ -204,7 +204,8 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
         replace(need, expression=_bound(exact, need.expression)) for need in _told(asked, exact, path, positions)
     ]
     gives = tuple(_without_turns(_bound_in(exact, part)) for part in gives)
-    read = guarded(clauses(found.paths, readable, ruling, found.unseen))  # ranks that were guessed are told in `gives`
+    read = guarded(clauses(found.paths, readable, ruling, found.unseen, found.supposed))
+    read += [one for one in asked if is_supposed(one, found.supposed)]  # and asked for indeed
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     same = len(runs) == 1 and (exact is found or not found.complete)

@@ -11,7 +11,7 @@ from resblock_lint.conditions import AtLeast, Condition, Each, at_least, claim_s
 from resblock_lint.cubes import conjunction
 from resblock_lint.dims import Dim, Size
 from resblock_lint.facts import Facts, Verdict
-from resblock_lint.implication import Parts, parts_of
+from resblock_lint.implication import Parts, alone, parts_of
 from resblock_lint.simplifying import tightened
 from resblock_lint.totals import length_of
 from resblock_lint.turns import at_turn, from_the_end
@@ -27,14 +27,15 @@ def over_all_turns(found: list[Clause]) -> list[Clause]:
     for one in found:
         part = next((part for part in one.parts if isinstance(part, Each)), None)
         if part is not None and one in kept:
-            for find in (_with_first_turns, _with_last_turn, _with_few_turns):
-                joint, dropped, left = find(one, part, kept)
+            known = alone(two.parts for two in kept)
+            for find in (_with_first_turns, _with_last_turn, _with_first_turns, _with_few_turns):
+                joint, dropped, left = find(one, part, kept, known)
                 kept = [joint if two is one else two for two in kept if two not in dropped] + left
                 one, part = joint, next(part for part in joint.parts if isinstance(part, Each))
     return kept
 
 
-def _with_first_turns(one: Clause, part: Each, found: Sequence[Clause]) -> Joined:
+def _with_first_turns(one: Clause, part: Each, found: Sequence[Clause], known: Facts) -> Joined:
     """A clause for the turns before the first one too, and the clauses that said it of those."""
     dropped: list[Clause] = []
     left: list[Clause] = []
@@ -45,7 +46,9 @@ def _with_first_turns(one: Clause, part: Each, found: Sequence[Clause]) -> Joine
         asked = () if claim is None or isinstance(claim, bool) else parts_of(claim)
         wider = replace(whole, first=place)
         other = next((two for two in found if asked and set(asked) <= set(two.parts) and two.rule == one.rule), None)
-        if other is None or _beside_turns(wider, other.parts, asked) != rest or not _is_within(wider, other.parts):
+        if other is None or _beside_turns(wider, other.parts, asked) != rest:
+            break
+        if not _is_within(wider, other.parts, known):
             break
         whole = wider
         dropped.append(other)
@@ -53,7 +56,7 @@ def _with_first_turns(one: Clause, part: Each, found: Sequence[Clause]) -> Joine
     return replace(one, parts=(*rest, whole)), dropped, left
 
 
-def _with_last_turn(one: Clause, part: Each, found: Sequence[Clause]) -> Joined:
+def _with_last_turn(one: Clause, part: Each, found: Sequence[Clause], known: Facts) -> Joined:
     """A clause for the last item too, and the clause that said it of that."""
     lengths = [size for size in _lengths((part.condition,)) if size - part.last == LAST + 1]
     asked = at_turn(part.condition, part.turn, -1) if lengths and not _names_turn(part) else None
@@ -63,7 +66,7 @@ def _with_last_turn(one: Clause, part: Each, found: Sequence[Clause]) -> Joined:
     rest = _beside_turns(wider, one.parts, (part,))
     for other in found:
         same = set(parts) <= set(other.parts) and other.rule == one.rule
-        if same and _beside_turns(wider, other.parts, parts) == rest and _is_within(wider, other.parts):
+        if same and _beside_turns(wider, other.parts, parts) == rest and _is_within(wider, other.parts, known):
             return replace(one, parts=(*rest, wider)), [other], _of_no_items(wider, other, rest)
     return one, [], []
 
@@ -73,10 +76,10 @@ def _names_turn(part: Each) -> bool:
     return any(part.turn in symbol.name.replace(f"[{part.turn}]", "") for symbol in claim_symbols(part.condition))
 
 
-def _is_within(part: Each, parts: Parts) -> bool:
+def _is_within(part: Each, parts: Parts, known: Facts) -> bool:
     """Whether a clause asks nothing where there is no turn, or there always is one, or the list has no item then."""
     none = part.first - 1 - part.last
-    always = none < 0 if isinstance(none, int) else Facts().decide(at_least(-1, none)) is Verdict.YES
+    always = none < 0 if isinstance(none, int) else known.decide(at_least(-1, none)) is Verdict.YES
     return always or any(_says(one, none) for one in parts) or none in map(neg, _lengths(parts))
 
 
@@ -94,7 +97,7 @@ def _of_no_items(part: Each, clause: Clause, rest: Parts) -> list[Clause]:
     return [] if guarded or isinstance(some, bool) else [replace(clause, parts=(*rest, some), rule=None)]
 
 
-def _with_few_turns(one: Clause, part: Each, found: Sequence[Clause]) -> Joined:
+def _with_few_turns(one: Clause, part: Each, found: Sequence[Clause], _known: Facts) -> Joined:
     """A clause for any number of turns, where it leaves out a few, of which others say the same; and these others."""
     count, first = part.last - part.first + 1, part.first
     for guard in one.parts:
@@ -104,23 +107,24 @@ def _with_few_turns(one: Clause, part: Each, found: Sequence[Clause]) -> Joined:
         rest = tuple(each for each in one.parts if each not in (part, guard))
         asked = [_at_place(rest, part, turns, first + place) for turns in range(1, most + 1) for place in range(turns)]
         others = [two for two in found if two is not one]
-        if all(parts is not None and implied(replace(one, parts=parts), others) for parts in asked):
-            said = [replace(one, parts=parts) for parts in asked if parts is not None]
-            dropped = [two for two in others if any(implied(two, [each]) for each in said)]
+        if all(any(implied(replace(one, parts=parts), others) for parts in forms) for forms in asked):
+            said = [replace(one, parts=parts) for forms in asked for parts in forms]
+            said += [two for two in others if len(two.parts) == 1]
+            dropped = [two for two in others if len(two.parts) > 1 and implied(two, said)]
             return replace(one, parts=(*rest, part)), dropped, []
     return one, [], []
 
 
-def _at_place(rest: Parts, part: Each, turns: int, place: int) -> Parts | None:
-    """What a clause over all turns says of one of so many turns."""
+def _at_place(rest: Parts, part: Each, turns: int, place: int) -> list[Parts]:
+    """What a clause over all turns says of one of so many turns, of items from the start, and from the end."""
     claim = at_turn(part.condition, part.turn, place)
     known = equal(part.last - part.first + 1, turns)
     if claim is None or isinstance(known, bool):
-        return None
+        return []
     facts = conjunction([known])
-    whole = claim if isinstance(claim, bool) else from_the_end(claim, facts.normal, ())
-    parts = some_of((*rest, negation(known), tightened(whole, facts)))
-    return () if parts is False else None if parts is True else parts_of(parts)
+    forms = dict.fromkeys([claim, claim if isinstance(claim, bool) else from_the_end(claim, facts.normal, ())])
+    wholes = [some_of((*rest, negation(known), tightened(form, facts))) for form in forms]
+    return [() if whole is False else parts_of(whole) for whole in wholes if whole is not True]
 
 
 def _beside_turns(each: Each, parts: Sequence[Condition], without: Sequence[Condition]) -> tuple[Condition, ...]:

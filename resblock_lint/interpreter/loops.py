@@ -28,6 +28,7 @@ from resblock_lint.interpreter.moving import of_turn
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.places import begin_anew, go_over, in_turn, not_handed
+from resblock_lint.interpreter.suppositions import has_a_turn
 from resblock_lint.interpreter.varying import index_of, varies
 from resblock_lint.sequences import Lazy, Many, Series
 from resblock_lint.values import Env, Unknown, Value
@@ -121,7 +122,7 @@ def _all_turns(machine: Machine, node: ir.For, count: Size, items: Items, env: E
     """All turns; the last one by itself where the code asks for it, as in `i == count - 1`."""
     if id(node) not in machine.learned.last_turns:
         return _turns(machine, node, count, items, env)
-    if not machine.choose(at_least(count, 1)):
+    if not has_a_turn(machine, count):
         return None
     signal = _turns(machine, node, count - 1, items, env)
     if signal is not None:
@@ -145,7 +146,7 @@ def _turns(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) 
     own = names_of(node.target) - rebound(node)
     targets = own | machine.choices.joins.scratch(machine.frames[-1].scope, node)
     for first in range(1, MOST_FIRST + 1):
-        if not machine.choose(at_least(count, first)):
+        if not (has_a_turn(machine, count) if first == 1 else machine.choose(at_least(count, first))):
             return None
         signal = _turn(machine, node, items(first - 1), env)
         if signal is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from resblock_lint.conditions import Condition
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.joins import Joins
 from resblock_lint.values import Class, Error, Value
@@ -103,6 +104,7 @@ class Choices:
         self.keywords: dict[str, str] = {}  # how keywords among `**kwargs` are asked for, by their names
         self.partly: dict[str, None] = {}  # what else was left aside, in words
         self.loose = False  # whether a divisor that may be 0, or the form of an option, was passed over
+        self.supposed: dict[Condition, None] = {}  # what a person takes for granted of all calls
         self.leads_on = False  # whether a path goes on after too many open conditions, by the sides to try first
         self.led_on = 0
         self.deadline = monotonic() + budgets.seconds

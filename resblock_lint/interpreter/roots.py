@@ -82,6 +82,7 @@ class Exploration:
     guessed: Mapping[str, int] = field(default_factory=dict[str, int])  # the ranks of tensors that nothing settled
     lent: Mapping[str, int] = field(default_factory=dict[str, int])  # those that are settled on other paths alone
     opened: bool = False  # whether a parameter is a number or a list of any length
+    supposed: tuple[Condition, ...] = ()  # what was taken for granted of all calls, as a person would
     unseen: tuple[Facts, ...] = ()  # what is known on the paths that the budget left out
 
     @property
@@ -244,6 +245,7 @@ def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool
     return Exploration(
         root, possible_ones, complete, entered, choices.steps, choices.loose, choices.lengths, choices.texts,
         choices.functions, choices.keywords, tuple(choices.partly), late=late,
+        supposed=tuple(choices.supposed),
     )  # fmt: skip
 
 

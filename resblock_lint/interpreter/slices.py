@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from resblock_lint.conditions import Claim, at_least, claim_symbols, equal
-from resblock_lint.dims import Origin, Size, ceildiv
+from resblock_lint.conditions import at_least, equal
+from resblock_lint.dims import Size, ceildiv
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import access, options
 from resblock_lint.interpreter.draw import draw
@@ -18,9 +18,9 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain
 from resblock_lint.interpreter.ranks import IMAGES
 from resblock_lint.interpreter.several import take_for_several
+from resblock_lint.interpreter.suppositions import is_told, usual
 from resblock_lint.layers.registry import Inferred, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import is_open
-from resblock_lint.turns import is_turn
 from resblock_lint.values import External, Tensor, Unknown, Value
 
 
@@ -103,7 +103,7 @@ def _cut(machine: Machine, shape: Shape, indices: list[Value]) -> tuple[Shape | 
 def _span(machine: Machine, size: Size, part: slice) -> tuple[Size | None, tuple[Size, Size] | None]:
     step = 1 if part.step is None else options.size(machine, part.step)
     whole = part.start is None and part.stop is None
-    if not _usual(machine, at_least(step, 1)):
+    if not usual(machine, at_least(step, 1)):
         if machine.choose(equal(step, 0)):
             raise certain("ValueError", "slice step cannot be zero", sides=machine.supposed)
         return (ceildiv(size, -step), None) if whole else (None, None)
@@ -115,7 +115,7 @@ def _span(machine: Machine, size: Size, part: slice) -> tuple[Size | None, tuple
     if _ends_before(machine, size, stop):
         stop = size
     least = start + 1 if machine.budgets.exact else start  # to the letter, an empty part broadcasts and is asked as a 0
-    length = stop - start if _usual(machine, at_least(stop, least)) else 0
+    length = stop - start if usual(machine, at_least(stop, least)) else 0
     return _seen(machine, size, ceildiv(length, step)), (start, stop)
 
 
@@ -129,7 +129,7 @@ def _seen(machine: Machine, size: Size, length: Size) -> Size:
 def _ends_before(machine: Machine, size: Size, stop: Size) -> bool:
     """Whether an axis ends before a slice of it does; of sizes that nobody chooses it is supposed that it does not."""
     within = at_least(size, stop)
-    if _is_told(machine, within):
+    if is_told(machine, within):
         return not machine.choose(within)
     return machine.facts.decide(within) is Verdict.NO
 
@@ -141,28 +141,7 @@ def _from_end(machine: Machine, place: Size, size: Size) -> Size:
     elif all(factor < 0 for monomial, factor in place.terms.items() if monomial) or machine.entails(at_least(0, place)):
         before = machine.choose(at_least(-1, place))
     else:
-        before = not _usual(machine, at_least(place, 0))
+        before = not usual(machine, at_least(place, 0))
     if not before:
         return place
-    return place + size if _usual(machine, at_least(place + size, 0)) else 0
-
-
-def _usual(machine: Machine, claim: Claim) -> bool:
-    """Whether a slice is as a person means it, inside of the axis; other ones are gone on with where contracts ask for
-    exactness.
-    """
-    answer = machine.facts.decide(claim)
-    if answer is not Verdict.MAYBE:
-        return answer is Verdict.YES
-    if not _is_told(machine, claim):
-        return True
-    machine.choices.loose = True
-    if not machine.budgets.exact:
-        machine.facts.assume(claim)
-    return machine.choose(claim)
-
-
-def _is_told(machine: Machine, claim: Claim) -> bool:
-    """Whether a claim speaks of sizes that parameters alone tell, and no turn of a loop."""
-    about = machine.choices.joins.blends.made_of(claim_symbols(claim))
-    return all(symbol.origin is Origin.PARAMETER and not is_turn(symbol) for symbol in about)
+    return place + size if usual(machine, at_least(place + size, 0)) else 0

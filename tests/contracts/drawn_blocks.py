@@ -1,7 +1,4 @@
-"""Drawn blocks, as people write them: where their contract is complete, Keras has to agree with it.
-
-By hand: `python tests/contracts/drawn_blocks.py FIRST LAST [--calls N]`, the numbers of the programs.
-"""
+"""Drawn blocks, as people write them."""
 
 from __future__ import annotations
 
@@ -187,7 +184,7 @@ class Program:
         ways = [
             ["g = layers.GlobalAveragePooling2D()(y)", f"g = layers.Dense({width}, activation='relu')(g)", f"g = layers.Dense({back})(g)",
              self.one("g = layers.Reshape((1, 1, y.shape[-1]))(g)", "g = layers.Reshape((1, 1, filters))(g)", "g = g[:, None, None, :]"), "y = layers.Multiply()([y, g])"],
-            [f"g = layers.GlobalAveragePooling2D(keepdims=True)(y)", f"g = layers.Conv2D({width}, 1)(g)", f"g = layers.Conv2D({back}, 1)(g)", "y = y * g"],
+            ["g = layers.GlobalAveragePooling2D(keepdims=True)(y)", f"g = layers.Conv2D({width}, 1)(g)", f"g = layers.Conv2D({back}, 1)(g)", "y = y * g"],
             ["g = keras.ops.mean(y, axis=-1, keepdims=True)", "g = layers.Conv2D(1, 7, padding='same', activation='sigmoid')(g)", "y = layers.Multiply()([y, g])"],
             ["g = layers.Reshape((-1, y.shape[-1]))(y)", f"g = layers.MultiHeadAttention(heads, {self.one('filters', 'y.shape[-1] // heads')})(g, g)",
              "y = layers.Reshape((y.shape[1], y.shape[2], y.shape[-1]))(g)"],

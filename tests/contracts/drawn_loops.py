@@ -1,25 +1,9 @@
-"""Drawn functions with loops over lists and counts: where their contract is complete, Keras has to agree with it.
-
-By hand: `python tests/contracts/drawn_loops.py FIRST LAST [--calls N]`, the numbers of the programs. From 100000 on
-they make lists of layers in one loop, and call them in another one; from 200000 on they add up or multiply what is in lists.
-"""
+"""Drawn functions with loops over lists and counts."""
 
 from __future__ import annotations
 
-import os
 import random
 import re
-import sys
-from collections import Counter
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from sampled import Tally, check
-
-from resblock_lint.contracts import NO_WORD, Contract, contracts
 
 HEAD = "import keras\nfrom keras import layers\n\n\n"
 LISTS = 100_000  # the numbers of programs with lists of layers begin here
@@ -292,38 +276,3 @@ def _step(pick: random.Random, width: str, turn: str, stride: str) -> str:
             f"y = layers.ReLU()(y) if {turn} else layers.Conv2D({width}, 1)(y)",
         ]
     return pick.choice(steps)
-
-
-def agrees(seed: int, calls: int) -> tuple[str, Contract | None, Tally | None]:
-    """A drawn function, its contract, and what Keras says of calls of it where the contract is complete."""
-    text, contract = drawn(seed), contract_of(seed)
-    names: dict[str, Any] = {}
-    exec(compile(text, "m.py", "exec"), names)
-    told = contract is not None and (contract.complete or {one.reason for one in contract.reasons} == {NO_WORD})
-    return text, contract, check(names["block"], contract, calls, seed) if contract and told else None
-
-
-@cache
-def contract_of(seed: int) -> Contract | None:
-    """The contract of a drawn function; None where nothing tells that it takes a tensor."""
-    found, problems = contracts(["m.py"], {"m.py": drawn(seed).encode()}.get)
-    assert not problems
-    return next((one for one in found if one.qualname == "block"), None)
-
-
-def main() -> None:
-    first, last, *_ = (int(one) for one in sys.argv[1:] if one.isdigit())
-    calls = int(sys.argv[sys.argv.index("--calls") + 1]) if "--calls" in sys.argv else 8
-    table: Counter[str] = Counter()
-    for seed in range(first, last):
-        text, _, tally = agrees(seed, calls)
-        word = "not complete" if tally is None else "wrong" if tally.wrong else "exact" if tally.built else "vacuous"
-        table[word] += 1
-        if tally is not None and tally.wrong:
-            print(seed, text, *tally.wrong[:3], sep="\n", flush=True)
-    print(dict(table))
-    os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

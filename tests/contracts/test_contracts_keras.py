@@ -19,7 +19,7 @@ import pytest
 pytest.importorskip("keras")
 sys.path.insert(0, str(Path(__file__).parent))
 
-from drawn_loops import agrees, contract_of
+from drawn_programs import agrees, contract_of
 from sampled import built, check, promised
 
 from resblock_lint.contracts import NO_WORD, Contract, contracts
@@ -243,11 +243,22 @@ def test_a_rank_that_one_way_settles_is_asked_on_that_way_alone(convolved: bool,
 @pytest.mark.xdist_group("drawn loops")
 @pytest.mark.parametrize("seed", range(8))
 def test_a_drawn_loop_is_built_exactly_where_its_contract_holds(seed: int) -> None:
-    text, _, tally = agrees(seed, CALLS)  # many more by hand: python tests/contracts/drawn_loops.py 0 400
+    text, _, tally = agrees("loops", seed, CALLS)  # many more by hand: drawn_programs.py
     assert tally is None or not tally.wrong, text
 
 
 @pytest.mark.xdist_group("drawn loops")
 def test_most_drawn_loops_have_a_complete_contract() -> None:
-    complete = (seed for seed in range(40) if (found := contract_of(seed)) is not None and found.complete)
+    complete = (seed for seed in range(40) if (found := contract_of("loops", seed)) is not None and found.complete)
     assert len(list(islice(complete, 25))) == 25
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_drawn_block_is_built_exactly_where_its_contract_holds(seed: int) -> None:
+    text, _, tally = agrees("blocks", seed, CALLS)  # many more by hand: drawn_programs.py
+    assert tally is None or not tally.wrong, text
+
+
+def test_most_drawn_blocks_have_a_complete_contract() -> None:
+    complete = (seed for seed in range(20) if (found := contract_of("blocks", seed)) is not None and found.complete)
+    assert len(list(islice(complete, 16))) == 16

@@ -1,0 +1,50 @@
+"""What a person takes for granted when reading code: contracts that are exact choose it instead (`Budgets.exact`)."""
+
+from __future__ import annotations
+
+from resblock_lint.conditions import Claim, at_least, claim_symbols, conjuncts
+from resblock_lint.dims import Dim, Origin, Size, symbols
+from resblock_lint.facts import Facts, Verdict
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.turns import is_turn
+
+
+def usual(machine: Machine, claim: Claim) -> bool:
+    """Whether a claim holds that is meant to hold: what sizes tell that nobody chooses is not asked."""
+    answer = machine.facts.decide(claim)
+    if answer is not Verdict.MAYBE:
+        return answer is Verdict.YES
+    return _supposed(machine, claim) if is_told(machine, claim) else True
+
+
+def is_told(machine: Machine, claim: Claim) -> bool:
+    """Whether a claim speaks of sizes that parameters alone tell, and no turn of a loop."""
+    about = machine.choices.joins.blends.made_of(claim_symbols(claim))
+    return all(symbol.origin is Origin.PARAMETER and not is_turn(symbol) for symbol in about)
+
+
+def has_a_turn(machine: Machine, count: Size) -> bool:
+    """Whether a loop over `count` items has a turn. Who reads of a stack of blocks thinks of one block or more."""
+    claim = at_least(count, 1)
+    meant = machine.budgets.told and machine.facts.decide(claim) is Verdict.MAYBE and is_told(machine, claim)
+    if not (meant and _is_a_count(count)):
+        return machine.choose(claim)
+    if not machine.budgets.exact:
+        machine.choices.supposed |= dict.fromkeys(conjuncts(claim))
+    return _supposed(machine, claim)
+
+
+def _is_a_count(count: Size) -> bool:
+    """Whether there are items wherever the numbers and lengths which that is made of are 1 or more."""
+    facts = Facts()
+    for symbol in symbols(count):
+        facts.assume(at_least(Dim.of(symbol), 1))
+    return facts.decide(at_least(count, 1)) is Verdict.YES
+
+
+def _supposed(machine: Machine, claim: Claim) -> bool:
+    """Lets a claim hold, as a person would read; where contracts ask for exactness it is chosen."""
+    machine.choices.loose = True
+    if not machine.budgets.exact:
+        machine.facts.assume(claim)
+    return machine.choose(claim)
