@@ -79,7 +79,10 @@ def render_text(found: Sequence[Contract], *, width: int, colour: bool, verbose:
 
 def _tree(one: Contract, shown: int) -> Tree:
     tree = Tree("", guide_style="dim", hide_root=True)
-    needs = tree.add("needs") if one.reads else tree.add("needs nothing")
+    label = Text("needs" if one.reads else "needs nothing")
+    if one.supposed:
+        label.append(visible(f", where {' and '.join(one.supposed)}"), "dim")
+    needs = tree.add(label)
     for line in _needs(one):
         needs.add(line)
     gives = tree.add("gives") if one.results else tree

@@ -1188,3 +1188,23 @@ def of_both_parts(x, ratio=0.5):
 def half_of_it(x, filters):
     width = x.shape[-1] // 2
     return layers.Add()([x[..., :width], layers.Conv2D(filters, 3, padding="same")(x[..., width:])])
+
+
+def all_but_the_last(x, filters):
+    for i, width in enumerate(filters):
+        x = layers.Conv2D(width, 3, padding="same")(x)
+        if i < len(filters) - 1:
+            x = layers.MaxPooling2D(2)(x)
+    return x
+
+
+def unet_of_widths(x, filters):
+    skips = []
+    for width in filters[:-1]:
+        x = layers.Conv2D(width, 3, padding="same")(x)
+        skips.append(x)
+        x = layers.MaxPooling2D(2)(x)
+    x = layers.Conv2D(filters[-1], 3, padding="same")(x)
+    for width, skip in zip(reversed(filters[:-1]), reversed(skips)):
+        x = layers.Concatenate()([layers.Conv2DTranspose(width, 2, strides=2)(x), skip])
+    return x
