@@ -6,7 +6,6 @@ Lives here: what its keys mean, and which paths a pattern means. Where the files
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -50,6 +49,8 @@ class Config:
 
 def parsed(raw: bytes, file: str) -> Config | None:
     """The configuration in a file's bytes; None in a pyproject.toml without a table of ours. Raises ConfigError."""
+    import tomllib
+
     try:
         table = tomllib.loads(raw.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:

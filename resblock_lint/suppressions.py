@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import tokenize
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -75,6 +74,8 @@ def _read(lines: Sequence[str]) -> _Silence:
 
 def _comments(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """The comments with their lines and columns, as far as the text can be read."""
+    import tokenize
+
     try:
         for token in tokenize.generate_tokens(io.StringIO("\n".join(lines) + "\n").readline):
             if token.type == tokenize.COMMENT:

@@ -70,6 +70,9 @@ SLIPS = {
     "a variable of nothing": (
         "import keras, tensorflow as tf\ndef f(x):\n    tf.Variable()\n    tf.Variable({})\n    keras.Variable('zeros')\n    return layers.Add()([x, x])\n"
     ),
+    "a class with a property of the name that enumerations have": (
+        "class A:\n    @property\n    def __members__(self):\n        return {}\n    def f(self, x):\n        return layers.Add()([x, x])\nA()\nA['a']\n"
+    ),
     "a layer on nothing": "layers.Conv2D(4, 3)(())\n",
     "a function on None": "ops.reshape(None, (-1, 1))\n",
     "an iterator of symbolic length": "import itertools\ndef f(x, n):\n    return list(itertools.repeat(x, n * 2))\n",
