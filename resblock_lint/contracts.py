@@ -89,9 +89,10 @@ def contracts(
     budgets: Budgets = BUDGETS,
     *,
     follow: bool = False,
+    sources: Iterable[str] = (),
 ) -> tuple[list[Contract], list[str]]:
     """The contracts of all functions of these files that take a tensor, and sentences about files that do not parse."""
-    project = Project(read, paths, libraries, follow=follow)
+    project = Project(read, paths, libraries, follow=follow, sources=sources)
     problems: list[str] = []
     usable: list[str] = []
     wanted = relevant(project, read)

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypeGuard
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import advancing, elements, parameters, series, spelled
-from resblock_lint.interpreter.bases import MEMBERS, lookup, members
+from resblock_lint.interpreter.bases import lookup, members, members_by_name
 from resblock_lint.interpreter.forms import note_walk, take_for_items
 from resblock_lint.interpreter.keys import hashable
 from resblock_lint.interpreter.machine import Machine
@@ -73,8 +73,9 @@ def item(machine: Machine, value: Value, index: Value) -> Value:
         return value.part(("item", key), f"{value.text}[{index!r}]" if isinstance(index, (int, str)) else "?")
     if isinstance(value, Instance):
         return machine.call(machine.attribute(value, "__getitem__"), [index], {})
-    if isinstance(value, Class) and MEMBERS in value.names:
-        return item(machine, value.names[MEMBERS], index)
+    named = members_by_name(value)
+    if named is not None:
+        return item(machine, named, index)
     if isinstance(value, Dim):
         take_shape_for_several(machine, value)
         take_for_items(machine, value)

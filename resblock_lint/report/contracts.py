@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
@@ -72,7 +73,7 @@ def render_text(found: Sequence[Contract], *, width: int, colour: bool, verbose:
         console.print(_tree(one, len(one.reasons) if verbose else SHOWN))
         console.print()
     if any(one.reads != one.requires or one.results != one.gives for one in found):
-        console.print(Text(NOTE, "dim"))
+        console.print(Text("\n".join(textwrap.wrap(NOTE, width)), "dim"))
     assert isinstance(console.file, io.StringIO)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
 
