@@ -128,5 +128,5 @@ def _whens(
         if case.decide(claim) is not Verdict.YES
     ]
     free += [case for case in unseen if case.decide(claim) is not Verdict.YES]
-    free += beside(((one.path, one.case) for one in members if one.path.end == "done"), refused)
+    free += beside(((one.path, one.case) for one in members if one.path.end in ("done", "joined")), refused)
     return consensus(distinctive((one.chosen for one in members), free))

@@ -55,6 +55,8 @@ def blendable(
     """
     pairs = list(zip(here.sizes, there.sizes, strict=True))
     changed = [place for place, pair in enumerate(pairs) if not _same(machine.facts, *pair)]
+    if any(_is_emptied(here.holders[place], *pair) for place, pair in enumerate(pairs)):
+        return False
     if not changed:
         return True
     joins = machine.choices.joins
@@ -75,6 +77,13 @@ def blendable(
 def _same(facts: Facts, here: Size, there: Size) -> bool:
     """Whether a size serves for another one, by what is known on the way of that one."""
     return here == there or facts.decide(equal(here, there)) is Verdict.YES
+
+
+def _is_emptied(holder: Holder, here: Size, there: Size) -> bool:
+    """Whether an axis has no place in one of two states: what broadcasting makes of it is then another thing, also
+    where the size of the other state is 0 on that way.
+    """
+    return here != there and 0 in (here, there) and holder is not Holder.NUMBER
 
 
 def _is_apt(holder: Holder, *sizes: Size) -> bool:

@@ -20,7 +20,7 @@ pytest.importorskip("keras")
 sys.path.insert(0, str(Path(__file__).parent))
 
 from drawn_programs import agrees, contract_of
-from sampled import built, check, promised
+from sampled import built, check, promised, results
 
 from resblock_lint.contracts import NO_WORD, Contract, contracts
 from resblock_lint.files import Files
@@ -101,12 +101,51 @@ def holds_as_keras_says(code: str, shape: tuple[int, ...], **given: object) -> N
     scope: dict[str, object] = {}
     exec(code, scope)
     made, _ = built(scope["block"], given, {"x": shape})
-    assert promised(found, {**given, "x": SimpleNamespace(shape=shape)}) is (made is not None)
+    names = {**given, "x": SimpleNamespace(shape=shape)}
+    assert promised(found, names) is (made is not None)
+    assert made is None or results(found, names) == [made]
 
 
 @pytest.mark.parametrize(("size", "strides"), list(product((0, 3, (3, 2)), (1, (2, 1), (0, 1)))))
 def test_an_item_by_its_key_is_a_number_or_one_for_each_side(size: object, strides: object) -> None:
     holds_as_keras_says(OF_A_TABLE, (2, 8, 8, 3), params={"size": size, "strides": strides})
+
+
+OF_A_HALF = """
+from keras import layers
+
+
+def block(x, filters):
+    part = x[..., : x.shape[-1] // 2]
+    y = layers.Add()([part, layers.Conv2D(filters, 3, padding="same")(x)])
+    return y if x.shape[-1] == filters else layers.Conv2D(8, 1)(x)
+"""
+
+
+@pytest.mark.parametrize(("channels", "filters"), [(1, 1), (1, 2), (2, 1), (2, 2), (3, 3), (4, 2)])
+def test_an_empty_part_is_told_apart_where_ways_meet(channels: int, filters: int) -> None:
+    holds_as_keras_says(OF_A_HALF, (2, 8, 8, channels), filters=filters)
+
+
+OF_DIVISIBLE_WIDTHS = """
+from keras import layers
+
+
+def divisible(value, divisor=8):
+    new = max(divisor, int(value + divisor / 2) // divisor * divisor)
+    return new + divisor if new < 0.9 * value else new
+
+
+def block(x, filters, alpha, narrow):
+    y = layers.Conv2D(divisible(filters * alpha), 1)(x)
+    y = layers.Add()([y, layers.Conv2D(filters if narrow else filters * 2, 1)(y)])
+    return layers.Reshape((-1, y.shape[-1]))(y)
+"""
+
+
+@pytest.mark.parametrize(("filters", "alpha", "narrow"), list(product((4, 8, 16), (0.5, 1.0, 2.0), (True, False))))
+def test_what_joins_keeps_apart_what_its_sizes_may_be(filters: int, alpha: float, narrow: bool) -> None:
+    holds_as_keras_says(OF_DIVISIBLE_WIDTHS, (2, 8, 8, 3), filters=filters, alpha=alpha, narrow=narrow)
 
 
 OF_A_FRAME = """
