@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from resblock_lint.dims import Dim
 from resblock_lint.interpreter import bounds
 from resblock_lint.interpreter.bases import COMPARED, FIELDS, field_names, lookup, order
 from resblock_lint.interpreter.machine import Machine
@@ -25,6 +26,12 @@ def hashable(machine: Machine, value: Value) -> Any:
     except TypeError:
         return f"<{type(value).__name__} {id(value)}>"
     return _first(machine, value) if isinstance(value, Instance) else value
+
+
+def is_open_key(value: Value) -> bool:
+    """Whether a key is, or has among its parts, a number of which only a call tells which one it is."""
+    value = resolve(value)
+    return any(map(is_open_key, value)) if isinstance(value, tuple) else isinstance(value, Dim)
 
 
 def held(value: Instance) -> tuple[Value, ...] | None:

@@ -26,7 +26,7 @@ from resblock_lint.interpreter.open_keywords import note_handed_on, open_keyword
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.options import bound, convert
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, settle_ranks
 from resblock_lint.interpreter.refusals import (
     leave_to_class,
@@ -184,6 +184,8 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
         if entry.like:
             return renewed(given)
         return unmodelled(machine, f"{layer.kind} on what lies beside images", [given], {})
+    if given in ([], ()):
+        raise certain("ValueError", f"{layer.kind} is called on no tensor", sides=machine.supposed)
     if not isinstance(given, Unknown):
         raise error("ValueError", f"{layer.kind} is called on something that is no tensor")
     if entry.rank is None:

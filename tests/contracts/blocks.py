@@ -1208,3 +1208,23 @@ def unet_of_widths(x, filters):
     for width, skip in zip(reversed(filters[:-1]), reversed(skips), strict=False):
         x = layers.Concatenate()([layers.Conv2DTranspose(width, 2, strides=2)(x), skip])
     return x
+
+
+def unet_of_pops(x, filters):
+    skips = []
+    for width in filters:
+        x = layers.Conv2D(width, 3, padding="same")(x)
+        skips.append(x)
+        x = layers.MaxPooling2D(2)(x)
+    x = skips.pop()
+    for width in filters[-2::-1]:
+        x = layers.Conv2DTranspose(width, 2, strides=2)(x)
+        x = layers.Concatenate()([x, skips.pop()])
+    return x
+
+
+def sum_of_all(x, filters, depth):
+    outs = []
+    for _ in range(depth):
+        outs.append(layers.Conv2D(filters, 1)(x))
+    return layers.Add()(outs)
