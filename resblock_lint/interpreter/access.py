@@ -9,7 +9,7 @@ from resblock_lint.dims import Dim
 from resblock_lint.interpreter import advancing, elements, parameters, series, spelled
 from resblock_lint.interpreter.bases import lookup, members, members_by_name
 from resblock_lint.interpreter.forms import note_walk, take_for_items
-from resblock_lint.interpreter.keys import hashable, is_open_key
+from resblock_lint.interpreter.keys import hashable, may_be
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_keywords import open_keyword
 from resblock_lint.interpreter.open_ranks import in_front, rank_of
@@ -134,7 +134,7 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
     except KeyError:
         if "**" in value:
             return open_keyword(machine, value["**"], str(index))
-        if any(map(is_open_key, (index, *value))):
+        if any(may_be(machine, index, one) for one in value):
             return machine.unknown("a dict with a key that only a call or a turn of a loop tells")
         raise certain("KeyError", index, sides=machine.supposed) from None
 
