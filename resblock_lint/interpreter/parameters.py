@@ -269,13 +269,15 @@ def among(machine: Machine, param: Param, texts: Iterable[str]) -> str | None:
     return next((text for text in ordered if is_text(machine, param, text)), None)
 
 
-def one_of(machine: Machine, param: Param, choices: tuple[str, ...], *, others: bool = False) -> str:
-    """The parameter as one of these texts; the default first. Where it is none of them it stands for the last one if
-    there are `others`; else raises ValueError, as the program does.
+def one_of(
+    machine: Machine, param: Param, choices: tuple[str, ...], *, others: bool = False, anyhow: bool = False
+) -> str:
+    """The parameter as one of these texts; the default first, in capitals too where Keras takes them `anyhow`. Where it
+    is none of them it stands for the last one if there are `others`; else raises ValueError, as the program does.
     """
     default = param.default if isinstance(param.default, str) else choices[0]
-    ordered = sorted(choices, key=lambda text: text != default.lower())
-    capital = default not in choices and default.lower() in choices  # Keras takes capitals too
+    ordered = sorted(choices, key=lambda text: text.lower() != default.lower())
+    capital = anyhow and default not in choices and default.lower() in choices
     for text in ordered if capital else ():
         if is_text(machine, param, default if text == default.lower() else text.upper()):
             return text

@@ -1188,3 +1188,11 @@ def of_both_parts(x, ratio=0.5):
 def half_of_it(x, filters):
     width = x.shape[-1] // 2
     return layers.Add()([x[..., :width], layers.Conv2D(filters, 3, padding="same")(x[..., width:])])
+
+
+def pooled_in_capitals(x, filters, padding="SAME"):
+    return layers.MaxPooling2D(2, padding=padding)(layers.Conv2D(filters, 3, padding="same")(x))
+
+
+def of_capitals_in_a_function(x, kernel=3, padding="SAME"):
+    return ops.max_pool(x, kernel, padding=padding)
