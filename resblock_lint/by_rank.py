@@ -90,6 +90,10 @@ def _uses(path: Path) -> dict[str, tuple[Op, int]]:
 
 def of_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Iterator[Clause]:
     """The clauses of several ranks as those of one function."""
+    only = list(_of_the_only_ranks(asked))
+    if only:
+        yield from only
+        return
     built = [{frozenset(one.parts) for one in clauses} for _, clauses in asked if all(one.parts for one in clauses)]
     first = built[0] if built else set[Parts]()
     shared = {parts for parts in first if all(parts in others for others in built)}
@@ -108,6 +112,21 @@ def of_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Ite
             elif parts not in told:
                 told.add(parts)
                 yield one
+
+
+def _of_the_only_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Iterator[Clause]:
+    """The ranks that tensors have to have, and what is asked then, where calls with any other ranks are refused."""
+    tried = {tuple(rank for _, rank in sorted(ranks.items())) for ranks, _ in asked}
+    refusals = [one for _, clauses in asked for one in clauses if not one.parts]
+    built = [(ranks, clauses) for ranks, clauses in asked if all(one.parts for one in clauses)]
+    if len(built) != 1 or not refusals or not tried >= set(_usual(len(asked[0][0]))):
+        return
+    ((ranks, clauses),) = built
+    for name, rank in sorted(ranks.items()):
+        claim = equal(rank_of(name), rank)
+        if not isinstance(claim, bool):
+            yield replace(refusals[0], parts=(claim,))
+    yield from clauses
 
 
 def _of_one_rank(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> dict[tuple[str, str], Clause]:

@@ -7,7 +7,7 @@ that is kept which tells it from paths that succeed without the claim; `clause_s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from resblock_lint.clause import Clause, implied
@@ -69,14 +69,19 @@ def clauses(
                 return [Clause((), site, rule, members[0].chain)]
             if not isinstance(whole, bool):
                 made.append(Clause(parts_of(whole), site, rule, members[0].chain))
-    told = simplified([*made, *(Clause((one,), GRANTED, None) for one in supposed)])
-    return [one for one in told if not is_supposed(one, supposed)]
+    told = simplified([*made, *granted(supposed)])
+    return [one for one in told if not says_one_of(one, supposed)]
 
 
-def is_supposed(clause: Clause, supposed: Sequence[Condition]) -> bool:
-    """Whether a clause says just what is supposed of all calls."""
-    known = [Clause((one,), GRANTED, None) for one in supposed]
-    return any(implied(clause, [one]) and implied(one, [clause]) for one in known)
+def granted(supposed: Iterable[Condition]) -> list[Clause]:
+    """What is taken for granted of all calls, as clauses."""
+    return [Clause((one,), GRANTED, None) for one in supposed]
+
+
+def says_one_of(clause: Clause, supposed: Iterable[Condition]) -> bool:
+    """Whether a clause says just what is supposed of all calls, or a part of that."""
+    known = granted(supposed)
+    return any(implied(clause, [one]) and implied(one, [clause]) for one in (*known, *simplified(known)))
 
 
 def _asked(path: Path, reading: Reading, ruling: Ruling) -> Iterator[tuple[Site, str | None, Claim, _Asked]]:

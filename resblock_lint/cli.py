@@ -7,18 +7,19 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from functools import partial
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from resblock_lint.arguments import COMMANDS, OUTPUTS, parser
+from resblock_lint.arguments import COMMANDS, OF_NUMBERS, OUTPUTS, parser
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from resblock_lint.diagnostics import Diagnostic, Report
+    from resblock_lint.checking import Wanted
+    from resblock_lint.diagnostics import Report
+    from resblock_lint.engine import Settings
     from resblock_lint.files import Files
     from resblock_lint.fixing import Check
-    from resblock_lint.plugin import Rule
 
 STACKS = ((512, 60_000), (128, 15_000), (32, 3_500))  # megabytes of the worker's stack, and how deep calls may go on it
 COLLECTING = (1_000_000, 10, 10)  # syntax trees live to the end: looking for garbage among them took a third of a run
@@ -72,13 +73,24 @@ def _guarded(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 2
+    except ValueError as problem:
+        from resblock_lint.config import ConfigError
+
+        if not isinstance(problem, ConfigError):
+            return _bug(problem)
+        _complain(str(problem))
     except MemoryError:
         _complain("there is not enough memory; check fewer files at once")
     except Exception as problem:
-        import traceback
+        return _bug(problem)
+    return 2
 
-        traceback.print_exc()
-        _complain(f"our own bug ({type(problem).__name__}); please report it with the lines above")
+
+def _bug(problem: Exception) -> int:
+    import traceback
+
+    traceback.print_exception(problem)
+    _complain(f"our own bug ({type(problem).__name__}); please report it with the lines above")
     return 2
 
 
@@ -125,14 +137,15 @@ def _outputs(given: Sequence[str], allowed: Sequence[str]) -> list[tuple[str, st
 
 def _inputs(options: Namespace) -> tuple[list[str], Files, list[str]]:
     """The paths to check, a reader of them, and sentences about those that cannot be read."""
-    from resblock_lint.files import Files, find
+    from resblock_lint.files import Configurations, Files, find
 
-    found = find(options.paths)
+    configurations = Configurations(options.config, options.exclude)
+    found = find(options.paths, configurations.excluded)
     texts: dict[str, bytes] = {}
     paths = [options.stdin_filename if path == "-" else path for path in found.paths]
     if "-" in found.paths:
         texts[options.stdin_filename] = sys.stdin.buffer.read()
-    files = Files(texts)
+    files = Files(texts, configurations)
     readable = [path for path in paths if files.read(path) is not None]
     found.problems += [
         f"{path}: the file cannot be read; check its permissions" for path in paths if path not in readable
@@ -142,35 +155,41 @@ def _inputs(options: Namespace) -> tuple[list[str], Files, list[str]]:
     return readable, files, found.problems
 
 
-def _words(given: Sequence[str]) -> list[str]:
-    return " ".join(given).replace(",", " ").split()
-
-
 def _check(options: Namespace) -> int:
-    from resblock_lint.diagnostics import Report, Severity
-    from resblock_lint.engine import Settings, check
-    from resblock_lint.files import libraries
-    from resblock_lint.loading import choose, load_rules
+    from resblock_lint.checking import checking
+    from resblock_lint.diagnostics import Severity
 
     outputs = _outputs(options.output, OUTPUTS)
-    rules = load_rules()
-    select, ignore = _words(options.select), _words(options.ignore)
-    _refuse_unknown(rules, [*select, *ignore])
     paths, files, problems = _inputs(options)
-    wants_reasons = options.verbose or any(form == "json" for form, _ in outputs)
-    settings = Settings(libraries=tuple(libraries()), follow=options.follow == "installed")
-    run = partial(check, rules=choose(rules, select, ignore), settings=settings, reasons=wants_reasons)
+    wanted, reasons = _wanted(options, files), options.verbose or any(form == "json" for form, _ in outputs)
+    run = checking(wanted, paths, _settings(options, files, paths), reasons=reasons)
     report = run(paths, files.read)
     if options.fix or options.diff:
         report = _fixed(options, tuple(paths), report, files, run)
-    found = _chosen(report.diagnostics, select, ignore)
+    found = report.diagnostics
     shown = [one for one in found if options.show == "notes" or one.severity > Severity.NOTE]
-    report = Report(shown, report.coverage, report.reliances, report.texts)
     for form, file in outputs:
-        _write(_rendered(report, form, options, to_terminal=file is None), file)
-    worst = max((one.severity for one in found), default=None)
-    failed = worst is not None and worst >= Severity[options.fail_on.upper()]
-    return 2 if problems else 1 if failed else 0
+        _write(_rendered(replace(report, diagnostics=shown), form, options, to_terminal=file is None), file)
+    return 2 if problems else 1 if any(map(wanted.fails, found)) else 0
+
+
+def _wanted(options: Namespace, files: Files) -> Wanted:
+    from resblock_lint.checking import Wanted
+    from resblock_lint.loading import load_rules
+    from resblock_lint.selection import Selection, words
+
+    given = Selection(words(options.select), words(options.ignore))
+    configurations = files.configurations
+    return Wanted(load_rules(), given, options.fail_on, configurations.of, configurations.ignored)
+
+
+def _settings(options: Namespace, files: Files, paths: Sequence[str]) -> Settings:
+    """What a run is told that does not stand in configurations, and where these say that sources lie."""
+    from resblock_lint.engine import Settings
+    from resblock_lint.files import libraries
+
+    sources = files.configurations.sources(paths)
+    return Settings(libraries=tuple(libraries()), follow=options.follow == "installed", sources=sources)
 
 
 def _fixed(options: Namespace, paths: tuple[str, ...], report: Report, files: Files, run: Check) -> Report:
@@ -192,36 +211,13 @@ def _fixed(options: Namespace, paths: tuple[str, ...], report: Report, files: Fi
     return run(paths, files.read) if changed else naming(report, made)
 
 
-def _refuse_unknown(rules: Sequence[Rule], words: Sequence[str]) -> None:
-    """A misspelt code must not look like a clean run."""
-    from resblock_lint.report.pages import SYNTAX
-
-    names = [SYNTAX, *((one.code, one.name) for one in rules)]
-    for word in words:
-        if not any(code.startswith(word.upper()) or name == word for code, name in names):
-            raise Stop(f"no rule is named `{word}`; `resblock-lint rules` lists them")
-
-
-def _chosen(found: Sequence[Diagnostic], select: Sequence[str], ignore: Sequence[str]) -> list[Diagnostic]:
-    """The findings without those on syntax, where these are not wanted: no rule object stands for them."""
-    from resblock_lint.report.pages import SYNTAX
-
-    def names_syntax(words: Sequence[str]) -> bool:
-        return any(SYNTAX[0].startswith(word.upper()) or word == SYNTAX[1] for word in words)
-
-    wanted = (not select or names_syntax(select)) and not names_syntax(ignore)
-    return [one for one in found if wanted or one.rule != SYNTAX[0]]
-
-
 def _rendered(report: Report, form: str, options: Namespace, *, to_terminal: bool) -> str:
-    from resblock_lint.report import concise, github, json, text
+    if form != "text" or options.quiet:
+        from resblock_lint.report import formats
 
-    if form == "json":
-        return json.render(report)
-    if form == "github":
-        return github.render(report)
-    if form == "concise" or options.quiet:
-        return concise.render(report)
+        return formats.render(report, form)
+    from resblock_lint.report import text
+
     return text.render(report, width=_width(), colour=_colour(options.color) and to_terminal, verbose=options.verbose)
 
 
@@ -251,13 +247,16 @@ def _write(text: str, file: str | None) -> None:
 
 
 def _contracts(options: Namespace) -> int:
+    from resblock_lint.checking import settings
     from resblock_lint.contracts import contracts
-    from resblock_lint.files import libraries
     from resblock_lint.report import contracts as report
 
-    outputs = _outputs(options.output, ("text", "json"))
+    outputs = _outputs(options.output, OF_NUMBERS)
     paths, files, problems = _inputs(options)
-    found, unparsed = contracts(paths, files.read, libraries=libraries(), follow=options.follow == "installed")
+    told = settings(map(files.configurations.of, paths), _settings(options, files, paths))
+    found, unparsed = contracts(
+        paths, files.read, told.image_data_format, told.libraries, follow=told.follow, sources=told.sources
+    )
     for one in unparsed:
         _complain(one)
     for form, file in outputs:
@@ -276,13 +275,14 @@ def _summary(options: Namespace) -> int:
     from resblock_lint.source import SourceError
     from resblock_lint.summary import summarize
 
-    outputs = _outputs(options.output, ("text", "json"))
-    options.paths = [options.file]
+    outputs = _outputs(options.output, OF_NUMBERS)
+    options.paths, options.exclude = [options.file], []
     paths, files, problems = _inputs(options)
     if problems or len(paths) != 1:
         raise Stop("" if problems else f"{options.file}: a summary is of one file; name a Python file")
     try:
-        found = summarize(paths[0], files.read, options.call, libraries=libraries())
+        layout = files.configurations.of(paths[0]).image_data_format
+        found = summarize(paths[0], files.read, options.call, layout, libraries())
     except SourceError as problem:
         place = f"{paths[0]}:{problem.line}: " if problem.line else ""
         raise Stop(f"{place}{problem.message}") from None

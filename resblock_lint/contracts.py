@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from resblock_lint.by_rank import optional, other_ranks, settled, tells_of_all
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause import Clause
-from resblock_lint.clauses import clauses, is_supposed
+from resblock_lint.clause_sets import simplified
+from resblock_lint.clauses import clauses, granted, says_one_of
 from resblock_lint.conditions import Some
 from resblock_lint.definitions import Definition, called
 from resblock_lint.diagnostics import Reason
@@ -22,7 +23,7 @@ from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
 from resblock_lint.layers.registry import Need
-from resblock_lint.left_out import UNSAID, left_out
+from resblock_lint.left_out import UNSAID, left_out, met_by_some
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
@@ -77,6 +78,7 @@ class Contract:
     callers: tuple[Caller, ...] = ()
     cell: int | None = None  # in a notebook: the cell that its line counts in
     reasons: tuple[Reason, ...] = ()
+    supposed: tuple[str, ...] = ()  # what `reads` and `results` take for granted: that loops have a turn
 
 
 def contracts(
@@ -87,9 +89,10 @@ def contracts(
     budgets: Budgets = BUDGETS,
     *,
     follow: bool = False,
+    sources: Iterable[str] = (),
 ) -> tuple[list[Contract], list[str]]:
     """The contracts of all functions of these files that take a tensor, and sentences about files that do not parse."""
-    project = Project(read, paths, libraries, follow=follow)
+    project = Project(read, paths, libraries, follow=follow, sources=sources)
     problems: list[str] = []
     usable: list[str] = []
     wanted = relevant(project, read)
@@ -200,12 +203,13 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     path = one.root.path
     positions = project.lowered(path)[1]
     exact, (asked, gives, ranks) = runs[0].run, together(runs)
+    asked = met_by_some(exact, asked)
     requires = [
         replace(need, expression=_bound(exact, need.expression)) for need in _told(asked, exact, path, positions)
     ]
     gives = tuple(_without_turns(_bound_in(exact, part)) for part in gives)
-    read = guarded(clauses(found.paths, readable, ruling, found.unseen, found.supposed))
-    read += [one for one in asked if is_supposed(one, found.supposed)]  # and asked for indeed
+    read = met_by_some(found, guarded(clauses(found.paths, readable, ruling, found.unseen, found.supposed)))
+    read += (needed := [clause for clause in asked if says_one_of(clause, found.supposed)])
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     same = len(runs) == 1 and (exact is found or not found.complete)
@@ -224,8 +228,15 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     return Contract(
         span.path, span.line, one.root.name, takes, (*axes, *requires), gives, known, (*axes, *reads),
         tuple(map(_without_turns, told)),
-        cell=span.cell, reasons=reasons,
+        cell=span.cell, reasons=reasons, supposed=tuple(_supposed(found, needed)),
     )  # fmt: skip
+
+
+def _supposed(found: Exploration, needed: Sequence[Clause]) -> Iterator[str]:
+    """What is taken for granted, without being needed."""
+    for one in simplified(granted(found.supposed)):
+        if not any(says_one_of(clause, one.parts) for clause in needed):
+            yield printer_for(found).claim(one.claim)
 
 
 def _bound(found: Exploration, text: str) -> str:

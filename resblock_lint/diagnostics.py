@@ -113,6 +113,7 @@ class Coverage:
     not_modelled: int = 0
     concatenations: int = 0
     unmodelled: int = 0  # places, whether `reasons` was asked for or not
+    silenced: int = 0  # findings, by comments
     reasons: list[Reason] = field(default_factory=list[Reason])
 
 

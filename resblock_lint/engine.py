@@ -24,13 +24,14 @@ from resblock_lint.wording import Wording, condition_text, severity
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a check is told: the layout of images where code names none, its bounds, the folders of packages, and
-    whether imports of what is installed there are followed."""
+    """What a check is told: the layout of images where code names none, its bounds, the folders of packages, whether
+    imports of what is installed there are followed, and the folders in which the project's own imports begin."""
 
     image_data_format: str = "channels_last"
     libraries: tuple[str, ...] = ()
     follow: bool = False
     budgets: Budgets = field(default_factory=Budgets)
+    sources: tuple[str, ...] = ()
 
 
 class Check:
@@ -42,7 +43,8 @@ class Check:
         self.settings = settings or Settings()
         self.rules = rules
         self.read = read
-        self.project = Project(read, paths, self.settings.libraries, follow=self.settings.follow)
+        told = self.settings
+        self.project = Project(read, paths, told.libraries, follow=told.follow, sources=told.sources)
         self.wanted = relevant(self.project, read)
         self.wording = Wording(self.project)
         self.coverage = Coverage()

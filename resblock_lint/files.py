@@ -6,10 +6,11 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+from resblock_lint.config import OWN, PYPROJECT, Config, ConfigError, matches, parsed
 from resblock_lint.source import NOTEBOOK
 
 SKIPPED = frozenset(
@@ -34,15 +35,17 @@ LARGEST = 5_000_000
 
 @dataclass(slots=True)
 class Found:
-    """Paths to check, and sentences about those that cannot be."""
+    """Paths to check, and sentences about those that cannot be; `excluded` says which are not wanted."""
 
+    excluded: Callable[[str], bool]
+    passed: int = 0  # so many were not wanted
     paths: list[str] = field(default_factory=list[str])
     problems: list[str] = field(default_factory=list[str])
 
 
-def find(arguments: Sequence[str]) -> Found:
+def find(arguments: Sequence[str], excluded: Callable[[str], bool] = lambda path: False) -> Found:
     """The Python files and notebooks that arguments name, folders walked in order."""
-    found = Found()
+    found = Found(excluded)
     for argument in arguments:
         if argument == "-":
             found.paths.append(argument)
@@ -78,7 +81,9 @@ def _from_outside(path: str, way: str) -> str:
 
 
 def _take(path: str, found: Found) -> None:
-    if not os.access(path, os.R_OK):
+    if found.excluded(path):
+        found.passed += 1
+    elif not os.access(path, os.R_OK):
         found.problems.append(f"{path}: the file may not be read; change its permissions or exclude it")
     elif os.path.getsize(path) > LARGEST:
         found.problems.append(f"{path}: the file is larger than {LARGEST // 1_000_000} MB; exclude it or split it")
@@ -87,7 +92,7 @@ def _take(path: str, found: Found) -> None:
 
 
 def _walk(folder: str, found: Found) -> None:
-    before = len(found.paths) + len(found.problems)
+    before = len(found.paths) + len(found.problems) + found.passed
     seen: set[tuple[int, int]] = set()
 
     def unreadable(problem: OSError) -> None:
@@ -99,7 +104,9 @@ def _walk(folder: str, found: Found) -> None:
             folders.clear()
             continue
         seen.add((info.st_dev, info.st_ino))
-        folders[:] = sorted(name for name in folders if name not in SKIPPED)
+        inside = sorted(name for name in folders if name not in SKIPPED)
+        folders[:] = [name for name in inside if not found.excluded(os.path.join(path, name))]
+        found.passed += len(inside) - len(folders)
         for name in sorted(names):
             inner = os.path.join(path, name)
             if not name.endswith((".py", NOTEBOOK)):
@@ -108,7 +115,7 @@ def _walk(folder: str, found: Found) -> None:
                 _take(os.path.normpath(inner), found)
             elif os.path.islink(inner) and not os.path.exists(inner):
                 found.problems.append(f"{inner}: the link leads nowhere or in a circle; mend or remove it")
-    if len(found.paths) + len(found.problems) == before:
+    if len(found.paths) + len(found.problems) + found.passed == before:
         found.problems.append(f"{folder}: there is no Python file or notebook in this folder; name another one")
 
 
@@ -122,10 +129,79 @@ def libraries() -> list[str]:
     return list(dict.fromkeys(found))
 
 
+class Configurations:
+    """The configuration of each file: one that is named for all, or the nearest above it. Raises ConfigError."""
+
+    def __init__(self, named: str | None = None, exclude: Iterable[str] = ()) -> None:
+        self._exclude = tuple(exclude)
+        self._named = None if named is None else self._given(named)
+        self._found: dict[str, Config] = {}
+
+    def of(self, path: str) -> Config:
+        """The configuration that a file goes by."""
+        if self._named is not None:
+            return self._named
+        folder = os.path.dirname(os.path.abspath(path))
+        passed: list[str] = []
+        while folder not in self._found:
+            passed.append(folder)
+            found = _configuration(folder)
+            above = os.path.dirname(folder)
+            if found is not None or above == folder:
+                self._found[folder] = found or Config()
+            else:
+                folder = above
+        for one in passed:
+            self._found[one] = self._found[folder]
+        return self._found[folder]
+
+    def ignored(self, path: str) -> list[str]:
+        """The rules that are not wanted in a file beside others of its configuration."""
+        config = self.of(path)
+        return config.ignored(_below(path, config.file)) if config.per_file_ignores else []
+
+    def sources(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """The folders in which the configurations of files say that imports begin."""
+        named = {config.file: config for config in map(self.of, paths)}
+        found = [os.path.join(os.path.dirname(file), one) for file, config in named.items() for one in config.src]
+        return tuple(dict.fromkeys(os.path.normpath(one) for one in found))
+
+    def excluded(self, path: str) -> bool:
+        """Whether a file or a folder is not wanted: by its path from here, or from the folder of its configuration."""
+        config = self.of(path)
+        return matches(_below(path), self._exclude) or matches(_below(path, config.file), config.exclude)
+
+    @staticmethod
+    def _given(file: str) -> Config:
+        raw = _bytes(file)
+        if raw is None:
+            raise ConfigError(f"{file}: the configuration cannot be read; check the path")
+        found = parsed(raw, file)
+        if found is None:
+            raise ConfigError(f"{file}: there is no table [tool.resblock-lint] in it")
+        return found
+
+
+def _below(path: str, file: str = "") -> str:
+    """A path from the folder that a file stands in."""
+    return os.path.relpath(os.path.abspath(path), os.path.dirname(os.path.abspath(file or "here"))).replace(os.sep, "/")
+
+
+def _configuration(folder: str) -> Config | None:
+    """The configuration in a folder, if there is one."""
+    for name in (OWN, PYPROJECT):
+        raw = _bytes(os.path.join(folder, name))
+        found = None if raw is None else parsed(raw, os.path.relpath(os.path.join(folder, name)))
+        if found is not None:
+            return found
+    return None
+
+
 class Files:
     """Reads files, each once; texts that came from elsewhere go by the name that they were given."""
 
-    def __init__(self, texts: Mapping[str, bytes]) -> None:
+    def __init__(self, texts: Mapping[str, bytes], configurations: Configurations | None = None) -> None:
+        self.configurations = configurations or Configurations()
         self._texts: dict[str, bytes | None] = dict(texts)
 
     def read(self, path: str) -> bytes | None:

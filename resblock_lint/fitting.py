@@ -24,6 +24,8 @@ def fitting_sizes(op: Op, places: tuple[int, int], axis: int) -> str:
     factor, up or down, or where branches meet that are not equally large in the image.
     """
     rank = len(op.inputs[places[0]].shape or ())
+    if axis >= rank:
+        return ""  # an axis that the inputs are given on the way, as by `dstack`
     scales: dict[Op, Scale] = {}
     images: set[int] = set()
     for one in _before([op.inputs[place] for place in places], rank):

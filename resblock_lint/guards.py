@@ -24,11 +24,24 @@ def guarded(clauses: Sequence[Clause]) -> list[Clause]:
     for name, guard in sorted(guards.items(), key=lambda one: -len(one[0])):  # parts before the whole
         asks = re.compile(rf"(?<![\w.\]]){re.escape(name)}\[|len\({re.escape(name)}\)|\bin {re.escape(name)}\b(?!\.)")
         made = [told for one in made for told in _told_of_lists(one, guard, asks, made)]
+    made = [replace(one, parts=_none_first(one.parts)) for one in made]
     names = {found[1] for one in made for part in one.parts for found in _lengths(part)}
     if not names:
         return made
     asks = re.compile(rf"(?<![\w.\]])(?:{'|'.join(map(re.escape, sorted(names)))})\[")
     return [replace(one, parts=tuple(sorted(one.parts, key=partial(_asks, asks)))) for one in made]
+
+
+def _none_first(parts: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The parts, before those that speak of a number the one that says that there is none."""
+    made = list(parts)
+    for part in parts:
+        if isinstance(part, Is) and part.constant is None:
+            named = re.compile(rf"(?<![\w.\]]){re.escape(part.name)}(?![\w'\"])")
+            first = next((place for place, one in enumerate(made) if named.search(PLAIN.claim(one))), made.index(part))
+            made.remove(part)
+            made.insert(first, part)
+    return tuple(made)
 
 
 def _lengths(part: Condition) -> Iterator[re.Match[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from resblock_lint.plugin import RULES, Rule
+from resblock_lint.selection import Selection
 
 GROUP = "resblock_lint.rules"
 
@@ -21,8 +22,5 @@ def load_rules() -> Sequence[Rule]:
 def choose(rules: Sequence[Rule], select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
     """The rules that a selection by code, name or prefix of a code leaves on."""
 
-    def named(rule: Rule, words: Sequence[str]) -> bool:
-        return any(word == rule.name or (word and rule.code.startswith(word.upper())) for word in words)
-
-    chosen = [rule for rule in rules if (named(rule, select) if select else rule.default)]
-    return [rule for rule in chosen if not named(rule, ignore)]
+    chosen = Selection(tuple(select), tuple(ignore))
+    return [rule for rule in rules if chosen.takes(rule.code, rule.name, default=rule.default)]

@@ -80,7 +80,7 @@ def _is_within(part: Each, parts: Parts, known: Facts) -> bool:
     """Whether a clause asks nothing where there is no turn, or there always is one, or the list has no item then."""
     none = part.first - 1 - part.last
     always = none < 0 if isinstance(none, int) else known.decide(at_least(-1, none)) is Verdict.YES
-    return always or any(_says(one, none) for one in parts) or none in map(neg, _lengths(parts))
+    return always or any(_holds(one, none) for one in parts) or none in map(neg, _lengths(parts))
 
 
 def _lengths(parts: Parts) -> Iterator[Size]:
@@ -131,6 +131,12 @@ def _beside_turns(each: Each, parts: Sequence[Condition], without: Sequence[Cond
     """The parts of a clause but for some, and for those that say that there is no turn."""
     none = each.first - 1 - each.last
     return tuple(one for one in parts if one not in without and not _says(one, none))
+
+
+def _holds(one: Condition, gap: Size) -> bool:
+    """Whether a bound that is the same but for a number follows from `gap >= 0`."""
+    more = one.left - one.right - gap if isinstance(one, AtLeast) else -1
+    return isinstance(more, int) and more >= 0
 
 
 def _says(one: Condition, gap: Size) -> bool:

@@ -32,7 +32,13 @@ class Project:
     """The files that are checked together, and those that they import."""
 
     def __init__(
-        self, read: Reader, paths: Iterable[str], libraries: Iterable[str] = (), *, follow: bool = False
+        self,
+        read: Reader,
+        paths: Iterable[str],
+        libraries: Iterable[str] = (),
+        *,
+        follow: bool = False,
+        sources: Iterable[str] = (),
     ) -> None:
         self._read = read
         self._libraries = tuple(libraries)  # folders in which packages are installed
@@ -40,7 +46,7 @@ class Project:
         self.paths = {normal(path): None for path in paths}
         self._lowered: dict[str, tuple[ir.Module, Positions] | SourceError | None] = {}
         self._modules: dict[str, Module] = {}
-        self._roots = {_root(path, self._exists)[0]: None for path in self.paths}
+        self._roots = dict.fromkeys((*map(normal, sources), *(_root(path, self._exists)[0] for path in self.paths)))
         self.ran: dict[str, Module] = {}
         self.depth, self.kept = 0, cast("Any", None)  # see `Imports`
         self.handed: dict[Any, list[Any]] | None = None  # what calls hand over for parameters, once that is asked for

@@ -162,18 +162,18 @@ def _each(turn: Symbol, ends: list[Size], claim: Condition) -> Claim:
 def _forwards(turn: Symbol, ends: list[Size], claim: Condition) -> tuple[Condition, list[Size]]:
     """A claim about the items of a list from its end on, `filters[len(filters) - i - 1]`, as one from its start on."""
     moving = [one for one in claim_symbols(claim) if turn.name in one.name]
-    backwards = re.compile(rf"([\w.]+)\[len\(\1\) - {turn.name} - 1\](.*)")
+    backwards = re.compile(rf"([\w.]+)\[len\(\1\) - {turn.name} - (\d+)\](.*)")
     found = {one: backwards.fullmatch(one.name) for one in moving}
-    lists = {match and match[1] for match in found.values()}
-    name = next(iter(lists), None)
-    if len(lists) != 1 or name is None or any(turn.name in text for text in flags(claim)):
+    lists = {match and match.group(1, 2) for match in found.values()}
+    name, less = next(iter(lists), None) or ("", "")
+    if len(lists) != 1 or not name or any(turn.name in text for text in flags(claim)):
         return claim, ends
     step: dict[Atom, Size] = {
-        one: Dim.of(Symbol(f"{name}[{turn.name}]{match[2]}", one.origin, one.least))
+        one: Dim.of(Symbol(f"{name}[{turn.name}]{match[3]}", one.origin, one.least))
         for one, match in found.items()
         if match
     }
-    made, last = replace(claim, step), Dim.of(length_of(name)) - 1
+    made, last = replace(claim, step), Dim.of(length_of(name)) - int(less)
     return (claim, ends) if isinstance(made, bool) else (made, [last - ends[1], last - ends[0]])
 
 

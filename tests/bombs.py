@@ -170,9 +170,9 @@ BOMBS.update(
 
 # what cannot or need not be parsed: the text, and what the finding says
 UNPARSED = {
-    "a syntax error": ("import keras\n\nx = (1,\n", "expected"),
+    "a syntax error": ("import keras\n\nx = (1,\n", "'(' was never closed"),
     "a text beside bytes": ("import keras\nx = 'a' b'b'\n", "bytes"),
-    "Python 2": ("import keras\n\nprint 'hello'\n", "expected"),
+    "Python 2": ("import keras\n\nprint 'hello'\n", "Missing parentheses in call to 'print'"),
     "parentheses": ("import keras\nx = " + "(" * 10_000 + "1" + ")" * 10_000 + "\n", "brackets are open at once"),
     "brackets over lines": ("import keras\nx = " + "[\n" * 5000 + "]\n" * 5000, "brackets are open at once"),
     "lambdas": ("import keras\nx = " + "lambda:" * 5000 + "1\n", "operators"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as Tree
 from pathlib import Path
 from typing import Any
 
 import pytest
 from shown import EXAMPLES, HOME, command
 
-from resblock_lint.diagnostics import Coverage, Diagnostic, Operand, Reliance, Report, Severity
-from resblock_lint.report import concise, github, text
+from resblock_lint.diagnostics import Call, Coverage, Diagnostic, Edit, Fix, Operand, Reliance, Report, Severity
+from resblock_lint.report import concise, formats, github, text
 from resblock_lint.report import json as json_report
 from resblock_lint.source import Span
 
@@ -158,6 +159,91 @@ def test_annotations_are_escaped() -> None:
     assert shown == (
         "::error file=a%2Cb%3Ac.py,line=2,col=5,endLine=2,endColumn=8,title=RBL101 shortcut-channels::a%25%0Ab\n"
     )  # fmt: skip
+
+
+ODD = 'a < "b" | `c` \x1b\n& é \udcff'
+
+
+@pytest.fixture(scope="module")
+def many() -> Report:
+    """A finding with all that one may have, one of a notebook, and a note."""
+    fix = Fix("project", True, (Edit(Span("a b.py", 3, 1, 3, 1), "y\n"), Edit(Span("c.py", 1, 1, 1, 2), "")))
+    operand = Operand("main", ("N", "4"), Span("a b.py", 1, 1, 1, 2))
+    whole = diagnostic(
+        span=Span("a b.py", 2, 5, 3, 8), operands=(operand, operand), fix=fix, message=ODD,
+        trace=(Call("<module>", Span("a b.py", 9, 1, 9, 4), "f(x)"),),
+    )  # fmt: skip
+    cell = diagnostic(span=Span("n.ipynb", 2, 5, 2, 8, 3), severity=Severity.WARNING, certainty="depends")
+    note = diagnostic(rule="RBL102", name="shortcut-spatial", severity=Severity.NOTE)
+    return Report([whole, cell, cell, note], Coverage(files=3, merges=4, refuted=4))
+
+
+def test_a_finding_on_each_line(many: Report) -> None:
+    whole = json.loads(formats.render(many, "json"))["findings"]
+    assert [json.loads(line) for line in formats.render(many, "jsonl").splitlines()] == whole
+
+
+def test_sarif(many: Report) -> None:
+    (run,) = json.loads(formats.render(many, "sarif"))["runs"]
+    assert [one["id"] for one in run["tool"]["driver"]["rules"]] == ["RBL101", "RBL102"]
+    whole, cell, _, note = run["results"]
+    assert [one["ruleIndex"] for one in run["results"]] == [0, 0, 0, 1]
+    assert (whole["level"], cell["level"], note["level"]) == ("error", "warning", "note")
+    assert whole["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "a%20b.py"},
+        "region": {"startLine": 2, "startColumn": 5, "endLine": 3, "endColumn": 8},
+    }
+    assert [one["message"]["text"] for one in whole["relatedLocations"]] == ["main: (N, 4)"]  # each once
+    (step,) = whole["codeFlows"][0]["threadFlows"][0]["locations"]
+    assert (step["location"]["message"]["text"], step["location"]["physicalLocation"]["region"]["startLine"]) == ("f(x)", 9)
+    changes = whole["fixes"][0]["artifactChanges"]
+    assert [one["artifactLocation"]["uri"] for one in changes] == ["a%20b.py", "c.py"]
+    assert changes[0]["replacements"][0]["insertedContent"]["text"] == "y\n"
+    assert cell["locations"][0]["logicalLocations"] == [{"name": "cell 3"}, {"name": "block"}]
+
+
+def test_gitlab_tells_findings_apart_that_are_alike(many: Report) -> None:
+    issues = json.loads(formats.render(many, "gitlab"))
+    assert len({one["fingerprint"] for one in issues}) == 4
+    assert [one["severity"] for one in issues] == ["major", "minor", "minor", "info"]
+    assert issues[0]["location"] == {"path": "a b.py", "lines": {"begin": 2, "end": 3}}
+
+
+def test_junit_is_xml(many: Report) -> None:
+    suite = Tree.fromstring(formats.render(many, "junit").encode()).find("testsuite")
+    assert suite is not None
+    assert (suite.get("tests"), suite.get("failures"), len(suite)) == ("4", "4", 4)
+    assert [case.get("classname") for case in suite] == ["a b.py", "n.ipynb:cell 3", "n.ipynb:cell 3", "a.py"]
+    failure = suite[0].find("failure")
+    assert failure is not None
+    assert failure.get("message") == ODD.replace("\x1b", "�").replace("\n", "�").replace("\udcff", "�")
+    clean = Tree.fromstring(formats.render(Report([], Coverage(files=2)), "junit").encode())
+    assert [case.get("name") for case in clean.iter("testcase")] == ["2 files"]
+
+
+def test_rdjson_suggests_what_stands_in_the_file(many: Report) -> None:
+    whole, *_, note = json.loads(formats.render(many, "rdjson"))["diagnostics"]
+    assert whole["code"] == {"value": "RBL101"}
+    assert (whole["severity"], note["severity"]) == ("ERROR", "INFO")
+    assert whole["location"]["range"] == {"start": {"line": 2, "column": 5}, "end": {"line": 3, "column": 8}}
+    assert [one["text"] for one in whole["suggestions"]] == ["y\n"]
+
+
+def test_markdown_is_a_table(many: Report) -> None:
+    head, line, *rows, _, counts = formats.render(many, "markdown").splitlines()
+    assert head.count("|") == line.count("|") == 5
+    assert rows[0] == "| a b.py:2:5 | error | RBL101 shortcut-channels | a \\< \"b\" \\| `c` ��& é � |"
+    assert rows[1].startswith("| n.ipynb:cell 3:2:5 | warning |")
+    assert counts == "3 files: 4 merges, 4 refuted; 2 errors, 2 warnings, 1 note." or "4 refuted" in counts
+    assert formats.render(Report([], Coverage(files=1)), "markdown") == "1 file: no merges; no findings.\n"
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "markdown", "concise"])
+def test_every_format_is_given_on_the_command_line(form: str) -> None:
+    ran = command("check", "--output", form, "examples/inception_wrong.py")
+    assert ran.returncode == 1
+    assert "RBL105" in ran.stdout
+    assert command("check", "--output", form, "--quiet", "examples/inception_wrong.py").stdout == ran.stdout
 
 
 def test_a_concise_line_is_one_line() -> None:

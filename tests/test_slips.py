@@ -57,6 +57,22 @@ SLIPS = {
     "an escape that Python does not know": "a = '\\N{no such letter}'\nb = 'x' '\\N'\nc = f'{f'{1}'}'\n",
     "a star that stands alone": "width = *3\n",
     "a star in a return": "def f(x):\n    return *x\nf(3)\n",
+    "sizes that differ on an axis that the inputs lack": (
+        "import numpy as np\nnp.dstack([np.random.rand(4), np.random.rand(2)])\n"
+        "ops.vstack([layers.Input((8,))[0], layers.Input((4,))[0]])\n"
+    ),
+    "more numbers than any computer counts": "import numpy as np\nx = np.arange(263 ** 63).shape\n",
+    "a tensor of more axes than any": (
+        "def f(x, y):\n    return ops.max(x, 2 ** 63) < y\n"
+        "def g(x):\n    if x.ndim == 10 ** 30:\n        x = ops.expand_dims(x, axis=0)\n    return x.shape[1]\n"
+    ),
+    "a loop of nothing": "while []:\n    pass\ndef f(x, more):\n    while more(x):\n        pass\n    return layers.Add()([x, x])\n",
+    "a variable of nothing": (
+        "import keras, tensorflow as tf\ndef f(x):\n    tf.Variable()\n    tf.Variable({})\n    keras.Variable('zeros')\n    return layers.Add()([x, x])\n"
+    ),
+    "a class with a property of the name that enumerations have": (
+        "class A:\n    @property\n    def __members__(self):\n        return {}\n    def f(self, x):\n        return layers.Add()([x, x])\nA()\nA['a']\n"
+    ),
     "a layer on nothing": "layers.Conv2D(4, 3)(())\n",
     "a function on None": "ops.reshape(None, (-1, 1))\n",
     "an iterator of symbolic length": "import itertools\ndef f(x, n):\n    return list(itertools.repeat(x, n * 2))\n",

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypeGuard
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import advancing, elements, parameters, series, spelled
-from resblock_lint.interpreter.bases import MEMBERS, lookup, members
+from resblock_lint.interpreter.bases import lookup, members, members_by_name
 from resblock_lint.interpreter.forms import note_walk, take_for_items
 from resblock_lint.interpreter.keys import hashable
 from resblock_lint.interpreter.machine import Machine
@@ -16,7 +16,7 @@ from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.interpreter.places import apart, chosen_item, counted_item, item_among, slice_of_many
-from resblock_lint.interpreter.several import ask_how_many, take_for_more, take_shape_for_several
+from resblock_lint.interpreter.several import ask_how_many, beyond_open, take_for_more, take_shape_for_several
 from resblock_lint.interpreter.unknowns import ask_rank
 from resblock_lint.sequences import Array, Many, Once, Series, Superset
 from resblock_lint.values import (
@@ -73,8 +73,9 @@ def item(machine: Machine, value: Value, index: Value) -> Value:
         return value.part(("item", key), f"{value.text}[{index!r}]" if isinstance(index, (int, str)) else "?")
     if isinstance(value, Instance):
         return machine.call(machine.attribute(value, "__getitem__"), [index], {})
-    if isinstance(value, Class) and MEMBERS in value.names:
-        return item(machine, value.names[MEMBERS], index)
+    named = members_by_name(value)
+    if named is not None:
+        return item(machine, named, index)
     if isinstance(value, Dim):
         take_shape_for_several(machine, value)
         take_for_items(machine, value)
@@ -148,7 +149,9 @@ def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
     machine.pin(index)
     ask_rank(machine, index)
     if isinstance(index, Dim) and isinstance(value, (list, tuple)):
-        return item_among(machine, value, index) if _has_many(value) else chosen_item(machine, value, index)
+        ask_how_many(machine, value)
+        with beyond_open(machine, value):
+            return item_among(machine, value, index) if _has_many(value) else chosen_item(machine, value, index)
     return machine.unknown("an item at a place that is not modelled")
 
 

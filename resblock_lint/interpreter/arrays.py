@@ -132,9 +132,10 @@ def arange(machine: Machine, *args: Value, **_: Value) -> Value:
     whole = [one for one in (number(machine, one) for one in args) if isinstance(one, int)]
     if len(whole) == len(args) and 1 <= len(whole) <= 3 and whole[2:] != [0]:
         known = range(*whole)
-        if len(known) <= machine.budgets.turns:
+        count = max(-((known.start - known.stop) // known.step), 0)
+        if count <= machine.budgets.turns:
             return Array(known)
-        return machine.call(External("ops.zeros"), [(len(known),)], {})  # of so many numbers the shape is enough
+        return machine.call(External("ops.zeros"), [(count,)], {})  # of so many numbers the shape is enough
     return machine.unknown("a range of numbers that is not modelled")
 
 

@@ -91,10 +91,16 @@ def field_names(cls: Class) -> tuple[str, ...]:
 MEMBERS = "__members__"  # under which an enumeration has its objects, by their names
 
 
+def members_by_name(value: Value) -> dict[Value, Value] | None:
+    """The members of an enumeration; None of any other value."""
+    found = value.names.get(MEMBERS) if isinstance(value, Class) else None
+    return found if isinstance(found, dict) else None
+
+
 def members(value: Value) -> Value:
     """The members of an enumeration, each once; of any other value itself."""
-    found = value.names.get(MEMBERS) if isinstance(value, Class) else None
-    return list({id(one): one for one in found.values()}.values()) if isinstance(found, dict) else value
+    found = members_by_name(value)
+    return value if found is None else list({id(one): one for one in found.values()}.values())
 
 
 INHERITED = frozenset(

@@ -9,12 +9,12 @@ from resblock_lint.interpreter import annotating, binding, dataclassed, decorato
 from resblock_lint.interpreter.bases import (
     COMPARED,
     FIELDS,
-    MEMBERS,
     META,
     OF_OBJECT,
     framework_base,
     has_unread_base,
     lookup,
+    members_by_name,
     order,
 )
 from resblock_lint.interpreter.caching import computed_once
@@ -194,8 +194,9 @@ def super_attribute(machine: Machine, proxy: Super, name: str) -> Value:
 @register(TABLES.call, Class)
 def instantiate(machine: Machine, cls: Class, args: list[Value], kwargs: dict[str, Value]) -> Value:
     """An object of a class: `__new__` makes it, and if it made one of this class, the constructor is run on it."""
-    if MEMBERS in cls.names:
-        return enums.member_of(machine, cls, args)
+    named = members_by_name(cls)
+    if named is not None:
+        return enums.member_of(machine, cls, named, args)
     filled = lookup(cls, "#new") is not None and isinstance(lookup(cls, "__init__"), Wrapped)  # a named tuple's own
     maker = lookup(cls, "__new__") or (None if filled else lookup(cls, "#new"))
     if maker is None:

@@ -91,10 +91,9 @@ def _is_plain(value: Value) -> bool:
     return isinstance(value, (int, float, str)) or (isinstance(value, tuple) and all(map(_is_plain, value)))
 
 
-def member_of(machine: Machine, cls: Class, args: list[Value]) -> Value:
+def member_of(machine: Machine, cls: Class, members: dict[Value, Value], args: list[Value]) -> Value:
     """`Kind(value)`: the member of that value. Raises Raised where there is none."""
-    found, members = resolve(args[0]) if args else None, cls.names[MEMBERS]
-    assert isinstance(members, dict)
+    found = resolve(args[0]) if args else None
     if any(one is found for one in members.values()):
         return found
     if isinstance(found, (Unknown, Param)) or not all(_is_plain(value_of(one)) for one in members.values()):

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from resblock_lint.dims import Dim
+from resblock_lint.interpreter import options
 from resblock_lint.interpreter.bases import framework_object
 from resblock_lint.interpreter.keywords import is_taken
+from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.layers.registry import Entry
-from resblock_lint.values import Instance, Layer, Param, Value
+from resblock_lint.interpreter.settings import Unmodelled
+from resblock_lint.layers.registry import Entry, Shape
+from resblock_lint.values import Instance, Layer, Param, Unknown, Value
 
 SAID = "_input_shape_arg"  # where Keras keeps it, too
 WHOLE = "_batch_input_shape"  # where Keras 2 kept it with the batch
@@ -58,3 +61,11 @@ def _of_steps(entry: Entry | None, kwargs: dict[str, Value]) -> bool:
     if "input_length" in kwargs:
         return True
     return entry is not None and entry.rank == SEQUENCE and not all(is_taken(entry, key) for key in kwargs)
+
+
+def begun_with(machine: Machine, value: Value) -> Shape | Unknown:
+    """The shape of what a variable begins with."""
+    try:
+        return value if isinstance(value, Unknown) else options.shape_of(machine, value)
+    except Unmodelled as problem:
+        return machine.unknown(str(problem))

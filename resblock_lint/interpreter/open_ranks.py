@@ -16,6 +16,7 @@ from resblock_lint.values import Slot
 
 INPUT_SHAPE = "@input"  # marks the slot of an Input whose shape is a parameter
 FLAT = 2  # the rank of what has a batch and channels alone
+MOST_AXES = 200  # of a tensor
 GUESSES = (3, 4, 2, 5)  # one after the other, where what is asked refutes a guess and tells no rank
 BATCH = Dim.of(Symbol(BATCH_NAME, Origin.FREE, 1))
 
@@ -46,7 +47,7 @@ class OpenRanks(Placeholders):
                 raise certain("ValueError", f"`{slot.name}` is of another rank than {rank}", sides=self.supposed)
             if any(axis >= rank for axis in slot.asked):
                 raise certain("IndexError", f"`{slot.name}` has no more than {rank} axes", sides=self.supposed)
-            slot.shape = tuple(self.size_of(slot.name, axis, rank) for axis in range(rank))
+            slot.shape = tuple(self.size_of(slot.name, axis, rank) for axis in _axes(rank))
             if not here:
                 self.learned.ranks.setdefault(slot.name, rank)
             self.lent -= {slot.name}
@@ -122,7 +123,7 @@ class OpenRanks(Placeholders):
                 fallback = fallback and self._likely(slot, max((fallback, *(axis + 1 for axis in slot.asked))))
                 if fallback is None or not self._may_have(slot, fallback):
                     return False
-                middle, last = (self.unknown_size() for _ in range(fallback - 2)), self.size_of(slot.name, -1, fallback)
+                middle, last = (self.unknown_size() for _ in _axes(fallback - 2)), self.size_of(slot.name, -1, fallback)
                 self.learned.guesses[slot.name] = fallback
                 if fallback - 1 in slot.asked and fallback > 1:  # what was asked for is the last one then
                     self.facts.assume(equal(self.size_of(slot.name, fallback - 1, None), last))
@@ -178,3 +179,10 @@ def rank_of(name: str) -> Dim:
 def in_front(part: slice) -> bool:
     """Whether a slice of a shape is the height, or the height and the width: for them no rank need be known."""
     return part.step in (None, 1) and part.start == 1 and part.stop in (2, 3)
+
+
+def _axes(rank: int) -> range:
+    """The axes of a tensor. Raises Cut where these are more than anyone has."""
+    if rank > MOST_AXES:
+        raise Cut("a tensor of very many axes")
+    return range(rank)

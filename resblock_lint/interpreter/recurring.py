@@ -27,7 +27,7 @@ class Turns:
     """The turns of a loop, one after the other; the state before the first and behind those that decided something."""
 
     def __init__(self, machine: Machine, loop: ir.While) -> None:
-        self._machine, self._last = machine, loop.body[-1]
+        self._machine, self._last = machine, loop.body[-1] if loop.body else None
         self._began = self._moment()
         self._before = self._state()
         self._led = 0  # 1 where the next turn is led another way, 2 where one was
@@ -59,6 +59,8 @@ class Turns:
         machine, scope = self._machine, self._machine.frames[-1].scope
         if scope is None or machine.apart or machine.standing or machine.choices.joins.many or not comparable(machine):
             return None
+        if self._last is None:
+            return None  # nothing is done in a turn but to ask
         statement, scope.statement = scope.statement, self._last
         state = state_of(machine)
         scope.statement = statement

@@ -6,7 +6,7 @@ from resblock_lint.conditions import Claim, at_least, claim_symbols, conjuncts
 from resblock_lint.dims import Dim, Origin, Size, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.turns import is_turn
+from resblock_lint.turns import at_every_turn, is_turn
 
 
 def usual(machine: Machine, claim: Claim) -> bool:
@@ -30,7 +30,8 @@ def has_a_turn(machine: Machine, count: Size) -> bool:
     if not (meant and _is_a_count(count)):
         return machine.choose(claim)
     if not machine.budgets.exact:
-        machine.choices.supposed |= dict.fromkeys(conjuncts(claim))
+        told = at_every_turn(claim, machine.facts.literals)
+        machine.choices.supposed |= dict.fromkeys(part for one in told for part in conjuncts(one))
     return _supposed(machine, claim)
 
 

@@ -9,6 +9,7 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.interpreter import access, dated, options, parameters
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.figures import cast_number
+from resblock_lint.interpreter.input_shapes import begun_with
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.nodes import automatic, connect, record_function, sources, tensor_name
@@ -38,15 +39,14 @@ def variable(machine: Machine, shape: Shape) -> Tensor:
 def keras_variable(machine: Machine, initializer: Value, shape: Value = None, *_: Value, **__: Value) -> Value:
     """`keras.Variable(value)` or `keras.Variable(initializer, shape)`: a weight, which layers track."""
     given = resolve(initializer)
-    sizes = input_shape(machine, shape) if resolve(shape) is not None else options.shape_of(machine, given)
+    sizes = input_shape(machine, shape) if resolve(shape) is not None else begun_with(machine, given)
     return sizes if isinstance(sizes, Unknown) else variable(machine, sizes)
 
 
 @library("tf.Variable", "tf.compat.v1.Variable")
 def tf_variable(machine: Machine, initial_value: Value = None, *_: Value, **__: Value) -> Value:
     """`tf.Variable(value)`: of the shape of its value; Keras 3 counts it among nobody's weights."""
-    value = resolve(initial_value)
-    sizes = value if isinstance(value, Unknown) else options.shape_of(machine, value)
+    sizes = begun_with(machine, resolve(initial_value))
     return sizes if isinstance(sizes, Unknown) else new_input(machine, sizes)
 
 

@@ -10,7 +10,7 @@ import ast
 
 from resblock_lint import ir
 from resblock_lint.lowering import limits
-from resblock_lint.lowering.native_statements import Lowering, parsed
+from resblock_lint.lowering.native_statements import Lowering, parsed, refusal
 from resblock_lint.lowering.places import Positions
 from resblock_lint.source import Source, SourceError
 
@@ -28,9 +28,23 @@ def lower(source: Source) -> tuple[ir.Module, Positions]:
         from resblock_lint.lowering import concrete_statements
 
         limits.refuse(source.text)
-        return concrete_statements.lower(source)
+        try:
+            return concrete_statements.lower(source)
+        except SourceError as problem:
+            raise _clearer(problem, source.text) from None
     except RecursionError:
         raise SourceError("the code is nested too deeply to be analyzed") from None
+
+
+def _clearer(problem: SourceError, text: str) -> SourceError:
+    """What neither front end can parse, in Python's own words; these may speak of syntax that this Python lacks."""
+    told = refusal(text)
+    if told is None or told.lineno is None or (told.msg == "invalid syntax" and told.lineno < problem.line):
+        return problem
+    lines = text.split("\n")
+    line = min(told.lineno, len(lines))
+    column = min(max(told.offset or 1, 1), len(lines[line - 1]) + 1)
+    return SourceError(told.msg, line, column)
 
 
 def lower_expression(text: str) -> ir.Expression:

@@ -36,6 +36,19 @@ def parsed(text: str, mode: Literal["exec", "eval"]) -> ast.Module | ast.Express
             gc.enable()
 
 
+def refusal(text: str) -> SyntaxError | None:
+    """What this Python says of a text that it cannot parse, where it says so by a line."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError as problem:
+        return problem if problem.lineno else None
+    except UNPARSED:
+        return None
+    return None
+
+
 def lowers(*kinds: type[ast.AST]) -> Callable[[Lowers], Lowers]:
     """Registers a method as what lowers these kinds of statements."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
@@ -72,14 +73,17 @@ def render_text(found: Sequence[Contract], *, width: int, colour: bool, verbose:
         console.print(_tree(one, len(one.reasons) if verbose else SHOWN))
         console.print()
     if any(one.reads != one.requires or one.results != one.gives for one in found):
-        console.print(Text(NOTE, "dim"))
+        console.print(Text("\n".join(textwrap.wrap(NOTE, width)), "dim"))
     assert isinstance(console.file, io.StringIO)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
 
 
 def _tree(one: Contract, shown: int) -> Tree:
     tree = Tree("", guide_style="dim", hide_root=True)
-    needs = tree.add("needs") if one.reads else tree.add("needs nothing")
+    label = Text("needs" if one.reads else "needs nothing")
+    if one.supposed:
+        label.append(visible(f", where {' and '.join(one.supposed)}"), "dim")
+    needs = tree.add(label)
     for line in _needs(one):
         needs.add(line)
     gives = tree.add("gives") if one.results else tree

@@ -133,7 +133,8 @@ def _found(report: Report) -> str:
         for kind in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
         if (count := sum(one.severity is kind for one in report.diagnostics))
     ]
-    return ", ".join(grave) if grave else "no findings"
+    silenced = [f"{report.coverage.silenced} silenced"] if report.coverage.silenced else []
+    return ", ".join([*(grave or ["no findings"]), *silenced])
 
 
 def relied(report: Report) -> str:

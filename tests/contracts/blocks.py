@@ -1196,3 +1196,47 @@ def pooled_in_capitals(x, filters, padding="SAME"):
 
 def of_capitals_in_a_function(x, kernel=3, padding="SAME"):
     return ops.max_pool(x, kernel, padding=padding)
+
+
+def all_but_the_last(x, filters):
+    for i, width in enumerate(filters):
+        x = layers.Conv2D(width, 3, padding="same")(x)
+        if i < len(filters) - 1:
+            x = layers.MaxPooling2D(2)(x)
+    return x
+
+
+def unet_of_widths(x, filters):
+    skips = []
+    for width in filters[:-1]:
+        x = layers.Conv2D(width, 3, padding="same")(x)
+        skips.append(x)
+        x = layers.MaxPooling2D(2)(x)
+    x = layers.Conv2D(filters[-1], 3, padding="same")(x)
+    for width, skip in zip(reversed(filters[:-1]), reversed(skips)):
+        x = layers.Concatenate()([layers.Conv2DTranspose(width, 2, strides=2)(x), skip])
+    return x
+
+
+def of_half_a_kernel(x, channels, kernel_size, pad_size=None):
+    if pad_size is None:
+        pad_size = kernel_size // 2
+    if pad_size > 0:
+        x = layers.ZeroPadding1D(pad_size)(x)
+    return layers.Conv1D(channels, kernel_size)(x)
+
+
+class Scale(layers.Layer):
+    def __init__(self, count):
+        super().__init__()
+        self.count = count
+
+    def build(self, shape):
+        self.scale = self.add_weight(shape=(self.count - 2,))
+
+    def call(self, x):
+        return x * ops.sum(self.scale)
+
+
+def of_a_weight(x, num):
+    return Scale(num)(x)
