@@ -103,9 +103,11 @@ def _fits_no_image(finding: Finding) -> bool:
 
 
 def _rests_on_a_guess(fault: Fault) -> bool:
-    """Whether a fault is of the number of axes, or of others than the last, of tensors whose rank was only guessed."""
+    """Whether a fault is of the number of axes, or of others than the last, of tensors whose rank was only guessed; or
+    of tensors without a batch: which axes are left of one that was guessed is not known then.
+    """
     op, guessed = fault.finding.op, () if fault.path is None else fault.path.guessed
-    uneven = len({len(one.shape) for one in op.inputs if one.shape and one.shape[0] == BATCH}) > 1
+    uneven = len({len(one.shape) for one in op.inputs if one.shape and one.shape[0] == BATCH}) != 1
     return any(one in guessed for one in op.rests) and (uneven or any(op.broken(*OF_AXES)))
 
 

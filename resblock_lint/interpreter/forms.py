@@ -17,6 +17,7 @@ from resblock_lint.interpreter import elements, parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain
+from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.sequences import Many
 from resblock_lint.values import Param, Value
 
@@ -29,7 +30,7 @@ def settle_form(machine: Machine, value: Value, sides: int, *, asked: bool = Fal
     param = resolve(value)
     if not sides or not isinstance(value, Param):
         return
-    if isinstance(param, Param) and parameters.LENGTH in param.parts:
+    if isinstance(param, Param) and (parameters.LENGTH in param.parts or (parameters.has_items(param) and not asked)):
         _one_for_each(machine, param, sides)
     elif sides >= IMAGE_SIDES:
         machine.learned.sides.setdefault(value.name, sides)
@@ -65,6 +66,18 @@ def note_walk(machine: Machine, items: Value) -> None:
         machine.learned.walked.add(name)
         if isinstance(machine.frames[-1].node, ir.For):
             machine.learned.looped.add(name)
+
+
+def asked_items(machine: Machine, value: Value) -> Value:
+    """A parameter as the items that the program has asked it for, where it asked for more than the first one. Raises
+    Unmodelled where it did not.
+    """
+    if not isinstance(value, Param) or not parameters.has_items(value):
+        return value
+    places = [place for place in value.parts if isinstance(place, int)]
+    if not places or min(places) < 0 or max(places) + 1 < IMAGE_SIDES:
+        raise Unmodelled(f"how many items `{value.name}` has")
+    return parameters.as_items(machine, value, max(places) + 1)
 
 
 def settle_frame(machine: Machine, value: Value, sides: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resblock_lint.interpreter import output_shapes, parameters
+from resblock_lint.interpreter import output_shapes, parameters, told_shapes
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import renewed, tensors_within
 from resblock_lint.interpreter.parameters import resolve
@@ -48,7 +48,7 @@ def _said(machine: Machine, layer: Layer, given: Value) -> Value:
     if not inputs or not isinstance(shape, (Function, tuple, list)):
         return None
     if isinstance(shape, Function):
-        whole = resolve(machine.call(shape, [output_shapes.shape_of(machine, given)], {}))
+        whole = resolve(machine.call(shape, [told_shapes.shape_of(machine, given)], {}))
     else:
         whole = _with_batch(shape, inputs[0])
     return output_shapes.tensors_of_shapes(machine, layer.kind, whole, inputs)

@@ -7,7 +7,7 @@ from typing import Any
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import dated, parameters, spelling
 from resblock_lint.interpreter.draw import draw, normal
-from resblock_lint.interpreter.forms import counted, settle_form, settle_frame
+from resblock_lint.interpreter.forms import asked_items, counted, settle_form, settle_frame
 from resblock_lint.interpreter.integral import integer
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
@@ -66,7 +66,7 @@ def size_of_run(machine: Machine) -> Size:
 
 def sizes(machine: Machine, value: Value) -> Size | tuple[Size, ...]:
     """A size or a tuple of sizes."""
-    value = _items(machine, value)
+    value = asked_items(machine, _items(machine, value))
     if isinstance(value, Tensor):
         return _held(machine, value)
     if isinstance(value, (tuple, list)):
@@ -103,6 +103,7 @@ def numbers(machine: Machine, value: Value, depth: int = 0) -> Any:
     value = _items(machine, value)
     if isinstance(value, Param) and value.has_default and value.default is None and parameters.is_none(machine, value):
         return None
+    value = asked_items(machine, value)
     if isinstance(value, Tensor):
         return _held(machine, value)
     if isinstance(value, Unknown) and depth == 0:

@@ -1,4 +1,4 @@
-"""What a layer of the user's says of its own shapes: `build(input_shape)` and `compute_output_shape(input_shape)`.
+"""What a layer of the user's says of its own shapes: `compute_output_shape(input_shape)`.
 
 Keras believes `compute_output_shape` where a layer is called outside of all others, and does not look at `call` there.
 """
@@ -11,61 +11,14 @@ from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import leaves_within, tensors_within
-from resblock_lint.interpreter.parameters import as_tensor, resolve
+from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.refusals import CHECKED
+from resblock_lint.interpreter.told_shapes import check_told, shape_arguments
 from resblock_lint.layers.registry import Inferred, Role, Shape
-from resblock_lint.sequences import Many
-from resblock_lint.values import Function, Instance, Layer, Param, Tensor, Unknown, Value
+from resblock_lint.values import Function, Instance, Layer, Tensor, Unknown, Value
 
 Made = list[Tensor] | Tensor
-
-
-def shape_arguments(
-    machine: Machine, function: Value, instance: Instance, given: list[Value], kwargs: dict[str, Value]
-) -> tuple[list[Value], dict[str, Value]]:
-    """The arguments of `build` and its like: the first input's shape, or, of several parameters, `x_shape` for `x`."""
-    names = _parameters(function)[1:]
-    if not names and isinstance(function, Function) and all(one.kind != "star" for one in function.code.parameters):
-        return [instance], {}
-    if len(names) < 2:
-        first = given[0] if given else next(iter(kwargs.values()), None)
-        return [instance, shape_of(machine, first)], {}
-    call = _parameters(lookup(instance.cls, "call"))[1:]
-    inputs = {**dict(zip(call, given, strict=False)), **kwargs}
-    named = ((name, _as_input(machine, inputs.get(name.removesuffix("_shape")))) for name in names)
-    return [instance], {name: shape_of(machine, one) for name, one in named if _has_shape(one)}
-
-
-def _as_input(machine: Machine, given: Value) -> Value:
-    """An input whose shape is asked for: a parameter of the root is a tensor then, unless it has a default."""
-    given = resolve(given)
-    return as_tensor(machine, given) if isinstance(given, Param) and not given.has_default else given
-
-
-def _has_shape(given: Value) -> bool:
-    """Whether an argument is a tensor or holds some, as what is not modelled may."""
-    given = resolve(given)
-    if isinstance(given, (list, tuple, dict)):
-        return any(map(_has_shape, given.values() if isinstance(given, dict) else given))
-    return isinstance(given, Unknown) or any(tensors_within(given))
-
-
-def _parameters(function: Value) -> list[str]:
-    if not isinstance(function, Function):
-        return []
-    return [one.name for one in function.code.parameters if one.kind not in ("star", "stars")]
-
-
-def shape_of(machine: Machine, given: Value) -> Value:
-    """The shape of an input, or the shapes of several."""
-    given = resolve(given)
-    if isinstance(given, (list, tuple)):
-        shapes = [shape_of(machine, one.element if isinstance(one, Many) else one) for one in given]
-        return tuple(shapes) if isinstance(given, tuple) else shapes
-    if isinstance(given, dict):
-        return {key: shape_of(machine, one) for key, one in given.items()}
-    return tensors.shape_value(given) if isinstance(given, Tensor) else machine.unknown("the shape of an input")
 
 
 def decides(instance: Instance) -> bool:
@@ -79,6 +32,8 @@ def announced(machine: Machine, instance: Instance, given: list[Value], kwargs: 
     """What `compute_output_shape` says that a call gives: tensors, or an unknown value."""
     own = lookup(instance.cls, "compute_output_shape")
     if own is None:
+        if not machine.todays or any(one.node is not None for one in tensors_within([given, list(kwargs.values())])):
+            check_told(machine, instance, given, kwargs, building=False)
         return machine.call(instance.fields["#layer"], list(given[:1]), {})
     args, named = shape_arguments(machine, own, instance, given, kwargs)
     said = resolve(machine.call(own, args, named))

@@ -132,6 +132,11 @@ def as_items(machine: Machine, param: Param, count: int | None = None) -> tuple[
     return tuple(items)
 
 
+def has_items(param: Param) -> bool:
+    """Whether the program has asked for items of a parameter by their places, which a number has none of."""
+    return any(isinstance(place, (int, Dim)) for place in param.parts)
+
+
 def counted_items(machine: Machine, param: Param) -> Value:
     """All items of a parameter of which the path has found how many there are; None of any other."""
     asked = LENGTH in param.parts and isinstance(machine.facts.normal(Dim.of(length_of(param.name))), int)
@@ -142,6 +147,8 @@ def counted_items(machine: Machine, param: Param) -> Value:
 
 def as_tensor(machine: Machine, param: Param) -> Tensor:
     """The parameter as a tensor: an input of the flow, its rank open. Raises Cut where it was taken for a number."""
+    if param.resolved and isinstance(param.value, Tensor):
+        return param.value
     if param.name in machine.factors:
         machine.learned.kinds[param.name] = TENSOR
         raise Cut(f"`{param.name}` is taken for a number, and is a tensor", machine.site())

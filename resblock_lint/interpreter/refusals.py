@@ -151,6 +151,11 @@ def refuse_unknown(machine: Machine, layer: Layer, name: str, meant: Sequence[st
     _refuse(machine, layer, (), refused(f"`{layer.kind}` takes no keyword `{name}`{hint}"))
 
 
+def refuse_untold(machine: Machine, instance: Instance, inputs: Sequence[Tensor], name: str) -> None:
+    """Draws a layer whose base asks for the shape of an input that `call` does not name. Raises `Raised`."""
+    _refuse(machine, instance, inputs, refused(f"an argument `{name}` of its `call`, to tell the shape of"))
+
+
 def refuse_name(machine: Machine, callee: Layer | Model | Instance, name: Value) -> None:
     """Notes a name that Keras 2 takes and Keras 3 does not. Raises `Raised` where that is of today."""
     if dated.note_slashed(machine, name) and machine.todays:

@@ -5,7 +5,7 @@ Paths that begin with `framework.` are our own: the interpreter's core calls the
 
 from __future__ import annotations
 
-from resblock_lint.interpreter import input_shapes, options, output_shapes, several, tensors
+from resblock_lint.interpreter import input_shapes, options, output_shapes, several, tensors, told_shapes
 from resblock_lint.interpreter.attributes import computed_shape, method_of, model_attribute, silent
 from resblock_lint.interpreter.bases import framework_base, framework_object, has_unread_base, lookup, may_offer
 from resblock_lint.interpreter.classes import blank
@@ -276,8 +276,9 @@ def _build_once(machine: Machine, instance: Instance, given: list[Value], kwargs
     if build is None and framework_base(instance.cls) == "Wrapper":
         build = Builtin("build", _build_wrapped)
     if build is not None and (given or kwargs):
-        _built(machine, instance, build, *output_shapes.shape_arguments(machine, build, instance, given, kwargs))
+        _built(machine, instance, build, *told_shapes.shape_arguments(machine, build, instance, given, kwargs))
     else:
+        told_shapes.check_told(machine, instance, given, kwargs, building=True)
         instance.fields["built"] = True
 
 

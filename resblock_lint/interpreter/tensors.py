@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing
 from types import NoneType
 
+from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.interpreter import access, dated, options, parameters
 from resblock_lint.interpreter.draw import draw
@@ -102,8 +103,7 @@ def input_(machine: Machine, shape: Value = None, batch_size: Value = None, *res
     name = resolve(kwargs.get("name"))
     whole = resolve(kwargs.get("batch_shape", kwargs.get("batch_input_shape")))
     tensor = resolve(kwargs.get("tensor", kwargs.get("input_tensor")))
-    if isinstance(tensor, Param):
-        tensor = parameters.as_tensor(machine, tensor)
+    tensor = parameters.as_tensor(machine, tensor) if isinstance(tensor, Param) else tensor
     if isinstance(tensor, Tensor):
         return _from_input_layer(machine, tensor, name)  # it is taken over: from now on an `InputLayer` gives it
     shape = whole if whole is not None else resolve(kwargs.get("input_shape") if shape is None else shape)
@@ -119,9 +119,8 @@ def input_(machine: Machine, shape: Value = None, batch_size: Value = None, *res
     if isinstance(sizes, Unknown):
         machine.note(f"an input whose shape is not modelled: {sizes.reason}")
         return sizes
-    batch = resolve(batch_size)
     if whole is None:
-        sizes = (BATCH if batch is None else options.size(machine, batch), *sizes)
+        sizes = (BATCH if resolve(batch_size) is None else options.size(machine, batch_size), *sizes)
     return input_layer(machine, sizes, name, resolve(kwargs.get("dtype")))
 
 
@@ -188,7 +187,8 @@ def free(machine: Machine, value: Value) -> Size:
     """A size of an input; None is any size."""
     value = resolve(value)
     if isinstance(value, Param) and parameters.may_be_none(machine, value):
-        return Dim.of(Symbol(value.name, Origin.PARAMETER, 1))
+        machine.facts.assume(at_least(Dim.of(Symbol(value.name, Origin.PARAMETER)), 1))
+        return Dim.of(Symbol(value.name, Origin.PARAMETER))  # as it is where the program counts with it
     if value is None or value == -1:
         return Dim.of(Symbol(f"size{machine.fresh()}", Origin.FREE, 1))
     return options.size(machine, value)

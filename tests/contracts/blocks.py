@@ -1213,7 +1213,7 @@ def unet_of_widths(x, filters):
         skips.append(x)
         x = layers.MaxPooling2D(2)(x)
     x = layers.Conv2D(filters[-1], 3, padding="same")(x)
-    for width, skip in zip(reversed(filters[:-1]), reversed(skips)):
+    for width, skip in zip(reversed(filters[:-1]), reversed(skips), strict=False):
         x = layers.Concatenate()([layers.Conv2DTranspose(width, 2, strides=2)(x), skip])
     return x
 

@@ -13,6 +13,7 @@ keras = pytest.importorskip("keras")
 
 import layer_runs  # noqa: E402
 
+from resblock_lint.interpreter.told_shapes import NAMED, TELLING, asks_to_be_built  # noqa: E402
 from resblock_lint.layers.registry import LAYERS  # noqa: E402
 
 BASE = {"name", "dtype", "trainable", "autocast", "activity_regularizer", "layout"}
@@ -62,3 +63,27 @@ def test_keywords(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(LAYERS))
 def test_kinds(name: str) -> None:
     assert {one.kind for one in (*LAYERS[name].inputs, *LAYERS[name].options)} <= KINDS
+
+
+IGNORING = {"AugMix", "RandAugment", "RandomColorJitter"}  # their `build` does not look at the shape
+
+
+def asked(name: str, method: str) -> list[str] | None:
+    """The parameters of a method that are shapes; None where there is only that of `Layer`."""
+    function = getattr(getattr(keras.layers, name), method)
+    named = [inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY]
+    found = [one.name for one in inspect.signature(function).parameters.values() if one.kind in named]
+    return None if getattr(function, "_is_default", False) else found[1:]
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_who_asks_for_shapes(name: str) -> None:
+    build, announced = asked(name, "build"), asked(name, "compute_output_shape")
+    entry = LAYERS[name]
+    wanted = [f"{one}_shape" for one in NAMED.get(entry.name, ())]
+    assert wanted == (build if build and len(build) > 1 else [])
+    if not wanted and name not in IGNORING and announced is not None:
+        given = getattr(keras.layers, name).build
+        needed = build is not None and inspect.signature(given).parameters["input_shape"].default is inspect.Parameter.empty
+        assert asks_to_be_built(entry) == needed
+        assert not (needed and entry.name in TELLING)

@@ -162,6 +162,78 @@ def test_wrappers_ask_for_the_shape_that_a_layer_says(tmp_path: Path, net: str, 
         assert not differences(run(path)["net"], found)
 
 
+ANY = """import keras
+from keras import layers
+class Own(layers.Layer):
+    def build(self, shape):
+        self.kernel = self.add_weight(shape=(shape[-1], 3))
+    def call(self, *args):
+        return args[0] @ self.kernel
+class Two(layers.Layer):
+    def build(self, a_shape, b_shape):
+        self.one, self.two = layers.Dense(a_shape[-1]), layers.Dense(b_shape[-2])
+    def call(self, flag, b, a):
+        return self.one(a), self.two(b)
+class Other(layers.Layer):
+    def build(self, shape, more_shape=None):
+        self.kernel = self.add_weight(shape=(shape[-1], 3))
+    def call(self, x):
+        return x @ self.kernel
+class Outer(layers.Layer):
+    def __init__(self, inner):
+        super().__init__()
+        self.inner = inner
+    def call(self, x):
+        return self.inner(x)
+def star(Base):
+    class Made(Base):
+        def call(self, *args, **kwargs):
+            return super().call(*args, **kwargs)
+    return Made
+class Named(layers.BatchNormalization):
+    def call(self, inputs, *args, **kwargs):
+        return super().call(inputs, *args, **kwargs)
+class Steps(layers.LSTM):
+    def call(self, x):
+        return super().call(x)
+class Known(layers.LSTM):
+    def call(self, sequences, initial_state=None):
+        return super().call(sequences)
+x = keras.Input((6, 5))
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "fails"),
+    [
+        ("star(layers.BatchNormalization)()(x)", True),
+        ("star(layers.Dense)(3)(x)", True),
+        ("star(layers.PReLU)()(x)", True),
+        ("star(layers.Add)()([x, x])", True),
+        ("star(layers.MaxPooling1D)()(x)", True),
+        ("star(layers.ReLU)()(x)", True),
+        ("star(layers.Flatten)()(x)", False),
+        ("star(layers.Permute)((2, 1))(x)", False),
+        ("Outer(star(layers.MaxPooling1D)())(x)", False),
+        ("Outer(star(layers.LayerNormalization)())(x)", True),
+        ("Named()(x)", False),
+        ("Steps(3)(x)", True),
+        ("Known(3)(x)", False),
+        ("Own()(x)", True),
+        ("Other()(x)", True),
+        ("Two()(None, a=x, b=x)[1]", False),
+    ],
+)
+def test_layers_are_told_shapes_by_the_names_of_call(tmp_path: Path, made: str, fails: bool) -> None:
+    """Keras 3 tells none of what `*args` takes, and refuses what `build` asks for beside that."""
+    path = tmp_path / "case.py"
+    path.write_text(f"{ANY}net = keras.Model(x, {made})\n")
+    found = ours(path)[-1]
+    assert bool(found.failure) == fails, found
+    with pytest.raises((TypeError, ValueError)) if fails else contextlib.nullcontext():
+        assert not differences(run(path)["net"], found)
+
+
 def test_a_sequential_is_not_built_where_a_shape_is_not_said(tmp_path: Path) -> None:
     """Keras keeps silent and leaves it for its first call; what we say of it is no more than a guess, and told so."""
     path = tmp_path / "case.py"
