@@ -86,7 +86,7 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return machine.opaque(on_unknown("==", left, right))
     if isinstance(left, Param) or isinstance(right, Param):
-        found = settle_compared(machine, left), settle_compared(machine, right)
+        found = settle_compared(machine, left, right), settle_compared(machine, right, left)
         return _parameter_equals(machine, left, right) if found == (left, right) else equals(machine, *found)
     if isinstance(left, (Ratio, Real)) or isinstance(right, (Ratio, Real)):
         return Opaque(f"{text(left)} == {text(right)}", known=True)

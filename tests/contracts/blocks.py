@@ -1240,3 +1240,37 @@ class Scale(layers.Layer):
 
 def of_a_weight(x, num):
     return Scale(num)(x)
+
+
+def strided_at_first(x, n_blocks, filters, stride):
+    made = [layers.Conv2D(filters, 3, strides=stride if i == 0 else 1, padding="same") for i in range(n_blocks)]
+    for one in made:
+        x = one(x)
+    return layers.Add()([x, layers.Conv2D(filters, 1)(x)])
+
+
+def strided_at_last(x, n_blocks, filters, stride):
+    made = [layers.Conv2D(filters, 3, strides=stride if i == n_blocks - 1 else 1, padding="same") for i in range(n_blocks)]
+    for one in made:
+        x = one(x)
+    return x
+
+
+class Squeezed(layers.Layer):
+    def __init__(self, filters, stage=0):
+        super().__init__()
+        self.stage = stage
+        if self.stage != 0:
+            self.squeeze = layers.Conv2D(filters, 1)
+        self.conv = layers.Conv2D(filters, 3, padding="same")
+
+    def call(self, x):
+        if self.stage != 0:
+            x = self.squeeze(x)
+        return x + self.conv(x)
+
+
+def of_squeezed_stages(x, filters, n_blocks):
+    for one in [Squeezed(filters, stage=i) for i in range(n_blocks)]:
+        x = layers.concatenate([x, one(x)])
+    return x
