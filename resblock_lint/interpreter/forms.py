@@ -198,6 +198,13 @@ def settle_compared(machine: Machine, value: Value, other: Value) -> Value:
     return value
 
 
+def note_pairs(machine: Machine, value: Value, other: Value) -> None:
+    """An item that was taken for a number is compared with a pair: it may be one itself, which is not told."""
+    name = _name_of(value) if isinstance(value, Dim) and isinstance(other, (tuple, list)) else ""
+    if "[" in name and ".shape[" not in name:
+        machine.choices.partly[f"only items of `{name.partition('[')[0]}` that are numbers are told"] = None
+
+
 def _tells_both(machine: Machine) -> bool:
     """Whether both forms of an option are told apart."""
     return machine.budgets.exact and machine.budgets.forms

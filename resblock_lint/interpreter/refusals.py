@@ -77,7 +77,7 @@ def refusing_floats(machine: Machine, layer: Layer, inferred: Inferred) -> Infer
     given = spelling.text(found[1])
     divides = ": // divides integers" if "/" in given else ""
     what = f"this is a {type(found[1]).__name__}" if _is_several(*found) else f"`{given}` is a float{divides}"
-    text = f"an integer as `{found[0]}`, and {what}"
+    text = f"`{layer.kind}` asks for an integer as `{found[0]}`, and {what}"
     return replace(inferred, requires=(*inferred.requires, refused(text)))
 
 
