@@ -179,7 +179,7 @@ class Facts:
 
     def impossible(self) -> bool:
         """Whether what was assumed is known to exclude itself."""
-        return self._bounds.empty
+        return self._bounds.excluded()
 
     def interval(self, size: Size) -> Interval:
         """Bounds of a size, both included."""
