@@ -20,7 +20,7 @@ from resblock_lint.guards import guarded
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
-from resblock_lint.left_out import UNSAID, left_out
+from resblock_lint.left_out import UNSAID, left_out, met_by_some
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
@@ -150,11 +150,12 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     path = one.root.path
     positions = project.lowered(path)[1]
     exact, (asked, gives, ranks) = runs[0].run, together(runs)
+    asked = met_by_some(exact, asked)
     requires = [
         replace(need, expression=_bound(exact, need.expression)) for need in _told(asked, exact, path, positions)
     ]
     gives = tuple(_without_turns(_bound_in(exact, part)) for part in gives)
-    read = guarded(clauses(found.paths, readable, ruling, found.unseen, found.supposed))
+    read = met_by_some(found, guarded(clauses(found.paths, readable, ruling, found.unseen, found.supposed)))
     read += (needed := [clause for clause in asked if says_one_of(clause, found.supposed)])
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few

@@ -16,7 +16,7 @@ from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.interpreter.places import apart, chosen_item, counted_item, item_among, slice_of_many
-from resblock_lint.interpreter.several import ask_how_many, take_for_more, take_shape_for_several
+from resblock_lint.interpreter.several import ask_how_many, beyond_open, take_for_more, take_shape_for_several
 from resblock_lint.interpreter.unknowns import ask_rank
 from resblock_lint.sequences import Array, Many, Once, Series, Superset
 from resblock_lint.values import (
@@ -151,7 +151,9 @@ def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
     machine.pin(index)
     ask_rank(machine, index)
     if isinstance(index, Dim) and isinstance(value, (list, tuple)):
-        return item_among(machine, value, index) if _has_many(value) else chosen_item(machine, value, index)
+        ask_how_many(machine, value)
+        with beyond_open(machine, value):
+            return item_among(machine, value, index) if _has_many(value) else chosen_item(machine, value, index)
     return machine.unknown("an item at a place that is not modelled")
 
 

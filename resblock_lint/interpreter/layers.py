@@ -11,6 +11,7 @@ from resblock_lint.interpreter import input_shapes, lambdas, parameters, unused
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.activated import activated
 from resblock_lint.interpreter.axes import doubted, settle_axes
+from resblock_lint.interpreter.dated import in_small_letters
 from resblock_lint.interpreter.defaulted import judge_made
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
@@ -221,7 +222,7 @@ def _apply(
     try:
         guess_ranks(machine, layer, inputs)
         shapes = [one.slot.shape or () for one in inputs]
-        options = bound(machine, layer)
+        options = in_small_letters(machine, layer.kind, entry, bound(machine, layer), inputs)
         options.update({one.name: convert(machine, one, flags[one.name]) for one in entry.inputs if one.name in flags})
         settle_axes(machine, options, len(shapes[0]) if shapes else 0)
         if entry.options and entry.options[-1].kind == "Layout":
