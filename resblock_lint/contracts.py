@@ -12,22 +12,20 @@ from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause import Clause
 from resblock_lint.clause_sets import simplified
 from resblock_lint.clauses import clauses, granted, says_one_of
-from resblock_lint.conditions import Some
 from resblock_lint.definitions import Definition, called
 from resblock_lint.diagnostics import Reason
 from resblock_lint.discovery import share
-from resblock_lint.facts import Verdict
 from resblock_lint.flow import Site
 from resblock_lint.guards import guarded
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
-from resblock_lint.layers.registry import Need
-from resblock_lint.left_out import UNSAID, left_out
+from resblock_lint.left_out import UNSAID, left_out, met_by_some
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
 from resblock_lint.results import MORE, Gives, given, gives_open_rank, printer_for
+from resblock_lint.runs import runs_of, takes_tensor, with_ranks
 from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN
 from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
@@ -36,7 +34,6 @@ NO_WORD = "it takes a product over a list, for which the expressions of contract
 CALLED = re.compile(r"(?<![\w.'\"])([a-zA-Z]\w*)\(")  # functions in expressions
 WORDS = frozenset(("ceildiv", "prod", "and", "or", "not", "in", "if", "for", *dir(builtins)))
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, told=True)
-MOST_STEPS_IN_PART = 200_000  # of what is told in part alone, to be run again with both forms of its options
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +119,14 @@ def _run(project: Project, one: Definition, layout: str, budgets: Budgets) -> tu
     """The paths of one definition, how many steps they took for all ranks, and its contract; None where it takes no
     tensor.
     """
-    found, exact = _explored(project, one, layout, budgets)
-    if not _takes_tensor(found):
+    found, exact = runs_of(project, one, layout, budgets)
+    if not takes_tensor(found):
         return found, found.steps, None
     others = other_ranks(project, one, exact, layout, budgets)
     steps = found.steps + (0 if exact is found else exact.steps) + sum(run.steps for run in others)
     runs, read = natural([verbatim(run) for run in (exact, *others)]), found
     if runs[0].run is not exact:
-        read = _of_ranks(project, one, layout, budgets, runs[0].run.guessed)
+        read = with_ranks(project, one, layout, budgets, runs[0].run.guessed)
     return found, steps, _contract(project, one, read, runs)
 
 
@@ -146,56 +143,6 @@ def _load(project: Project, path: str, layout: str) -> Exploration:
     )
 
 
-def _takes_tensor(found: Exploration) -> bool:
-    """Whether a parameter is used as a tensor."""
-    return any(op.is_parameter for path in found.paths for op in path.flow.all)
-
-
-def _broadcasts(found: Exploration) -> bool:
-    """Whether a size of 1 would make a difference: a merge agrees with it where it would not else."""
-    needs = (Need.CHANNELS, Need.SPATIAL)
-    return any(
-        demand.verdict is Verdict.MAYBE
-        and demand.requirement.need in needs
-        and isinstance(demand.requirement.claim, Some)
-        for path in found.paths
-        for op in path.flow.all
-        for demand in op.demands
-    )
-
-
-def _explored(project: Project, one: Definition, layout: str, budgets: Budgets) -> tuple[Exploration, Exploration]:
-    """The paths of a definition as a person reads it, where no size is 1, and all of them.
-
-    Tensors whose rank nothing settles are taken for what they were guessed to be: what is told says so.
-    """
-    found = explore(project, one.root, one.start, layout, budgets)
-    if found.lengths:
-        open_ = replace(budgets, lengths=False)
-        of_any_length = explore(project, one.root, one.start, layout, open_)
-        if of_any_length.modelled:
-            found, budgets = of_any_length, open_
-    guessed, ranks = found.guessed, {**found.guessed, **found.lent}
-    ranks = guessed if len(ranks) > 1 else ranks  # of several tensors not all ranks are tried
-    if ranks:
-        found = _of_ranks(project, one, layout, budgets, ranks)
-    read = replace(found, guessed=guessed) if ranks != guessed else found  # a person takes the other way along
-    if not _takes_tensor(found) or not (_broadcasts(found) or found.loose):
-        return read, found
-    forms = found.modelled or found.steps < MOST_STEPS_IN_PART
-    exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=forms), ranks)
-    if found.modelled and not exact.modelled:  # both forms of all options may be more than can be told apart
-        exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=False), ranks)
-    exact = replace(exact, guessed=ranks)
-    return (exact if exact.opened and exact.modelled else read), exact
-
-
-def _of_ranks(
-    project: Project, one: Definition, layout: str, budgets: Budgets, ranks: Mapping[str, int]
-) -> Exploration:
-    return replace(explore(project, one.root, one.start, layout, budgets, ranks), guessed=ranks)
-
-
 def _contract(project: Project, one: Definition, found: Exploration, runs: Sequence[Verbatim]) -> Contract | None:
     """The contract of one definition, which was run for several ranks; None where it is no function."""
     if one.function is None:
@@ -203,11 +150,12 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     path = one.root.path
     positions = project.lowered(path)[1]
     exact, (asked, gives, ranks) = runs[0].run, together(runs)
+    asked = met_by_some(exact, asked)
     requires = [
         replace(need, expression=_bound(exact, need.expression)) for need in _told(asked, exact, path, positions)
     ]
     gives = tuple(_without_turns(_bound_in(exact, part)) for part in gives)
-    read = guarded(clauses(found.paths, readable, ruling, found.unseen, found.supposed))
+    read = met_by_some(found, guarded(clauses(found.paths, readable, ruling, found.unseen, found.supposed)))
     read += (needed := [clause for clause in asked if says_one_of(clause, found.supposed)])
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few

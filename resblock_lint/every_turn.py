@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from resblock_lint.conditions import (
@@ -20,7 +21,10 @@ from resblock_lint.cubes import suppose
 from resblock_lint.dims import Dim, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.simplifying import from_the_least
-from resblock_lint.turns import ITEM, at_turn, of_turns
+from resblock_lint.totals import length_of
+from resblock_lint.turns import at_turn, of_turns
+
+PLACED = re.compile(r"([\w.]+)(?<!\.shape)\[(-?\d+)\]")  # an item, from the start of a list or from its end
 
 
 def apart(parts: Sequence[Condition]) -> list[tuple[Condition, ...]]:
@@ -80,8 +84,10 @@ def instances(one: Condition, known: Facts, about: Iterable[Condition]) -> Itera
     if not isinstance(one, Each):
         return
     names = {symbol.name for other in about for symbol in claim_symbols(other)}
-    for place in sorted({int(found[2]) for found in map(ITEM.match, names) if found is not None}):
-        ends = at_least(place, one.first), at_least(one.last, place)
+    asked = {(int(found[2]), found[1]) for found in map(PLACED.match, names) if found is not None}
+    for place, name in sorted(asked):
+        at = place if place >= 0 else Dim.of(length_of(name)) + place
+        ends = at_least(at, one.first), at_least(one.last, at)
         made = at_turn(one.condition, one.turn, place)
         if made is not None and not isinstance(made, bool) and all(known.decide(end) is Verdict.YES for end in ends):
             yield made

@@ -179,7 +179,7 @@ class Facts:
 
     def impossible(self) -> bool:
         """Whether what was assumed is known to exclude itself."""
-        return self._bounds.empty
+        return self._bounds.excluded()
 
     def interval(self, size: Size) -> Interval:
         """Bounds of a size, both included."""
@@ -219,7 +219,7 @@ class Facts:
         primitive = self._primitive(gap)
         if isinstance(primitive, int) or primitive in self._nonzero:
             return Verdict.NO
-        if primitive in self._zero:
+        if primitive in self._zero or low == high == 0:
             return Verdict.YES
         low, high = self.interval(primitive)
         if low > 0 or high < 0 or any(map(self._is_nonnegative, (primitive - 1, -primitive - 1))):

@@ -17,6 +17,8 @@ from resblock_lint.conditions import Condition, Equal, Is, claim_symbols, leaves
 from resblock_lint.printing import PLAIN
 from resblock_lint.totals import LENGTH_OF
 
+GOT = re.compile(r"((?:\w|\.(?!get\()|\[[^\]]*\])+)\.get\(('\w+')")  # a table that is asked for a key, if it has it
+
 
 def guarded(clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses, each so that it can be worked out from its first part on, whatever its parameters are."""
@@ -24,11 +26,31 @@ def guarded(clauses: Sequence[Clause]) -> list[Clause]:
     for name, guard in sorted(guards.items(), key=lambda one: -len(one[0])):  # parts before the whole
         asks = re.compile(rf"(?<![\w.\]]){re.escape(name)}\[|len\({re.escape(name)}\)|\bin {re.escape(name)}\b(?!\.)")
         made = [told for one in made for told in _told_of_lists(one, guard, asks, made)]
+    made = [replace(one, parts=_keys_last(_none_first(one.parts))) for one in made]
     names = {found[1] for one in made for part in one.parts for found in _lengths(part)}
     if not names:
         return made
     asks = re.compile(rf"(?<![\w.\]])(?:{'|'.join(map(re.escape, sorted(names)))})\[")
     return [replace(one, parts=tuple(sorted(one.parts, key=partial(_asks, asks)))) for one in made]
+
+
+def _none_first(parts: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The parts, before those that speak of a number the one that says that there is none."""
+    made = list(parts)
+    for part in parts:
+        if isinstance(part, Is) and part.constant is None:
+            named = re.compile(rf"(?<![\w.\]]){re.escape(part.name)}(?![\w'\"])")
+            first = next((place for place, one in enumerate(made) if named.search(PLAIN.claim(one))), made.index(part))
+            made.remove(part)
+            made.insert(first, part)
+    return tuple(made)
+
+
+def _keys_last(parts: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The parts, last those that ask a table for a key that others say it may lack: `options.get("pool")`."""
+    got = {(one[1], one[2]) for part in parts for one in GOT.finditer(PLAIN.claim(part))}
+    keys = [f"{table}[{key}]" for table, key in got]
+    return tuple(sorted(parts, key=lambda part: any(key in PLAIN.claim(part) for key in keys)))
 
 
 def _lengths(part: Condition) -> Iterator[re.Match[str]]:

@@ -56,6 +56,11 @@ class Intervals:
             if isinstance(ratio, Quotient):
                 self.narrow(ratio, low=1)
 
+    def excluded(self) -> bool:
+        """Whether what is known of an atom excludes itself, or what follows from its parts."""
+        made = (self.of_atom(atom) for atom in self.known if not isinstance(atom, Symbol))
+        return self.empty or any(low > high for low, high in made)
+
     def of(self, size: Size) -> Interval:
         """Bounds of a size."""
         if isinstance(size, int):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from resblock_lint.clause import Clause
 from resblock_lint.diagnostics import Reason
@@ -36,3 +36,8 @@ def _met(found: Exploration) -> Iterator[tuple[Site, str]]:
 def _reason(project: Project, site: Site, words: str) -> Reason:
     span = project.lowered(site.path)[1].span(site.at)
     return Reason(span.path, span.line, words, span.cell)
+
+
+def met_by_some(found: Exploration, asked: Iterable[Clause]) -> list[Clause]:
+    """The clauses that some call can meet: if all lists of so many items fail, others may not."""
+    return [one for one in asked if one.parts or not found.lengths]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import inf
 
-from resblock_lint.atoms import Atom, Quotient, Symbol
+from resblock_lint.atoms import Atom, Power, Quotient, Symbol
 from resblock_lint.conditions import AtLeast, Condition, Equal
 from resblock_lint.dims import Dim, Monomial, Size, build, terms_of
 from resblock_lint.factors import content
@@ -36,9 +36,9 @@ def _gaps(one: Condition) -> Iterator[Size]:
 
 
 def _atoms(size: Size) -> Iterator[Atom]:
-    """The symbols and divisions in a size, those in what is divided too."""
+    """The symbols, powers and divisions in a size, those in what is divided too."""
     for atom in size.atoms() if isinstance(size, Dim) else ():
-        if isinstance(atom, (Symbol, Quotient)):
+        if isinstance(atom, (Symbol, Power, Quotient)):
             yield atom
         if isinstance(atom, Quotient):
             yield from _atoms(atom.numerator)

@@ -102,6 +102,8 @@ class Printer:
                 over, under = atom.numerator, atom.divisor
                 if size == over - under * Dim.of(atom):
                     return f"{self._tight(over)} % {self._tight(under)}", _PRODUCT
+                if under == 2 and size == over - Dim.of(atom):
+                    return f"ceildiv({self.size(over)}, 2)", _ATOM
                 ceiling = over - under + 1 if factor == 1 and len(monomial) == 1 and not _plain(over) else None
                 if ceiling is not None and _ceils(size, atom, ceiling):
                     return f"ceildiv({self.size(ceiling + (size - Dim.of(atom)) * under)}, {self.size(under)})", _ATOM
@@ -214,10 +216,22 @@ class Printer:
             return f"{self._tight(rest.size)} % {rest.number} {sign} {rest.left}"
         if (found := divided(left - right)) is not None:
             return f"{self._tight(found[0])} % {self._tight(found[1])} {sign} 0"
+        if right == 0 and isinstance(left, Dim) and (number := _number_beside(left)) is not None:
+            over, under = number
+            return f"{self._tight(over - over.constant)} % {under} {sign} {-over.constant % under}"
         if right == 0 and isinstance(left, Dim) and self._folded(left) is None:
             left, right = apart(left)
         left, right = sorted((left, right), key=_first)
         return f"{self.size(left)} {sign} {self.size(right)}"
+
+
+def _number_beside(size: Dim) -> tuple[Dim, int] | None:
+    """What is divided and by what, where `size` is the rest of a sum with a number: of `(k + 1) % 2`, said as of k."""
+    for atom in size.atoms():
+        over, under = (atom.numerator, atom.divisor) if isinstance(atom, Quotient) else (0, 0)
+        if isinstance(over, Dim) and isinstance(under, int) and over.constant and size == over - Dim.of(atom) * under:
+            return over, under
+    return None
 
 
 def _never_negative(size: Size) -> bool:

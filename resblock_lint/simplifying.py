@@ -61,6 +61,8 @@ def settled(facts: Facts, size: Size) -> Size:
             step.update({} if picked is None else {atom: picked})
         elif isinstance(atom, Quotient) and (steps := _steps_within(facts, atom)) is not None:
             step[atom] = steps
+        elif isinstance(atom, Quotient) and len({*(ends := facts.interval(Dim.of(atom)))}) == 1:
+            step[atom] = int(ends[0])  # `-1 // s` of any stride
     return substitute(size, step)
 
 

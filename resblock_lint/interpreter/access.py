@@ -9,14 +9,14 @@ from resblock_lint.dims import Dim
 from resblock_lint.interpreter import advancing, elements, parameters, series, spelled
 from resblock_lint.interpreter.bases import lookup, members, members_by_name
 from resblock_lint.interpreter.forms import note_walk, take_for_items
-from resblock_lint.interpreter.keys import hashable
+from resblock_lint.interpreter.keys import hashable, may_be
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_keywords import open_keyword
 from resblock_lint.interpreter.open_ranks import in_front, rank_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.interpreter.places import apart, chosen_item, counted_item, item_among, slice_of_many
-from resblock_lint.interpreter.several import ask_how_many, take_for_more, take_shape_for_several
+from resblock_lint.interpreter.several import ask_how_many, beyond_open, take_for_more, take_shape_for_several
 from resblock_lint.interpreter.unknowns import ask_rank
 from resblock_lint.sequences import Array, Many, Once, Series, Superset
 from resblock_lint.values import (
@@ -134,6 +134,8 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
     except KeyError:
         if "**" in value:
             return open_keyword(machine, value["**"], str(index))
+        if any(may_be(machine, index, one) for one in value):
+            return machine.unknown("a dict with a key that only a call or a turn of a loop tells")
         raise certain("KeyError", index, sides=machine.supposed) from None
 
 
@@ -149,7 +151,9 @@ def _sequence_item(machine: Machine, value: Items, index: Value) -> Value:
     machine.pin(index)
     ask_rank(machine, index)
     if isinstance(index, Dim) and isinstance(value, (list, tuple)):
-        return item_among(machine, value, index) if _has_many(value) else chosen_item(machine, value, index)
+        ask_how_many(machine, value)
+        with beyond_open(machine, value):
+            return item_among(machine, value, index) if _has_many(value) else chosen_item(machine, value, index)
     return machine.unknown("an item at a place that is not modelled")
 
 

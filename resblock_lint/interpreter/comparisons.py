@@ -18,7 +18,7 @@ from resblock_lint.interpreter import parameters, spelled
 from resblock_lint.interpreter.arithmetic import origin
 from resblock_lint.interpreter.bases import lookup, members
 from resblock_lint.interpreter.draw import ask_identity
-from resblock_lint.interpreter.forms import are_chosen, is_number, settle_compared
+from resblock_lint.interpreter.forms import are_chosen, is_number, note_pairs, settle_compared
 from resblock_lint.interpreter.hints import REAL
 from resblock_lint.interpreter.keys import held
 from resblock_lint.interpreter.machine import Machine
@@ -86,7 +86,7 @@ def equals(machine: Machine, left: Value, right: Value) -> Value:
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return machine.opaque(on_unknown("==", left, right))
     if isinstance(left, Param) or isinstance(right, Param):
-        found = settle_compared(machine, left), settle_compared(machine, right)
+        found = settle_compared(machine, left, right), settle_compared(machine, right, left)
         return _parameter_equals(machine, left, right) if found == (left, right) else equals(machine, *found)
     if isinstance(left, (Ratio, Real)) or isinstance(right, (Ratio, Real)):
         return Opaque(f"{text(left)} == {text(right)}", known=True)
@@ -123,6 +123,8 @@ def _equal_objects(machine: Machine, left: Value, right: Value) -> Value:
     if isinstance(left, (Tensor, Superset)) or isinstance(right, (Tensor, Superset)):
         return Unknown("a comparison of these values")
     if left is right or not (isinstance(left, Instance) or isinstance(right, Instance)):
+        note_pairs(machine, left, right)
+        note_pairs(machine, right, left)
         return left == right
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Instance) and lookup(one.cls, "__eq__") is not None:

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable
 
 from resblock_lint import ir
 from resblock_lint.conditions import at_least
-from resblock_lint.interpreter import access, advancing, binding, generators, series
+from resblock_lint.interpreter import access, advancing, binding, generators, series, stepping
 from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -78,11 +78,17 @@ def _series_clause(
     """Items for a series: one at a symbolic place stands for all, where they are alike."""
     if place + 1 != len(node.clauses) or node.clauses[place].conditions or node.key is not None:
         return machine.unknown("a nested comprehension over a sequence of symbolic length")
+    if id(node) in machine.learned.stepped:
+        found = stepping.run(machine, node, items, env)
+        made += found if isinstance(found, list) else ()
+        return found if isinstance(found, Unknown) else None
     if not machine.choose(at_least(items.count, 1)):
         return None
     turn, index = index_of(machine, 0, items.count)
+    sides = len(machine.sides)
     binding.bind(machine, node.clauses[place].target, series.item(machine, items, index), env)
     element = machine.evaluate(node.element, env)
+    stepping.learn(machine, node, turn, sides)
     if isinstance(element, (list, dict, set)) and not element:
         element = Unknown("a list of a symbolic number of containers, each of which is filled later")
     alike = not varies(machine, element, turn)

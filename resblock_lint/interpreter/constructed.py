@@ -11,7 +11,6 @@ from resblock_lint.layers.registry import Parameter
 from resblock_lint.values import External, Layer, Param, Unknown, Value
 
 FUNCTIONS = frozenset(("activation", "recurrent_activation"))  # a name of one becomes the function
-CONVOLVED = "kernel_size"  # the option by which convolutions are known
 
 
 def kept(machine: Machine, layer: Layer, option: Parameter, value: Value) -> Value:
@@ -28,9 +27,7 @@ def kept(machine: Machine, layer: Layer, option: Parameter, value: Value) -> Val
     if option.kind == "Numbers" and option.name in FRAMES:
         return _frame(machine, value, count)
     value = resolve(value)
-    if option.kind == "Text" and isinstance(value, str) and CONVOLVED in option_names(layer):
-        return value.lower()
-    return value
+    return value.lower() if option.kind == "Word" and isinstance(value, str) else value
 
 
 def option_names(layer: Layer) -> list[str]:

@@ -6,12 +6,13 @@ Inside of a layer Keras 3 hands over tensors of the backend, which go through al
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from resblock_lint.dims import Size
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.spelled import HOLE
-from resblock_lint.layers.registry import Role
+from resblock_lint.layers.registry import Entry, Role
 from resblock_lint.values import Layer, Tensor, Value
 
 MODULES = ("tf.", "backend.")
@@ -91,6 +92,24 @@ def note_silent(machine: Machine, layer: Layer, inputs: Iterable[Tensor]) -> Non
     """Notes a wrapper of a layer that does not say what shape it makes."""
     if not machine.nested and any(map(_is_symbolic, inputs)):
         machine.note_dated(f"`{layer.kind}` of Keras 3 asks the layer inside for its `compute_output_shape`")
+
+
+def in_small_letters(
+    machine: Machine, kind: str, entry: Entry, options: dict[str, Any], inputs: Iterable[Tensor]
+) -> dict[str, Any]:
+    """The options of a call, in small letters what Keras 3 takes in capitals only where it runs the call; capitals are
+    noted where it asks for the shape alone.
+    """
+    found = [
+        one.name
+        for one in (*entry.inputs, *entry.options)
+        if one.kind == "Small" and isinstance(options.get(one.name), str)
+    ]
+    capitals = [name for name in found if options[name] != options[name].lower()]
+    asked = capitals and not machine.traced and any(map(_is_symbolic, inputs))
+    if asked:
+        machine.note_dated(f"`{kind}` of Keras 3 takes its `{capitals[0]}` in small letters")
+    return options if asked and machine.todays else options | {name: options[name].lower() for name in capitals}
 
 
 def note_plain(machine: Machine) -> None:

@@ -21,7 +21,9 @@ from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.sequences import Many
 from resblock_lint.values import Param, Value
 
-NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*|\['\w+'\])*")  # of a parameter, an attribute, an item by a key
+NAME = re.compile(  # of a parameter, an attribute, an item by a key
+    r"[^\W\d]\w*(?:\.[^\W\d]\w*|\['\w+'\]|\.get\('\w+'(?:, [\w.'-]+)?\))*"
+)
 IMAGE_SIDES = 2  # of fewer, a number is the only usual form
 
 
@@ -186,12 +188,21 @@ def _name_of(number: Dim) -> str:
     return names[0] if len(names) == 1 and number == Dim.of(Symbol(names[0])) else ""
 
 
-def settle_compared(machine: Machine, value: Value) -> Value:
-    """A parameter that is compared, in the form that is chosen where it becomes such an option later."""
-    if isinstance(value, Param) and value.name in machine.learned.forms:
+def settle_compared(machine: Machine, value: Value, other: Value) -> Value:
+    """A parameter that is compared with something else than a text, which has none of the forms: in the one that is
+    chosen where it becomes such an option later.
+    """
+    if isinstance(value, Param) and value.name in machine.learned.forms and not isinstance(other, str):
         settle_form(machine, value, machine.learned.forms[value.name])
         return resolve(value)
     return value
+
+
+def note_pairs(machine: Machine, value: Value, other: Value) -> None:
+    """An item that was taken for a number is compared with a pair: it may be one itself, which is not told."""
+    name = _name_of(value) if isinstance(value, Dim) and isinstance(other, (tuple, list)) else ""
+    if "[" in name and ".shape[" not in name:
+        machine.choices.partly[f"only items of `{name.partition('[')[0]}` that are numbers are told"] = None
 
 
 def _tells_both(machine: Machine) -> bool:

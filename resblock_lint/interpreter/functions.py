@@ -10,7 +10,7 @@ from resblock_lint.conditions import claim_symbols
 from resblock_lint.dims import Dim, Origin, symbols
 from resblock_lint.interpreter import access, parameters
 from resblock_lint.interpreter.axes import doubted, settle_axes
-from resblock_lint.interpreter.dated import today
+from resblock_lint.interpreter.dated import in_small_letters, today
 from resblock_lint.interpreter.draw import draw, found_in_run
 from resblock_lint.interpreter.elementwise import ELEMENT_BY_ELEMENT
 from resblock_lint.interpreter.figures import figured
@@ -116,7 +116,7 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
         return draw(machine, kind, entry.role, tensors, Inferred(()), slot=tensors[0].slot, layout=layout)[0]
     guess_function_ranks(machine, entry, given, tensors)
     try:
-        converted = _convert(machine, entry, given, layout)
+        converted = in_small_letters(machine, kind, entry, _convert(machine, entry, given, layout), tensors)
         settle_axes(machine, converted, _axes_of(entry, tensors))
         rest = [shape_of(machine, one) for one in _rest(given)]
         named = [converted.pop(parameter.name) for parameter in entry.inputs] if entry.many else []

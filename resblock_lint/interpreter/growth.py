@@ -45,7 +45,7 @@ class Course:
     """The laws that a size may follow, the likeliest first."""
 
     laws: list[Law]
-    total: Callable[[Size], Law | None]  # the law of a size to which each turn adds so much
+    others: Callable[[Size, Size], Iterator[Law]]  # those by which a turn leads from one size to another
     learned: bool = False
 
     def at(self, turns: Size) -> Size:
@@ -53,13 +53,12 @@ class Course:
         return self.laws[0].at(turns)
 
     def holds(self, machine: Machine, turns: Size, found: Size) -> bool:
-        """Whether the last of so many turns led to the size of the law; if not, what that turn added is another law."""
+        """Whether the last of so many turns led to the size of the law; if not, what that turn did is another law."""
         before, turn = self.at(turns - 1), self.laws[0].turn
         if machine.entails(equal(self.at(turns) if turn is None else turn(before), found)):
             return True
-        law = None if self.learned else self.total(found - before)
+        self.laws += [] if self.learned else self.others(before, found)
         self.learned = True
-        self.laws += [] if law is None else [law]
         return False
 
 
@@ -121,9 +120,15 @@ def courses(machine: Machine, index: Symbol, first: int) -> Courses:
                 return None
             return Law(lambda turns: start + at_place(machine, past, index, turns + first), lambda size: size + step)
 
+        def others(before: Size, found: Size) -> Iterator[Law]:
+            yield from _by_place(machine, start, found, index, first)
+            adds = total(found - before)
+            if adds is not None:
+                yield adds
+
         laws = _laws(machine, start, end, index, first)
         adds = total(end - start) if depends(machine, end - start, index) else None
-        return Course(laws if adds is None else [*laws, adds], total)
+        return Course(laws if adds is None else [*laws, adds], others)
 
     return course
 
@@ -132,10 +137,15 @@ def _laws(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -
     step, found = end - start, list[Law]()
     if not any(map(turns_of, symbols(step))):
         found.append(Law(lambda turns: start + step * turns))
-    if depends(machine, end, index) and at_place(machine, end, index, first - 1) == start:
-        found.append(Law(lambda turns: at_place(machine, end, index, turns + (first - 1))))
+    found += _by_place(machine, start, end, index, first)
     found += [law for base in BASES if start != 0 for law in _by_a_factor(start, end, base)]
     return [*found, *_by_items(machine, start, end, index, first)]
+
+
+def _by_place(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -> Iterator[Law]:
+    """The law of a size that each turn makes anew, by its place."""
+    if depends(machine, end, index) and at_place(machine, end, index, first - 1) == start:
+        yield Law(lambda turns: at_place(machine, end, index, turns + (first - 1)))
 
 
 def _by_items(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -> Iterator[Law]:

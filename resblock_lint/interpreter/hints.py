@@ -31,6 +31,7 @@ class Hints:
     longer: dict[int, int] = field(default_factory=dict[int, int])  # the same, for want of anything better
     apart: set[int] = field(default_factory=set[int])  # loops whose ways may not meet before they end
     tried: tuple[Claim, ...] = ()  # that ranks are those that are tried, one after the other
+    stepped: set[int] = field(default_factory=set[int])  # comprehensions (by identity) whose items are not made alike
     counted: set[str] = field(default_factory=set[str])  # those of them that were unpacked
     called: set[str] = field(default_factory=set[str])  # what layers of the user's are called on
     listed: set[str] = field(default_factory=set[str])  # those of them of which it is asked whether they are lists
@@ -65,6 +66,7 @@ class Hints:
             ("length", self.measured),
             ("last", self.last_turns),
             ("apart", self.apart),
+            ("stepped", self.stepped),
             ("list", self.opened),
             ("items", self.placed),
             ("unused", map(str, self.unused)),

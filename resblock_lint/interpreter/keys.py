@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import starmap
 from typing import Any, cast
 
+from resblock_lint.conditions import equal
+from resblock_lint.dims import Dim, symbols
+from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import bounds
 from resblock_lint.interpreter.bases import COMPARED, FIELDS, field_names, lookup, order
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.turns import turns_of
 from resblock_lint.values import Class, Instance, Value
 
 EQUALS = "#equals"  # under which a class has the first of its objects of each value that was a key
@@ -25,6 +31,19 @@ def hashable(machine: Machine, value: Value) -> Any:
     except TypeError:
         return f"<{type(value).__name__} {id(value)}>"
     return _first(machine, value) if isinstance(value, Instance) else value
+
+
+def may_be(machine: Machine, one: Value, other: Value) -> bool:
+    """Whether two keys may be the same, for some call. Of a turn that stands for others it is not known which keys
+    these others made.
+    """
+    one, other = resolve(one), resolve(other)
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(starmap(partial(may_be, machine), zip(one, other, strict=True)))
+    if isinstance(one, (int, Dim)) and isinstance(other, (int, Dim)):
+        of_turns = any(map(turns_of, symbols(one) | symbols(other)))
+        return of_turns or machine.facts.decide(equal(one, other)) is not Verdict.NO
+    return one == other
 
 
 def held(value: Instance) -> tuple[Value, ...] | None:

@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Iterator
 from types import UnionType
 
-from resblock_lint.conditions import Condition, Opaque, some_of
+from resblock_lint.conditions import Condition, Is, Not, Opaque, some_of
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import parameters, spelling, unknowns
 from resblock_lint.interpreter.bases import META, framework_base, has_unread_base, order
@@ -126,11 +126,21 @@ def _parameter_is(machine: Machine, param: Param, name: str) -> bool | Condition
     if param.has_default and param.default is not None:
         return name in TYPES and isinstance(param.default, TYPES[name])
     if name in ("int", "Number", "Integral"):
+        if _may_be_text(machine, param):
+            return Opaque(f"isinstance({param.name}, {name})", known=name == "int")
         parameters.as_size(machine, param)
         return True
     if name in TYPES and name not in ("list", "tuple"):
         return False
     return Opaque(f"isinstance({param.name}, {name})", known=True)
+
+
+def _may_be_text(machine: Machine, param: Param) -> bool:
+    """Whether the program compared the parameter with a text, which it is not; a person reads a number then."""
+    asked = (one.condition for one in machine.facts.literals if isinstance(one, Not))
+    text = any(isinstance(one, Is) and one.name == param.name and isinstance(one.constant, str) for one in asked)
+    machine.choices.loose = machine.choices.loose or text
+    return text and machine.budgets.exact
 
 
 def _is_framework(value: Value, name: str) -> bool | Condition:

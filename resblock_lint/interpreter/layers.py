@@ -11,6 +11,7 @@ from resblock_lint.interpreter import input_shapes, lambdas, parameters, unused
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.activated import activated
 from resblock_lint.interpreter.axes import doubted, settle_axes
+from resblock_lint.interpreter.dated import in_small_letters
 from resblock_lint.interpreter.defaulted import judge_made
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
@@ -26,7 +27,7 @@ from resblock_lint.interpreter.open_keywords import note_handed_on, open_keyword
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.options import bound, convert
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, settle_ranks
 from resblock_lint.interpreter.refusals import (
     leave_to_class,
@@ -184,6 +185,8 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
         if entry.like:
             return renewed(given)
         return unmodelled(machine, f"{layer.kind} on what lies beside images", [given], {})
+    if given in ([], ()):
+        raise certain("ValueError", f"{layer.kind} is called on no tensor", sides=machine.supposed)
     if not isinstance(given, Unknown):
         raise error("ValueError", f"{layer.kind} is called on something that is no tensor")
     if entry.rank is None:
@@ -219,7 +222,7 @@ def _apply(
     try:
         guess_ranks(machine, layer, inputs)
         shapes = [one.slot.shape or () for one in inputs]
-        options = bound(machine, layer)
+        options = in_small_letters(machine, layer.kind, entry, bound(machine, layer), inputs)
         options.update({one.name: convert(machine, one, flags[one.name]) for one in entry.inputs if one.name in flags})
         settle_axes(machine, options, len(shapes[0]) if shapes else 0)
         if entry.options and entry.options[-1].kind == "Layout":

@@ -13,7 +13,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.moving import turned_round
 from resblock_lint.interpreter.open_keywords import open_keyword, override
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Cut, error
+from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.interpreter.places import settled_place, taken_off
 from resblock_lint.sequences import Many, Scalar, Superset
 from resblock_lint.values import Builtin, Param, Ratio, Real, Unknown, Value
@@ -115,7 +115,7 @@ def _reverse(machine: Machine, items: list[Value]) -> None:
 
 def _pop(machine: Machine, items: list[Value], place: Value = -1) -> Value:
     if not items:
-        raise error("IndexError", "pop from empty list")
+        raise certain("IndexError", "pop from empty list", sides=machine.supposed)
     if isinstance(place, int) and any(isinstance(one, Many) for one in items):
         return taken_off(machine, items, place)
     try:

@@ -11,7 +11,9 @@ from resblock_lint.values import TOPS, External, Param, Unknown, Value
 
 LIBRARIES = frozenset((*TOPS, "keras", "keras_random", "tf", "image", "builtins", "numpy", "math"))  # of known names
 PLAIN = (type(None), bool, int, float, str)  # what is written as it is
-SHAPING = frozenset(("Size", "Sizes", "Text", "Padding", "Numbers", "Several", "Pair", "Flag"))  # kinds of options
+SHAPING = frozenset(
+    ("Size", "Sizes", "Text", "Word", "Small", "Capitals", "Padding", "Numbers", "Several", "Pair", "Flag")
+)  # kinds of options
 
 
 def open_keyword(machine: Machine, keywords: Value, name: str, *default: Value) -> Value:

@@ -247,11 +247,11 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
             settled = None if parameters.is_none(machine, settled) else settled
         return parameter.default if settled is None and not parameter.required else read(machine, settled)
     if kind == "Padding":
-        kind = "Numbers" if isinstance(resolve(value), (list, tuple)) else "Text"
+        kind = "Numbers" if isinstance(resolve(value), (list, tuple)) else "Capitals"
     if kind in ("Numbers", "Several", "Pair"):
         return numbers(machine, value if kind == "Numbers" else _several(machine, value, name, kind))
-    if kind == "Text":
-        found = text(machine, name, value)
+    if kind in ("Text", "Word", "Small", "Capitals"):
+        found = text(machine, name, value, kind)
         found = OLD_LAYOUTS.get(found, found) if found is not None and name == "data_format" else found
         return machine.image_data_format if name == "data_format" and found is None else found
     if kind == "Constant":

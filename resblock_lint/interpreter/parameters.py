@@ -276,13 +276,13 @@ def among(machine: Machine, param: Param, texts: Iterable[str]) -> str | None:
     return next((text for text in ordered if is_text(machine, param, text)), None)
 
 
-def one_of(machine: Machine, param: Param, choices: tuple[str, ...], *, others: bool = False) -> str:
-    """The parameter as one of these texts; the default first. Where it is none of them it stands for the last one if
-    there are `others`; else raises ValueError, as the program does.
+def one_of(machine: Machine, param: Param, texts: tuple[str, ...], others: bool = False, anyhow: bool = False) -> str:
+    """The parameter as one of these texts; the default first, in capitals too where Keras takes them `anyhow`. Where it
+    is none of them it stands for the last one if there are `others`; else raises ValueError, as the program does.
     """
-    default = param.default if isinstance(param.default, str) else choices[0]
-    ordered = sorted(choices, key=lambda text: text != default.lower())
-    capital = default not in choices and default.lower() in choices  # Keras takes capitals too
+    default = param.default if isinstance(param.default, str) else texts[0]
+    ordered = sorted(texts, key=lambda text: text.lower() != default.lower())
+    capital = anyhow and default not in texts and default.lower() in texts
     for text in ordered if capital else ():
         if is_text(machine, param, default if text == default.lower() else text.upper()):
             return text
@@ -296,5 +296,5 @@ def one_of(machine: Machine, param: Param, choices: tuple[str, ...], *, others: 
     elif taken := machine.facts.decide(last) is not Verdict.NO:
         machine.facts.assume(last)
     if not taken and not others:
-        raise certain("ValueError", f"{param.name} is none of {', '.join(choices)}", sides=machine.supposed)
+        raise certain("ValueError", f"{param.name} is none of {', '.join(texts)}", sides=machine.supposed)
     return settle(param, ordered[-1])

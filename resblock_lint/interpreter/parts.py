@@ -9,6 +9,7 @@ from resblock_lint.interpreter.containers import fromkeys
 from resblock_lint.interpreter.imports import from_star, run_module
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.methods import method
+from resblock_lint.interpreter.open_keywords import PLAIN
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.layers.registry import LAYERS
 from resblock_lint.values import (
@@ -56,11 +57,27 @@ def parameter_attribute(machine: Machine, param: Param, name: str) -> Value:
         return machine.attribute(resolve(param), name)
     if name in ("shape", "get_shape", "_keras_shape", "ndim", "dtype"):
         return machine.attribute(parameters.as_tensor(machine, param), name)
+    if name == "get":
+        return Builtin(name, _got, (param,))
     home = _module_with(name)
     if home is not None:
         parameters.settle(param, External(home))
         return machine.attribute(External(home), name)
     return parameters.child(param, name, f"{param.name}.{name}")
+
+
+def _got(machine: Machine, param: Param, /, *args: Value, **kwargs: Value) -> Value:
+    """`options.get("stride", 1)`: a parameter of its own, with the default of whoever asks."""
+    key, default = resolve(args[0]) if args else None, resolve(args[1]) if len(args) > 1 else None
+    if not isinstance(key, str) or not isinstance(default, PLAIN) or kwargs or len(args) > 2:
+        return machine.call(parameters.child(param, "get", f"{param.name}.get"), list(args), kwargs)
+    if key in param.parts and param.parts[key].resolved:
+        return param.parts[key]  # the program has set it
+    asked = f"{key!r}, {default!r}" if len(args) > 1 else repr(key)
+    made = parameters.child(param, f"get({asked})", f"{param.name}.get({asked})")
+    if not made.has_default and not made.resolved:
+        made.default, made.has_default = default, True
+    return made
 
 
 def _in_letters(machine: Machine, param: Param, name: str, /) -> Value:

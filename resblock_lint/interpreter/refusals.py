@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size
 from resblock_lint.interpreter import dated, spelling
 from resblock_lint.interpreter.bases import framework_base, lookup, makes_otherwise, tells_no_shape
@@ -76,7 +77,7 @@ def refusing_floats(machine: Machine, layer: Layer, inferred: Inferred) -> Infer
     given = spelling.text(found[1])
     divides = ": // divides integers" if "/" in given else ""
     what = f"this is a {type(found[1]).__name__}" if _is_several(*found) else f"`{given}` is a float{divides}"
-    text = f"an integer as `{found[0]}`, and {what}"
+    text = f"`{layer.kind}` asks for an integer as `{found[0]}`, and {what}"
     return replace(inferred, requires=(*inferred.requires, refused(text)))
 
 
@@ -178,12 +179,19 @@ def refuse_scalar(machine: Machine, layer: Layer, name: str, value: int) -> None
     _refuse(machine, layer, (), refused(f"an `int` as `{name}`, and this {value} is one of numpy's"))
 
 
-def refuse_open_weight(machine: Machine, instance: Instance, sizes: Sequence[Size]) -> None:
-    """Draws a weight that has the size of a batch, or of a side, which an `Input` leaves open. Raises `Raised`."""
+def refuse_weight(machine: Machine, instance: Instance, sizes: Sequence[Size]) -> None:
+    """Draws a weight that has the size of a batch, or of a side, which an `Input` leaves open, or one below 0. Raises
+    `Raised`.
+    """
     if instance.fields.get(FED) and any(map(is_open, sizes)):
         shown = ", ".join("None" if is_open(one) else spelling.text(one) for one in sizes)
         text = f"`add_weight` makes no weight of shape ({shown}): each size must be known"
         _refuse(machine, instance, (), refused(text))
+    text = "the sizes of a weight are 0 or more"
+    found = [Requirement(Need.ARGUMENT, at_least(size, 0), size, 0, text=text) for size in sizes if not is_open(size)]
+    asked = [one for one in found if one.claim is not True]
+    if asked:
+        draw(machine, _kind(instance), Role.OTHER, (), Inferred((), tuple(asked)))
 
 
 def _is_layer(value: Value) -> bool:

@@ -199,10 +199,12 @@ def backwards(series: Series) -> Series:
 
 
 def sliced(machine: Machine, series: Series, bounds: slice) -> Value:
-    """`series[start:stop:step]` for a start of at least 0, and a step of 1 or -1."""
+    """`series[start:stop:step]` for a start of at least 0 and a step of 1, or one from the end and a step of -1."""
     start, stop, step = (resolve(one) for one in (bounds.start, bounds.stop, bounds.step))
     if (start, stop, step) == (None, None, -1):
         return backwards(series)
+    if step == -1:
+        return _sliced_backwards(machine, series, -1 if start is None else start, stop)
     first, last = start or 0, stop or 0
     if isinstance(first, int) and isinstance(last, int) and 0 <= first < last <= MOST_ITEMS and step in (None, 1):
         return [item(machine, series, place) for place in range(first, _as_many(machine, series, first, last))]
@@ -215,6 +217,17 @@ def sliced(machine: Machine, series: Series, bounds: slice) -> Value:
         return []
     columns = (Column(one.source, one.start + first * one.step, one.step) for one in series.columns)
     return Series(tuple(columns), series.count - first + last, series.rows)
+
+
+def _sliced_backwards(machine: Machine, series: Series, start: Value, stop: Value) -> Value:
+    """`series[start:stop:-1]`: the items from so far from the end down to the one behind `stop`."""
+    if not isinstance(start, int) or start >= 0 or not (stop is None or (isinstance(stop, int) and stop >= 0)):
+        return machine.unknown("a slice of a sequence of symbolic length")
+    place, before = series.count + start, -1 if stop is None else stop
+    if not machine.choose(at_least(place - before, 1)):
+        return []
+    columns = (Column(one.source, one.start + place * one.step, -one.step) for one in series.columns)
+    return Series(tuple(columns), place - before, series.rows)
 
 
 def _as_many(machine: Machine, series: Series, least: int, most: int) -> int:

@@ -20,7 +20,7 @@ RARE = {"padding": ("causal",)}  # texts that few layers take: the others refuse
 CONFIGURED = frozenset(("data_format",))  # for which None stands for what the session is set to
 OPEN = frozenset(("interpolation",))  # of which Keras knows more texts
 NONE_TOO = frozenset(("merge_mode",))  # for which None is a word of its own
-CASED = frozenset(("equation", "pattern", "subscripts"))  # texts in which capitals differ from small letters
+LOWERED = frozenset(("data_format",))  # texts whose capitals Keras makes small letters wherever they are taken
 SHAPELESS = frozenset(
     "all_ops center go_backwards invert pad_to_max_tokens ragged renorm reset_after rms_scaling scale sparse stateful "
     "tie_weights use_bias use_gate use_scale".split()
@@ -31,21 +31,25 @@ class Unmodelled(Exception):
     """An argument that reaches a shape is not modelled."""
 
 
-def text(machine: Machine, name: str, value: Value) -> str | None:
-    """A text; a parameter is tried as each text that makes a difference."""
+def text(machine: Machine, name: str, value: Value, kind: str = "Text") -> str | None:
+    """A text, as an option of this kind takes it; a parameter is tried as each text that makes a difference."""
     value = resolve(value)
+    lowered = kind == "Word" or name in LOWERED
     if isinstance(value, Param):
         asked = name in NONE_TOO or (value.has_default and value.default is None)
         asked = asked or (name in CONFIGURED and machine.budgets.exact)
         if asked and parameters.is_none(machine, value, asked=True):
             return None
-        if name in RARE and machine.budgets.exact:
-            return parameters.one_of(machine, value, (*TEXTS[name], *RARE[name]), others=False)
         if name in TEXTS:
-            return parameters.one_of(machine, value, TEXTS[name], others=name in OPEN)
-        value = value.default
+            texts = (*TEXTS[name], *(RARE.get(name, ()) if machine.budgets.exact else ()))
+            texts = tuple(one.upper() for one in texts) if kind == "Capitals" else texts
+            anyhow = lowered or kind == "Small"
+            found = parameters.one_of(machine, value, texts, others=name in OPEN, anyhow=anyhow)
+            value = resolve(value) if kind == "Small" else found
+        else:
+            value = value.default
     if isinstance(value, str):
-        return value if name in CASED else value.lower()
+        return value.lower() if lowered else value
     if value is None:
         return None
     raise Unmodelled(f"the argument `{name}` is not modelled")

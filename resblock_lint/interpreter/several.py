@@ -6,14 +6,15 @@ with as many as it takes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Cut
+from resblock_lint.interpreter.paths import Cut, Raised
 from resblock_lint.layers.registry import Entry
 from resblock_lint.values import Param, Slot, Tensor, Value
 
@@ -82,6 +83,20 @@ def ask_how_many(machine: Machine, items: Value) -> None:
         if not (machine.budgets.told and machine.budgets.lengths):
             raise Cut(f"it is open on how many tensors `{name}` a layer is called", machine.site())
         machine.choices.lengths[name] = len(items)
+
+
+@contextmanager
+def beyond_open(machine: Machine, items: Sequence[Value]) -> Generator[None]:
+    """While an item is asked for: where a list may have more items than it is told of, it has that one. Raises Cut
+    where it lacks it.
+    """
+    try:
+        yield
+    except Raised:
+        name = _name_of(machine, items)
+        if name and name in machine.choices.lengths:
+            raise Cut(f"it is open on how many tensors `{name}` a layer is called", machine.site()) from None
+        raise
 
 
 def take_for_list(machine: Machine, value: Value) -> Value:

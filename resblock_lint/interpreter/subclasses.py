@@ -19,7 +19,7 @@ from resblock_lint.interpreter.nodes import automatic, note_name, record, renewe
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.policies import NUMBERS, numbers
-from resblock_lint.interpreter.refusals import CHECKED, CHECKS, FED, refuse_name, refuse_open_weight
+from resblock_lint.interpreter.refusals import CHECKED, CHECKS, FED, refuse_name, refuse_weight
 from resblock_lint.interpreter.rehearsals import beside, keep, rehearse
 from resblock_lint.interpreter.reruns import building, counted, is_built_by_a_run
 from resblock_lint.interpreter.training import training
@@ -161,7 +161,7 @@ def _add_weight(machine: Machine, instance: Instance, /, *args: Value, **kwargs:
         return machine.unknown("a weight whose shape is not modelled")
     sizes = tuple(options.size(machine, one) for one in given)
     refuse_name(machine, instance, resolve(kwargs.get("name")))
-    refuse_open_weight(machine, instance, sizes)
+    refuse_weight(machine, instance, sizes)
     made = tensors.variable(machine, sizes)
     instance.variables.append(made)
     if resolve(kwargs.get("trainable", True)) is False:

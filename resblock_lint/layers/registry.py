@@ -4,9 +4,11 @@ An *entry* is a function from input shapes and the constructor's keywords to `In
 mirror the framework's constructor: names, order, defaults. Their annotations say what the caller must pass:
 
 - `Size`: an `int` or a `Dim`; `Sizes`: a `Size` or a tuple of them, one for each spatial axis;
-- `Text`: a `str` or None; `Flag`: a `bool`; `Numbers`: a nested tuple of sizes, or None;
+- `Text`: a `str` or None, as it is written; `Word`: one whose capitals Keras makes small letters; `Small`: one whose
+  capitals it takes only where it runs a call; `Capitals`: one that must be written in them;
+- `Flag`: a `bool`; `Numbers`: a nested tuple of sizes, or None;
 - `Several`: `Numbers`, where one number is not what is meant (a shape, an order of axes); `Pair`: two sizes;
-- `Padding`: a `Text`, or a tuple of `Pair`s for the axes;
+- `Padding`: `Capitals`, or a tuple of `Pair`s for the axes;
 - `Shape`, `Shapes`: the shape of a tensor, the shapes of a list of tensors (for functions: any parameter);
 - `Inner`: a layer that this one wraps; `Inners`: one, or a tuple of several;
 - `Constant`: what the program writes, a text with its capitals; `Lengths`: the keywords that no parameter has;
@@ -38,6 +40,9 @@ Sizes: TypeAlias = "Size | tuple[Size, ...]"
 Rate: TypeAlias = Claim
 Beside: TypeAlias = object
 Text: TypeAlias = "str | None"
+Word: TypeAlias = "str | None"
+Small: TypeAlias = "str | None"
+Capitals: TypeAlias = "str | None"
 Flag: TypeAlias = bool
 Numbers: TypeAlias = "Size | tuple[Numbers, ...] | None"
 Several: TypeAlias = Numbers

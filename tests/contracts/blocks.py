@@ -1190,6 +1190,14 @@ def half_of_it(x, filters):
     return layers.Add()([x[..., :width], layers.Conv2D(filters, 3, padding="same")(x[..., width:])])
 
 
+def pooled_in_capitals(x, filters, padding="SAME"):
+    return layers.MaxPooling2D(2, padding=padding)(layers.Conv2D(filters, 3, padding="same")(x))
+
+
+def of_capitals_in_a_function(x, kernel=3, padding="SAME"):
+    return ops.max_pool(x, kernel, padding=padding)
+
+
 def all_but_the_last(x, filters):
     for i, width in enumerate(filters):
         x = layers.Conv2D(width, 3, padding="same")(x)
@@ -1207,4 +1215,82 @@ def unet_of_widths(x, filters):
     x = layers.Conv2D(filters[-1], 3, padding="same")(x)
     for width, skip in zip(reversed(filters[:-1]), reversed(skips), strict=False):
         x = layers.Concatenate()([layers.Conv2DTranspose(width, 2, strides=2)(x), skip])
+    return x
+
+
+def unet_of_pops(x, filters):
+    skips = []
+    for width in filters:
+        x = layers.Conv2D(width, 3, padding="same")(x)
+        skips.append(x)
+        x = layers.MaxPooling2D(2)(x)
+    x = skips.pop()
+    for width in filters[-2::-1]:
+        x = layers.Conv2DTranspose(width, 2, strides=2)(x)
+        x = layers.Concatenate()([x, skips.pop()])
+    return x
+
+
+def sum_of_all(x, filters, depth):
+    outs = []
+    for _ in range(depth):
+        outs.append(layers.Conv2D(filters, 1)(x))
+    return layers.Add()(outs)
+
+
+def of_half_a_kernel(x, channels, kernel_size, pad_size=None):
+    if pad_size is None:
+        pad_size = kernel_size // 2
+    if pad_size > 0:
+        x = layers.ZeroPadding1D(pad_size)(x)
+    return layers.Conv1D(channels, kernel_size)(x)
+
+
+class Scale(layers.Layer):
+    def __init__(self, count):
+        super().__init__()
+        self.count = count
+
+    def build(self, shape):
+        self.scale = self.add_weight(shape=(self.count - 2,))
+
+    def call(self, x):
+        return x * ops.sum(self.scale)
+
+
+def of_a_weight(x, num):
+    return Scale(num)(x)
+
+
+def strided_at_first(x, n_blocks, filters, stride):
+    made = [layers.Conv2D(filters, 3, strides=stride if i == 0 else 1, padding="same") for i in range(n_blocks)]
+    for one in made:
+        x = one(x)
+    return layers.Add()([x, layers.Conv2D(filters, 1)(x)])
+
+
+def strided_at_last(x, n_blocks, filters, stride):
+    made = [layers.Conv2D(filters, 3, strides=stride if i == n_blocks - 1 else 1, padding="same") for i in range(n_blocks)]
+    for one in made:
+        x = one(x)
+    return x
+
+
+class Squeezed(layers.Layer):
+    def __init__(self, filters, stage=0):
+        super().__init__()
+        self.stage = stage
+        if self.stage != 0:
+            self.squeeze = layers.Conv2D(filters, 1)
+        self.conv = layers.Conv2D(filters, 3, padding="same")
+
+    def call(self, x):
+        if self.stage != 0:
+            x = self.squeeze(x)
+        return x + self.conv(x)
+
+
+def of_squeezed_stages(x, filters, n_blocks):
+    for one in [Squeezed(filters, stage=i) for i in range(n_blocks)]:
+        x = layers.concatenate([x, one(x)])
     return x

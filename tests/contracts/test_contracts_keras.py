@@ -27,7 +27,7 @@ from resblock_lint.files import Files
 
 pytestmark = pytest.mark.slow
 CALLS = 6
-OPEN = {"recursive", "stack_of"}  # not modelled: a depth; told of its default alone: a function
+OPEN = {"recursive", "stack_of", "pooled_in_capitals"}  # a depth; told of its default alone: a function; of Keras 2
 PUBLISHED = {
     "keras.src.applications.resnet": 4, "keras.src.applications.mobilenet_v2": 1, "keras.src.applications.inception_v3": 1,
 }  # fmt: skip
@@ -160,6 +160,43 @@ def block(x, cropping):
 @pytest.mark.parametrize("cropping", [1, 4, (1, 2), (-1, 0), ((1, 0), (0, 2)), ((1, 0), 2), ((5, 3), (0, 0)), (1, (-1, 2))])
 def test_a_cropping_is_a_number_or_one_or_two_for_each_side(cropping: object) -> None:
     holds_as_keras_says(OF_A_FRAME, (2, 8, 9, 3), cropping=cropping)
+
+
+OF_A_WORD = """
+from keras import layers
+
+
+def block(x, kernel, filters):
+    if kernel == "pool":
+        return layers.Conv2D(filters, 1)(x)
+    if isinstance(kernel, int):
+        return layers.Conv2D(4, kernel, padding="same")(x)
+    return x
+"""
+
+
+@pytest.mark.parametrize(("kernel", "filters"), list(product(("pool", "other", 3, 0, (0, 3)), (4, 0))))
+def test_a_kernel_may_be_a_word(kernel: object, filters: int) -> None:
+    holds_as_keras_says(OF_A_WORD, (2, 8, 8, 3), kernel=kernel, filters=filters)
+
+
+OF_OPTIONS = """
+from keras import layers
+
+
+def block(x, options):
+    y = layers.Conv2D(4, options["kernel"], strides=options.get("stride", 1), padding=options.get("padding", "same"))(x)
+    if options.get("pool"):
+        y = layers.MaxPooling2D(options["pool"])(y)
+    return y
+"""
+
+
+@pytest.mark.parametrize("stride", [{}, {"stride": 0}, {"stride": 2}, {"stride": (1, 3)}])
+@pytest.mark.parametrize("pool", [{}, {"pool": None}, {"pool": 3}, {"pool": (1, 4)}])
+@pytest.mark.parametrize("rest", [{"kernel": 3}, {"kernel": 5, "padding": "valid"}, {"kernel": 1, "padding": "other"}])
+def test_a_table_may_lack_what_it_is_asked_for(stride: dict[str, object], pool: dict[str, object], rest: dict[str, object]) -> None:
+    holds_as_keras_says(OF_OPTIONS, (2, 7, 7, 3), options={**stride, **pool, **rest})
 
 
 OF_ALL_RATES = """

@@ -187,7 +187,7 @@ def converted(parameter: Parameter, argument: Any, symbols: Symbols) -> Any:
         if not isinstance(argument, (list, tuple)):
             raise Unfit
         return tuple(shape_in(one, symbols) for one in argument)
-    if kind == "Text" or (kind == "Padding" and isinstance(argument, str)):
+    if kind in ("Text", "Word", "Small", "Capitals") or (kind == "Padding" and isinstance(argument, str)):
         if not isinstance(argument, (str, type(None))):
             raise Unfit
         return argument

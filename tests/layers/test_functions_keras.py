@@ -18,7 +18,7 @@ from function_rows import ROWS
 from resblock_lint.layers.registry import FUNCTIONS
 
 KINDS = {
-    "Size", "Sizes", "Text", "Flag", "Numbers", "Several", "Pair", "Padding", "Shape", "Shapes", "Lengths", "Layout", "Constant", "Beside", "object",
+    "Size", "Sizes", "Text", "Word", "Small", "Capitals", "Flag", "Numbers", "Several", "Pair", "Padding", "Shape", "Shapes", "Lengths", "Layout", "Constant", "Beside", "object",
 }  # fmt: skip
 DRAWN = {name: 5 if name in CASES else 2 for name in sorted(FUNCTIONS) if name not in EAGER}
 

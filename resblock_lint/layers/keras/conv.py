@@ -17,6 +17,7 @@ from resblock_lint.layers.registry import (
     Shape,
     Sizes,
     Text,
+    Word,
     layer,
 )
 from resblock_lint.layers.shapes import (
@@ -38,7 +39,7 @@ from resblock_lint.layers.shapes import (
 
 
 def _convolved(
-    x: Shape, filters: Size, kernel: Sizes, strides: Sizes, padding: Text, data_format: Text, dilation: Sizes,
+    x: Shape, filters: Size, kernel: Sizes, strides: Sizes, padding: Word, data_format: Text, dilation: Sizes,
     groups: Size, use_bias: bool, lora_rank: Numbers,
 ) -> Inferred:  # fmt: skip
     """A convolution in `len(x) - 2` dimensions: `filters` channels, each over `channels / groups` of the input."""
@@ -54,7 +55,7 @@ def _convolved(
 
 
 def _shown(
-    x: Shape, sizes: tuple[Size, ...], channels: Size, layout: Layout, strides: Sizes, padding: Text, dilation: Sizes
+    x: Shape, sizes: tuple[Size, ...], channels: Size, layout: Layout, strides: Sizes, padding: Word, dilation: Sizes
 ) -> Shape | None:
     """What TensorFlow tells where a dilated convolution runs: of an image with an open side, or in strides, no side."""
     dilated, strided = (any(size != 1 for size in spread(some, len(sizes))) for some in (dilation, strides))
@@ -64,7 +65,7 @@ def _shown(
 
 
 def _slid(
-    x: Shape, kernel: Sizes, strides: Sizes, padding: Text, layout: Layout, dilation: Sizes, *, causal: bool = False
+    x: Shape, kernel: Sizes, strides: Sizes, padding: Word, layout: Layout, dilation: Sizes, *, causal: bool = False
 ) -> tuple[tuple[Size, ...], tuple[Requirement, ...]]:
     """The spatial sizes after a convolution, and what every convolution asks of its input and its numbers."""
     word = padding.lower() if padding else padding
@@ -90,7 +91,7 @@ def _either(count: int, strides: Sizes, dilation: Sizes) -> tuple[Requirement, .
 
 
 def _deepened(
-    x: Shape, multiplier: Size, kernel: Sizes, strides: Sizes, padding: Text, data_format: Text, dilation: Sizes,
+    x: Shape, multiplier: Size, kernel: Sizes, strides: Sizes, padding: Word, data_format: Text, dilation: Sizes,
     use_bias: bool,
 ) -> Inferred:  # fmt: skip
     """A convolution of each channel alone: `channels * multiplier` channels."""
@@ -104,7 +105,7 @@ def _deepened(
 
 
 def _separated(
-    x: Shape, filters: Size, multiplier: Size, kernel: Sizes, strides: Sizes, padding: Text, data_format: Text,
+    x: Shape, filters: Size, multiplier: Size, kernel: Sizes, strides: Sizes, padding: Word, data_format: Text,
     dilation: Sizes, use_bias: bool,
 ) -> Inferred:  # fmt: skip
     """A depthwise convolution, and a pointwise one after it: `filters` channels."""
@@ -122,7 +123,7 @@ def _separated(
 
 
 def _transposed(
-    x: Shape, filters: Size, kernel: Sizes, strides: Sizes, padding: Text, extra: Sizes | None, data_format: Text,
+    x: Shape, filters: Size, kernel: Sizes, strides: Sizes, padding: Word, extra: Sizes | None, data_format: Text,
     dilation: Sizes, use_bias: bool,
 ) -> Inferred:  # fmt: skip
     """The transpose of a convolution: sizes grow by the strides; `extra` is the output padding."""
@@ -152,7 +153,7 @@ def _less(count: int, extra: Sizes | None, strides: Sizes) -> tuple[Requirement,
 
 @layer("Conv1D", "Convolution1D", rank=3, role=Role.WEIGHTED)
 def conv1d(
-    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = 1, padding: Text = "valid",
+    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = 1, padding: Word = "valid",
     data_format: Text = None, dilation_rate: Sizes = 1, groups: Size = 1, activation: object = None,
     use_bias: Flag = True, kernel_initializer: object = "glorot_uniform", bias_initializer: object = "zeros",
     kernel_regularizer: object = None, bias_regularizer: object = None, activity_regularizer: object = None,
@@ -167,7 +168,7 @@ def conv1d(
 
 @layer("Conv2D", "Convolution2D", rank=4, role=Role.WEIGHTED)
 def conv2d(
-    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = (1, 1), padding: Text = "valid",
+    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = (1, 1), padding: Word = "valid",
     data_format: Text = None, dilation_rate: Sizes = (1, 1), groups: Size = 1, activation: object = None,
     use_bias: Flag = True, kernel_initializer: object = "glorot_uniform", bias_initializer: object = "zeros",
     kernel_regularizer: object = None, bias_regularizer: object = None, activity_regularizer: object = None,
@@ -182,7 +183,7 @@ def conv2d(
 
 @layer("Conv3D", "Convolution3D", rank=5, role=Role.WEIGHTED)
 def conv3d(
-    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = (1, 1, 1), padding: Text = "valid",
+    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = (1, 1, 1), padding: Word = "valid",
     data_format: Text = None, dilation_rate: Sizes = (1, 1, 1), groups: Size = 1, activation: object = None,
     use_bias: Flag = True, kernel_initializer: object = "glorot_uniform", bias_initializer: object = "zeros",
     kernel_regularizer: object = None, bias_regularizer: object = None, activity_regularizer: object = None,
@@ -197,7 +198,7 @@ def conv3d(
 
 @layer("DepthwiseConv1D", "DepthwiseConvolution1D", rank=3, role=Role.WEIGHTED)
 def depthwise_conv1d(
-    x: Shape, *, kernel_size: Sizes, strides: Sizes = 1, padding: Text = "valid", depth_multiplier: Size = 1,
+    x: Shape, *, kernel_size: Sizes, strides: Sizes = 1, padding: Word = "valid", depth_multiplier: Size = 1,
     data_format: Text = None, dilation_rate: Sizes = 1, activation: object = None,
     use_bias: Flag = True, depthwise_initializer: object = "glorot_uniform", bias_initializer: object = "zeros",
     depthwise_regularizer: object = None, bias_regularizer: object = None, activity_regularizer: object = None,
@@ -209,7 +210,7 @@ def depthwise_conv1d(
 
 @layer("DepthwiseConv2D", "DepthwiseConvolution2D", rank=4, role=Role.WEIGHTED)
 def depthwise_conv2d(
-    x: Shape, *, kernel_size: Sizes, strides: Sizes = (1, 1), padding: Text = "valid", depth_multiplier: Size = 1,
+    x: Shape, *, kernel_size: Sizes, strides: Sizes = (1, 1), padding: Word = "valid", depth_multiplier: Size = 1,
     data_format: Text = None, dilation_rate: Sizes = (1, 1), activation: object = None,
     use_bias: Flag = True, depthwise_initializer: object = "glorot_uniform", bias_initializer: object = "zeros",
     depthwise_regularizer: object = None, bias_regularizer: object = None, activity_regularizer: object = None,
@@ -221,7 +222,7 @@ def depthwise_conv2d(
 
 @layer("SeparableConv1D", "SeparableConvolution1D", rank=3, role=Role.WEIGHTED)
 def separable_conv1d(
-    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = 1, padding: Text = "valid",
+    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = 1, padding: Word = "valid",
     data_format: Text = None, dilation_rate: Sizes = 1, depth_multiplier: Size = 1, activation: object = None,
     use_bias: Flag = True, depthwise_initializer: object = "glorot_uniform",
     pointwise_initializer: object = "glorot_uniform", bias_initializer: object = "zeros",
@@ -237,7 +238,7 @@ def separable_conv1d(
 
 @layer("SeparableConv2D", "SeparableConvolution2D", rank=4, role=Role.WEIGHTED)
 def separable_conv2d(
-    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = (1, 1), padding: Text = "valid",
+    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = (1, 1), padding: Word = "valid",
     data_format: Text = None, dilation_rate: Sizes = (1, 1), depth_multiplier: Size = 1, activation: object = None,
     use_bias: Flag = True, depthwise_initializer: object = "glorot_uniform",
     pointwise_initializer: object = "glorot_uniform", bias_initializer: object = "zeros",
@@ -253,7 +254,7 @@ def separable_conv2d(
 
 @layer("Conv1DTranspose", "Convolution1DTranspose", rank=3, role=Role.WEIGHTED, building=Building.CHANNELS)
 def conv1d_transpose(
-    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = 1, padding: Text = "valid",
+    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = 1, padding: Word = "valid",
     output_padding: Sizes | None = None, data_format: Text = None, dilation_rate: Sizes = 1,
     activation: object = None, use_bias: Flag = True, kernel_initializer: object = "glorot_uniform",
     bias_initializer: object = "zeros", kernel_regularizer: object = None, bias_regularizer: object = None,
@@ -270,7 +271,7 @@ def conv1d_transpose(
     building=Building.CHANNELS,
 )  # fmt: skip
 def conv2d_transpose(
-    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = (1, 1), padding: Text = "valid",
+    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = (1, 1), padding: Word = "valid",
     output_padding: Sizes | None = None, data_format: Text = None, dilation_rate: Sizes = (1, 1),
     activation: object = None, use_bias: Flag = True, kernel_initializer: object = "glorot_uniform",
     bias_initializer: object = "zeros", kernel_regularizer: object = None, bias_regularizer: object = None,
@@ -287,7 +288,7 @@ def conv2d_transpose(
     building=Building.CHANNELS,
 )  # fmt: skip
 def conv3d_transpose(
-    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = (1, 1, 1), padding: Text = "valid",
+    x: Shape, *, filters: Size, kernel_size: Sizes, strides: Sizes = (1, 1, 1), padding: Word = "valid",
     data_format: Text = None, output_padding: Sizes | None = None, dilation_rate: Sizes = (1, 1, 1),
     activation: object = None, use_bias: Flag = True, kernel_initializer: object = "glorot_uniform",
     bias_initializer: object = "zeros", kernel_regularizer: object = None, bias_regularizer: object = None,

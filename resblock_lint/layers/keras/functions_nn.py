@@ -1,6 +1,6 @@
-"""Functions of neural networks: convolutions over given kernels, and pooling.
+"""Functions of neural networks: convolutions over given kernels.
 
-Resizing stands in `functions_image`, normalization in `functions_norm`.
+Pooling stands in `functions_pool`, resizing in `functions_image`, normalization in `functions_norm`.
 Parameters have the framework's names, even those of Python's builtins.
 """
 
@@ -10,12 +10,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from resblock_lint.conditions import all_of, at_least, divides, equal
+from resblock_lint.conditions import divides, equal
 from resblock_lint.dims import Size
-from resblock_lint.layers.keras.arguments import Requirements, keras_format, names, need, row
+from resblock_lint.layers.keras.arguments import Requirements, keras_format, need, row
 from resblock_lint.layers.keras.functions_shape import padded
-from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Padding, Role, Shape, Sizes, Text, function
-from resblock_lint.layers.shapes import assemble, channel_axis, layout_of, slide, spread, transposed_window
+from resblock_lint.layers.registry import (
+    Capitals,
+    Inferred,
+    Layout,
+    Need,
+    Numbers,
+    Padding,
+    Role,
+    Shape,
+    Sizes,
+    Text,
+    Word,
+    function,
+)
+from resblock_lint.layers.shapes import assemble, channel_axis, chosen, layout_of, slide, spread, transposed_window
 from resblock_lint.layers.shapes import spatial as spatial_sizes
 
 
@@ -42,8 +55,9 @@ def convolved(
     if ranks:
         return Inferred(x, ranks)
     hops, gaps = inner(strides, count, layout), inner(dilation, count, layout)
-    sizes, fits = slide(x, kernel[:-2], hops, (padding or "valid").lower(), layout, gaps)
-    return Inferred(assemble(x[0], sizes, filters, layout), (*meets, *fits), layout=layout)
+    sizes, fits = slide(x, kernel[:-2], hops, padding, layout, gaps)
+    asked = (*meets, *chosen("padding", padding, "valid", "same"), *fits)
+    return Inferred(assemble(x[0], sizes, filters, layout), asked, layout=layout)
 
 
 def _same_channels(x: Shape, kernel: Shape, layout: Layout) -> Requirements:
@@ -69,7 +83,7 @@ def _grouped_channels(x: Shape, kernel: Shape, layout: Layout) -> Requirements:
 
 @function("ops.conv", role=Role.WEIGHTED)
 def conv(
-    inputs: Shape, kernel: Shape, strides: Sizes = 1, padding: Text = "valid", data_format: Text = None,
+    inputs: Shape, kernel: Shape, strides: Sizes = 1, padding: Word = "valid", data_format: Text = None,
     dilation_rate: Sizes = 1,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) with a kernel (h, w, C, D): (N, H', W', D)."""
@@ -92,9 +106,12 @@ def backend_conv(
 
 
 def framed_image(x: Shape, padding: Padding) -> tuple[Shape, Requirements, Text]:
-    """An image with the sizes around it that TensorFlow takes in place of a word, what these ask for, and the word."""
+    """An image with the sizes around it that TensorFlow takes in place of a word, what these ask for, and the word in
+    small letters.
+    """
     if not isinstance(padding, tuple):
-        return x, (), padding
+        wrong = chosen("padding", padding, "VALID", "SAME")
+        return x, wrong, "valid" if wrong else (padding or "valid").lower()
     made = padded(x, padding)
     return made.shapes[0], made.requires, "valid"
 
@@ -107,10 +124,11 @@ def _tf_convolved(
     meets = (*asked, *_grouped_channels(x, kernel, layout))
     hops, gaps = row(strides) or (1,), row(dilations) or (1,)
     filters = kernel[-1] if kernel else 1
-    return convolved(framed, kernel, filters, meets, _one_or_all(hops), word, layout, _one_or_all(gaps))
+    return convolved(framed, kernel, filters, meets, one_or_all(hops), word, layout, one_or_all(gaps))
 
 
-def _one_or_all(sizes: tuple[Size, ...]) -> Sizes:
+def one_or_all(sizes: tuple[Size, ...]) -> Sizes:
+    """One size alone, which is that of all axes; several as they are."""
     return sizes[0] if len(sizes) == 1 else sizes
 
 
@@ -126,7 +144,7 @@ def tf_conv(
 
 @function("tf.nn.conv1d", rank=3, role=Role.WEIGHTED)
 def tf_conv1d(
-    input: Shape, filters: Shape, stride: Numbers, padding: Text, data_format: Text = "NWC",
+    input: Shape, filters: Shape, stride: Numbers, padding: Capitals, data_format: Text = "NWC",
     dilations: Numbers = None, name: object = None,
 ) -> Inferred:  # fmt: skip
     """(N, T, C) with filters (k, C, D): (N, T', D)."""
@@ -135,7 +153,7 @@ def tf_conv1d(
 
 @function("tf.nn.convolution", role=Role.WEIGHTED)
 def tf_convolution(
-    input: Shape, filters: Shape, strides: Numbers = None, padding: Text = "VALID", data_format: Text = None,
+    input: Shape, filters: Shape, strides: Numbers = None, padding: Capitals = "VALID", data_format: Text = None,
     dilations: Numbers = None, name: object = None,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) with filters (h, w, C, D): (N, H', W', D)."""
@@ -149,7 +167,7 @@ def _apart(kernel: Shape) -> Size:
 
 @function("ops.depthwise_conv", role=Role.WEIGHTED)
 def depthwise_conv(
-    inputs: Shape, kernel: Shape, strides: Sizes = 1, padding: Text = "valid", data_format: Text = None,
+    inputs: Shape, kernel: Shape, strides: Sizes = 1, padding: Word = "valid", data_format: Text = None,
     dilation_rate: Sizes = 1,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) with a kernel (h, w, C, M): (N, H', W', C * M)."""
@@ -173,7 +191,7 @@ def tf_depthwise_conv(
     dilations: Numbers = None, name: object = None,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) with a filter (h, w, C, M): (N, H', W', C * M)."""
-    hops, gaps = _one_or_all(row(strides) or (1,)), _one_or_all(row(dilations) or (1,))
+    hops, gaps = one_or_all(row(strides) or (1,)), one_or_all(row(dilations) or (1,))
     framed, asked, word = framed_image(input, padding)
     made = depthwise_conv(framed, filter, hops, word, keras_format(data_format), gaps)
     return replace(made, requires=(*asked, *made.requires))
@@ -181,7 +199,7 @@ def tf_depthwise_conv(
 
 @function("ops.separable_conv", role=Role.WEIGHTED)
 def separable_conv(
-    inputs: Shape, depthwise_kernel: Shape, pointwise_kernel: Shape, strides: Sizes = 1, padding: Text = "valid",
+    inputs: Shape, depthwise_kernel: Shape, pointwise_kernel: Shape, strides: Sizes = 1, padding: Word = "valid",
     data_format: Text = None, dilation_rate: Sizes = 1,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) with kernels (h, w, C, M) and (1, 1, C * M, D): (N, H', W', D)."""
@@ -192,7 +210,7 @@ def separable_conv(
 
 @function("ops.conv_transpose", role=Role.WEIGHTED)
 def conv_transpose(
-    inputs: Shape, kernel: Shape, strides: Sizes = 1, padding: Text = "valid", output_padding: Numbers = None,
+    inputs: Shape, kernel: Shape, strides: Sizes = 1, padding: Word = "valid", output_padding: Numbers = None,
     data_format: Text = None, dilation_rate: Sizes = 1,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) with a kernel (h, w, D, C): (N, H', W', D)."""
@@ -202,7 +220,7 @@ def conv_transpose(
         return Inferred(inputs, ranks)
     channels = inputs[channel_axis(len(inputs), layout)]
     meets = need(Need.CHANNELS, equal(channels, kernel[-1]), channels, kernel[-1], text="the channels of the kernel")
-    extra = (None,) * count if output_padding is None else spread(_one_or_all(row(output_padding)), count)
+    extra = (None,) * count if output_padding is None else spread(one_or_all(row(output_padding)), count)
     axes = zip(
         spatial_sizes(inputs, layout),
         kernel[:-2],
@@ -212,86 +230,5 @@ def conv_transpose(
         strict=True,
     )
     sizes = [transposed_window(size, k, s, d, padding, more) for size, k, s, d, more in axes]
-    return Inferred(assemble(inputs[0], sizes, kernel[-2], layout), meets, layout=layout)
-
-
-def pooled(x: Shape, pool: Sizes, strides: Sizes | None, padding: Text, layout: Layout) -> Inferred:
-    """Windows over the spatial axes, apart by their own size where no stride is given."""
-    ranks = need(Need.RANK, len(x) > 2, len(x), 3, text="the rank of the input")
-    if ranks:
-        return Inferred(x, ranks)
-    reach = inner(pool, len(x) - 2, layout)
-    hops = reach if strides is None else inner(strides, len(x) - 2, layout)
-    sizes, fits = slide(x, reach, hops, (padding or "valid").lower(), layout)
-    return Inferred(assemble(x[0], sizes, x[channel_axis(len(x), layout)], layout), fits, layout=layout)
-
-
-@function(*names("ops", "max_pool average_pool"))
-def max_pool(
-    inputs: Shape, pool_size: Sizes, strides: Numbers = None, padding: Text = "valid", data_format: Text = None
-) -> Inferred:
-    """(N, H, W, C) by 2: (N, H // 2, W // 2, C)."""
-    hops = None if strides is None else _one_or_all(row(strides))
-    return pooled(inputs, pool_size, hops, padding, layout_of(data_format))
-
-
-@function("backend.pool2d", rank=4)
-def pool2d(
-    x: Shape, pool_size: Sizes, strides: Sizes = (1, 1), padding: Text = "valid", data_format: Text = None,
-    pool_mode: object = "max",
-) -> Inferred:  # fmt: skip
-    """(N, H, W, C) by (2, 2) with strides (2, 2): (N, H // 2, W // 2, C)."""
-    return pooled(x, pool_size, strides, padding, layout_of(data_format))
-
-
-def _tf_pooled(x: Shape, ksize: Numbers, strides: Numbers, padding: Text, data_format: Text) -> Inferred:
-    hops = None if strides is None else _one_or_all(row(strides))
-    return pooled(x, _one_or_all(row(ksize)), hops, padding, layout_of(keras_format(data_format)))
-
-
-@function("tf.nn.max_pool")
-@function("tf.nn.max_pool2d", rank=4)
-def tf_max_pool(
-    input: Shape,
-    ksize: Numbers,
-    strides: Numbers,
-    padding: Padding,
-    data_format: Text = None,
-    name: object = None,
-) -> Inferred:
-    """(N, H, W, C) by 2 with strides 2: (N, H // 2, W // 2, C); (N, H, W, C) may be framed before."""
-    framed, asked, word = framed_image(input, padding)
-    made = _tf_pooled(framed, ksize, strides, word, data_format)
-    return replace(made, requires=(*asked, *made.requires))
-
-
-@function("tf.nn.pool")
-def tf_any_pool(
-    input: Shape, window_shape: Numbers, pooling_type: object, strides: Numbers = None, padding: Text = "valid",
-    data_format: Text = None, dilations: Numbers = None, name: object = None,
-) -> Inferred:  # fmt: skip
-    """(N, H, W, C) by (2, 2) with strides (2, 2): (N, H // 2, W // 2, C); without strides window by window."""
-    reach = row(window_shape)
-    gaps, hops = row(dilations) or (1,) * len(reach), row(strides) or (1,) * len(reach)
-    wide = tuple((size - 1) * gap + 1 for size, gap in zip(reach, gaps, strict=False))
-    dense = (padding or "").lower() != "same" or all(gap == 1 for gap in gaps)
-    asked = need(Need.ARGUMENT, all_of(map(at_least, reach, hops)), text="strides within the window")
-    asked = (*asked, *need(Need.ARGUMENT, dense, text="gaps between what is pooled only where nothing is padded"))
-    made = _tf_pooled(input, wide, hops, padding, data_format)
-    return replace(made, requires=(*asked, *made.requires))
-
-
-@function("tf.nn.avg_pool")
-@function("tf.nn.max_pool1d", "tf.nn.avg_pool1d", rank=3)
-@function("tf.nn.avg_pool2d", rank=4)
-@function("tf.nn.max_pool3d", "tf.nn.avg_pool3d", rank=5)
-def tf_pool(
-    input: Shape,
-    ksize: Numbers,
-    strides: Numbers,
-    padding: Text,
-    data_format: Text = None,
-    name: object = None,
-) -> Inferred:
-    """(N, H, W, C) by 2 with strides 2: (N, H // 2, W // 2, C)."""
-    return _tf_pooled(input, ksize, strides, padding, data_format)
+    asked = (*meets, *chosen("padding", padding, "valid", "same"))
+    return Inferred(assemble(inputs[0], sizes, kernel[-2], layout), asked, layout=layout)

@@ -5,8 +5,20 @@ from __future__ import annotations
 from resblock_lint.conditions import divides
 from resblock_lint.dims import Size, quotient
 from resblock_lint.layers.keras.arguments import names, need, of_rank, row
-from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Several, Shape, Sizes, Text, function
-from resblock_lint.layers.shapes import assemble, channel_axis, layout_of, product, spatial, spread, window
+from resblock_lint.layers.registry import (
+    Capitals,
+    Inferred,
+    Layout,
+    Need,
+    Numbers,
+    Several,
+    Shape,
+    Sizes,
+    Small,
+    Text,
+    function,
+)
+from resblock_lint.layers.shapes import assemble, channel_axis, chosen, layout_of, product, spatial, spread, window
 
 
 def _of_count(sizes: Sizes | Numbers, count: int) -> tuple[Size, ...]:
@@ -25,6 +37,7 @@ def _patches(
     told = (
         *need(Need.ARGUMENT, _told(strides, axes), text="strides"),
         *need(Need.ARGUMENT, _told(dilation, axes), text="rates"),
+        *chosen("padding", padding, "valid", "same"),
     )
     sizes, gaps = _of_count(size, axes), _of_count(dilation, axes)
     steps = sizes if strides is None else _of_count(strides, axes)
@@ -43,7 +56,7 @@ def _told(sizes: Numbers, count: int) -> bool:
 
 @function("ops.image.extract_patches")
 def extract_patches(
-    images: Shape, size: Numbers, strides: Numbers = None, dilation_rate: Numbers = 1, padding: Text = "valid",
+    images: Shape, size: Numbers, strides: Numbers = None, dilation_rate: Numbers = 1, padding: Small = "valid",
     data_format: Text = None,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) in patches of (h, w): (N, H / h, W / w, h * w * C); three sizes are for volumes."""
@@ -55,7 +68,7 @@ def extract_patches(
 
 @function("ops.image.extract_patches_3d", operation="ExtractPatches")
 def extract_patches_3d(
-    volumes: Shape, size: Numbers, strides: Numbers = None, dilation_rate: Numbers = 1, padding: Text = "valid",
+    volumes: Shape, size: Numbers, strides: Numbers = None, dilation_rate: Numbers = 1, padding: Small = "valid",
     data_format: Text = None,
 ) -> Inferred:  # fmt: skip
     """(N, D, H, W, C) in patches of (d, h, w): (N, D / d, H / h, W / w, d * h * w * C)."""
@@ -66,14 +79,16 @@ def extract_patches_3d(
 
 @function("tf.image.extract_patches", rank=4)
 def tf_extract_patches(
-    images: Shape, sizes: Several, strides: Several, rates: Several, padding: Text, name: object = None
+    images: Shape, sizes: Several, strides: Several, rates: Several, padding: Capitals, name: object = None
 ) -> Inferred:
     """(N, H, W, C) in patches of (1, h, w, 1): (N, H / h, W / w, h * w * C)."""
     inner = [row(one)[1:3] for one in (sizes, strides, rates)]
     whole = all(len(row(one)) == 4 for one in (sizes, strides, rates))
     if not whole:
         return Inferred(images, need(Need.ARGUMENT, False, text="four numbers"))
-    return _patches(images, inner[0], inner[1], inner[2], (padding or "").lower(), Layout.LAST, 2)
+    wrong = chosen("padding", padding, "VALID", "SAME")
+    made = _patches(images, inner[0], inner[1], inner[2], "valid" if wrong else (padding or "").lower(), Layout.LAST, 2)
+    return Inferred(made.shape, (*wrong, *made.requires), layout=made.layout)
 
 
 def _out(size: Size, kernel: Size, dilation: Size, padding: Size, stride: Size) -> Size:

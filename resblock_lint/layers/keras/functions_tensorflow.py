@@ -24,8 +24,10 @@ from resblock_lint.layers.keras.arguments import (
 )
 from resblock_lint.layers.keras.functions_image import resized
 from resblock_lint.layers.keras.functions_merge import elementwise
-from resblock_lint.layers.keras.functions_nn import conv, depthwise_conv, framed_image, inner, pooled
+from resblock_lint.layers.keras.functions_nn import conv, depthwise_conv, framed_image, inner
+from resblock_lint.layers.keras.functions_pool import pooled
 from resblock_lint.layers.registry import (
+    Capitals,
     Inferred,
     Layout,
     Need,
@@ -229,7 +231,7 @@ def _transposed(
     hops, gaps = (spread(inner(row(one) or (1,), count, layout), count) for one in (strides, dilation))
     framed, asked, word = framed_image(made, padding)
     axes = zip(spatial(framed, layout), kernel[:-2], hops, gaps, spatial(x, layout), strict=True)
-    backs = [(window(size, k, s, d, (word or "same").lower())[0], own) for size, k, s, d, own in axes]
+    backs = [(window(size, k, s, d, word)[0], own) for size, k, s, d, own in axes]
     place = channel_axis(len(x), layout)
     pairs = [*backs, (x[place], kernel[-1]), (made[place], kernel[-2]), (x[0], made[0])]
     meets = tuple(one for a, b in pairs for one in need(Need.CHANNELS, equal(a, b), a, b))
@@ -239,7 +241,7 @@ def _transposed(
 @function("tf.nn.conv1d_transpose", rank=3, role=Role.WEIGHTED)
 @function("tf.nn.conv3d_transpose", rank=5, role=Role.WEIGHTED)
 def tf_conv_transpose(
-    input: Shape, filters: Shape, output_shape: Several, strides: Numbers, padding: Text = "SAME",
+    input: Shape, filters: Shape, output_shape: Several, strides: Numbers, padding: Capitals = "SAME",
     data_format: Text = None, dilations: Numbers = None, name: object = None,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) with filters (h, w, D, C): the given shape (N, H', W', D)."""
@@ -257,17 +259,18 @@ def tf_conv2d_transpose(
 
 @function("tf.nn.separable_conv2d", rank=4, role=Role.WEIGHTED)
 def tf_separable_conv(
-    input: Shape, depthwise_filter: Shape, pointwise_filter: Shape, strides: Numbers, padding: Text,
+    input: Shape, depthwise_filter: Shape, pointwise_filter: Shape, strides: Numbers, padding: Capitals,
     data_format: Text = None, dilations: Numbers = None, name: object = None,
 ) -> Inferred:  # fmt: skip
     """(N, H, W, C) with filters (h, w, C, M) and (1, 1, C * M, D): (N, H', W', D)."""
     form = keras_format(data_format)
     gaps = row(dilations) or (1, 1)
-    apart = depthwise_conv(input, depthwise_filter, row(strides) or 1, padding, form, gaps)
+    _, wrong, word = framed_image(input, padding)
+    apart = depthwise_conv(input, depthwise_filter, row(strides) or 1, word, form, gaps)
     if apart.requires and len(apart.shapes[0]) != 4:
         return apart
     made = conv(apart.shapes[0], pointwise_filter, data_format=form)
-    return Inferred(made.shape, (*apart.requires, *made.requires), layout=made.layout)
+    return Inferred(made.shape, (*wrong, *apart.requires, *made.requires), layout=made.layout)
 
 
 @function("backend.separable_conv2d", rank=4, role=Role.WEIGHTED)

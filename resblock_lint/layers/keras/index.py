@@ -119,11 +119,9 @@ functions_merge: tf.math.less_equal tf.math.logical_and tf.math.logical_or tf.ma
 functions_merge: tf.math.minimum tf.math.mod tf.math.multiply tf.math.not_equal tf.math.pow
 functions_merge: tf.math.squared_difference tf.math.subtract tf.math.truediv tf.maximum tf.minimum tf.multiply
 functions_merge: tf.not_equal tf.pow tf.split tf.stack tf.subtract tf.truediv tf.unstack tf.where
-functions_nn: backend.conv1d backend.conv2d backend.conv3d backend.depthwise_conv2d backend.pool2d
-functions_nn: ops.average_pool ops.conv ops.conv_transpose ops.depthwise_conv ops.max_pool ops.separable_conv
-functions_nn: tf.nn.avg_pool tf.nn.avg_pool1d tf.nn.avg_pool2d tf.nn.avg_pool3d tf.nn.conv1d tf.nn.conv2d
-functions_nn: tf.nn.conv3d tf.nn.convolution tf.nn.depthwise_conv2d tf.nn.max_pool tf.nn.max_pool1d
-functions_nn: tf.nn.max_pool2d tf.nn.max_pool3d tf.nn.pool
+functions_nn: backend.conv1d backend.conv2d backend.conv3d backend.depthwise_conv2d ops.conv ops.conv_transpose
+functions_nn: ops.depthwise_conv ops.separable_conv tf.nn.conv1d tf.nn.conv2d tf.nn.conv3d tf.nn.convolution
+functions_nn: tf.nn.depthwise_conv2d
 functions_norm: backend.batch_normalization backend.bias_add ops.batch_normalization tf.nn.batch_normalization
 functions_norm: tf.nn.bias_add
 functions_order: backend.cumprod backend.cumsum ops.argpartition ops.argsort ops.bincount ops.cumprod ops.cumsum
@@ -146,6 +144,8 @@ functions_parts: ops.array_split ops.dsplit ops.dstack ops.hsplit ops.hstack ops
 functions_parts: ops.vstack tf.meshgrid
 functions_patches: ops.adaptive_average_pool ops.adaptive_max_pool ops.fold ops.image.extract_patches
 functions_patches: ops.image.extract_patches_3d ops.unfold tf.image.extract_patches
+functions_pool: backend.pool2d ops.average_pool ops.max_pool tf.nn.avg_pool tf.nn.avg_pool1d tf.nn.avg_pool2d
+functions_pool: tf.nn.avg_pool3d tf.nn.max_pool tf.nn.max_pool1d tf.nn.max_pool2d tf.nn.max_pool3d tf.nn.pool
 functions_products: backend.batch_dot backend.dot ops.cdist ops.correlate ops.cross ops.dot
 functions_products: ops.dot_product_attention ops.einsum ops.inner ops.kron ops.matmul ops.outer ops.tensordot
 functions_products: ops.vdot tf.einsum tf.linalg.einsum tf.linalg.matmul tf.linalg.tensordot tf.matmul

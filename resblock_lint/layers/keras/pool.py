@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resblock_lint.layers.registry import Flag, Inferred, Shape, Sizes, Text, layer
+from resblock_lint.layers.registry import Flag, Inferred, Shape, Sizes, Small, Text, layer
 from resblock_lint.layers.shapes import assemble, channel_axis, chosen, counted, layout_of, slide, spread
 
 
@@ -34,7 +34,7 @@ def _adapted(x: Shape, output_size: Sizes, data_format: Text) -> Inferred:
 
 @layer("MaxPooling1D", "MaxPool1D", rank=3)
 def max_pooling1d(
-    x: Shape, *, pool_size: Sizes = 2, strides: Sizes | None = None, padding: Text = "valid",
+    x: Shape, *, pool_size: Sizes = 2, strides: Sizes | None = None, padding: Small = "valid",
     data_format: Text = None,
 ) -> Inferred:  # fmt: skip
     """The greatest of each window of (N, L, C): (N, L', C)."""
@@ -43,7 +43,7 @@ def max_pooling1d(
 
 @layer("AveragePooling1D", "AvgPool1D", rank=3)
 def average_pooling1d(
-    x: Shape, *, pool_size: Sizes, strides: Sizes | None = None, padding: Text = "valid",
+    x: Shape, *, pool_size: Sizes, strides: Sizes | None = None, padding: Small = "valid",
     data_format: Text = None,
 ) -> Inferred:  # fmt: skip
     """The mean of each window of (N, L, C): (N, L', C)."""
@@ -52,7 +52,7 @@ def average_pooling1d(
 
 @layer("MaxPooling2D", "MaxPool2D", rank=4)
 def max_pooling2d(
-    x: Shape, *, pool_size: Sizes = (2, 2), strides: Sizes | None = None, padding: Text = "valid",
+    x: Shape, *, pool_size: Sizes = (2, 2), strides: Sizes | None = None, padding: Small = "valid",
     data_format: Text = None,
 ) -> Inferred:  # fmt: skip
     """The greatest of each window of (N, H, W, C): (N, H', W', C)."""
@@ -61,7 +61,7 @@ def max_pooling2d(
 
 @layer("AveragePooling2D", "AvgPool2D", rank=4)
 def average_pooling2d(
-    x: Shape, *, pool_size: Sizes, strides: Sizes | None = None, padding: Text = "valid",
+    x: Shape, *, pool_size: Sizes, strides: Sizes | None = None, padding: Small = "valid",
     data_format: Text = None,
 ) -> Inferred:  # fmt: skip
     """The mean of each window of (N, H, W, C): (N, H', W', C)."""
@@ -70,7 +70,7 @@ def average_pooling2d(
 
 @layer("MaxPooling3D", "MaxPool3D", rank=5)
 def max_pooling3d(
-    x: Shape, *, pool_size: Sizes = (2, 2, 2), strides: Sizes | None = None, padding: Text = "valid",
+    x: Shape, *, pool_size: Sizes = (2, 2, 2), strides: Sizes | None = None, padding: Small = "valid",
     data_format: Text = None,
 ) -> Inferred:  # fmt: skip
     """The greatest of each window of (N, D, H, W, C): (N, D', H', W', C)."""
@@ -79,7 +79,7 @@ def max_pooling3d(
 
 @layer("AveragePooling3D", "AvgPool3D", rank=5)
 def average_pooling3d(
-    x: Shape, *, pool_size: Sizes, strides: Sizes | None = None, padding: Text = "valid",
+    x: Shape, *, pool_size: Sizes, strides: Sizes | None = None, padding: Small = "valid",
     data_format: Text = None,
 ) -> Inferred:  # fmt: skip
     """The mean of each window of (N, D, H, W, C): (N, D', H', W', C)."""

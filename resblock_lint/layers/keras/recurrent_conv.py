@@ -6,7 +6,7 @@ from resblock_lint.conditions import all_of, at_least, some_of
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Requirements, need
 from resblock_lint.layers.keras.recurrent import in_cell, unrolled
-from resblock_lint.layers.registry import Building, Flag, Inferred, Need, Role, Shape, Shapes, Sizes, Text, layer
+from resblock_lint.layers.registry import Building, Flag, Inferred, Need, Role, Shape, Shapes, Sizes, Text, Word, layer
 from resblock_lint.layers.shapes import (
     assemble,
     channel_axis,
@@ -22,7 +22,7 @@ Weights = tuple[tuple[str, Shape], ...]
 
 
 def _convolved_steps(
-    x: Shape, start: Shapes, filters: Size, kernel_size: Sizes, strides: Sizes, padding: Text, data_format: Text,
+    x: Shape, start: Shapes, filters: Size, kernel_size: Sizes, strides: Sizes, padding: Word, data_format: Text,
     dilation: Sizes, use_bias: bool, sequences: bool, return_state: bool, stateful: bool,
 ) -> Inferred:  # fmt: skip
     """An LSTM whose products are convolutions: a step (N, H, W, C) becomes (N, H', W', filters)."""
@@ -58,7 +58,7 @@ def _numbers(
 @layer("ConvLSTM1D", rank=4, role=Role.WEIGHTED, building=Building.STEP)
 def conv_lstm1d(
     sequences: Shape, initial_state: Shapes = (), *, filters: Size, kernel_size: Sizes, strides: Sizes = 1,
-    padding: Text = "valid", data_format: Text = None, dilation_rate: Sizes = 1, activation: object = "tanh",
+    padding: Word = "valid", data_format: Text = None, dilation_rate: Sizes = 1, activation: object = "tanh",
     recurrent_activation: object = "sigmoid", use_bias: Flag = True, kernel_initializer: object = "glorot_uniform",
     recurrent_initializer: object = "orthogonal", bias_initializer: object = "zeros",
     unit_forget_bias: object = True, kernel_regularizer: object = None, recurrent_regularizer: object = None,
@@ -77,7 +77,7 @@ def conv_lstm1d(
 @layer("ConvLSTM2D", "ConvRecurrent2D", rank=5, role=Role.WEIGHTED, building=Building.STEP)
 def conv_lstm2d(
     sequences: Shape, initial_state: Shapes = (), *, filters: Size, kernel_size: Sizes, strides: Sizes = 1,
-    padding: Text = "valid", data_format: Text = None, dilation_rate: Sizes = 1, activation: object = "tanh",
+    padding: Word = "valid", data_format: Text = None, dilation_rate: Sizes = 1, activation: object = "tanh",
     recurrent_activation: object = "sigmoid", use_bias: Flag = True, kernel_initializer: object = "glorot_uniform",
     recurrent_initializer: object = "orthogonal", bias_initializer: object = "zeros",
     unit_forget_bias: object = True, kernel_regularizer: object = None, recurrent_regularizer: object = None,
@@ -96,7 +96,7 @@ def conv_lstm2d(
 @layer("ConvLSTM3D", rank=6, role=Role.WEIGHTED, building=Building.STEP)
 def conv_lstm3d(
     sequences: Shape, initial_state: Shapes = (), *, filters: Size, kernel_size: Sizes, strides: Sizes = 1,
-    padding: Text = "valid", data_format: Text = None, dilation_rate: Sizes = 1, activation: object = "tanh",
+    padding: Word = "valid", data_format: Text = None, dilation_rate: Sizes = 1, activation: object = "tanh",
     recurrent_activation: object = "sigmoid", use_bias: Flag = True, kernel_initializer: object = "glorot_uniform",
     recurrent_initializer: object = "orthogonal", bias_initializer: object = "zeros",
     unit_forget_bias: object = True, kernel_regularizer: object = None, recurrent_regularizer: object = None,
