@@ -12,6 +12,7 @@ from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause import Clause
 from resblock_lint.clause_sets import simplified
 from resblock_lint.clauses import clauses, granted, says_one_of
+from resblock_lint.conditions import Is, claim_symbols, some_of
 from resblock_lint.definitions import Definition, called
 from resblock_lint.diagnostics import Reason
 from resblock_lint.discovery import share
@@ -24,10 +25,10 @@ from resblock_lint.left_out import UNSAID, left_out, met_by_some
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
-from resblock_lint.results import MORE, Gives, given, gives_open_rank, printer_for
+from resblock_lint.results import MORE, Gives, given, gives_open_rank, printer_for, tested
 from resblock_lint.runs import runs_of, takes_tensor, with_ranks
 from resblock_lint.source import SourceError
-from resblock_lint.turns import TURN
+from resblock_lint.turns import TURN, is_length
 from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
 
 NO_WORD = "it takes a product over a list, for which the expressions of contracts have no word"
@@ -156,7 +157,8 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     ]
     gives = tuple(_without_turns(_bound_in(exact, part)) for part in gives)
     read = met_by_some(found, guarded(clauses(found.paths, readable, ruling, found.unseen, found.supposed)))
-    read += (needed := [clause for clause in asked if says_one_of(clause, found.supposed)])
+    needed = [clause for clause in asked if says_one_of(clause, found.supposed)]
+    read = sorted([*read, *needed], key=lambda clause: not is_length(clause.parts))  # which items rely on
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
     same = len(runs) == 1 and (exact is found or not found.complete)
@@ -181,9 +183,12 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
 
 def _supposed(found: Exploration, needed: Sequence[Clause]) -> Iterator[str]:
     """What is taken for granted, without being needed."""
+    optional = sorted(set(tested(found)))
     for one in simplified(granted(found.supposed)):
         if not any(says_one_of(clause, one.parts) for clause in needed):
-            yield printer_for(found).claim(one.claim)
+            lists = {symbol.name.removeprefix("len(").removesuffix(")") for symbol in claim_symbols(one.claim)}
+            given_none = (Is(name, None) for name in optional if name in lists)
+            yield printer_for(found).claim(some_of((*given_none, one.claim)))
 
 
 def _bound(found: Exploration, text: str) -> str:

@@ -180,12 +180,13 @@ class Printer:
     def _each(self, claim: Each) -> str:
         """`all(… for f in filters)` where it speaks of the items of one list, else by their places."""
         inner, end = self._condition(claim.condition, 0), claim.last + 1
-        items = set(re.findall(rf"(\w+)\[{claim.turn}\]", inner))
+        items = set(re.findall(rf"([\w.]+)\[{claim.turn}\]", inner))
         name = items.pop() if len(items) == 1 else ""
-        short = re.sub(rf"\b{name}\[{claim.turn}\]", name[:1], inner)
+        letter = name.rpartition(".")[2].lstrip("_")[:1]
+        short = re.sub(rf"(?<![\w.]){re.escape(name)}\[{claim.turn}\]", letter, inner)
         whole = claim.first == 0 and self.size(end) == f"len({name})" and claim.turn not in short
-        if name and whole and not re.search(rf"\b{name[0]}\b", inner):
-            return f"all({short} for {name[0]} in {name})"
+        if letter and whole and not re.search(rf"\b{letter}\b", inner):
+            return f"all({short} for {letter} in {name})"
         place = next(one for one in "ijkmn" if not re.search(rf"\b{one}\b", inner))
         return (
             f"all({inner.replace(claim.turn, place)} for {place} in range({self.size(claim.first)}, {self.size(end)}))"

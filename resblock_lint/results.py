@@ -87,7 +87,7 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
         else:
             groups.append((shapes, [(path, case)]))
     asked = [one.parts for one in needs]
-    sure, optional = alone(asked), {name for path in found.paths for name in _tested(path.chosen)}
+    sure, optional = alone(asked), set(tested(found))
     for shapes, members in groups:
         apart = [one for _, group in groups if group is not members for one in group] + unknown
         others = [*found.unseen, *(facts for path, case in apart for facts in path.cases_in(case))]
@@ -104,9 +104,9 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
             yield Gives(None if when is True else _said(printer, when), texts)
 
 
-def _tested(chosen: Sequence[Claim]) -> Iterator[str]:
+def tested(found: Exploration) -> Iterator[str]:
     """The parameters that are compared with None."""
-    for claim in chosen:
+    for claim in (one for path in found.paths for one in path.chosen):
         part = claim.condition if isinstance(claim, Not) else claim
         if isinstance(part, Is) and part.constant is None:
             yield part.name

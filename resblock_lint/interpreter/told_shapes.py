@@ -62,11 +62,12 @@ def shape_arguments(
     inputs = _inputs(instance, given, kwargs)
     if not names and isinstance(function, Function) and (machine.todays or not _takes_any(function)):
         return [instance], {}
-    if len(names) > 1 and inputs.names and not _unasked(names, inputs):
+    unasked = [] if _is_asked_by_heads(function, instance) else _unasked(names, inputs)
+    if len(names) > 1 and inputs.names and not unasked:
         named = ((name, _as_input(machine, inputs.values.get(name.removesuffix(SHAPE)))) for name in names)
         return [instance], {name: shape_of(machine, one) for name, one in named if _has_shape(one)}
     if len(names) > 1 and inputs.names:
-        text = f"`{instance.cls.name}.call` has no argument for `{_unasked(names, inputs)[0]}`"
+        text = f"`{instance.cls.name}.call` has no argument for `{unasked[0]}`"
         if machine.todays:
             raise error("ValueError", text)
         machine.note_dated(text)
@@ -98,6 +99,13 @@ def check_told(machine: Machine, instance: Instance, given: list[Value], kwargs:
 def asks_to_be_built(entry: Entry) -> bool:
     """Whether a layer of Keras asks for the shape of its input to be built."""
     return entry.name not in CONTENT and (entry.name in ASKING or entry.role in ASKING_ROLES)
+
+
+def _is_asked_by_heads(function: Value, instance: Instance) -> bool:
+    """Whether it is the `compute_output_shape` of an attention layer with heads, which asks it by itself."""
+    inner = instance.fields.get("#layer")
+    heads = isinstance(inner, Layer) and inner.entry is not None and NAMED.get(inner.entry.name) == HEADS
+    return heads and isinstance(function, Function) and function.code.name == "compute_output_shape"
 
 
 def _unasked(names: list[str], inputs: Inputs) -> list[str]:

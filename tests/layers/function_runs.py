@@ -190,7 +190,7 @@ def converted(parameter: Parameter, argument: Any, symbols: Symbols) -> Any:
     if kind in ("Text", "Word", "Small", "Capitals") or (kind == "Padding" and isinstance(argument, str)):
         if not isinstance(argument, (str, type(None))):
             raise Unfit
-        return argument
+        return argument.lower() if kind == "Word" and argument else argument  # as options are read
     if kind == "Flag":
         return bool(argument)
     if any(True for _ in tensors_in(argument)):
