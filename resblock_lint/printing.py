@@ -188,9 +188,8 @@ class Printer:
         if letter and whole and not re.search(rf"\b{letter}\b", inner):
             return f"all({short} for {letter} in {name})"
         place = next(one for one in "ijkmn" if not re.search(rf"\b{one}\b", inner))
-        return (
-            f"all({inner.replace(claim.turn, place)} for {place} in range({self.size(claim.first)}, {self.size(end)}))"
-        )
+        ends = f"{self.size(claim.first)}, {self.size(end)}"
+        return f"all({inner.replace(claim.turn, place)} for {place} in range({ends}))"
 
     def _contrary(self, claim: Condition) -> str:
         if isinstance(claim, Equal):
