@@ -58,9 +58,11 @@ def pool2d(
     return pooled(x, pool_size, strides, padding, layout_of(data_format))
 
 
-def _tf_pooled(x: Shape, ksize: Numbers, strides: Numbers, padding: Text, data_format: Text) -> Inferred:
+def _tf_pooled(x: Shape, ksize: Numbers, strides: Numbers, padding: Padding, data_format: Text) -> Inferred:
+    framed, asked, word = framed_image(x, padding)
     hops = None if strides is None else one_or_all(row(strides))
-    return pooled(x, one_or_all(row(ksize)), hops, padding, layout_of(keras_format(data_format)))
+    made = pooled(framed, one_or_all(row(ksize)), hops, word, layout_of(keras_format(data_format)))
+    return replace(made, requires=(*asked, *made.requires))
 
 
 @function("tf.nn.max_pool")
@@ -74,9 +76,7 @@ def tf_max_pool(
     name: object = None,
 ) -> Inferred:
     """(N, H, W, C) by 2 with strides 2: (N, H // 2, W // 2, C); (N, H, W, C) may be framed before."""
-    framed, asked, word = framed_image(input, padding)
-    made = _tf_pooled(framed, ksize, strides, word, data_format)
-    return replace(made, requires=(*asked, *made.requires))
+    return _tf_pooled(input, ksize, strides, padding, data_format)
 
 
 @function("tf.nn.pool")
@@ -91,9 +91,8 @@ def tf_any_pool(
     dense = (padding or "").lower() != "same" or all(gap == 1 for gap in gaps)
     asked = need(Need.ARGUMENT, all_of(map(at_least, reach, hops)), text="strides within the window")
     asked = (*asked, *need(Need.ARGUMENT, dense, text="gaps between what is pooled only where nothing is padded"))
-    _, wrong, word = framed_image(input, padding)
-    made = _tf_pooled(input, wide, hops, word, data_format)
-    return replace(made, requires=(*asked, *wrong, *made.requires))
+    made = _tf_pooled(input, wide, hops, padding, data_format)
+    return replace(made, requires=(*asked, *made.requires))
 
 
 @function("tf.nn.avg_pool")
@@ -109,6 +108,4 @@ def tf_pool(
     name: object = None,
 ) -> Inferred:
     """(N, H, W, C) by 2 with strides 2: (N, H // 2, W // 2, C)."""
-    _, asked, word = framed_image(input, padding)
-    made = _tf_pooled(input, ksize, strides, word, data_format)
-    return replace(made, requires=(*asked, *made.requires))
+    return _tf_pooled(input, ksize, strides, padding, data_format)
