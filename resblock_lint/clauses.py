@@ -69,19 +69,25 @@ def clauses(
                 return [Clause((), site, rule, members[0].chain)]
             if not isinstance(whole, bool):
                 made.append(Clause(parts_of(whole), site, rule, members[0].chain))
-    told = simplified([*made, *granted(supposed)])
-    return [one for one in told if not says_one_of(one, supposed)]
+    told = simplified([*made, *as_clauses(supposed)])
+    known = granted(supposed)
+    return [one for one in told if not says_one_of(one, known)]
 
 
-def granted(supposed: Iterable[Condition]) -> list[Clause]:
+def as_clauses(supposed: Iterable[Condition]) -> list[Clause]:
     """What is taken for granted of all calls, as clauses."""
     return [Clause((one,), GRANTED, None) for one in supposed]
 
 
-def says_one_of(clause: Clause, supposed: Iterable[Condition]) -> bool:
-    """Whether a clause says just what is supposed of all calls, or a part of that."""
-    known = granted(supposed)
-    return any(implied(clause, [one]) and implied(one, [clause]) for one in (*known, *simplified(known)))
+def granted(supposed: Iterable[Condition]) -> list[Clause]:
+    """The same one by one, and as it is said together: `all(f >= 1 for f in filters)` beside `filters[0] >= 1`."""
+    known = as_clauses(supposed)
+    return [*known, *simplified(known)]
+
+
+def says_one_of(clause: Clause, known: Iterable[Clause]) -> bool:
+    """Whether a clause says just what one of these does."""
+    return any(implied(clause, [one]) and implied(one, [clause]) for one in known)
 
 
 def _asked(path: Path, reading: Reading, ruling: Ruling) -> Iterator[tuple[Site, str | None, Claim, _Asked]]:

@@ -11,7 +11,7 @@ from resblock_lint.by_rank import optional, other_ranks, settled, tells_of_all
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause import Clause
 from resblock_lint.clause_sets import simplified
-from resblock_lint.clauses import clauses, granted, says_one_of
+from resblock_lint.clauses import as_clauses, clauses, granted, says_one_of
 from resblock_lint.conditions import Is, claim_symbols, some_of
 from resblock_lint.definitions import Definition, called
 from resblock_lint.diagnostics import Reason
@@ -157,7 +157,8 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     ]
     gives = tuple(_without_turns(_bound_in(exact, part)) for part in gives)
     read = met_by_some(found, guarded(clauses(found.paths, readable, ruling, found.unseen, found.supposed)))
-    needed = [clause for clause in asked if says_one_of(clause, found.supposed)]
+    supposed = granted(found.supposed)
+    needed = [clause for clause in asked if says_one_of(clause, supposed)]
     read = sorted([*read, *needed], key=lambda clause: not is_length(clause.parts))  # which items rely on
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
@@ -184,8 +185,8 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
 def _supposed(found: Exploration, needed: Sequence[Clause]) -> Iterator[str]:
     """What is taken for granted, without being needed."""
     optional = sorted(set(tested(found)))
-    for one in simplified(granted(found.supposed)):
-        if not any(says_one_of(clause, one.parts) for clause in needed):
+    for one in simplified(as_clauses(found.supposed)):
+        if not any(says_one_of(clause, [one]) for clause in needed):
             lists = {symbol.name.removeprefix("len(").removesuffix(")") for symbol in claim_symbols(one.claim)}
             given_none = (Is(name, None) for name in optional if name in lists)
             yield printer_for(found).claim(some_of((*given_none, one.claim)))
