@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from resblock_lint.conditions import Claim, Condition, Subject, negation, subjects
+from resblock_lint.atoms import FORM
+from resblock_lint.conditions import Claim, Condition, Equal, Subject, claim_symbols, negation, subjects
 from resblock_lint.facts import Facts, Verdict
 
 MOST = 64  # more cubes are not put together
@@ -34,7 +35,22 @@ def possible(cube: Sequence[Condition]) -> bool:
 
 def possible_ones(found: Iterable[Cube]) -> list[Cube]:
     """The cubes of which no condition is excluded by those before it."""
-    return [cube for cube in found if all(map(_agree, _related(cube)))]
+    return [cube for cube in found if _in_one_form(cube) and all(map(_agree, _related(cube)))]
+
+
+def _in_one_form(cube: Cube) -> bool:
+    """Whether no condition asks a parameter for what it has not in the form that another one says: a number has no
+    items, and what has items is no number to be compared.
+    """
+    forms = [one for one in cube for symbol in claim_symbols(one) if symbol.name.endswith(FORM)]
+    names = {symbol.name for one in cube for symbol in claim_symbols(one)} if forms else set[str]()
+    for one in forms:
+        (form,) = (symbol.name for symbol in claim_symbols(one))
+        name = form.removesuffix(FORM)
+        of_number = isinstance(one, Equal)
+        if any(other.startswith(f"{name}[") for other in names) if of_number else name in names:
+            return False
+    return True
 
 
 def _related(cube: Cube) -> list[Cube]:

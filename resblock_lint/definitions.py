@@ -62,11 +62,15 @@ def symbolic(module: Module, value: Function | Class) -> Definition:
 
 
 def explore_symbolic(
-    project: Project, module: Module, value: Function | Class, layout: str, budgets: Budgets, made: str = ""
-) -> Exploration:
-    """Runs a function or a layer class on symbolic arguments; what calls the constructor that is `made` judges that."""
+    project: Project, module: Module, value: Function | Class, layout: str, budgets: Budgets, made: str = "",
+    supposed: bool = False,
+) -> Exploration:  # fmt: skip
+    """Runs a function or a layer class on symbolic arguments; what calls the constructor that is `made` judges that.
+
+    What is `supposed` may be called with what it needs.
+    """
     one = symbolic(module, value)
-    return explore(project, replace(one.root, made=made), one.start, layout, budgets)
+    return explore(project, replace(one.root, made=made, supposed=supposed), one.start, layout, budgets)
 
 
 def explore_supposed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from resblock_lint.conditions import Claim, Condition, Is, Not, Truth, equal, subjects
@@ -15,6 +15,7 @@ from resblock_lint.interpreter.parameterized import cases_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.rests import looked_into
 from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
+from resblock_lint.names import Names
 from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module, Value
 from resblock_lint.verdicts import leaves_open
@@ -36,21 +37,22 @@ class Discovery:
     entered: set[int] = field(default_factory=set[int])
     used: int = 0  # steps of all roots
     spent: dict[str, float] = field(default_factory=dict[str, float])  # seconds of all roots of each file
-    loads: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
-    _imports: dict[str, set[tuple[str, int]]] = field(default_factory=dict[str, set[tuple[str, int]]])
-    _importing: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    names: Names = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = Names(self.project)
 
     def run(self, paths: list[str]) -> None:
         """Explores every root of these files."""
         for path in paths:
-            self._read_loads(path)
+            self.names.read(path)
         for path in paths:
             self._run_module(path)
         defaulted = [one for one in self._functions(paths) if needs_nothing(one[2])]
         for named in (False, True):
             for module, name, function in defaulted:
                 run = id(function.code) in self.entered if function.env is module.env else function.called
-                if self._named(module.path, name) is named and not run:
+                if self.names.named(module.path, name) is named and not run:
                     self._run_defaults(module, name, function)
         for path in paths:
             self._run_objects(path)
@@ -63,6 +65,21 @@ class Discovery:
         for module, _, value in list(definitions(self.project, paths)):
             if isinstance(value, Class) and not draws(value) and framework_base(value) is None:
                 self._explore_methods(module, value)
+
+    def alone(self, paths: list[str], is_judged: Callable[[Module, Function | Class], bool]) -> Iterator[Exploration]:
+        """Runs what code of the project does call, but so that nothing can be said of its merges, as if nobody did: it
+        may well be given what it needs.
+        """
+        ran = {(one.root.path, one.root.name.partition(".")[0]) for one in self.explorations if one.root.symbolic}
+        found = [
+            (module, name, value)
+            for module, name, value in definitions(self.project, paths)
+            if (isinstance(value, Function) or draws(value)) and (module.path, name) not in ran
+        ]
+        for module, value in self._callers_first(found, is_judged):
+            known = len(self.explorations)
+            self._explore_symbolic(module, value, supposed=True)
+            yield from self.explorations[known:]
 
     def _run_objects(self, path: str) -> None:
         """Calls the layers and models that a module has made, where no code does. What it calls them on is its own
@@ -82,16 +99,10 @@ class Discovery:
         if not any(path.flow.all for path in self.explorations[-1].paths):
             self._explore_symbolic(module, function)
 
-    def _read_loads(self, path: str) -> None:
-        lowered, _ = self.project.lowered(path)
-        for scope, names in lowered.loads.items():
-            self.loads.setdefault(f"{path}:{scope}", set()).update(names)
-        self._imports[path] = lowered.imports
-
     def _run_module(self, path: str) -> None:
         """Runs a module's own code. What other roots see of it is what its first path left, or an earlier import."""
         known = self.project.loaded(path)
-        shared = known is None and any(self._sees(one, path) for one in self._imports if one != path)
+        shared = known is None and any(self.names.sees(one, path) for one in self.names.imports if one != path)
         made: list[Module] = []
 
         def make() -> Module:
@@ -127,17 +138,20 @@ class Discovery:
         if found.paths or not found.root.symbolic:  # else nothing is said of what it came by
             self.entered |= found.entered
 
-    def _explore_symbolic(self, module: Module, value: Function | Class, made: str = "") -> None:
+    def _explore_symbolic(
+        self, module: Module, value: Function | Class, made: str = "", *, supposed: bool = False
+    ) -> None:
         """Runs a definition on symbolic arguments; where that is not done, with its defaults as far as it has some.
 
-        A test that has cases is run on those instead.
+        A test that has cases is run on those instead. What is only `supposed` is called with arguments of which nothing
+        is known: these may well be what it needs.
         """
         if isinstance(value, Function) and (cases := cases_of(value)):
             root = Root(module.path, value.code.name, False, value.code.at)
             for case in cases:
                 self._explore(root, starts.function_root(module, value, symbolic=False, case=case))
             return
-        found = explore_symbolic(self.project, module, value, self.layout, self._share(module.path), made)
+        found = explore_symbolic(self.project, module, value, self.layout, self._share(module.path), made, supposed)
         self._count(found)
         self._keep(found)
         if found.guessed and leaves_open(found):
@@ -146,7 +160,7 @@ class Discovery:
         if isinstance(value, Function) and value.defaults and not found.modelled:
             start = starts.function_root(module, value, symbolic=True, defaults=True)
             given = tuple(_defaults_asked(value, found))
-            self._explore(Root(module.path, value.code.name, True, value.code.at, given), start)
+            self._explore(Root(module.path, value.code.name, True, value.code.at, given, supposed), start)
 
     def _explore_methods(self, module: Module, cls: Class) -> None:
         """Runs the methods of a class that no code of the project calls: those that need nothing first, the last first.
@@ -180,73 +194,39 @@ class Discovery:
                 continue
             if isinstance(value, Class) and not draws(value):
                 continue
-            if self._named(module.path, name):
+            if self.names.named(module.path, name):
                 named.append((module, name, value))
             else:
                 yield module, value
-        yield from self._callers_first(named)
+        yield from self._callers_first(named, lambda _, value: was_entered(value, self.entered))
 
     def _callers_first(
-        self, found: Sequence[tuple[Module, str, Function | Class]]
+        self, found: Sequence[tuple[Module, str, Function | Class]], is_done: Callable[[Module, Function | Class], bool]
     ) -> Iterator[tuple[Module, Function | Class]]:
-        """Definitions that no run has entered, each behind those that read its name, where that is no circle."""
-        loaded = [self._loaded(module.path, name) for module, name, _ in found]
+        """Definitions that are not done yet, each behind those that read its name, where that is no circle."""
+        loaded = [self.names.loaded_by(module.path, name) for module, name, _ in found]
         readers = {
             place: {
                 other
                 for other, names in enumerate(loaded)
-                if name in names and other != place and self._sees(found[other][0].path, module.path)
+                if name in names and other != place and self.names.sees(found[other][0].path, module.path)
             }
             for place, (module, name, _) in enumerate(found)
         }
         waiting = list(readers)
-        while waiting := [place for place in waiting if not was_entered(found[place][2], self.entered)]:
+        while waiting := [place for place in waiting if not is_done(found[place][0], found[place][2])]:
             first = next((place for place in waiting if readers[place].isdisjoint(waiting)), waiting[0])
             waiting.remove(first)
             module, name, value = found[first]
             if not self._stopped(module.path, name):
                 yield module, value
 
-    def _loaded(self, path: str, name: str) -> set[str]:
-        """The names that the code of a definition reads."""
-        own = f"{path}:{name}"
-        scopes = [scope for scope in self.loads if scope == own or scope.startswith(own + ".")]
-        return set[str]().union(*(self.loads[scope] for scope in scopes))
-
     def _stopped(self, path: str, name: str) -> bool:
         """Whether the module's own code would have called this, had it not failed before."""
-        if name not in self.loads.get(f"{path}:", ()):
+        if name not in self.names.loads.get(f"{path}:", ()):
             return False
         runs = [one for one in self.explorations if one.root == Root(path, "", False)]
         return bool(runs) and all(way.end == "refuted" for one in runs for way in one.paths)
-
-    def _named(self, path: str, name: str) -> bool:
-        """Whether code reads a name: the file's own, the definition itself apart, or a file that imports it."""
-        own = f"{path}:{name}"
-        for scope, names in self.loads.items():
-            file = scope.partition(":")[0]
-            elsewhere = scope != own and not scope.startswith(own + ".")
-            if name in names and elsewhere and self._sees(file, path):
-                return True
-        return False
-
-    def _sees(self, file: str, path: str) -> bool:
-        """Whether the code of a file may mean by a name what another file, or it itself, defines."""
-        return file == path or path in self._imported(file)
-
-    def _imported(self, path: str) -> set[str]:
-        """The files that a file imports, directly or through packages that pass names on."""
-        if path not in self._importing:
-            self._importing[path] = found = set[str]()
-            rest = [path]
-            while rest:
-                importer = Module("", rest.pop())
-                for name, level in self._imports.get(importer.path, ()):
-                    file = self.project.find(name, importer, level)
-                    if file is not None and file not in found:
-                        found.add(file)
-                        rest.append(file)
-        return self._importing[path]
 
 
 def share(budgets: Budgets, used: int) -> Budgets:

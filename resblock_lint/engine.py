@@ -12,12 +12,12 @@ from resblock_lint.discovery import RELIANCE_BUDGETS, Discovery, was_entered
 from resblock_lint.faults import Answer, Fault, Judgement, Key
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.paths import Budgets
-from resblock_lint.interpreter.roots import Exploration
+from resblock_lint.interpreter.roots import Exploration, Root
 from resblock_lint.plugin import Rule
 from resblock_lint.project import Project, Reader, count_functions
 from resblock_lint.relevance import relevant
 from resblock_lint.source import SourceError, Span, lines
-from resblock_lint.values import Class
+from resblock_lint.values import Class, Function, Module
 from resblock_lint.verdicts import judge
 from resblock_lint.wording import Wording, condition_text, severity
 
@@ -54,6 +54,7 @@ class Check:
         self.concatenations: set[Key] = set()
         self.reasons: dict[tuple[Site, str], None] = {}
         self.explorations: list[Exploration] = []
+        self._alone: set[Site] = set()  # merges that are judged for all arguments of the function that they stand in
         self._judging: dict[str, float] = {}  # seconds that it took to judge the roots of each file
 
     def run(self) -> Report:
@@ -62,7 +63,9 @@ class Check:
         discovery = Discovery(self.project, self.settings.image_data_format, self.settings.budgets)
         discovery.run(paths)
         self.explorations = discovery.explorations
-        for exploration in self.explorations:
+        for exploration in list(self.explorations):
+            self._judge(exploration)
+        for exploration in discovery.alone(paths, self._is_judged):
             self._judge(exploration)
         reliances = list(self._reliances(discovery, paths))
         self._count()
@@ -107,6 +110,8 @@ class Check:
             if answer in (Answer.PROVED, Answer.NOT_MODELLED) and key[0][-1].path not in self.project.paths:
                 continue  # of a library that was followed only what fails is told
             self.answers[key] = max(answer, self.answers.get(key, answer), key=lambda one: one.value)
+            if answer is not Answer.NOT_MODELLED and _is_of_its_own(exploration.root, key[0][-1]):
+                self._alone.add(key[0][-1])
         self.concatenations |= judgement.concatenations
         for fault in judgement.faults:
             self._report(fault)
@@ -120,6 +125,12 @@ class Check:
                 self._reason(site, reason)
             if path.end == "cut" and path.site is not None:
                 self._reason(path.site, path.reason)
+
+    def _is_judged(self, module: Module, value: Function | Class) -> bool:
+        """Whether something is known of the merges of a definition, if runs met some of them."""
+        name = value.name if isinstance(value, Class) else value.code.name
+        met = [answer for key, answer in self.answers.items() if _stands_in(key[0][-1], module.path, name)]
+        return not met or any(answer is not Answer.NOT_MODELLED for answer in met)
 
     def _report(self, fault: Fault) -> None:
         """Keeps a diagnostic; the same fault from several roots, or several calls, is told once for each answer.
@@ -180,6 +191,9 @@ class Check:
 
     def _count(self) -> None:
         coverage = self.coverage
+        for (sites, number), answer in list(self.answers.items()):
+            if answer is Answer.NOT_MODELLED and sites[-1] in self._alone:
+                del self.answers[sites, number]  # what is not known of a call is known of all of them
         coverage.merges = len(self.answers)
         coverage.concatenations = len(self.concatenations)
         for answer in self.answers.values():
@@ -198,6 +212,16 @@ class Check:
             raw = self.read(path)
             made.update({} if raw is None else lines(raw, path))
         return made
+
+
+def _stands_in(site: Site, path: str, name: str) -> bool:
+    """Whether a place lies within a function or a class."""
+    return site.path == path and f"{site.function}.".startswith(f"{name}.")
+
+
+def _is_of_its_own(root: Root, site: Site) -> bool:
+    """Whether a place lies within the definition that was run for all arguments."""
+    return root.symbolic and _stands_in(site, root.path, root.name.partition(".")[0])
 
 
 def _place(one: Diagnostic) -> tuple[str, int, int, int, str]:

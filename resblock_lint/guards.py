@@ -14,6 +14,7 @@ from functools import partial
 from resblock_lint.atoms import FORM
 from resblock_lint.clause import Clause, implied
 from resblock_lint.conditions import Condition, Equal, Is, claim_symbols, leaves, negation
+from resblock_lint.dims import Dim
 from resblock_lint.printing import PLAIN
 from resblock_lint.totals import LENGTH_OF
 
@@ -22,7 +23,7 @@ GOT = re.compile(r"((?:\w|\.(?!get\()|\[[^\]]*\])+)\.get\(('\w+')")  # a table t
 
 def guarded(clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses, each so that it can be worked out from its first part on, whatever its parameters are."""
-    made, guards = list(clauses), dict(_guards(clauses))
+    made, guards = _of_numbers(clauses), dict(_guards(clauses))
     for name, guard in sorted(guards.items(), key=lambda one: -len(one[0])):  # parts before the whole
         asks = re.compile(rf"(?<![\w.\]]){re.escape(name)}\[|len\({re.escape(name)}\)|\bin {re.escape(name)}\b(?!\.)")
         made = [told for one in made for told in _told_of_lists(one, guard, asks, made)]
@@ -32,6 +33,31 @@ def guarded(clauses: Sequence[Clause]) -> list[Clause]:
         return made
     asks = re.compile(rf"(?<![\w.\]])(?:{'|'.join(map(re.escape, sorted(names)))})\[")
     return [replace(one, parts=tuple(sorted(one.parts, key=partial(_asks, asks)))) for one in made]
+
+
+def _of_numbers(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses, each that speaks of a parameter as of a number for numbers alone, where others say that it may be
+    something else: what is refused then, they say as well.
+    """
+    made = list(clauses)
+    forms = {one.name: one for clause in clauses for one in claim_symbols(clause.claim) if one.name.endswith(FORM)}
+    for form, symbol in forms.items():
+        is_number = Equal(Dim.of(symbol), 0)
+        made = [_told_of_numbers(one, form, is_number, made) for one in made]
+    return made
+
+
+def _told_of_numbers(clause: Clause, form: str, is_number: Condition, all_: Sequence[Clause]) -> Clause:
+    """A clause for numbers alone; one that comes to speak of them just where nothing else is left says it last."""
+    name = form.removesuffix(FORM)
+    named = {part: {one.name for one in claim_symbols(part)} for part in clause.parts}
+    about = [part for part, names in named.items() if name in names]
+    if not about or any(form in names for names in named.values()):
+        return clause
+    rest = tuple(part for part in clause.parts if part not in about)
+    if implied(replace(clause, parts=(*rest, is_number)), [one for one in all_ if one is not clause]):
+        return replace(clause, parts=(*rest, *about))
+    return replace(clause, parts=(negation(is_number), *clause.parts))
 
 
 def _none_first(parts: Sequence[Condition]) -> tuple[Condition, ...]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 
 from resblock_lint import ir
-from resblock_lint.atoms import FORM
-from resblock_lint.conditions import Claim, equal
-from resblock_lint.dims import Dim, Origin, Symbol, symbols
+from resblock_lint.conditions import equal
+from resblock_lint.dims import Dim, Symbol, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import elements, parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.settings import Unmodelled
+from resblock_lint.interpreter.two_forms import has_form_of_number, tells_both
 from resblock_lint.sequences import Many
 from resblock_lint.values import Param, Value
 
@@ -46,14 +46,14 @@ def settle_asked(machine: Machine, param: Param) -> None:
     """The same where the program asks whether it has items: an option of an image has one for each side, a list
     that the program goes over any number.
     """
-    if param.name not in machine.learned.opened or not _tells_both(machine):
+    if param.name not in machine.learned.opened or not tells_both(machine):
         settle_form(machine, param, IMAGE_SIDES, asked=True)
         items = resolve(param)
         if isinstance(items, tuple):
             machine.formed[id(items)] = (items, param.name)
     elif not isinstance(resolve(param), Param) or parameters.LENGTH in param.parts:
         return
-    elif machine.choose(_has_form_of_number(param.name), not isinstance(param.default, (tuple, list))):
+    elif machine.choose(has_form_of_number(param.name), not isinstance(param.default, (tuple, list))):
         parameters.as_size(machine, param)
     else:
         if not isinstance(param.default, (tuple, list)):
@@ -88,7 +88,7 @@ def settle_frame(machine: Machine, value: Value, sides: int) -> None:
     """
     settle_form(machine, value, max(sides, IMAGE_SIDES))
     items = resolve(value)
-    for one in items if _tells_both(machine) and sides >= IMAGE_SIDES and isinstance(items, tuple) else ():
+    for one in items if tells_both(machine) and sides >= IMAGE_SIDES and isinstance(items, tuple) else ():
         settled = resolve(one)
         if isinstance(one, Param) and isinstance(settled, Param) and not settled.parts and not settled.has_default:
             _settle_open(machine, one, settled, IMAGE_SIDES)
@@ -116,8 +116,10 @@ def _settle_open(machine: Machine, param: Param, settled: Value, sides: int) -> 
     if not several and (isinstance(default, bool) or not isinstance(default, int)):
         return
     machine.choices.loose = True
-    both = _tells_both(machine)
-    if both and machine.choose(_has_form_of_number(param.name), not several):
+    both = tells_both(machine)
+    if both:
+        machine.learned.note_option(param.name, sides)
+    if both and machine.choose(has_form_of_number(param.name), not several):
         parameters.as_size(machine, settled)
     elif several or both:
         _one_for_each(machine, settled, sides)
@@ -146,9 +148,9 @@ def _learn_late(machine: Machine, param: Param, settled: Value, sides: int) -> N
     if not one_for_each and not number:
         return
     machine.choices.loose = True
-    if _tells_both(machine) and param.name not in machine.learned.forms:
+    if tells_both(machine) and param.name not in machine.learned.forms:
         machine.learned.forms[param.name] = sides
-        if machine.facts.decide(_has_form_of_number(param.name)) is Verdict.MAYBE:
+        if machine.facts.decide(has_form_of_number(param.name)) is Verdict.MAYBE:
             raise Cut(f"`{param.name}` is taken for one form, and may be of the other", machine.site())
 
 
@@ -167,19 +169,19 @@ def take_for_items(machine: Machine, number: Dim, count: int | None = None) -> N
 def is_number(machine: Machine, number: Dim) -> bool:
     """Whether this is a parameter that the path has chosen to be a number."""
     name = _name_of(number)
-    return bool(name) and machine.facts.decide(_has_form_of_number(name)) is Verdict.YES
+    return bool(name) and machine.facts.decide(has_form_of_number(name)) is Verdict.YES
 
 
 def is_list(machine: Machine, param: Param) -> bool:
     """Whether the path has chosen that a parameter has items, of whatever number."""
-    return not param.resolved and machine.facts.decide(_has_form_of_number(param.name)) is Verdict.NO
+    return not param.resolved and machine.facts.decide(has_form_of_number(param.name)) is Verdict.NO
 
 
 def are_chosen(machine: Machine, items: Value) -> bool:
     """Whether these are the items of a parameter that the path has chosen to be no number."""
     first = items[0] if isinstance(items, (tuple, list)) and items else None
     name = first.name.removesuffix("[0]") if isinstance(first, Param) else ""
-    return bool(name) and machine.facts.decide(_has_form_of_number(name)) is Verdict.NO
+    return bool(name) and machine.facts.decide(has_form_of_number(name)) is Verdict.NO
 
 
 def _name_of(number: Dim) -> str:
@@ -203,12 +205,3 @@ def note_pairs(machine: Machine, value: Value, other: Value) -> None:
     name = _name_of(value) if isinstance(value, Dim) and isinstance(other, (tuple, list)) else ""
     if "[" in name and ".shape[" not in name:
         machine.choices.partly[f"only items of `{name.partition('[')[0]}` that are numbers are told"] = None
-
-
-def _tells_both(machine: Machine) -> bool:
-    """Whether both forms of an option are told apart."""
-    return machine.budgets.exact and machine.budgets.forms
-
-
-def _has_form_of_number(name: str) -> Claim:
-    return equal(Dim.of(Symbol(f"{name}{FORM}", Origin.PARAMETER)), 0)

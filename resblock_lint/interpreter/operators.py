@@ -8,6 +8,7 @@ from resblock_lint.interpreter import bounds, elementwise, parameters, series, s
 from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_sizes, ratio
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.comparisons import contains, equals, identical, is_none
+from resblock_lint.interpreter.forms import settle_compared
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.orders import ORDER, ordered
 from resblock_lint.interpreter.parameters import resolve
@@ -48,6 +49,7 @@ def binary(machine: Machine, sign: str, left: Value, right: Value) -> Value:
         return machine.call(External("array.apply"), [sign, left, right], {})
     if sign == "|" and any(isinstance(one, CLASSES) for one in (*_kinds(left), *_kinds(right))):
         return (*_kinds(left), *_kinds(right))
+    left, right = settle_compared(machine, left, right), settle_compared(machine, right, left)
     left, right = (_as_operand(machine, one, other, sign) for one, other in ((left, right), (right, left)))
     if isinstance(left, str) and sign == "%":
         return _percent(machine, left, right)
@@ -77,7 +79,7 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
         return parameters.as_default(machine, value)
     if isinstance(other, (tuple, list)) and sign == "*" and not isinstance(value.default, (tuple, list)):
         return parameters.as_number(machine, value)
-    if isinstance(other, (tuple, list)) or (sign in ("+", "*") and isinstance(value.default, (tuple, list))):
+    if sign in ("+", "*") and (isinstance(other, (tuple, list)) or isinstance(value.default, (tuple, list))):
         items = parameters.counted_items(machine, value) or series.whole(machine, value)
         return Unknown(f"the length of `{value.name}` is not known") if items is None else items
     number = parameters.as_number(machine, value)
@@ -125,12 +127,15 @@ def _on_symbols(machine: Machine, sign: str, left: Value, right: Value) -> Value
         if exact is not None:
             return exact
     if left is None or right is None:
-        raise _without_value(machine, sign)
+        raise _unsupported(machine, sign, left, right)
     return Real(f"({operand(left)} {sign} {operand(right)})")
 
 
 def _repeat(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    """A sequence so many times, which is all that Python does with one and a number."""
     items, count = (left, right) if isinstance(left, (list, tuple)) else (right, left)
+    if sign != "*" and isinstance(items, (list, tuple)) and isinstance(count, (int, float, *SYMBOLIC)):
+        raise _unsupported(machine, sign, left, right)
     machine.pin(count)
     count = machine.facts.normal(count) if isinstance(count, Dim) else count
     if isinstance(count, int) and isinstance(items, (str, list, tuple)):
@@ -162,13 +167,20 @@ def _on_constants(machine: Machine, sign: str, left: Value, right: Value) -> Val
             right, (int, float, str, list, tuple, type(None))
         ):
             return Unknown(f"`{sign}` on these values")
-        failed = error(type(problem).__name__, str(problem))
-        raise (_without_value(machine, sign) if left is None or right is None else failed) from None
+        if left is None or right is None or (isinstance(problem, TypeError) and _is_sequence(left, right)):
+            raise _unsupported(machine, sign, left, right) from None
+        raise error(type(problem).__name__, str(problem)) from None
     return scalar(result) if Scalar in (type(left), type(right)) else result
 
 
-def _without_value(machine: Machine, sign: str) -> Raised:
-    return certain("TypeError", f"unsupported operand for {sign}: None", sides=machine.supposed)
+def _is_sequence(*values: Value) -> bool:
+    return any(isinstance(one, (list, tuple)) for one in values)
+
+
+def _unsupported(machine: Machine, sign: str, left: Value, right: Value) -> Raised:
+    """What Python raises where a side of arithmetic is None, or a sequence beside a number."""
+    kinds = ["None" if one is None else "a sequence" if _is_sequence(one) else "a number" for one in (left, right)]
+    return certain("TypeError", f"unsupported operands for {sign}: {' and '.join(kinds)}", sides=machine.supposed)
 
 
 def _percent(machine: Machine, template: str, values: Value) -> Value:

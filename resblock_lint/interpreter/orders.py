@@ -10,6 +10,7 @@ from resblock_lint.conditions import Claim, Condition, Not, Opaque, all_of, at_l
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.comparisons import as_whole, doubt
+from resblock_lint.interpreter.forms import settle_compared
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.spelling import bare, text
@@ -27,6 +28,7 @@ REST = re.compile(r"(\d+(?:\.0)?) - ([A-Za-z_][\w.]*)")  # `1 - keep`, whose ord
 
 def ordered(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     """`left sign right` for an order."""
+    left, right = settle_compared(machine, left, right), settle_compared(machine, right, left)
     left, right = (parameters.as_number(machine, one) if isinstance(one, Param) else one for one in (left, right))
     left, right = as_whole(left, right), as_whole(right, left)
     doubt(machine, left, right)

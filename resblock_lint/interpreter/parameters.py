@@ -18,15 +18,10 @@ from resblock_lint.interpreter.hints import REAL, TENSOR
 from resblock_lint.interpreter.machine import COUNT, Machine
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.snapshots import KEPT
+from resblock_lint.interpreter.two_forms import take_number
 from resblock_lint.layers.registry import Role
 from resblock_lint.totals import length_of
-from resblock_lint.values import (
-    Param,
-    Real,
-    Slot,
-    Tensor,
-    Value,
-)
+from resblock_lint.values import Param, Real, Slot, Tensor, Value
 
 LENGTH = "len"  # among the parts of a parameter: how many items it has
 OWN = "self."  # how the names begin of what a layer's constructor was given
@@ -80,6 +75,7 @@ def as_number(machine: Machine, param: Param) -> Value:
         as_items(machine, param)
     if kind or isinstance(default, (str, tuple, list)):
         return param
+    take_number(machine, param.name)
     return as_size(machine, param)
 
 

@@ -1294,3 +1294,40 @@ def of_squeezed_stages(x, filters, n_blocks):
     for one in [Squeezed(filters, stage=i) for i in range(n_blocks)]:
         x = layers.concatenate([x, one(x)])
     return x
+
+
+def strided_or_compared(x, filters, strides=1, flag=True):
+    y = layers.MaxPooling2D(2, strides=1, padding="valid")(x)
+    s = layers.Conv2D(filters, 1, strides=strides)(x) if flag or strides > 1 else x
+    return layers.Add()([y, s])
+
+
+def strided_or_repeated(x, filters, strides=1, flag=True):
+    if flag:
+        return layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    for _ in range(strides):
+        x = layers.Conv2D(filters, 3, padding="same")(x)
+    return x
+
+
+def strided_or_divided(x, filters, strides=1, flag=True):
+    if flag:
+        return layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    return layers.Conv2D(filters // strides, 3, padding="same")(x)
+
+
+def padded_by_a_kernel(x, filters, kernel_size=3, flag=True):
+    if flag:
+        return layers.Conv2D(filters, kernel_size)(x)
+    pad = (kernel_size - 1) // 2
+    return layers.Conv2D(filters, kernel_size)(layers.ZeroPadding2D(pad)(x))
+
+
+def strided_or_sliced(x, filters, strides=1, flag=True):
+    if flag:
+        return layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    return layers.Conv2D(max(filters, strides), 3, padding="same")(x[:, ::strides])
+
+
+def up_or_dense(x, size=2, flag=True):
+    return layers.UpSampling2D(size)(x) if flag else layers.Dense(size)(x)

@@ -135,7 +135,7 @@ class Drawer:
                 sides = len(default) if isinstance(default, tuple) else 0
                 if f"{name} * 0" in self.text:  # a number will do, and so will one for each side
                     places = [int(place) for place in re.findall(rf"\b{name}\[(\d)\]", self.text)]
-                    sides = self.pick.choice((0, max(places, default=1) + 1))
+                    sides = self.pick.choice((0, max(places) + 1) if places else (0, 0, 0, 2))
                 return tuple(self.pick.choice(fitting) for _ in range(sides)) if sides else self.pick.choice(fitting)
         if isinstance(default, int) and given:
             return self.pick.choice([1, 2, 4, default])
