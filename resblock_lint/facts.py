@@ -8,12 +8,12 @@ incomplete. What is not decided is put to the test of examples in `witness`.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from math import inf
 from typing import TypeVar
 
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Not, Some, replace, subjects
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 from resblock_lint.equations import never_zero, primitive, solvable
+from resblock_lint.instances import Instances
 from resblock_lint.intervals import AtLeastZero, Interval, Intervals
 from resblock_lint.multiples import of_parts
 from resblock_lint.questions import Answers, Questions
@@ -31,12 +31,12 @@ class Facts:
     """A conjunction of conditions that grows along one path."""
 
     __slots__ = (
-        "_answers", "_bounds", "_cases", "_depth", "_literals", "_nonnegative", "_nonzero", "_normal", "_residues",
-        "_solved", "_somes", "_tries", "_truths", "_zero", "either", "questions",
+        "_answers", "_bounds", "_cases", "_depth", "_every", "_nonnegative", "_nonzero", "_normal", "_residues",
+        "_solved", "_somes", "_tries", "_truths", "_zero", "either", "literals", "questions",
     )  # fmt: skip
 
     def __init__(self) -> None:
-        self._literals: tuple[Condition, ...] = ()
+        self.literals: tuple[Condition, ...] = ()  # what was assumed, in order
         self._forget()
         self._solved: dict[Atom, Size] = {}
         self._normal: dict[Dim, Size] = {}  # what `normal` gave, until another symbol is solved
@@ -46,6 +46,7 @@ class Facts:
         self._nonzero: set[Size] = set()
         self._nonnegative = AtLeastZero()
         self._truths = Truths()
+        self._every = Instances()
         self.questions: Questions | None = None
         self._tries = [0]  # how many more cases may be tried for the claim in question
         self._depth = 0  # how many cases within cases these facts are
@@ -65,11 +66,6 @@ class Facts:
             setattr(made, name, kept if isinstance(kept, (tuple, int)) or name in SHARED else kept.copy())
         return made
 
-    @property
-    def literals(self) -> tuple[Condition, ...]:
-        """What was assumed, in order."""
-        return self._literals
-
     def normal(self, size: Size) -> Size:
         """The size after substitution by the solved equalities."""
         if isinstance(size, int) or not (self._solved or self._residues):
@@ -85,6 +81,8 @@ class Facts:
         """Whether a claim follows (YES), is excluded (NO), or neither is known (MAYBE)."""
         if isinstance(claim, bool):
             return verdict(claim)
+        if self._every:
+            self._learn_of_items(claim)
         if self.questions is not None:
             self.questions.note(subjects(claim) | subjects(self._normal_claim(claim)))
         if self._depth:
@@ -122,7 +120,7 @@ class Facts:
         if isinstance(claim, (Every, Some)):
             return self._decide_parts(claim)
         none = isinstance(claim, Each) and self._decide_nonnegative(self.normal(claim.first - 1 - claim.last))
-        return Verdict.YES if none is Verdict.YES else self._truth_of(claim)
+        return Verdict.YES if none is Verdict.YES else self._truths.decide(claim)
 
     def _decide_cases(self, claim: Condition) -> Verdict:
         """The answer that is the same in every case of alternatives that speak of what the claim speaks of."""
@@ -172,8 +170,8 @@ class Facts:
             for one in claim.conditions:
                 self.assume(one)
             return
-        if claim not in self._literals:
-            self._literals += (claim,)
+        if claim not in self.literals:
+            self.literals += (claim,)
             self._forget()
             self._learn(claim)
 
@@ -203,12 +201,8 @@ class Facts:
         if decisive in answers:
             return decisive
         if Verdict.MAYBE in answers:
-            return self._truth_of(claim)
+            return self._truths.decide(claim)
         return Verdict.YES if decisive is Verdict.NO else Verdict.NO
-
-    def _truth_of(self, claim: Condition) -> Verdict:
-        known = self._truths.of(claim)
-        return Verdict.MAYBE if known is None else verdict(known)
 
     def _decide_zero(self, gap: Size) -> Verdict:
         if isinstance(gap, int):
@@ -258,6 +252,16 @@ class Facts:
             self._truths.learn(claim, truth=True)
             if isinstance(claim, Some):
                 self._learn_some(self._normal_claim(claim))
+            if isinstance(claim, Each):
+                self._every.learn(claim)
+
+    def _learn_of_items(self, claim: Condition) -> None:
+        """What is known of all turns, of the items of which a claim speaks."""
+        if self.questions is not None:
+            self.questions.note(self._every.subjects(claim))
+        for one in self._every.told(claim, lambda bound: self.decide(bound) is Verdict.YES):
+            self._forget()
+            self._learn(one)
 
     def _learn_some(self, claim: Claim) -> None:
         if isinstance(claim, Some):
@@ -300,8 +304,7 @@ class Facts:
             return
         symbol, factor = found
         solution = Dim.of(symbol) - gap * factor
-        least, most = self._bounds.of_atom(symbol)
-        self._bounds.known.pop(symbol, None)
+        bounds = self._bounds.taken(symbol, solution)
         step: dict[Atom, Size] = {symbol: solution}
         self._solved = {atom: substitute(size, step) for atom, size in self._solved.items()}
         self._solved[symbol] = solution
@@ -313,6 +316,5 @@ class Facts:
         somes, self._somes = self._somes, ()
         for one in somes:
             self._learn_some(replace(one, step))
-        bounds = [(solution - int(bound)) * sign for bound, sign in ((least, 1), (most, -1)) if abs(bound) != inf]
         for one in (*self._nonnegative.take(step), *bounds):
             self._learn_nonnegative(one)

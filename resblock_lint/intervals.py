@@ -56,6 +56,12 @@ class Intervals:
             if isinstance(ratio, Quotient):
                 self.narrow(ratio, low=1)
 
+    def taken(self, symbol: Symbol, solution: Size) -> list[Size]:
+        """What is at least 0 by the bounds of a symbol that is some size; they are kept no longer."""
+        ends = self.of_atom(symbol)
+        self.known.pop(symbol, None)
+        return [(solution - int(bound)) * sign for bound, sign in zip(ends, (1, -1), strict=True) if abs(bound) != inf]
+
     def excluded(self) -> bool:
         """Whether what is known of an atom excludes itself, or what follows from its parts."""
         made = (self.of_atom(atom) for atom in self.known if not isinstance(atom, Symbol))

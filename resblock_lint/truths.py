@@ -38,6 +38,11 @@ class Truths:
         """Keeps in mind whether a condition holds."""
         self._known[claim] = truth
 
+    def decide(self, claim: Condition) -> Verdict:
+        """The answer to a claim as a whole."""
+        known = self.of(claim)
+        return Verdict.MAYBE if known is None else verdict(known)
+
     def of(self, claim: Condition) -> bool | None:
         """Whether a condition holds; None where that is not known. What is one constant is no other, and none of those
         that are false where it is true.

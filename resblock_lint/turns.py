@@ -142,18 +142,20 @@ def _at_ends(claim: Claim, turn: Symbol, ends: list[Size]) -> list[Claim]:
         return [claim]
     of_items = any(turn.name in one.name and one != turn for one in claim_symbols(claim))
     if of_items or not isinstance(claim, (AtLeast, Equal)):
-        return [_each(turn, ends, claim)]
+        return [at_each(turn, ends, claim)]
     gap = claim.left - claim.right
     if _step(gap, turn) is not None:
         return [replace(claim, {turn: end}) for end in ends]
     course = _course(gap, turn) if isinstance(claim, AtLeast) else _hardest(gap, turn)
     if course:
         return [replace(claim, {turn: ends[0] if course > 0 else ends[1]})]
-    return [_each(turn, ends, claim)]
+    return [at_each(turn, ends, claim)]
 
 
-def _each(turn: Symbol, ends: list[Size], claim: Condition) -> Claim:
+def at_each(turn: Symbol, ends: list[Size], claim: Claim) -> Claim:
     """A claim at each turn, whose name says no more than how deep it lies: on two paths it is the same claim."""
+    if isinstance(claim, bool):
+        return each(turn.name, ends[0], ends[1], claim)
     claim, ends = _forwards(turn, ends, claim)
     name = turn_name(BOUND + sum(isinstance(one, Each) for one in leaves(claim)))
     return each(name, ends[0], ends[1], of_turns(claim, (turn.name,), (name,)))

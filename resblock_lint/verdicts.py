@@ -41,6 +41,7 @@ from resblock_lint.witness import Witness
 
 UNKNOWN = "what is asked here speaks of something that is not modelled"
 UNSHOWN = "no example was found for which what is asked here fails"
+MOST_SHOWN = 3  # paths of one fault on which examples are looked for
 ENDED = ("done", "raised")  # how a path ends that was not refused
 
 
@@ -172,12 +173,19 @@ def _faults(key: Key, meetings: list[_Seen], exploration: Exploration) -> Iterat
             whens = absorbed(consensus(distinctive(whens, others)))
         given = (*exploration.root.given, *_taken(exploration, [finding for _, _, finding in members]))
         when = all_of((*given, some_of(together(list(part)) for part in whens)))
-        one, rule, finding = members[0]
-        yield _settled(
-            Fault(
-                rule, finding, one.flow, exploration.root, Answer.REFUTED, when, key, None, one.path, finding.advice
-            )
-        )  # fmt: skip
+        yield _shown(members, exploration, when, key)
+
+
+def _shown(members: Sequence[tuple[_Seen, Rule, Finding]], exploration: Exploration, when: Claim, key: Key) -> Fault:
+    """The fault on the first path on which an example of it is found, of a few."""
+    made: list[Fault] = []
+    for one, rule, finding in members[:MOST_SHOWN]:
+        root, advice = exploration.root, finding.advice
+        fault = Fault(rule, finding, one.flow, root, Answer.REFUTED, when, key, None, one.path, advice)
+        made.append(_settled(fault))
+        if made[-1].answer is not Answer.NOT_MODELLED:
+            return made[-1]
+    return made[0]
 
 
 def _taken(exploration: Exploration, findings: Sequence[Finding]) -> Iterator[Claim]:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from resblock_lint import ir
-from resblock_lint.conditions import Condition, claim_symbols, equal
+from resblock_lint.conditions import Claim, Condition, claim_symbols, equal
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand
@@ -19,10 +19,10 @@ from resblock_lint.interpreter.draining import drain_of
 from resblock_lint.interpreter.growth import Courses, Growth, is_real, real_course
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Cut
+from resblock_lint.interpreter.paths import Cut, Fork
 from resblock_lint.interpreter.varying import claim_at
 from resblock_lint.sequences import Lazy, Many
-from resblock_lint.turns import at_every_turn, speaks_of
+from resblock_lint.turns import at_each, at_every_turn, speaks_of
 from resblock_lint.values import (
     Class,
     Env,
@@ -226,14 +226,29 @@ class Moment:
 
     def assume_sides(self, turn: Symbol) -> None:
         """The sides that were chosen at the turn that stands for all, and that all took who got by it, of each turn."""
-        machine, facts = self.machine, self.machine.facts
-        for _, one, place in machine.chosen[self._chosen :]:
-            met = place < len(machine.choices.plan) and machine.choices.plan[place].met >= self._depth
-            if met and speaks_of(one, (turn.name,)) and facts.decide(one) is Verdict.YES:
-                for claim in at_every_turn(one, facts.literals):
-                    if not isinstance(claim, bool):
-                        facts.assume(claim)
-                        machine.sides = (*machine.sides, claim)
+        for one in self._sides(turn):
+            for claim in at_every_turn(one, self.machine.facts.literals):
+                if not isinstance(claim, bool):
+                    self.machine.facts.assume(claim)
+                    self.machine.sides = (*self.machine.sides, claim)
+
+    def of_turns_before(self, turn: Symbol, first: int) -> list[Claim]:
+        """The same, of each turn before the one that stands for all of those behind the `first` ones."""
+        found: list[Claim] = []
+        for one in self._sides(turn):
+            known = [self.machine.facts.decide(claim_at(self.machine, one, turn, place)) for place in range(first)]
+            begin = 0 if all(answer is Verdict.YES for answer in known) else first
+            found.append(at_each(turn, [begin, Dim.of(turn) - 1], one))
+        return found
+
+    def _sides(self, turn: Symbol) -> list[Condition]:
+        """The sides that were chosen at a turn, that speak of it, and that all took who got by it."""
+        plan, facts = self.machine.choices.plan, self.machine.facts
+        chosen = [one for _, one, place in self.machine.chosen[self._chosen :] if self._is_met(plan, place)]
+        return [one for one in chosen if speaks_of(one, (turn.name,)) and facts.decide(one) is Verdict.YES]
+
+    def _is_met(self, plan: Sequence[Fork], place: int) -> bool:
+        return place < len(plan) and plan[place].met >= self._depth
 
     @contextmanager
     def doubting(self) -> Generator[None]:

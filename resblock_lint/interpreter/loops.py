@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from resblock_lint import ir
-from resblock_lint.conditions import Condition, at_least, claim_symbols
+from resblock_lint.conditions import Claim, Condition, at_least, claim_symbols
 from resblock_lint.dims import Dim, Size, Symbol, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter import access, advancing, binding, series
@@ -215,13 +215,15 @@ def _other_turns(
     if not all(plain(one.values[name]) for name in changed for one in (before, after)):
         raise Cut(CHANGES, machine.site())
 
-    def again(growth: Growth) -> list[Course | RealCourse] | None:
+    def again(growth: Growth, known: Sequence[Claim] = ()) -> list[Course | RealCourse] | None:
         forget_items(machine, turn_)
         _, index = index_of(machine, first, count, turn_)
+        for one in known:
+            machine.facts.assume(one)
         whole = partial(within, machine, turn_, partial(turn, index))
         return wrong_courses(machine, growth, index - first, env, targets, whole, alike=alike)
 
-    if growth is not None and (alike or last) and _confirmed(moment, growth, before, again):
+    if growth is not None and (alike or last) and _confirmed(moment, growth, before, again, turn_, first):
         _go_on(moment, growth, turn_, first, count, alike=alike)
         return True
     if not moment.restored(before):
@@ -232,13 +234,22 @@ def _other_turns(
 
 
 def _confirmed(
-    moment: Moment, growth: Growth, before: State, again: Callable[[Growth], list[Course | RealCourse] | None]
+    moment: Moment,
+    growth: Growth,
+    before: State,
+    again: Callable[..., list[Course | RealCourse] | None],
+    turn: Symbol,
+    first: int,
 ) -> bool:
-    """Whether a turn in the middle of the loop leads to what some laws say; the others are dropped."""
+    """Whether a turn in the middle of the loop leads to what some laws say; the others are dropped.
+
+    Where all who got by a turn took the same sides, it is run once more, knowing that of the turns before.
+    """
     while moment.restored(before):
         wrong = again(growth)
         if wrong == []:
-            return True
+            known = moment.of_turns_before(turn, first)
+            return not known or (moment.restored(before) and again(growth, known) == [])
         for course in wrong or ():
             course.laws.pop(0)
         if not wrong or not growth.fixed():
@@ -284,10 +295,3 @@ def _has_items_of(machine: Machine, before: State, after: State, turn: Symbol) -
     was = {key: len(items) for key, (_, items) in before.lists.items()}
     new = [items[-1] for key, (_, items) in after.lists.items() if len(items) > was.get(key, len(items))]
     return any(varies(machine, one, turn) for one in new)
-
-
-def body_of(machine: Machine, node: ir.For | ir.While, env: Env) -> None:
-    """Runs the body of a loop in a turn that stands for all. Raises Cut where the loop ends there."""
-    signal = machine.execute(node.body, env)
-    if signal is not None and signal.kind != "continue":
-        raise Cut(LEFT, machine.site())

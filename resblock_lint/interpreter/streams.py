@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from resblock_lint.conditions import Condition, Each, Opaque, equal, negation
+from resblock_lint.conditions import Condition, Opaque, equal, negation
 from resblock_lint.dims import Dim
-from resblock_lint.interpreter import access, advancing, operators, series, spelling, zipping
+from resblock_lint.interpreter import access, advancing, operators, series, zipping
 from resblock_lint.interpreter.exceptions import as_error
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.moving import turned_round
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
 from resblock_lint.sequences import END, Lazy, Many, Once, once
+from resblock_lint.turns import at_each
 from resblock_lint.values import Builtin, Native, Unknown, Value
 
 
@@ -128,8 +129,9 @@ def _true(machine: Machine, item: Value, decisive: bool) -> bool:
         return operators.truth(machine, one)
     if varying is None or item.width > 1 or not isinstance(one, Condition):
         return machine.choose(Opaque("some of many items are true", False, machine.fresh()))
-    text = spelling.text(Each(varying.turn.name, varying.first, varying.first + item.count - 1, one))
-    return machine.choose(Opaque(text.replace("all(", "any(", 1) if decisive else text, known=True))
+    ends = [varying.first, varying.first + item.count - 1]
+    asked = at_each(varying.turn, ends, negation(one) if decisive else one)
+    return machine.choose(asked) is not decisive
 
 
 def _send(machine: Machine, value: Lazy, sent: Value, /) -> Value:

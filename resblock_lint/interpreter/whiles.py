@@ -10,7 +10,7 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import operators
 from resblock_lint.interpreter.growth import courses
 from resblock_lint.interpreter.induction import Moment, State
-from resblock_lint.interpreter.loops import CHANGES, body_of, within, wrong_courses
+from resblock_lint.interpreter.loops import CHANGES, LEFT, within, wrong_courses
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
@@ -51,7 +51,7 @@ def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Sig
     """All turns that are left, by one that stands for them; the difference that the test bounds shrinks at each."""
     moment = Moment(machine, env, node)
     before = State(env)
-    body_of(machine, node, env)
+    _body(machine, node, env)
     after = State(env)
     turn = Symbol(turn_name(machine.fresh()), Origin.PARAMETER, 0)
     growth = before.growth(after, set(), courses(machine, turn, 0))
@@ -65,7 +65,7 @@ def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Sig
     machine.facts.assume(at_least(past, 0))
     machine.facts.assume(at_least(gap // step, past))
     with moment.doubting():
-        whole = partial(within, machine, turn, partial(body_of, machine, node, env))
+        whole = partial(within, machine, turn, partial(_body, machine, node, env))
         if wrong_courses(machine, growth, past, env, set(), whole, alike=True) != []:
             raise Cut(CHANGES, machine.site())
     growth.put(env, gap // step + 1, alike=True)
@@ -75,3 +75,10 @@ def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Sig
 def _gap(test: Value) -> Size | None:
     """What a test bounds from below by 0; None for a test of another kind."""
     return test.left - test.right if isinstance(test, AtLeast) else None
+
+
+def _body(machine: Machine, node: ir.While, env: Env) -> None:
+    """Runs the body of a loop in a turn that stands for all. Raises Cut where the loop ends there."""
+    signal = machine.execute(node.body, env)
+    if signal is not None and signal.kind != "continue":
+        raise Cut(LEFT, machine.site())
