@@ -30,7 +30,7 @@ from resblock_lint.totals import length_of
 from resblock_lint.values import Param, Value
 
 HOPELESS = 16  # after so many on each of which something is not modelled, the others are not worth much time
-HOPELESS_STEPS = 700_000  # that is: nothing where no path brings tensors together, and so many steps where one does
+HOPELESS_STEPS = 700_000  # that is: nothing where no merge is fine on a path, and so many steps where one is
 AGAIN = 2  # so many times the steps until something was learned are spent on what else there may be to learn
 IDLE = 64  # after so many without one that may fail, or that brings tensors together, neither
 
@@ -214,7 +214,13 @@ def _along(sides: Sequence[Condition], last: Condition) -> Facts:
 
 def _are_hopeless(paths: Sequence[Path], steps: int) -> bool:
     """Whether others are not worth their time, where something was not modelled on each of these."""
-    return not any(map(_is_known, paths)) and (steps > HOPELESS_STEPS or not any(map(_matters, paths)))
+    return not any(map(_is_known, paths)) and (steps > HOPELESS_STEPS or not any(map(_has_fine_merge, paths)))
+
+
+def _has_fine_merge(path: Path) -> bool:
+    """Whether a path has a merge of known tensors of which nothing is open: such a one may be fine on all paths."""
+    merges = (op for op in path.flow.own if op.is_merge and all(one.shape is not None for one in op.inputs))
+    return any(all(one.verdict is Verdict.YES for one in op.demands) for op in merges)
 
 
 def _is_known(path: Path) -> bool:
