@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import math
 import operator
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -46,6 +47,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "log": math.log, "log2": math.log2, "log10": math.log10, "sqrt": math.sqrt, "exp": math.exp,
 }  # fmt: skip
 REFERENCES = (ast.Name, ast.Attribute, ast.Subscript)
+SHORTENED = re.compile("…[0-9a-f]")  # where a part of a text was left out
 
 
 class Unread(Exception):
@@ -79,9 +81,9 @@ def contrary(text: str) -> str:
 
 
 def is_reference(text: str) -> bool:
-    """Whether a text is a name, or something of it, rather than a formula."""
+    """Whether a text is a name, or something of it, rather than a formula; a long one of which a part is lacking is."""
     tree = parsed(text)
-    return tree is None or isinstance(tree, REFERENCES)
+    return not SHORTENED.search(text) if tree is None else isinstance(tree, REFERENCES)
 
 
 def _references(node: ast.expr) -> Iterator[str]:

@@ -121,7 +121,7 @@ def _without_fault(key: Key, meetings: list[_Seen], exploration: Exploration, ma
     if any(_asks_unknown(one.op) for one in meetings):
         made.unsettled[key] = "a size that is not modelled reaches this merge"
         return Answer.NOT_MODELLED
-    if not exploration.complete:
+    if not exploration.complete and not exploration.untold:
         made.unsettled[key] = exploration.limit
         return Answer.NOT_MODELLED
     reached = {id(one.path) for one in meetings}

@@ -15,7 +15,7 @@ from resblock_lint.faults import Answer, Fault, unless
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.implication import parts_of
 from resblock_lint.interpreter.roots import Root
-from resblock_lint.layers.registry import Need, Role
+from resblock_lint.layers.registry import Need, Role, Shape
 from resblock_lint.plugin import Finding
 from resblock_lint.printing import PLAIN, Printer
 from resblock_lint.project import Project
@@ -24,7 +24,7 @@ from resblock_lint.simplifying import from_the_least
 from resblock_lint.source import SourceError, Span
 from resblock_lint.totals import is_total
 from resblock_lint.turns import TURN, at_every_turn, in_turns, speaks_of, turns_of
-from resblock_lint.valuation import value
+from resblock_lint.valuation import holds, value
 from resblock_lint.witness import Witness
 
 LONGEST = 600  # characters of a condition that a message tells
@@ -119,6 +119,7 @@ class Wording:
         if fault.witness is None or finding.left is None or finding.right is None:
             return ""
         asked = [one.requirement for one in finding.op.demands if one.requirement.inputs == finding.inputs]
+        asked = [one for one in asked if holds(one.claim, fault.witness.sizes, fault.witness.plain) is False]
         pairs = [(finding.left, finding.right), *((one.left, one.right) for one in asked)]
         told = [[computed(size, fault.witness) for size in pair if size is not None] for pair in pairs]
         known = [pair for pair in told if len(pair) == 2 and None not in pair]  # the first may be an axis that fits
@@ -220,14 +221,26 @@ def values(fault: Fault) -> dict[str, object]:
 
 
 def _parameter_shapes(fault: Fault) -> dict[str, tuple[Size, ...]]:
-    """The shapes of the tensors among the parameters, as far as the path settled them."""
+    """The shapes of the tensors among the parameters, as far as the path settled them: of one whose rank was not known
+    when a layer took it that keeps all shapes, what a later one takes.
+    """
     made: dict[str, tuple[Size, ...]] = {}
+    told = {op.name for op in fault.flow.all if op.is_parameter and op.name and not TURN.search(op.name)}
     for op in fault.flow.all:
         for operand in op.inputs:
-            origin = operand.op
-            if origin.is_parameter and origin.name and not TURN.search(origin.name) and operand.shape is not None:
-                made.setdefault(origin.name, operand.shape)
+            name = operand.op.name if operand.op.is_parameter else _owner(operand.shape)
+            if name in told and operand.shape is not None:
+                made.setdefault(name, operand.shape)
     return made
+
+
+def _owner(shape: Shape | None) -> str:
+    """The tensor of which a shape has all axes but the batch, untouched; an empty name where there is none."""
+    names: set[str] = set()
+    for size in (shape or ())[1:]:
+        alone = next(iter(symbols(size)), None)
+        names.add(alone.name.rpartition(".shape[")[0] if alone is not None and size == Dim.of(alone) else "")
+    return names.pop() if len(names) == 1 else ""
 
 
 def _likely(size: Size, place: int, rank: int, found: Witness) -> int:

@@ -278,6 +278,39 @@ def test_flags_that_are_only_handed_on_do_not_multiply() -> None:
     assert (report.coverage.merges, report.coverage.proved) == (1, 1)
 
 
+AUGMENTED = """
+import keras
+from keras import layers
+
+def base():
+    a = keras.Input((None, None, 8))
+    y = layers.Conv2D(8, 3, padding="same")(a)
+    return keras.Model(a, layers.Add()([a, y]))
+
+def block(x, a, b, c, d, e, f, g, h):
+    if a:
+        x = layers.RandomFlip()(x)
+    if b:
+        x = layers.RandomRotation(0.1)(x)
+    if c:
+        x = layers.RandomContrast(0.1)(x)
+    if d:
+        x = layers.RandomBrightness(0.1)(x)
+    if e:
+        x = layers.GaussianNoise(0.1)(x)
+    model = base()
+    model.trainable = f
+    y = model(layers.Conv2D(8, 1)(layers.Resizing(64, 64)(x)))
+    return layers.Add()([layers.Conv2D(16, 1, use_bias=g)(y), layers.Conv2D(16, 1, use_bias=h)(y)])
+"""
+
+
+def test_what_was_done_to_an_image_is_not_asked_by_a_model_made_later() -> None:
+    """The model is made anew on 64 by 64, of what was made behind all choices."""
+    report = check(["m.py"], {"m.py": AUGMENTED.encode()}.get, chosen(), Settings(budgets=Budgets(paths=8)))
+    assert (report.coverage.merges, report.coverage.proved) == (4, 4)
+
+
 SAME = """
 from keras import layers
 

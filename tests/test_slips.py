@@ -174,3 +174,20 @@ class Cup(layers.Layer):
 """
     (one,) = checked(code).diagnostics
     assert set(one.witness or {}) == {"len(self.filters)", "self.n_skip", "x.shape", "features[0].shape"}
+
+
+def test_a_witness_has_the_shape_of_a_tensor_that_a_layer_kept_before_its_rank_was_known() -> None:
+    """And no size of one condition meets one of another."""
+    code = """
+from keras import layers
+
+
+def net(scaled, tensor):
+    x = tensor
+    if scaled:
+        x = layers.Rescaling(1.0 / 255.0)(x)
+    y = layers.UpSampling2D()(layers.Conv2D(8, 3, strides=2, padding="same")(x))
+    return layers.Concatenate()([x, y])
+"""
+    (one,) = checked(code).diagnostics
+    assert set(one.witness or {}) == {"scaled", "tensor.shape"}

@@ -9,7 +9,6 @@ from resblock_lint.interpreter.building import builds_nothing, shapes_to_call
 from resblock_lint.interpreter.built import part_of
 from resblock_lint.interpreter.constructed import kept, option_names
 from resblock_lint.interpreter.joins import ask_graph
-from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.masks import compute_mask
 from resblock_lint.interpreter.models import CALLED, add, build, call_model, pop
@@ -19,7 +18,7 @@ from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.policies import NUMBERS, numbers
 from resblock_lint.interpreter.rehearsals import rehearse
 from resblock_lint.interpreter.training import training
-from resblock_lint.interpreter.variables import ASKED_BUILD, INSIDE, count_of, sublayers, wrapped_by
+from resblock_lint.interpreter.variables import ASKED_BUILD, count_of, sublayers
 from resblock_lint.values import (
     Builtin,
     External,
@@ -150,18 +149,6 @@ def _flattened(machine: Machine, value: Value, /, include_self: Value = True, re
     for one in inner:
         found += cast("list[Value]", _flattened(machine, one)) if recursive else [one]
     return found
-
-
-@library("framework.trainable")
-def set_trainable(machine: Machine, value: Value, new: Value, /) -> None:
-    """`value.trainable = new`, which holds for every layer inside too."""
-    for one in cast("list[Value]", _flattened(machine, value)):
-        if isinstance(one, (Layer, Model, Instance)):
-            one.fields["trainable"] = new
-        if isinstance(one, Layer) and one.weights is not None:
-            one.fields[INSIDE] = new
-        for inner in wrapped_by(one) if isinstance(one, Layer) else ():
-            set_trainable(machine, inner, new)
 
 
 def get_layer(machine: Machine, model: Model, /, name: Value = None, index: Value = None) -> Value:

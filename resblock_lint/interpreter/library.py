@@ -17,7 +17,7 @@ from resblock_lint.interpreter.kinds import isinstance_
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
-from resblock_lint.interpreter.rounding import ceil, floor
+from resblock_lint.interpreter.rounding import ceil, floor, root_of
 from resblock_lint.sequences import Array
 from resblock_lint.values import (
     Error,
@@ -146,6 +146,8 @@ def _real(name: str, function: Callable[..., float], *, of_numpy: bool = False) 
                 raise error("TypeError", str(problem)) from None
         if any(isinstance(one, Unknown) for one in given):
             return next(one for one in given if isinstance(one, Unknown)).part(name, f"{name}(…)")
+        if name == "sqrt" and (root := root_of(machine, given[0])) is not None:
+            return root
         words = f"{name}({', '.join(spelling.text(one) for one in given)})"
         sizes = [one for one in given if isinstance(one, Dim)]
         if sizes and origin(*sizes) is not Origin.PARAMETER:

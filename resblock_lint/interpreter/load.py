@@ -50,6 +50,7 @@ def _libraries() -> tuple[ModuleType, ...]:
         dispatching,
         endless,
         filling,
+        freezing,
         functional,
         iterators,
         nesting,
@@ -66,5 +67,5 @@ def _libraries() -> tuple[ModuleType, ...]:
     )
 
     numbers = (chains, endless, filling, functional, iterators, nesting, queues, tallies)
-    made = (caching, decorators, dispatching, parameterized, wrappers)
+    made = (caching, decorators, dispatching, freezing, parameterized, wrappers)
     return (commandline, contextual, *made, *numbers, patterns, progress, records, requirements, standard, streams)

@@ -9,7 +9,6 @@ from resblock_lint.interpreter import access, parameters, tensors
 from resblock_lint.interpreter.draw import ask_identity, draw
 from resblock_lint.interpreter.functions import call_function
 from resblock_lint.interpreter.input_shapes import said_of
-from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.layers import OTHERWISE, construct, tensors_of
 from resblock_lint.interpreter.library import family, unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -251,7 +250,6 @@ def _replayed(machine: Machine, model: Model, given: Value) -> Value:
         return _as_one_op(machine, model, found, outputs)
     if refuse_others(machine, model, wanted, found):
         return machine.unknown("a model called on another rank than it was built for")
-    ask_graph(machine.facts)
     return renewed(replay(machine, model, found))
 
 

@@ -12,6 +12,7 @@ from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import is_named, rebuilt, takes_unknown, tensors_within
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.passages import GRAPH
 from resblock_lint.interpreter.paths import error
 from resblock_lint.layers.registry import Inferred, Need, Requirement, Role
 from resblock_lint.values import Model, Node, Operation, Tensor, Value
@@ -88,6 +89,20 @@ def _walk(outputs: list[Tensor], found: Network, places: dict[Operation, int]) -
             waiting += [(found.origin(one), False) for one in reversed(node.inputs)]
 
 
+def ask_network(machine: Machine, model: Model) -> None:
+    """It matters of which layers a model is made, but for their names: to all ways that may have made one of them.
+
+    Ways that met before the first of its tensors was made have all gone on to make the same ones.
+    """
+    nodes = network_of(model).depths if model.kind == "Functional" else ()
+    ops = [one.op for node in nodes for one in (*node.inputs, *node.outputs)]
+    own = {one.index for one in machine.ops}
+    first = min((one.place if one.index in own else -1 for one in ops), default=-1)
+    for one in machine.passes:
+        if one.ops[1] > first:
+            one.passage.asked.add(GRAPH)
+
+
 def refuse_disconnected(machine: Machine, model: Model) -> None:
     """A functional model computes its outputs from its inputs alone. Raises `Raised` where they need another `Input`.
 
@@ -159,6 +174,7 @@ def _repeated(names: Sequence[str]) -> list[str]:
 
 def replay(machine: Machine, model: Model, given: Iterable[Tensor]) -> Value:
     """The outputs of a functional model on other inputs: its operations are called again, inside of the model."""
+    ask_network(machine, model)
     made = dict(zip(tensors_within(model.inputs), given, strict=True))
     machine.nested += 1
     try:

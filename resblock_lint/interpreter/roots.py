@@ -29,7 +29,8 @@ from resblock_lint.interpreter.ways import Ways
 from resblock_lint.totals import length_of
 from resblock_lint.values import Param, Value
 
-HOPELESS = 16  # after so many on each of which something is not modelled, the others are not worth their time
+HOPELESS = 16  # after so many on each of which something is not modelled, the others are not worth much time
+HOPELESS_STEPS = 700_000  # that is: nothing where no merge is fine on a path, and so many steps where one is
 AGAIN = 2  # so many times the steps until something was learned are spent on what else there may be to learn
 IDLE = 64  # after so many without one that may fail, or that brings tensors together, neither
 
@@ -84,6 +85,7 @@ class Exploration:
     opened: bool = False  # whether a parameter is a number or a list of any length
     supposed: tuple[Condition, ...] = ()  # what was taken for granted of all calls, as a person would
     unseen: tuple[Facts, ...] = ()  # what is known on the paths that the budget left out
+    untold: bool = False  # whether all paths were run, and more ways lead to some of them than can be told
 
     @property
     def modelled(self) -> bool:
@@ -181,7 +183,7 @@ def _explore_once(
             break
         if len(paths) >= IDLE and not any(map(_matters, paths)):
             break
-        if choices.paths >= HOPELESS and not any(map(_is_known, paths)):
+        if choices.paths >= HOPELESS and _are_hopeless(paths, choices.steps):
             break
     found = _explored(root, paths, choices, complete=not more and not choices.led_on, entered=entered)
     for path in found.paths:
@@ -208,6 +210,17 @@ def _along(sides: Sequence[Condition], last: Condition) -> Facts:
         if not isinstance(one, bool):
             facts.assume(one)
     return facts
+
+
+def _are_hopeless(paths: Sequence[Path], steps: int) -> bool:
+    """Whether others are not worth their time, where something was not modelled on each of these."""
+    return not any(map(_is_known, paths)) and (steps > HOPELESS_STEPS or not any(map(_has_fine_merge, paths)))
+
+
+def _has_fine_merge(path: Path) -> bool:
+    """Whether a path has a merge of known tensors of which nothing is open: such a one may be fine on all paths."""
+    merges = (op for op in path.flow.own if op.is_merge and all(one.shape is not None for one in op.inputs))
+    return any(all(one.verdict is Verdict.YES for one in op.demands) for op in merges)
 
 
 def _is_known(path: Path) -> bool:
@@ -240,12 +253,13 @@ def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool
     for path in paths:
         path.known, path.blends = known, choices.joins.blends
     possible_ones = [path for path in paths if not path.ops or path.ways()]
-    complete = complete and not any(path.partial for path in possible_ones)
+    untold = complete and any(path.partial for path in possible_ones)
+    complete = complete and not untold
     late = not complete and choices.late()
     return Exploration(
         root, possible_ones, complete, entered, choices.steps, choices.loose, choices.lengths, choices.texts,
         choices.functions, choices.keywords, tuple(choices.partly), late=late,
-        supposed=tuple(choices.supposed),
+        supposed=tuple(choices.supposed), untold=untold,
     )  # fmt: skip
 
 

@@ -58,7 +58,8 @@ def whole(machine: Machine, value: int | Dim | Ratio | Real) -> Size:
     """A number without its fraction."""
     if isinstance(value, Real) or _may_have_fraction(machine, value):
         text = _inside(spelling.text(value))
-        positive = text.startswith("abs(") and text[3:] != _inside(text[3:])
+        inner = text.removeprefix("abs").removeprefix("sqrt")
+        positive = inner not in (text, _inside(inner))
         return Dim.of(Symbol(f"int({text})", least=0 if positive else None))
     if not isinstance(value, Ratio):
         return value
@@ -113,6 +114,18 @@ def _may_be_real(machine: Machine, symbol: Symbol) -> bool:
         and name.isidentifier()
         and symbol.name not in machine.learned.whole
     )
+
+
+def root_of(machine: Machine, square: Value) -> Ratio | None:
+    """The number of which a size is the square, where that is read from its form: `h` of `h * h`."""
+    if not isinstance(square, Dim) or len(square.terms) > 1:
+        return None
+    monomial, factor = next(iter(square.terms.items()))
+    root = math.isqrt(max(factor, 0))
+    if root * root != factor or any(exponent % 2 for _, exponent in monomial):
+        return None
+    found = Dim({tuple((atom, exponent // 2) for atom, exponent in monomial): root})
+    return Ratio(found, 1) if machine.entails(at_least(found, 0)) else None
 
 
 def abs_(machine: Machine, value: Value) -> Value:

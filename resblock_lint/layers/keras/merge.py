@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from resblock_lint.conditions import equal
-from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import unknown, unmodelled
 from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Requirement, Role, Shape, layer
 from resblock_lint.layers.shapes import axis_index, broadcast, defined, is_open, join, refused
@@ -72,10 +71,12 @@ def multiply(*inputs: Shape, layout: Layout = Layout.LAST) -> Inferred:
 
 
 @layer("Concatenate", role=Role.CONCATENATION)
-def concatenate(*inputs: Shape, axis: Size = -1) -> Inferred:
+def concatenate(*inputs: Shape, axis: Numbers = -1) -> Inferred:
     """Its inputs end to end along `axis`; the other axes must agree: (N, A) and (N, B) give (N, A + B)."""
     if not inputs:
         return Inferred((), (refused("a merge has an input", 0, 1),))
+    if axis is None or isinstance(axis, tuple):
+        return Inferred(inputs[0], (refused("its axis is one number"),))
     if len(inputs) == 1 and isinstance(axis, int) and axis >= len(inputs[0]):
         return Inferred(inputs[0])  # Keras does not look at it
     made = join(inputs, axis)

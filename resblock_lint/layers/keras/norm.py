@@ -11,6 +11,8 @@ from resblock_lint.layers.shapes import defined, positive, refused
 
 def _measured(x: Shape, axis: Numbers) -> tuple[Shape | None, tuple[Requirement, ...]]:
     """The sizes of the normalized axes, None where an axis is symbolic; and that the axes exist."""
+    if axis is None:
+        return None, (refused("its axis is a number, and not None"),)
     axes = axis if isinstance(axis, tuple) else (axis,)
     places = sorted(place for place in axes if isinstance(place, int))
     if any(not -len(x) <= place < len(x) for place in places):
