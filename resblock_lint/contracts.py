@@ -22,6 +22,7 @@ from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
 from resblock_lint.left_out import UNSAID, left_out, met_by_some
+from resblock_lint.products import spelled_out
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
@@ -31,7 +32,6 @@ from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN, is_length
 from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
 
-NO_WORD = "it takes a product over a list, for which the expressions of contracts have no word"
 CALLED = re.compile(r"(?<![\w.'\"])([a-zA-Z]\w*)\(")  # functions in expressions
 WORDS = frozenset(("ceildiv", "prod", "and", "or", "not", "in", "if", "for", *dir(builtins)))
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, told=True)
@@ -152,9 +152,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     positions = project.lowered(path)[1]
     exact, (asked, gives, ranks) = runs[0].run, together(runs)
     asked = met_by_some(exact, asked)
-    requires = [
-        replace(need, expression=_bound(exact, need.expression)) for need in _told(asked, exact, path, positions)
-    ]
+    requires = _bound_of(exact, _told(asked, exact, path, positions))
     gives = tuple(_without_turns(_bound_in(exact, part)) for part in gives)
     read = met_by_some(found, guarded(clauses(found.paths, readable, ruling, found.unseen, found.supposed)))
     supposed = granted(found.supposed)
@@ -176,8 +174,8 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     parts = (Reason(span.path, span.line, text, span.cell) for text in in_part or (UNSAID,))
     reasons = () if known else left_out(project, exact, untold) or tuple(parts)
     return Contract(
-        span.path, span.line, one.root.name, takes, (*axes, *requires), gives, known, (*axes, *reads),
-        tuple(map(_without_turns, told)),
+        span.path, span.line, one.root.name, takes, (*axes, *map(_need_spelled_out, requires)),
+        tuple(map(_spelled_out, gives)), known, (*axes, *reads), tuple(map(_without_turns, told)),
         cell=span.cell, reasons=reasons, supposed=tuple(_supposed(found, needed)),
     )  # fmt: skip
 
@@ -190,6 +188,19 @@ def _supposed(found: Exploration, needed: Sequence[Clause]) -> Iterator[str]:
             lists = {symbol.name.removeprefix("len(").removesuffix(")") for symbol in claim_symbols(one.claim)}
             given_none = (Is(name, None) for name in optional if name in lists)
             yield printer_for(found).claim(some_of((*given_none, one.claim)))
+
+
+def _bound_of(found: Exploration, needs: Iterable[Requires]) -> list[Requires]:
+    return [replace(need, expression=_bound(found, need.expression)) for need in needs]
+
+
+def _need_spelled_out(need: Requires) -> Requires:
+    return replace(need, expression=spelled_out(need.expression))
+
+
+def _spelled_out(part: Gives) -> Gives:
+    shapes = tuple(tuple(map(spelled_out, shape)) for shape in part.shapes)
+    return replace(part, when=spelled_out(part.when) if part.when else part.when, shapes=shapes)
 
 
 def _bound(found: Exploration, text: str) -> str:
@@ -231,8 +242,6 @@ def _in_part(
         yield f"only the default of `{name}` is told; it may be any function"
     yield from exact.partly
     functions = {name for text in texts for name in CALLED.findall(text)}
-    if "prod" in functions:
-        yield NO_WORD
     for name in sorted(functions - WORDS):
         yield f"it takes `{name}` of a number, for which the expressions of contracts have no word"
     if any(MORE in part.shapes for part in gives):

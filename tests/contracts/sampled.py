@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import inspect
 import io
-import math
 import os
 import random
 import re
@@ -42,7 +41,7 @@ NUMBERS: tuple[tuple[str, tuple[Any, ...]], ...] = (
 
 TEXTS = {"padding": ("same", "valid"), "data_format": ("channels_last",)}
 
-SCOPE: dict[str, Any] = {"ceildiv": lambda over, under: -(-over // under), "prod": math.prod}  # what the expressions of contracts may call
+SCOPE: dict[str, Any] = {"ceildiv": lambda over, under: -(-over // under)}  # what the expressions of contracts may call
 
 
 @dataclass(slots=True)
@@ -111,7 +110,7 @@ class Drawer:
             return inspect.Parameter.empty
         if isinstance(default, bool):
             return self.pick.random() < 0.5
-        if name.endswith("_list") or re.search(rf"len\({name}\)|\bin {name}\)", self.text):
+        if name.endswith("_list") or re.search(rf"len\({name}\)|\bin {name}\)|\*{name}\]", self.text):
             numbers = next((found for pattern, found in NUMBERS if re.search(pattern, name, re.I)), (1, 2, 4))
             return [self.pick.choice(numbers) for _ in range(self.pick.choice((0, 1, 1, 2, 3)))]
         if name in ("name", "prefix") and default is None:

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from drawn_programs import agrees, contract_of
 from sampled import built, check, promised, results
 
-from resblock_lint.contracts import NO_WORD, Contract, contracts
+from resblock_lint.contracts import Contract, contracts
 from resblock_lint.files import Files
 
 pytestmark = pytest.mark.slow
@@ -60,8 +60,7 @@ def test_every_block_has_a_contract() -> None:
 @pytest.mark.parametrize("name", BLOCKS)
 def test_a_block_is_built_exactly_where_its_contract_holds(name: str) -> None:
     module, found = own()
-    wordless = {one.reason for one in found[name].reasons} == {NO_WORD}
-    assert (found[name].complete or wordless) is (name not in OPEN)
+    assert found[name].complete is (name not in OPEN)
     if name not in OPEN:
         ranks = ".shape)" in str(found[name])  # few calls have a rank that fits
         tally = check(getattr(module, name), found[name], CALLS * 6 if ranks else CALLS)
