@@ -51,6 +51,8 @@ class Many:
     varying: Varying | None = None  # where they are not alike, what is known of each
     taken: dict[Size, Value] = field(default_factory=dict[Any, Any])  # those that were asked for by their places
     part_of: tuple[Many, Size] | None = None  # the items that these were cut out of, and how many stand before them
+    last: Value = None  # the last of them, where that is known of others that are not
+    is_asked: bool = False  # whether somebody was given that
     gone_over: list[tuple[Size, Size]] = field(default_factory=list[Any])  # by loops: from where, and up to where
 
     @property

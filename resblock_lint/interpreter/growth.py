@@ -205,6 +205,7 @@ class Growth:
     lists: list[tuple[list[Value], int, tuple[Value, ...]]] = field(
         default_factory=list[Any]
     )  # its length, what it gets
+    ends: dict[int, list[Course]] = field(default_factory=dict[int, list[Course]])  # of the last items of such lists
     drains: list[Drain] = field(default_factory=list[Drain])  # the lists that lose an item at each
     made_at: tuple[Symbol, int] | None = None  # a turn at which the lists got items, and the first; once confirmed
 
@@ -243,9 +244,24 @@ class Growth:
         for items, length, got in self.lists:
             varying = None if self.made_at is None else varying_of(got, *self.made_at)
             many = Many(got[0], turns) if alike else Many(Unknown(UNLIKE), turns * len(got), varying)
+            many.last = None if self.made_at is not None or alike else self._end(items, got[-1], turns)
             items[length:] = [got[0] if turns == 1 and alike else many]
         for drain in self.drains:
             drain.put(turns)
+
+    def _end(self, items: list[Value], item: Value, turns: Size) -> Value:
+        """The last item of a list after so many turns, where there is a law for it."""
+        tensor, shape = resolve(item), self.ends.get(id(items))
+        if shape is None or not isinstance(tensor, Tensor):
+            return None
+        return Tensor(Slot(tuple(one.at(turns) for one in shape)), tensor.op, tensor.output, tensor.layout, tensor.node)
+
+    def _asked_ends(self) -> Iterator[tuple[list[Course], Value]]:
+        """The laws of the last items of lists that somebody asked for, and what stands there now."""
+        for items, length, _ in self.lists:
+            many = items[length]
+            if isinstance(many, Many) and many.is_asked:
+                yield self.ends[id(items)], resolve(items[-1])
 
     def gather(self, machine: Machine) -> None:
         """Lets what the lists got at the first turns count among what they got at the others, where it is like that."""
@@ -268,8 +284,8 @@ class Growth:
             if not isinstance(found, (int, Dim)):
                 return None
             pairs.append((course, found))
-        for name, shape in self.tensors.items():
-            found = resolve(env.names[name])
+        named = ((shape, resolve(env.names[name])) for name, shape in self.tensors.items())
+        for shape, found in (*named, *self._asked_ends()):
             if not isinstance(found, Tensor) or found.slot.shape is None or len(found.slot.shape) != len(shape):
                 return None
             pairs += zip(shape, found.slot.shape, strict=True)

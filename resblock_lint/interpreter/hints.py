@@ -27,6 +27,7 @@ class Hints:
     missed: set[str] = field(default_factory=set[str])  # tensors whose rank was asked for before it was known
     kinds: dict[str, int] = field(default_factory=dict[str, int])
     last_turns: set[int] = field(default_factory=set[int])  # loops (by identity) whose last turn is not as the others
+    indexed: set[int] = field(default_factory=set[int])  # loops that add to lists, and ask for items by their turn
     first_turns: dict[int, int] = field(default_factory=dict[int, int])  # how many turns of a loop go first
     longer: dict[int, int] = field(default_factory=dict[int, int])  # the same, for want of anything better
     apart: set[int] = field(default_factory=set[int])  # loops whose ways may not meet before they end
@@ -68,6 +69,7 @@ class Hints:
             ("length", self.measured),
             ("last", self.last_turns),
             ("apart", self.apart),
+            ("indexed", self.indexed),
             ("stepped", self.stepped),
             ("list", self.opened),
             ("items", self.placed),

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from resblock_lint import ir
-from resblock_lint.conditions import Claim, Condition, claim_symbols, equal
-from resblock_lint.dims import Dim, Origin, Size, Symbol
-from resblock_lint.facts import Verdict
+from resblock_lint.conditions import Claim, Condition, at_least, claim_symbols, equal
+from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
+from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand
 from resblock_lint.interpreter.draining import drain_of
 from resblock_lint.interpreter.growth import Courses, Growth, is_real, real_course
@@ -165,6 +165,11 @@ class State:
                 made.drains.append(drain)
             elif len(now) > len(before):
                 made.lists.append((items, len(before), tuple(now[len(before) :])))
+                last = [resolve(one[-1]) for one in (before, now) if one]
+                if isinstance(start := last[0], Tensor) and isinstance(end := last[-1], Tensor) and before:
+                    pairs = zip(*(one.slot.shape or () for one in (start, end)), strict=False)
+                    found = [courses(*pair) for pair in pairs] if _alike_shapes(start, end) else []
+                    made.ends |= {id(items): found} if found and all(one.laws for one in found) else {}
         return made if made.fixed() else None
 
 
@@ -266,3 +271,13 @@ class Moment:
 
 def _doubted(demand: Demand) -> Demand:
     return Demand(replace(demand.requirement, claim=DOUBT, left=None, right=None), Verdict.MAYBE)
+
+
+def tells_last(index: Dim, count: Size, side: Condition) -> bool:
+    """Whether a condition that was open at a turn is open at the last one alone."""
+    if not symbols(index) & claim_symbols(side):
+        return False
+    before = Facts()
+    before.assume(at_least(count - 2, index))
+    before.assume(at_least(index, 1))
+    return before.decide(side) is not Verdict.MAYBE

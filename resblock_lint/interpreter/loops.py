@@ -13,15 +13,14 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from resblock_lint import ir
-from resblock_lint.conditions import Claim, Condition, at_least, claim_symbols
-from resblock_lint.dims import Dim, Size, Symbol, symbols
-from resblock_lint.facts import Facts, Verdict
+from resblock_lint.conditions import Claim, at_least
+from resblock_lint.dims import Dim, Size, Symbol
 from resblock_lint.interpreter import access, advancing, binding, series
 from resblock_lint.interpreter.alike import Alike
 from resblock_lint.interpreter.elements import forget_items
 from resblock_lint.interpreter.forgetting import forget, names_of
 from resblock_lint.interpreter.growth import Course, Growth, RealCourse, courses
-from resblock_lint.interpreter.induction import Moment, State, plain
+from resblock_lint.interpreter.induction import Moment, State, plain, tells_last
 from resblock_lint.interpreter.liveness import rebound
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.moving import of_turn
@@ -160,7 +159,7 @@ def _turns(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) 
             sides = len(machine.sides)
             if _turn(machine, node, items(index), env) is not None:
                 raise Cut(LEFT, machine.site())
-            if any(_tells_last(machine, index, count, one) for one in machine.sides[sides:]):
+            if any(tells_last(index, count, one) for one in machine.sides[sides:]):
                 machine.learned.last_turns.add(id(node))
 
         moment = Moment(machine, env, node)
@@ -181,16 +180,6 @@ def _bind_last(machine: Machine, node: ir.For, items: Items, place: Size, env: E
     env.names.update(kept)
 
 
-def _tells_last(machine: Machine, index: Dim, count: Size, side: Condition) -> bool:
-    """Whether a condition that was open at a turn is open at the last one alone."""
-    if not symbols(index) & claim_symbols(side):
-        return False
-    before = Facts()
-    before.assume(at_least(count - 2, index))
-    before.assume(at_least(index, 1))
-    return before.decide(side) is not Verdict.MAYBE
-
-
 def _other_turns(
     moment: Moment, turn: Callable[[Dim], None], first: int, count: Size, targets: set[str], *, last: bool
 ) -> bool:
@@ -201,15 +190,21 @@ def _other_turns(
     """
     machine, env, before = moment.machine, moment.env, State(moment.env)
     turn_, index = index_of(machine, first, count)
-    within(machine, turn_, partial(turn, index))
+    indexed = id(moment.loop) in machine.learned.indexed
+    with machine.growing.run(turn_, first, known=indexed):
+        within(machine, turn_, partial(turn, index))
+        asked = machine.growing.asked
+    after = State(env)
+    if not indexed and not asked.isdisjoint(before.added(after)):
+        machine.learned.indexed.add(id(moment.loop))
+        raise Cut(CHANGES, machine.site())
     if machine.kept() != moment.kept:
         raise Cut(CHANGES, machine.site())
-    after = State(env)
     changed = before.changed(after, targets)
     growth = before.growth(after, targets, courses(machine, turn_, first))
     drained = growth.drained if growth is not None else set[int]()
     alike = before.lists_repeat(after, drained) and not _has_items_of(machine, before, after, turn_)
-    if alike and not changed and not drained:
+    if alike and not changed and not drained and not indexed:
         before.grow(after, count - first)
         return True
     if not all(plain(one.values[name]) for name in changed for one in (before, after)):

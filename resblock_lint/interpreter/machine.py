@@ -14,6 +14,7 @@ from resblock_lint.dims import Dim, Size, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op, Site
 from resblock_lint.interpreter import excursions
+from resblock_lint.interpreter.growing import Growing
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.module_state import ModuleState
 from resblock_lint.interpreter.open_ranks import OpenRanks
@@ -127,14 +128,13 @@ class Machine(OpenRanks):
         self.handed: list[tuple[Many, Size]] = []  # lists of which an item was asked for, and its place
         self.spelled: dict[str, Value] = {}  # what stands in texts for numbers that are not known
         self.settled: tuple[object, dict[Dim, tuple[Size, set[Subject]]]] = (None, {})  # what facts say of sizes
-        self.steps = 0
+        self.growing, self.steps = Growing(), 0
         self.chosen: list[tuple[Site, Condition, int]] = []  # sides of open conditions: where, which, the fork
         self.passes: list[Pass] = []  # the places where other paths may end in this one
         self.apart = 0  # > 0 inside of a loop whose ways may not meet before it ends
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
         self.traced = False  # whether Keras runs what is called, of which it else asks for the shapes alone
-        # during a call that draws its ops but builds no layer: what the objects of the user's classes had before
-        self.rehearsed: dict[Instance, tuple[dict[str, Value], list[Tensor]]] | None = None
+        self.rehearsed: dict[Instance, tuple[dict[str, Value], list[Tensor]]] | None = None  # what objects had before
         self.todays = False  # whether Keras 3 is meant, and what only older versions have is refused
         self.misled = False  # whether sizes flow on that a layer of the user's says, and that its call does not give
         self.unjudged = False  # whether nothing is asked of sizes: Keras does not run what is run now on these

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from resblock_lint.conditions import all_of, at_least, equal, negation, some_of
 from resblock_lint.dims import Dim, Size, Symbol, symbols
-from resblock_lint.interpreter.alike import MADE
+from resblock_lint.interpreter.alike import MADE, one_of
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.moving import item_of, turn_apart, turned_round, without
+from resblock_lint.interpreter.moving import is_same, item_of, turn_apart, turned_round, without
 from resblock_lint.interpreter.parameters import as_number, resolve
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.sequences import Many
@@ -24,6 +24,11 @@ def item_among(machine: Machine, value: Sequence[Value], index: Dim) -> Value:
     if len(value) > MOST_PLACES:
         return machine.unknown("an item at a place that is not modelled")
     length = sum((one.count if isinstance(one, Many) else 1 for one in value), start=Dim({}))
+    last = value[-1]
+    if isinstance(last, Many) and machine.entails(equal(index, length - 1)):
+        known = last_of(last) if last.last is not None else _like_others(machine, value, last)
+        if known is not None:
+            return known
     before: Size = 0
     for one in value[:-1] if isinstance(value[-1], Many) else value:
         if not isinstance(one, Many):
@@ -34,11 +39,25 @@ def item_among(machine: Machine, value: Sequence[Value], index: Dim) -> Value:
         elif machine.choose(at_least(before + one.count - 1, index)):
             return apart(machine, one, index - before)
         before += one.count if isinstance(one, Many) else 1
-    last = value[-1]
     if isinstance(last, Many) and _is_within(machine, index, length):
         from_end = last.varying is not None and machine.choose(at_least(-1, index))
         return apart(machine, last, index - before + (length if from_end else 0))
     raise certain("IndexError", "index out of range", sides=machine.supposed)
+
+
+def _like_others(machine: Machine, value: Sequence[Value], last: Many) -> Value:
+    """One of the last items, which are alike, and like the one in front of them if there are none; None where they are
+    not.
+    """
+    before = value[-2] if len(value) > 1 else last
+    alike = last.varying is None and not isinstance(last.element, Unknown)
+    return one_of(last.element) if alike and is_same(machine, before, last.element) else None
+
+
+def last_of(many: Many) -> Value:
+    """The last of many, of which nothing else is known."""
+    many.is_asked = many.last is not None
+    return many.element if many.last is None else many.last
 
 
 def _is_at(machine: Machine, index: Dim, place: Size, length: Size) -> bool:
@@ -68,7 +87,7 @@ def counted_item(machine: Machine, value: Sequence[Value], index: int) -> Value:
             steps -= 1
             continue
         if isinstance(first.element, Unknown) and first.varying is None:
-            return first.element
+            return last_of(first) if steps == 0 and index < 0 else first.element
         at_once = steps if not left or machine.entails(at_least(first.count, steps + 1)) else 0
         for place in range(at_once, steps + 1):
             if not machine.choose(at_least(first.count, place + 1)):
@@ -227,6 +246,9 @@ def settled_place(machine: Machine, items: list[Value], place: Value, *, between
 def chosen_item(machine: Machine, value: list[Value] | tuple[Value, ...], index: Dim) -> Value:
     """The item at a place that arguments decide, counted from either end; Python refuses all other places."""
     length = len(value)
+    known = machine.growing.place(value, index)
+    if known is not None and 0 <= known < length:
+        return value[known]
     if length and all(one == value[0] and type(one) is type(value[0]) for one in value):
         if _is_within(machine, index, length):
             return value[0]

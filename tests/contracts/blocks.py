@@ -1331,3 +1331,66 @@ def strided_or_sliced(x, filters, strides=1, flag=True):
 
 def up_or_dense(x, size=2, flag=True):
     return layers.UpSampling2D(size)(x) if flag else layers.Dense(size)(x)
+
+
+def dense_by_the_last(x, filters, n):
+    outs = [x]
+    for _ in range(n):
+        y = layers.Conv2D(filters, 3, padding="same")(outs[-1])
+        outs.append(layers.Concatenate()([outs[-1], y]))
+    return outs[-1]
+
+
+def down_by_the_last(x, filters):
+    outs = [x]
+    for f in filters:
+        outs.append(layers.Conv2D(f, 3, strides=2, padding="same")(outs[-1]))
+    return outs[-1]
+
+
+def added_by_the_turn(x, filters, n):
+    outs = [layers.Conv2D(filters, 1)(x)]
+    for i in range(n):
+        y = layers.Conv2D(filters, 3, padding="same")(outs[i])
+        outs.append(layers.Add()([outs[-1], y]))
+    return outs[-1]
+
+
+def down_by_the_turn(x, f, n):
+    outs = [x]
+    for i in range(n):
+        outs.append(layers.Conv2D(f, 3, strides=2, padding="same")(outs[i]))
+    return outs[-1]
+
+
+class SkippedByTheLast(layers.Layer):
+    def __init__(self, filters, with_concat=True, blocks=0):
+        super().__init__()
+        self.with_concat = with_concat
+        self.convs = [layers.Conv2D(filters, 3, padding="same") for _ in range(blocks)]
+
+    def call(self, inputs):
+        outs = [inputs]
+        for layer in self.convs:
+            out = layer(outs[-1])
+            outs.append(ops.concatenate([outs[-1], out], axis=-1) if self.with_concat else outs[-1] + out)
+        return outs[-1]
+
+
+def skipped_by_the_last(x, filters, with_concat, blocks):
+    return SkippedByTheLast(filters, with_concat, blocks)(x)
+
+
+def stages_of_strides(x, filters, strides):
+    for s in strides:
+        x = layers.Conv2D(filters, 3, strides=s, padding="same")(x)
+    return x
+
+
+def guarded_groups(x, filters, groups):
+    if any(f % groups for f in filters):
+        raise ValueError(filters)
+    x = layers.Conv2D(groups, 1)(x)
+    for f in filters:
+        x = layers.Conv2D(f, 3, groups=groups, padding="same")(x)
+    return x
