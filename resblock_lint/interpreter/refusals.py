@@ -75,7 +75,8 @@ def refusing_floats(machine: Machine, layer: Layer, inferred: Inferred) -> Infer
     if found is None:
         return inferred
     given = spelling.text(found[1])
-    divides = ": // divides integers" if "/" in given else ""
+    given = f"float({given})" if isinstance(found[1], Ratio) and found[1].under == 1 else given
+    divides = ": // divides integers" if "/" in given.replace("//", "") else ""
     what = f"this is a {type(found[1]).__name__}" if _is_several(*found) else f"`{given}` is a float{divides}"
     text = f"`{layer.kind}` asks for an integer as `{found[0]}`, and {what}"
     return replace(inferred, requires=(*inferred.requires, refused(text)))
