@@ -169,7 +169,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     span = positions.span(one.function.code.at)
     texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]
     texts += [size for part in gives for shape in part.shapes for size in shape]
-    axes = list(_told(settled(one, exact, " ".join(texts)), exact, path, positions))
+    axes = list(_told(settled(one, exact, " ".join(texts), asked), exact, path, positions))
     in_part = list(_in_part(one, exact, gives, ranks, texts))
     told_of_all = exact.modelled and not exact.dated and not in_part and not untold
     known = told_of_all and not any("?" in text or TURN.search(text) for text in texts)
