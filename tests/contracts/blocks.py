@@ -1376,3 +1376,11 @@ def options_or_those_of_all(x, filters, opts=None):
     cfg = opts or {"kernel": 3, "stride": 1}
     y = layers.Conv2D(filters, cfg["kernel"], strides=cfg["stride"], padding="same")(x)
     return layers.Add()([y, layers.Conv2D(filters, 1, strides=cfg["stride"])(x)])
+
+
+def pooled_but_the_first(x, filters):
+    """Of one width no image is left for the last convolution."""
+    pool = None
+    for i, f in enumerate(filters[:-1]):
+        pool = layers.MaxPooling2D(2)(layers.Conv2D(f, 3, padding="same")(x if i == 0 else pool))
+    return layers.Conv2D(filters[-1], 3)(pool)
