@@ -13,7 +13,7 @@ from resblock_lint.clause import Clause
 from resblock_lint.clause_sets import simplified
 from resblock_lint.clauses import as_clauses, clauses, granted, says_one_of
 from resblock_lint.conditions import Is, claim_symbols, some_of
-from resblock_lint.definitions import Definition, called
+from resblock_lint.definitions import Definition, called, calls_layers
 from resblock_lint.diagnostics import Reason
 from resblock_lint.discovery import share
 from resblock_lint.flow import Site
@@ -122,13 +122,24 @@ def _run(project: Project, one: Definition, layout: str, budgets: Budgets) -> tu
     """
     found, exact = runs_of(project, one, layout, budgets)
     if not takes_tensor(found):
-        return found, found.steps, None
+        return found, found.steps, _left_out(project, one, found)
     others = other_ranks(project, one, exact, layout, budgets)
     steps = found.steps + (0 if exact is found else exact.steps) + sum(run.steps for run in others)
     runs, read = natural([verbatim(run) for run in (exact, *others)]), found
     if runs[0].run is not exact:
         read = with_ranks(project, one, layout, budgets, runs[0].run.guessed)
     return found, steps, _contract(project, one, read, runs)
+
+
+def _left_out(project: Project, one: Definition, found: Exploration) -> Contract | None:
+    """That nothing is told of a function, and why, where no run came to the layers that it calls; None of others."""
+    drawn = any(path.flow.all for path in found.paths)
+    if one.function is None or drawn or found.modelled or not calls_layers(one.function):
+        return None
+    span = project.lowered(one.root.path)[1].span(one.function.code.at)
+    takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
+    reasons = left_out(project, found, ())
+    return Contract(span.path, span.line, one.root.name, takes, (), (), complete=False, cell=span.cell, reasons=reasons)
 
 
 def _callers(project: Project, one: Contract, called: dict[Name, dict[Site, Compliance]]) -> Iterator[Caller]:
