@@ -6,19 +6,24 @@ What all of them ask is asked of every call; what one of them asks, of tensors o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, product
 
-from resblock_lint.clause import Clause
-from resblock_lint.conditions import Condition, Is, Not, claim_symbols, equal, negation
+from resblock_lint.clause import Clause, implied
+from resblock_lint.conditions import Condition, Is, Not, all_of, at_least, claim_symbols, equal, negation, some_of
 from resblock_lint.definitions import Definition
+from resblock_lint.dims import Dim
 from resblock_lint.flow import Op
+from resblock_lint.guards import none_first
+from resblock_lint.implication import parts_of
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, explore
 from resblock_lint.project import Project
+from resblock_lint.totals import ITEM, length_of
+from resblock_lint.turns import is_length
 
 Parts = frozenset[Condition]
 USUAL = (2, 3, 4)
@@ -67,15 +72,33 @@ def optional(one: Definition, exact: Exploration, names: Sequence[str]) -> bool:
     )
 
 
-def settled(one: Definition, exact: Exploration, said: str) -> Iterator[Clause]:
-    """The ranks that layers settle alike on all paths, of tensors of whose axes nothing is said."""
+def settled(one: Definition, exact: Exploration, said: str, asked: Sequence[Clause]) -> Iterator[Clause]:
+    """The ranks that layers settle alike on all paths, of tensors of whose axes nothing is said. Of an item of a list
+    that may lack it, where what else is `asked` leaves that open, that is said first.
+    """
     met = [_uses(path) for path in exact.paths if path.end == "done" and not exact.guessed]
     for name, (op, rank) in met[0].items() if met else ():
         alike = all(name in way and way[name][1] == rank for way in met)
         claim = equal(rank_of(name), rank)
         told = re.search(rf"\b{re.escape(name)}\.shape(?!\[0\])", said) or optional(one, exact, [name])
         if alike and not told and not isinstance(claim, bool):
-            yield Clause((claim,), op.site, "RBL202", op.chain)
+            known = [part for one in asked for part in one.parts]
+            there = [one for one in is_there(name, known) if not implied(Clause((one,), op.site, None), asked)]
+            whole = some_of((*map(negation, there), claim))
+            if not isinstance(whole, bool):
+                yield Clause(parts_of(whole), op.site, "RBL202", op.chain)
+
+
+def is_there(name: str, said: Iterable[Condition]) -> Iterator[Condition]:
+    """That a list is long enough for the item of this name, where the name is that of one, and where what is said of
+    the list leaves open how long it is: else the program asks for the item whatever happens.
+    """
+    item = ITEM.fullmatch(name)
+    if item is not None and re.fullmatch(r"-?\d+", item[2]):
+        place, length = int(item[2]), length_of(item[1])
+        claim = at_least(Dim.of(length), -place if place < 0 else place + 1)
+        if not isinstance(claim, bool) and any(length in claim_symbols(one) for one in said):
+            yield claim
 
 
 def _uses(path: Path) -> dict[str, tuple[Op, int]]:
@@ -103,15 +126,37 @@ def of_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Ite
     for ranks, clauses in asked:
         if any(ranks[one] != ranks[other] for one, other in alike):
             continue
+        first = ranks is asked[0][0]
         ranks = {name: rank for name, rank in ranks.items() if all(name != other for _, other in alike)}
         for one in clauses:
             parts = frozenset(one.parts)
             if parts not in shared or (len(asked) == 1 and _is_of_ranks(one, ranks)):
-                guards = (negation(equal(rank_of(name), rank)) for name, rank in sorted(ranks.items()))
-                yield replace(one, parts=(*(guard for guard in guards if not isinstance(guard, bool)), *one.parts))
+                made = one
+                for name, rank in sorted(ranks.items(), reverse=True):
+                    made = _for_rank(made, name, rank, first, clauses)
+                yield replace(made, parts=none_first(made.parts))
             elif parts not in told:
                 told.add(parts)
                 yield one
+
+
+def _for_rank(clause: Clause, name: str, rank: int, first: bool, all_: Sequence[Clause]) -> Clause:
+    """A clause for a tensor of one rank alone; the `first` one is asked as well where a list lacks this tensor."""
+    unlike, said = negation(equal(rank_of(name), rank)), (part for one in all_ for part in one.parts)
+    there = next(is_there(name, said), None)
+    if isinstance(unlike, bool) or there is None:
+        return clause if isinstance(unlike, bool) else replace(clause, parts=(unlike, *clause.parts))
+    lacking = negation(there)
+    if not first:
+        parts = (one for one in clause.parts if not implied(replace(clause, parts=(negation(one), lacking)), ()))
+        return replace(clause, parts=(lacking, unlike, *parts))
+    if implied(replace(clause, parts=(lacking, *clause.parts)), ()):
+        return clause
+    others = [one for one in all_ if one is not clause]
+    if implied(replace(clause, parts=(there, *clause.parts)), others):
+        return replace(clause, parts=tuple(sorted((*clause.parts, unlike), key=lambda one: not is_length((one,)))))
+    both = all_of((there, unlike))
+    return clause if isinstance(both, bool) else replace(clause, parts=(both, *clause.parts))
 
 
 def _of_the_only_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Iterator[Clause]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
@@ -57,14 +57,16 @@ def calls(explorations: Iterable[Exploration]) -> dict[Name, dict[Site, Complian
     for place, exploration in enumerate(explorations):
         for number, path in enumerate(exploration.paths):
             for op in path.flow.all:
-                for callee, site in _steps(op):
+                for callee, site in _steps((*op.chain, op.site)):
                     found.setdefault(callee, {}).setdefault(site, _Met()).add(op, (place << 20) + number)
+            end = path.site if path.refuses and not path.chosen else None  # where it is refused for certain
+            for callee, site in _steps((*path.chain, end)) if end is not None else ():
+                found.setdefault(callee, {}).setdefault(site, _Met()).failed.add((place << 20) + number)
     return {callee: {site: met.compliance for site, met in sites.items()} for callee, sites in found.items()}
 
 
-def _steps(op: Op) -> Iterator[tuple[Name, Site]]:
-    """The calls that led to an op: what was called, and where."""
-    trail = (*op.chain, op.site)
+def _steps(trail: Sequence[Site]) -> Iterator[tuple[Name, Site]]:
+    """The calls that led to an op, or to a `raise`: what was called, and where."""
     for site, inner in pairwise(trail):
         if site.at is not None:
             yield (inner.path, inner.function), site

@@ -13,7 +13,7 @@ from resblock_lint.clause import Clause
 from resblock_lint.clause_sets import simplified
 from resblock_lint.clauses import as_clauses, clauses, granted, says_one_of
 from resblock_lint.conditions import Is, claim_symbols, some_of
-from resblock_lint.definitions import Definition, called
+from resblock_lint.definitions import Definition, called, calls_layers
 from resblock_lint.diagnostics import Reason
 from resblock_lint.discovery import share
 from resblock_lint.flow import Site
@@ -122,13 +122,24 @@ def _run(project: Project, one: Definition, layout: str, budgets: Budgets) -> tu
     """
     found, exact = runs_of(project, one, layout, budgets)
     if not takes_tensor(found):
-        return found, found.steps, None
+        return found, found.steps, _left_out(project, one, found)
     others = other_ranks(project, one, exact, layout, budgets)
     steps = found.steps + (0 if exact is found else exact.steps) + sum(run.steps for run in others)
     runs, read = natural([verbatim(run) for run in (exact, *others)]), found
     if runs[0].run is not exact:
         read = with_ranks(project, one, layout, budgets, runs[0].run.guessed)
     return found, steps, _contract(project, one, read, runs)
+
+
+def _left_out(project: Project, one: Definition, found: Exploration) -> Contract | None:
+    """That nothing is told of a function, and why, where no run came to the layers that it calls; None of others."""
+    drawn = any(path.flow.all for path in found.paths)
+    if one.function is None or drawn or found.modelled or not calls_layers(one.function):
+        return None
+    span = project.lowered(one.root.path)[1].span(one.function.code.at)
+    takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
+    reasons = left_out(project, found, ())
+    return Contract(span.path, span.line, one.root.name, takes, (), (), complete=False, cell=span.cell, reasons=reasons)
 
 
 def _callers(project: Project, one: Contract, called: dict[Name, dict[Site, Compliance]]) -> Iterator[Caller]:
@@ -167,7 +178,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     span = positions.span(one.function.code.at)
     texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]
     texts += [size for part in gives for shape in part.shapes for size in shape]
-    axes = list(_told(settled(one, exact, " ".join(texts)), exact, path, positions))
+    axes = list(_told(settled(one, exact, " ".join(texts), asked), exact, path, positions))
     in_part = list(_in_part(one, exact, gives, ranks, texts))
     told_of_all = exact.modelled and not exact.dated and not in_part and not untold
     known = told_of_all and not any("?" in text or TURN.search(text) for text in texts)

@@ -13,7 +13,7 @@ from functools import partial
 
 from resblock_lint.atoms import FORM
 from resblock_lint.clause import Clause, implied
-from resblock_lint.conditions import Condition, Equal, Is, claim_symbols, leaves, negation
+from resblock_lint.conditions import Condition, Equal, Is, Not, Truth, claim_symbols, leaves, negation
 from resblock_lint.dims import Dim
 from resblock_lint.printing import PLAIN
 from resblock_lint.totals import LENGTH_OF
@@ -27,7 +27,7 @@ def guarded(clauses: Sequence[Clause]) -> list[Clause]:
     for name, guard in sorted(guards.items(), key=lambda one: -len(one[0])):  # parts before the whole
         asks = re.compile(rf"(?<![\w.\]]){re.escape(name)}\[|len\({re.escape(name)}\)|\bin {re.escape(name)}\b(?!\.)")
         made = [told for one in made for told in _told_of_lists(one, guard, asks, made)]
-    made = [replace(one, parts=_keys_last(_none_first(one.parts))) for one in made]
+    made = [replace(one, parts=_keys_last(none_first(one.parts))) for one in made]
     names = {found[1] for one in made for part in one.parts for found in _lengths(part)}
     if not names:
         return made
@@ -60,16 +60,23 @@ def _told_of_numbers(clause: Clause, form: str, is_number: Condition, all_: Sequ
     return replace(clause, parts=(negation(is_number), *clause.parts))
 
 
-def _none_first(parts: Sequence[Condition]) -> tuple[Condition, ...]:
-    """The parts, before those that speak of a number the one that says that there is none."""
+def none_first(parts: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The parts, before those that speak of a number, a list or a tensor the one that says that there is none."""
     made = list(parts)
     for part in parts:
-        if isinstance(part, Is) and part.constant is None:
-            named = re.compile(rf"(?<![\w.\]]){re.escape(part.name)}(?![\w'\"])")
+        if name := _lacking(part):
+            named = re.compile(rf"(?<![\w.\]]){re.escape(name)}(?![\w'\"])")
             first = next((place for place, one in enumerate(made) if named.search(PLAIN.claim(one))), made.index(part))
             made.remove(part)
             made.insert(first, part)
     return tuple(made)
+
+
+def _lacking(part: Condition) -> str:
+    """The name of the parameter that is None where a condition holds, or else nothing; an empty one of others."""
+    if isinstance(part, Is):
+        return part.name if part.constant is None else ""
+    return part.condition.name if isinstance(part, Not) and isinstance(part.condition, Truth) else ""
 
 
 def _keys_last(parts: Sequence[Condition]) -> tuple[Condition, ...]:

@@ -206,13 +206,13 @@ class Printer:
             constant = less.constant if isinstance(less, Dim) else 0
             sign = "==" if more == constant and _never_negative(less - constant) else "<="
             return f"{self.size(less - constant)} {sign} {self.size(more - constant)}"
-        return f"{self.size(more)} >= {self.size(less)}"
+        moved = more.constant if less == 0 else 0
+        return f"{self.size(more - moved)} >= {self.size(less - moved)}"
 
     def _compare(self, claim: Equal, sign: str) -> str:
         """The two sides, an axis of a tensor alone before all else, a number last; `a == b` for `a - b == 0`."""
         left, right = claim.left, claim.right
-        rest = of_a_division(claim)
-        if rest is not None:
+        if (rest := of_a_division(claim)) is not None:
             return f"{self._tight(rest.size)} % {rest.number} {sign} {rest.left}"
         if (found := divided(left - right)) is not None:
             return f"{self._tight(found[0])} % {self._tight(found[1])} {sign} 0"

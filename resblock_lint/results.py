@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from resblock_lint.atoms import BATCH_NAME, Atom, Quotient, Symbol
+from resblock_lint.by_rank import is_there
 from resblock_lint.clause import Clause
 from resblock_lint.conditions import (
     AtLeast,
@@ -22,10 +23,10 @@ from resblock_lint.conditions import (
     negation,
     some_of,
 )
-from resblock_lint.cubes import absorbed, distinctive
+from resblock_lint.cubes import Cube, absorbed, distinctive
 from resblock_lint.dims import Dim, Origin, Size, substitute, symbols
 from resblock_lint.facts import Facts, Verdict
-from resblock_lint.implication import alone, within, without_needed
+from resblock_lint.implication import Parts, alone, conjunction, within, without_needed
 from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.outcomes import Path
@@ -86,7 +87,7 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
                 break
         else:
             groups.append((shapes, [(path, case)]))
-    asked = [one.parts for one in needs]
+    asked, taken = [one.parts for one in needs], [one for one in found.taken() if not isinstance(one, bool)]
     sure, optional = alone(asked), set(tested(found))
     for shapes, members in groups:
         apart = [one for _, group in groups if group is not members for one in group] + unknown
@@ -96,7 +97,8 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
         words = ([in_words(part, sure) for part in sorted(one, key=_guarded)] for one in cubes)
         without = {one.name for cube in cubes if len(cube) == 1 for one in cube if isinstance(one, Is)}
         cases = (_of_numbers(together(one), optional - without) for one in words)
-        told = (claim for name, claim in guesses if not all(Is(name, None) in one for one in cubes))
+        sides = [(*one, *taken) for one in cubes]
+        told = (_where_met(name, claim, sides, asked) for name, claim in guesses)
         when = all_of((some_of(sorted(cases, key=_place)), *told))
         if when is not False:
             known = within(cubes[0] if len(cubes) == 1 else (), asked)
@@ -170,6 +172,20 @@ def _guesses(found: Exploration) -> Iterator[tuple[str, Claim]]:
         yield name, equal(rank_of(name), rank)
     for claim in found.taken():
         yield "", claim
+
+
+def _where_met(name: str, claim: Claim, cubes: Sequence[Cube], asked: Sequence[Parts]) -> Claim:
+    """What is taken for granted of a tensor, in cases where it may be None, or a list be too short for it."""
+    there = next(is_there(name, (part for one in (*cubes, *asked) for part in one)), None)
+    if all(Is(name, None) in one for one in cubes):
+        return True
+    if there is None:
+        return claim
+    found = {within(one, asked).decide(there) for one in cubes}
+    if found == {Verdict.NO}:
+        said = all(conjunction(one).decide(there) is Verdict.NO for one in cubes)
+        return said or negation(there)
+    return claim if found == {Verdict.YES} else some_of((negation(there), claim))
 
 
 def _agree(members: Sequence[Result], left: Sequence[Shape], right: Sequence[Shape]) -> bool:

@@ -8,6 +8,8 @@ from enum import Enum
 from resblock_lint.conditions import Condition, Is, Opaque, Truth, replace
 from resblock_lint.dims import Atom, Size
 
+LETTERS = {".lower()": str.lower, ".upper()": str.upper, ".casefold()": str.casefold}
+
 
 class Verdict(Enum):
     """The answer to a claim."""
@@ -49,11 +51,25 @@ class Truths:
         """
         known = self._known.get(claim)
         if known is None and isinstance(claim, Is):
+            if isinstance(claim.constant, str) and (found := self._in_letters(claim.name, claim.constant)) is not None:
+                return found
             if self._known.get(Truth(claim.name)) is (not claim.constant):
                 return False
             others = (one for one, truth in self._known.items() if truth and isinstance(one, Is))
             return False if any(one.name == claim.name for one in others) else None
         return self._by_order(*claim.order) if known is None and isinstance(claim, Opaque) and claim.order else known
+
+    def _in_letters(self, name: str, text: str) -> bool | None:
+        """Whether a text is this one, by what is known of it in small letters or in capitals, or of what these are of:
+        one that is "valid" is so in small letters, one that is not "same" in small letters is not "same".
+        """
+        form = next((one for one in LETTERS if name.endswith(one)), "")
+        if not form:
+            turned = (Is(name + one, letters(text)) for one, letters in LETTERS.items())
+            return False if any(self.of(one) is False for one in turned) else None
+        known = (one for one, truth in self._known.items() if truth and isinstance(one, Is))
+        whole = (one.constant for one in known if one.name == name.removesuffix(form))
+        return next((LETTERS[form](one) == text for one in whole if isinstance(one, str)), None)
 
     def _by_order(self, number: str, sign: str, bound: float) -> bool | None:
         """Whether a real number is less (or more) than a bound, by what is known of it and other bounds."""

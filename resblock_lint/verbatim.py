@@ -87,7 +87,7 @@ def together(runs: Sequence[Verbatim]) -> tuple[list[Clause], tuple[Gives, ...],
             asked.append((one.run.guessed, needs))
             parts = [part for part in one.gives if first or UNTOLD not in chain(*part.shapes)]
             gives += [each for part in parts for each in _by_batch(part, one.batch)]
-    return list(of_ranks(asked)), tuple(gives), len(asked)
+    return list(of_ranks(asked)), tuple(dict.fromkeys(gives)), len(asked)
 
 
 def of_any_rank(runs: Sequence[Verbatim], told: Sequence[Gives]) -> tuple[Gives, ...]:

@@ -207,7 +207,9 @@ def values(fault: Fault) -> dict[str, object]:
     """The values of a witness by parameter; tensors as whole shapes."""
     found = fault.witness
     assert found is not None
-    made: dict[str, object] = dict(found.plain)
+    known = {symbol.name: number for symbol, number in found.sizes.items()}
+    plain = {TURN.sub(lambda one: str(known.get(one[0], one[0])), name): one for name, one in found.plain.items()}
+    made: dict[str, object] = {name: one for name, one in plain.items() if not TURN.search(name)}
     for symbol, number in sorted(found.sizes.items(), key=lambda item: item[0].name):
         inner = is_total(symbol.name) or (
             ".shape[" in symbol.name or symbol.name.endswith(".shape)") or turns_of(symbol) or symbol.name == BATCH_NAME
@@ -216,7 +218,8 @@ def values(fault: Fault) -> dict[str, object]:
             made[symbol.name] = number
     made = lists.whole(made)
     for name, shape in _parameter_shapes(fault).items():
-        made[f"{name}.shape"] = [_likely(size, place, len(shape), found) for place, size in enumerate(shape)]
+        likely = (_likely(size, place, len(shape), found) for place, size in enumerate(shape))
+        made[f"{name}.shape"] = [known.get(f"{name}.shape[{place}]", one) for place, one in enumerate(likely)]
     return made
 
 

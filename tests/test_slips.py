@@ -191,3 +191,41 @@ def net(scaled, tensor):
 """
     (one,) = checked(code).diagnostics
     assert set(one.witness or {}) == {"scaled", "tensor.shape"}
+
+
+def test_a_witness_names_the_place_of_a_flag_and_no_turn() -> None:
+    code = """
+from keras import layers
+
+def config_skip(x, config):
+    for f, k, skip in config:
+        y = layers.Conv2D(f, k, padding="same")(x)
+        x = layers.Add()([x, y]) if skip else y
+    return x
+"""
+    found = checked(code).diagnostics
+    assert found
+    assert not any("turn" in name for one in found for name in one.witness or {})
+
+
+def test_a_witness_has_the_axes_that_were_asked_for_before_the_rank_was_known() -> None:
+    code = """
+import keras
+from keras import layers
+
+class Heads(layers.Layer):
+    def __init__(self, dim, heads=4):
+        super().__init__()
+        self.dim, self.heads = dim, heads
+        self.qkv = layers.Dense(dim * 3)
+
+    def call(self, x):
+        n, c = x.shape[1], x.shape[2]
+        q = keras.ops.reshape(self.qkv(x), (-1, n, 3, self.heads, c // self.heads))
+        q = keras.ops.transpose(q, (2, 0, 1, 3, 4))[0]
+        return keras.ops.reshape(q, (-1, n, c)) + x
+"""
+    found = [one for one in checked(code).diagnostics if one.requires == "x.shape[2] % self.heads == 0"]
+    assert found
+    for witness in (one.witness or {} for one in found):
+        assert witness["x.shape"][2] % witness["self.heads"] != 0

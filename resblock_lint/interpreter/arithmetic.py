@@ -42,6 +42,8 @@ def on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
         found = _raised(machine, sign, left, right)
         if found is not None:
             return found
+    if sign == "**" and machine.budgets.told and _negative(machine, right):
+        return _divided(machine, 1, Dim.of(Symbol(f"{tight(left)} ** {tight(-right)}", origin(left, right))))
     if sign == "<<" and isinstance(right, int) and 0 <= right < 64:
         return left * 2**right
     if sign == ">>" and isinstance(right, int) and 0 <= right < 64:
@@ -77,8 +79,18 @@ def _raised(machine: Machine, sign: str, left: int, right: Dim) -> Value | None:
     if not machine.choose(at_least(right, 0)):
         if sign == "<<":
             raise error("ValueError", "negative shift count")
+        if machine.budgets.told:  # a float, of which contracts say that it is none of the integers that layers take
+            return _over(1, dims.raised(base, -right))
         return Real(f"({text(left)} ** {tight(right)})")
     return dims.raised(base, right) * (left if sign == "<<" else 1)
+
+
+def _negative(machine: Machine, exponent: Size) -> bool:
+    """Whether an exponent is below 0, which makes a float of integers."""
+    claim = at_least(-1, exponent)
+    if isinstance(claim, bool):
+        return claim
+    return origin(exponent) is Origin.PARAMETER and machine.choose(claim, first=False)
 
 
 def _refuse_zero(machine: Machine, divisor: Size) -> None:
@@ -149,5 +161,5 @@ def on_ratios(machine: Machine, sign: str, left: Ratio | None, right: Ratio | No
     if sign == "/" and _positive(machine, right.over):
         return _over(left.over * right.under, left.under * right.over)
     if sign == "//" and _positive(machine, right.over):
-        return (left.over * right.under) // (left.under * right.over)
+        return Ratio((left.over * right.under) // (left.under * right.over), 1)  # a float all the same
     return None

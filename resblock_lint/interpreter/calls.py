@@ -17,7 +17,7 @@ from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
 from resblock_lint.interpreter.open_keywords import open_keyword
 from resblock_lint.interpreter.parameters import resolve, settle
 from resblock_lint.interpreter.paths import Cut, Raised, error
-from resblock_lint.interpreter.refusals import refuse_arguments
+from resblock_lint.interpreter.refusals import refuse_arguments, refuse_call
 from resblock_lint.interpreter.rests import OPEN
 from resblock_lint.interpreter.scoped import SCOPED, scoped
 from resblock_lint.interpreter.varying import UNLIKE
@@ -67,7 +67,13 @@ def call(machine: Machine, node: ir.Call, env: Env) -> Value:
         return scoped(machine, callee, args, env)
     previous, frame.node = frame.node, node
     frame.callee = callee
-    result = machine.call(called if isinstance(called, Param) else callee, args, kwargs)
+    try:
+        result = machine.call(called if isinstance(called, Param) else callee, args, kwargs)
+    except Raised as problem:
+        unbound, problem.unbound = problem.unbound, None
+        if isinstance(unbound, Function):
+            refuse_call(machine, callee, unbound, [*args, *kwargs.values()], str(problem.error.args[0]))
+        raise
     frame.node = previous
     return result
 
@@ -125,6 +131,7 @@ def call_function(
     except Raised as problem:
         if code.name == CONSTRUCTOR and args and TOLD not in function.attributes:
             refuse_arguments(machine, args[0], str(problem.error.args[0]))
+        problem.unbound = function
         raise
     if args and function.owner is not None:
         env.receiver = args[0]

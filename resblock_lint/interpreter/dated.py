@@ -13,7 +13,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.spelled import HOLE
 from resblock_lint.layers.registry import Entry, Role
-from resblock_lint.values import Layer, Tensor, Value
+from resblock_lint.values import Function, Layer, Tensor, Value
 
 MODULES = ("tf.", "backend.")
 TAKING = frozenset(  # any object, or tensors of Keras
@@ -27,6 +27,7 @@ DEFAULTS: dict[tuple[str, str], Size] = {  # of options for which Keras 3 has no
     (f"AveragePooling{sides}D", "pool_size"): 2 for sides in (1, 2, 3)
 }
 RENAMED = {"keep_dims": "keepdims", "reduction_indices": "axis"}  # keywords of functions of TensorFlow 1
+KEPT = ("training", "mask")  # of `call`: Keras gives them where it takes them
 LOST = frozenset(("get_shape", "_keras_shape"))
 
 
@@ -110,6 +111,20 @@ def in_small_letters(
     if asked:
         machine.note_dated(f"`{kind}` of Keras 3 takes its `{capitals[0]}` in small letters")
     return options if asked and machine.todays else options | {name: options[name].lower() for name in capitals}
+
+
+def accepted(machine: Machine, function: Value, given: Sequence[Value], kwargs: dict[str, Value]) -> dict[str, Value]:
+    """The keywords that `call` takes; Keras keeps `training` and `mask` to itself where it does not. Keras 2 gives them
+    to a `call` that has no default for them, which is noted.
+    """
+    if not isinstance(function, Function) or any(one.kind == "stars" for one in function.code.parameters):
+        return kwargs
+    names = [one.name for one in function.code.parameters]
+    lacking = [one for one in names[len(given) + 1 :] if one in KEPT and one not in {**kwargs, **function.defaults}]
+    if lacking and not machine.todays:
+        machine.note_dated(f"`call` of a layer of Keras 3 is to be given its `{lacking[0]}`, or have a default")
+        kwargs = {**kwargs, **dict.fromkeys(lacking)}
+    return {key: value for key, value in kwargs.items() if key in names or key not in KEPT}
 
 
 def note_plain(machine: Machine) -> None:

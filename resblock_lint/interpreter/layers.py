@@ -188,7 +188,8 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
     if given in ([], ()):
         raise certain("ValueError", f"{layer.kind} is called on no tensor", sides=machine.supposed)
     if not isinstance(given, Unknown):
-        raise error("ValueError", f"{layer.kind} is called on something that is no tensor")
+        text = f"{layer.kind} is called on something that is no tensor"
+        raise certain("ValueError", text, sides=machine.supposed) if given is None else error("ValueError", text)
     if entry.rank is None:
         return given if entry.like else machine.unknown(given.reason, f"{layer.kind}(…)")
     return _apply(machine, layer, entry, [_unknown_tensor(machine, entry.rank)], {}, {})

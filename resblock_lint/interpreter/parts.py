@@ -11,6 +11,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.methods import method
 from resblock_lint.interpreter.open_keywords import PLAIN
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.settings import in_letters
 from resblock_lint.layers.registry import LAYERS
 from resblock_lint.values import (
     Builtin,
@@ -81,11 +82,7 @@ def _got(machine: Machine, param: Param, /, *args: Value, **kwargs: Value) -> Va
 
 
 def _in_letters(machine: Machine, param: Param, name: str, /) -> Value:
-    """`padding.lower()`: a text of its own, which is compared as such."""
-    made = parameters.child(param, f"{name}()", f"{param.name}.{name}()")
-    if isinstance(param.default, str) and not made.resolved:
-        made.default, made.has_default = getattr(param.default, name)(), True
-    return made
+    return in_letters(param, name)
 
 
 def _module_with(name: str) -> str | None:

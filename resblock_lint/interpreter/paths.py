@@ -68,6 +68,7 @@ class Raised(Exception):
     def __init__(self, error: Error, *, explicit: bool = False) -> None:
         super().__init__(error.kind)
         self.error, self.explicit = error, explicit
+        self.unbound: object = None  # the function that does not take the arguments of a call
 
 
 @dataclass(slots=True)

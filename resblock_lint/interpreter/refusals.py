@@ -22,7 +22,7 @@ from resblock_lint.interpreter.paths import Raised, error
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import LAYERS, Inferred, Need, Requirement, Role
 from resblock_lint.layers.shapes import is_open, refused
-from resblock_lint.values import Instance, Layer, Model, Ratio, Tensor, Value
+from resblock_lint.values import Function, Instance, Layer, Method, Model, Ratio, Tensor, Value
 
 ASKING = frozenset(("TimeDistributed", "SpectralNormalization"))  # wrappers that ask what the layer inside makes
 
@@ -75,7 +75,8 @@ def refusing_floats(machine: Machine, layer: Layer, inferred: Inferred) -> Infer
     if found is None:
         return inferred
     given = spelling.text(found[1])
-    divides = ": // divides integers" if "/" in given else ""
+    given = f"float({given})" if isinstance(found[1], Ratio) and found[1].under == 1 else given
+    divides = ": // divides integers" if "/" in given.replace("//", "") else ""
     what = f"this is a {type(found[1]).__name__}" if _is_several(*found) else f"`{given}` is a float{divides}"
     text = f"`{layer.kind}` asks for an integer as `{found[0]}`, and {what}"
     return replace(inferred, requires=(*inferred.requires, refused(text)))
@@ -143,6 +144,19 @@ def refuse_arguments(machine: Machine, instance: Value, problem: str) -> None:
         return
     with suppress(Raised):
         _refuse(machine, instance, (), refused(f"other arguments: {problem}"))
+
+
+def refuse_call(machine: Machine, callee: Value, function: Function, given: Sequence[Value], problem: str) -> None:
+    """Draws a call on tensors of a function, a method or a layer of the user's that does not take its arguments.
+    Nothing is drawn where another one was called, which called it in its own way. Raises nothing.
+    """
+    called = callee.function if isinstance(callee, Method) else callee
+    called = lookup(called.cls, "call") if isinstance(called, Instance) and framework_base(called.cls) else called
+    found = [one for one in map(resolve, given) if isinstance(one, Tensor)]
+    if called is function and found and not machine.guards:
+        shape, wanted = found[0].slot.shape or (), refused(f"other arguments: {problem}")
+        with suppress(Raised):
+            draw(machine, function.qualname, Role.OTHER, found, Inferred(shape, (wanted,)))
 
 
 def refuse_unknown(machine: Machine, layer: Layer, name: str, meant: Sequence[str]) -> None:

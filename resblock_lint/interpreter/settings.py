@@ -27,8 +27,19 @@ SHAPELESS = frozenset(
 )  # flags that reach weights or numbers
 
 
+OTHERS = (bool, int, float, tuple)  # defaults of what is no text
+
+
 class Unmodelled(Exception):
     """An argument that reaches a shape is not modelled."""
+
+
+def in_letters(param: Param, name: str) -> Param:
+    """`padding.lower()`: a text of its own, which is compared as such."""
+    made = parameters.child(param, f"{name}()", f"{param.name}.{name}()")
+    if isinstance(param.default, str) and not made.resolved:
+        made.default, made.has_default = getattr(param.default, name)(), True
+    return made
 
 
 def text(machine: Machine, name: str, value: Value, kind: str = "Text") -> str | None:
@@ -40,6 +51,9 @@ def text(machine: Machine, name: str, value: Value, kind: str = "Text") -> str |
         asked = asked or (name in CONFIGURED and machine.budgets.exact)
         if asked and parameters.is_none(machine, value, asked=True):
             return None
+        if kind == "Word" and name in TEXTS and machine.budgets.exact and not isinstance(value.default, OTHERS):
+            value = resolve(in_letters(value, "lower"))
+    if isinstance(value, Param):
         if name in TEXTS:
             texts = (*TEXTS[name], *(RARE.get(name, ()) if machine.budgets.exact else ()))
             texts = tuple(one.upper() for one in texts) if kind == "Capitals" else texts

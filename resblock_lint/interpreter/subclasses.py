@@ -9,6 +9,7 @@ from resblock_lint.interpreter import input_shapes, options, output_shapes, seve
 from resblock_lint.interpreter.attributes import computed_shape, method_of, model_attribute, silent
 from resblock_lint.interpreter.bases import framework_base, framework_object, has_unread_base, lookup, may_offer
 from resblock_lint.interpreter.classes import blank
+from resblock_lint.interpreter.dated import accepted
 from resblock_lint.interpreter.keywords import judge_handed
 from resblock_lint.interpreter.layers import construct
 from resblock_lint.interpreter.library import library
@@ -25,7 +26,7 @@ from resblock_lint.interpreter.reruns import building, counted, is_built_by_a_ru
 from resblock_lint.interpreter.training import training
 from resblock_lint.interpreter.variables import UNTRAINED, count_of, sublayers
 from resblock_lint.layers.registry import LAYERS
-from resblock_lint.values import Builtin, Class, Function, Instance, Layer, Model, Native, Param, Unknown, Value
+from resblock_lint.values import Builtin, Class, Instance, Layer, Model, Native, Param, Unknown, Value
 
 INNER = ("#model", "#layer")  # where an object keeps what its framework class makes of it
 
@@ -286,15 +287,7 @@ def _run(machine: Machine, instance: Instance, given: list[Value], kwargs: dict[
     own, inner = lookup(instance.cls, "call"), framework_object(instance)
     if own is not None:
         with machine.tracing():
-            return machine.call(own, [instance, *given], _accepted(own, kwargs))
+            return machine.call(own, [instance, *given], accepted(machine, own, given, kwargs))
     if inner is not None:
         return machine.call(inner, list(given[:1]), {})
     return machine.unknown(f"`{instance.cls.name}` has no `call`")
-
-
-def _accepted(function: Value, kwargs: dict[str, Value]) -> dict[str, Value]:
-    """The keywords that `call` takes; Keras keeps `training` and `mask` to itself where it does not."""
-    if not isinstance(function, Function) or any(one.kind == "stars" for one in function.code.parameters):
-        return kwargs
-    names = {one.name for one in function.code.parameters}
-    return {key: value for key, value in kwargs.items() if key in names or key not in ("training", "mask")}

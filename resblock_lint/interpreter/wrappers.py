@@ -6,7 +6,7 @@ from resblock_lint.interpreter import access
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import error
+from resblock_lint.interpreter.paths import certain
 from resblock_lint.values import Builtin, Class, External, Function, Instance, Param, Partial, Unknown, Value, Wrapped
 
 
@@ -56,7 +56,7 @@ def reduce(machine: Machine, function: Value, items: Value, *initial: Value) -> 
         return found
     values = [*initial, *found]
     if not values:
-        raise error("TypeError", "reduce() of empty iterable with no initial value")
+        raise certain("TypeError", "reduce() of empty iterable with no initial value", sides=machine.supposed)
     total = values[0]
     for one in values[1:]:
         total = machine.call(function, [total, one], {})

@@ -1394,3 +1394,56 @@ def guarded_groups(x, filters, groups):
     for f in filters:
         x = layers.Conv2D(f, 3, groups=groups, padding="same")(x)
     return x
+
+
+def padded_in_any_letters(x, filters, k, padding="same"):
+    """Keras takes 'VALID' for 'valid' in a convolution."""
+    return layers.Concatenate()([x, layers.Conv2D(filters, k, padding=padding)(x)])
+
+
+def padded_in_letters_that_are_asked_for(x, filters, k, padding="same"):
+    y = layers.Conv2D(filters, k, padding=padding)(x)
+    if padding == "valid":
+        x = layers.Cropping2D((k - 1) // 2)(x)
+    return layers.Concatenate()([x, y])
+
+
+def filters_by_a_power(x, root, idx=-1):
+    """`2 ** -1` is a float."""
+    return layers.Conv2D(2**idx * root, 3, padding="same")(x)
+
+
+def half_of_a_power(x, root, idx=-1):
+    return layers.Conv2DTranspose(2 ** (idx + 1) * root // 2, 2, strides=2)(x)
+
+
+def filters_of_a_scaled_power(x, root, idx=-1):
+    return layers.Conv2D(int(root * 2**idx), 1)(x)
+
+
+def power_of_two_parameters(x, root, idx=-1):
+    return layers.Conv2D(root**idx, 1)(x)
+
+
+def rounded_down_twice(x, filters, divide=True):
+    """A float that is divided and rounded down is a float."""
+    return layers.Conv2D(filters / 2 // 2 if divide else int(filters * 0.5 // 2), 1)(x)
+
+
+def options_or_none(x, filters, opts=None):
+    opts = opts or {}
+    return layers.Conv2D(filters, opts.get("kernel", 3), padding="same")(x)
+
+
+def options_or_those_of_all(x, filters, opts=None):
+    cfg = opts or {"kernel": 3, "stride": 1}
+    y = layers.Conv2D(filters, cfg["kernel"], strides=cfg["stride"], padding="same")(x)
+    return layers.Add()([y, layers.Conv2D(filters, 1, strides=cfg["stride"])(x)])
+
+
+def pooled_but_the_first(x, filters):
+    """Of one width no image is left for the last convolution."""
+    pool = None
+    for i, f in enumerate(filters[:-1]):
+        pool = layers.MaxPooling2D(2)(layers.Conv2D(f, 3, padding="same")(x if i == 0 else pool))
+    return layers.Conv2D(filters[-1], 3)(pool)

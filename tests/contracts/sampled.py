@@ -39,7 +39,7 @@ NUMBERS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     (r"ratio|alpha|rate|scale|momentum|epsilon|theta|reduction", (0.25, 0.5, 1.0, 1.5)),
 )
 
-TEXTS = {"padding": ("same", "valid"), "data_format": ("channels_last",)}
+TEXTS = {"padding": ("same", "valid", "same", "VALID"), "data_format": ("channels_last",)}
 
 SCOPE: dict[str, Any] = {"ceildiv": lambda over, under: -(-over // under)}  # what the expressions of contracts may call
 

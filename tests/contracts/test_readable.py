@@ -168,3 +168,17 @@ def block(x, width, depth):
 """
     (found,), _ = contracts(["m.py"], {"m.py": code}.get)
     assert not found.complete
+
+
+@pytest.mark.parametrize("title", ["A ladder over the levels of a network", "The last two of several tensors"])
+@pytest.mark.parametrize(("shapes", "fits"), [([8], True), ([16, 8], True), ([], False)])
+def test_what_is_asked_of_an_item_is_asked_of_lists_that_have_it(title: str, shapes: list[int], fits: bool) -> None:
+    (found,), _ = contracts(["m.py"], {"m.py": CASES[title][0].encode()}.get)
+    shapes = shapes if title.startswith("A ladder") else [8 for _ in shapes]
+    scope = {"xs": [SimpleNamespace(shape=(2, size, size, 3)) for size in shapes], "f": 4}
+    assert found.complete
+    assert all(eval(one.expression, dict(scope)) for one in found.requires) is fits
+    results = [part for part in found.gives if fits and (part.when is None or eval(part.when, dict(scope)))]
+    assert {str([[eval(size, dict(scope)) for size in one] for one in part.shapes]) for part in results} == (
+        {f"[[2, {shapes[0]}, {shapes[0]}, 4]]"} if fits else set()
+    )
