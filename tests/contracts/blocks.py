@@ -1331,3 +1331,8 @@ def strided_or_sliced(x, filters, strides=1, flag=True):
 
 def up_or_dense(x, size=2, flag=True):
     return layers.UpSampling2D(size)(x) if flag else layers.Dense(size)(x)
+
+
+def widened_or_strided(x, filters, strides=1, flag=True):
+    n = min(strides, 2) if flag else 1
+    return layers.Conv2D(filters * n, 1, strides=strides)(x)
