@@ -45,7 +45,7 @@ def _at_all_turns(claim: Claim) -> Claim:
 
 def _last_turns(found: set[Symbol], claims: Sequence[Claim], count: int) -> dict[str, int]:
     """The last turns over lists of `count` items, by their names: not all of them go over all items."""
-    lengths = dict.fromkeys((one for one in found if LENGTH_OF.fullmatch(one.name)), count)
+    lengths: dict[Atom, Size] = {one: count for one in found if LENGTH_OF.fullmatch(one.name)}
     made: dict[str, int] = {}
     for turn in filter(is_turn, found):
         last = substitute(last_turn(turn, claims), lengths)

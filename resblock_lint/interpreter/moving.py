@@ -132,11 +132,11 @@ def _part_at(machine: Machine, turn: Symbol, place: Size, part: Any) -> Any:
     return part
 
 
-def _size_at(machine: Machine, turn: Symbol, place: Size, size: Size | None) -> Size | None:
+def _size_at(machine: Machine, turn: Symbol, place: Size, size: Size) -> Size:
     """A size that was made at a turn, at another place. Raises Untold."""
-    if size is not None and not_told_of(size, turn) and place != Dim.of(turn):
+    if not_told_of(size, turn) and place != Dim.of(turn):
         raise Untold
-    return None if size is None else at_place(machine, size, turn, place)
+    return at_place(machine, size, turn, place)
 
 
 def is_same(machine: Machine, one: Any, other: Any) -> bool:

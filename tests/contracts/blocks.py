@@ -1336,3 +1336,9 @@ def up_or_dense(x, size=2, flag=True):
 def widened_or_strided(x, filters, strides=1, flag=True):
     n = min(strides, 2) if flag else 1
     return layers.Conv2D(filters * n, 1, strides=strides)(x)
+
+
+def strided_or_pooled(x, filters, strides=1):
+    s = layers.MaxPooling2D(2, padding="same")(x) if strides == (2, 2) else x
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    return layers.Add()([layers.Conv2D(filters, 1)(s), y])
