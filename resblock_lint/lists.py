@@ -13,7 +13,7 @@ from dataclasses import replace as with_fields
 from resblock_lint.conditions import Claim, Each, claim_symbols, leaves, replace
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 from resblock_lint.totals import LENGTH_OF, is_total, written_out
-from resblock_lint.turns import TURN, at_known_lengths, is_turn, last_turn, turns_of
+from resblock_lint.turns import TURN, at_known_lengths, is_turn, turns_of
 from resblock_lint.valuation import value
 from resblock_lint.witness import Witness
 
@@ -31,7 +31,7 @@ def sized(claims: Sequence[Claim]) -> Iterator[tuple[Sequence[Claim], Step]]:
         yield claims, {}
         return
     for count in range(1, LONGEST + 1):
-        step = _step(found, lists, count, _last_turns(found, claims, count))
+        step = _step(found, lists, count)
         if step is not None:
             yield [_at_all_turns(replace(one, step)) for one in claims], step
 
@@ -43,50 +43,36 @@ def _at_all_turns(claim: Claim) -> Claim:
     return at_known_lengths(claim, lambda size: size)
 
 
-def _last_turns(found: set[Symbol], claims: Sequence[Claim], count: int) -> dict[str, int]:
-    """The last turns over lists of `count` items, by their names: not all of them go over all items."""
-    lengths: dict[Atom, Size] = {one: count for one in found if LENGTH_OF.fullmatch(one.name)}
-    made: dict[str, int] = {}
-    for turn in filter(is_turn, found):
-        last = substitute(last_turn(turn, claims), lengths)
-        made[turn.name] = last if isinstance(last, int) and last < count else count - 1
-    return made
-
-
-def _step(found: set[Symbol], lists: set[str], count: int, turns: Mapping[str, int]) -> Step | None:
-    """What the symbols are for lists of `count` items, at their last turns; None where a place is not understood."""
+def _step(found: set[Symbol], lists: set[str], count: int) -> Step | None:
+    """What the symbols are for lists of `count` items, at their last turn; None where a place is not understood."""
     step: dict[Atom, Size] = {}
     for one in found:
         length, item = LENGTH_OF.fullmatch(one.name), ITEM.fullmatch(one.name)
         if is_turn(one):
-            step[one] = turns[one.name]
+            step[one] = count - 1
         elif length:
             step[one] = count
         elif is_total(one.name):
-            whole = _written_out(one, count, turns)
+            whole = _written_out(one, count)
             if whole is None:
                 return None
             step[one] = whole
         elif item and (item[1] in lists or turns_of(one)):
-            place = _place(item[2], count, turns)
+            place = _place(item[2], count)
             if place is None:
                 return None
             step[one] = Dim.of(Symbol(f"{item[1]}[{place}]{item[3]}", one.origin, one.least))
     return step
 
 
-def _written_out(total: Symbol, count: int, turns: Mapping[str, int]) -> Size | None:
+def _written_out(total: Symbol, count: int) -> Size | None:
     """A sum or a product of items, at the last turn over lists of `count` items."""
-    at_last = Symbol(_at_last(total.name, count, turns), total.origin, total.least)
+    at_last = Symbol(TURN.sub(str(count - 1), total.name), total.origin, total.least)
     return written_out(at_last, lambda size: substitute(size, dict.fromkeys(symbols(size), count)))
 
 
-def _at_last(text: str, count: int, turns: Mapping[str, int]) -> str:
-    return TURN.sub(lambda turn: str(turns.get(turn[0], count - 1)), text)
-
-
-def _place(text: str, count: int, turns: Mapping[str, int]) -> int | None:
-    plain = _at_last(re.sub(r"len\([^()]*\)", str(count), text), count, turns)
+def _place(text: str, count: int) -> int | None:
+    plain = TURN.sub(str(count - 1), re.sub(r"len\([^()]*\)", str(count), text))
     if not SUM.fullmatch(plain):
         return None
     place = sum(int(part.replace(" ", "")) for part in re.findall(r"(?:[+-] )?-?\d+", plain))

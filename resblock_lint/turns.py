@@ -257,12 +257,6 @@ def _atom_course(atom: Atom, turn: Symbol) -> int:
     return 1 if atom == turn else 0
 
 
-def last_turn(turn: Symbol, claims: Iterable[Claim]) -> Size:
-    """The last turn, as the first bound from above says that was assumed of it; the turn itself where none does."""
-    gaps = (one.left - one.right for one in claims if isinstance(one, AtLeast))
-    return next((gap + Dim.of(turn) for gap in gaps if _step(gap, turn) == -1), Dim.of(turn))
-
-
 def _ends(turn: Symbol, literals: Iterable[Condition]) -> list[Size]:
     """The first and the last turn: the first bounds that were assumed of it."""
     ends: dict[int, Size] = {}
