@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace as with_fields
 
-from resblock_lint.conditions import Claim, claim_symbols, replace
+from resblock_lint.conditions import Claim, Each, claim_symbols, leaves, replace
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 from resblock_lint.totals import LENGTH_OF, is_total, written_out
-from resblock_lint.turns import TURN, is_turn, turns_of
+from resblock_lint.turns import TURN, at_known_lengths, is_turn, turns_of
 from resblock_lint.valuation import value
 from resblock_lint.witness import Witness
 
@@ -33,7 +33,14 @@ def sized(claims: Sequence[Claim]) -> Iterator[tuple[Sequence[Claim], Step]]:
     for count in range(1, LONGEST + 1):
         step = _step(found, lists, count)
         if step is not None:
-            yield [replace(one, step) for one in claims], step
+            yield [_at_all_turns(replace(one, step)) for one in claims], step
+
+
+def _at_all_turns(claim: Claim) -> Claim:
+    """A claim with what holds at every turn said of each: its items are picked as others are."""
+    if isinstance(claim, bool) or not any(isinstance(one, Each) for one in leaves(claim)):
+        return claim
+    return at_known_lengths(claim, lambda size: size)
 
 
 def _step(found: set[Symbol], lists: set[str], count: int) -> Step | None:

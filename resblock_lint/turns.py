@@ -44,6 +44,11 @@ def turn_name(number: int) -> str:
     return f"{PREFIX}{number:07}"
 
 
+def number_of(turn: Symbol) -> int:
+    """The number of which the name of a turn was made."""
+    return int(turn.name.removeprefix(PREFIX))
+
+
 def is_turn(symbol: Symbol) -> bool:
     """Whether a symbol is the index of the turn that stands for all."""
     return symbol.name.startswith(PREFIX)

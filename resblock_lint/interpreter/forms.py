@@ -143,7 +143,8 @@ def _learn_late(machine: Machine, param: Param, settled: Value, sides: int) -> N
     """A parameter that was compared with one form before it is such an option may be of the other there too: the root
     is run again, knowing better. Raises Cut then.
     """
-    one_for_each = isinstance(param.default, (tuple, list)) and isinstance(settled, tuple) and len(settled) == sides
+    usual = isinstance(param.default, (tuple, list, int)) and not isinstance(param.default, bool)
+    one_for_each = usual and isinstance(settled, tuple) and len(settled) == sides
     number = not isinstance(param.default, bool) and settled == Dim.of(Symbol(param.name))
     if not one_for_each and not number:
         return

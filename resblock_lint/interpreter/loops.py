@@ -206,6 +206,7 @@ def _other_turns(
     alike = before.lists_repeat(after, drained) and not _has_items_of(machine, before, after, turn_)
     if alike and not changed and not drained and not indexed:
         before.grow(after, count - first)
+        moment.assume_sides(turn_)
         return True
     if not all(plain(one.values[name]) for name in changed for one in (before, after)):
         raise Cut(CHANGES, machine.site())

@@ -20,7 +20,7 @@ from resblock_lint.interpreter.elements import element
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.snapshots import PARTS, type_of
-from resblock_lint.interpreter.varying import UNLIKE, at_place, varies
+from resblock_lint.interpreter.varying import UNLIKE, at_place, not_told_of, varies
 from resblock_lint.sequences import Many, Varying
 from resblock_lint.values import Instance, Layer, Node, Param, Slot, Tensor, Unknown, Value
 
@@ -117,11 +117,11 @@ def _part_at(machine: Machine, turn: Symbol, place: Size, part: Any) -> Any:
     """A part of what was made at a turn, as it is at another place. Raises Untold."""
     part = resolve(part)
     if isinstance(part, Dim):
-        return at_place(machine, part, turn, place)
+        return _size_at(machine, turn, place, part)
     if isinstance(part, str):
         return spelled.refilled(machine, part, partial(_part_at, machine, turn, place))
     if isinstance(part, Tensor) and part.slot.shape is not None and part.numbers is None and part.mask is None:
-        shape = tuple(at_place(machine, one, turn, place) for one in part.slot.shape)
+        shape = tuple(_size_at(machine, turn, place, one) for one in part.slot.shape)
         return Tensor(Slot(shape, guess=part.slot.guess), part.op, part.output, part.layout, part.node)
     if isinstance(part, Param) and part.name in machine.elements:
         param, there = machine.elements[part.name]
@@ -130,6 +130,13 @@ def _part_at(machine: Machine, turn: Symbol, place: Size, part: Any) -> Any:
     if (isinstance(part, Node) or type(part) in PARTS) and varies(machine, seen, turn):
         raise Untold
     return part
+
+
+def _size_at(machine: Machine, turn: Symbol, place: Size, size: Size) -> Size:
+    """A size that was made at a turn, at another place. Raises Untold."""
+    if not_told_of(size, turn) and place != Dim.of(turn):
+        raise Untold
+    return at_place(machine, size, turn, place)
 
 
 def is_same(machine: Machine, one: Any, other: Any) -> bool:

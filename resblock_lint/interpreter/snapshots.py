@@ -9,7 +9,7 @@ its form (`Snapshot.sizes`): states that differ in them alone may be blended (`b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -89,9 +89,13 @@ class Captured:
 
 
 class Snapshot:
-    """Takes the parts of values down; each object is followed once, and is a number after that."""
+    """Takes the parts of values down; each object is followed once, and is a number after that.
 
-    def __init__(self) -> None:
+    Parameters of two `forms` are something else where they are numbers than where nobody asked them yet.
+    """
+
+    def __init__(self, forms: Collection[str] = ()) -> None:
+        self._forms = forms
         self._numbers: dict[int, int] = {}
         self._scopes: dict[int, int] = {}
         self._kept: list[object] = []  # so that no identity is given twice
@@ -172,7 +176,8 @@ class Snapshot:
         for value in stands_for(param):
             return self.of(value)
         value = param.value
-        settled = (type(value), value) if param.resolved and not _is_itself(param) else ()
+        told = param.resolved and (not _is_itself(param) or param.name in self._forms)
+        settled = (type(value), value) if told else ()
         self.params.append(Known(param, param.looks, param.setting, (param.setting, param.has_default, settled)))
         return ("param", param.name, tuple([(key, self.of(part)) for key, part in touched_parts(param)]))
 

@@ -26,7 +26,7 @@ def comparable(machine: Machine) -> bool:
 
 def state_of(machine: Machine) -> State | None:
     """All that the rest may read: the sizes in it apart, and its form."""
-    snapshot = Snapshot()
+    snapshot = Snapshot(machine.learned.forms)
     rest = (machine.image_data_format, machine.masks, machine.nested, machine.traced, machine.lent, machine.kept())
     found = machine.choices.joins.state(snapshot, _scopes(machine), rest)
     return None if found is None else (snapshot, found)

@@ -13,7 +13,7 @@ from resblock_lint.interpreter.elements import item_in, placed
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.running_totals import remade
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
-from resblock_lint.turns import turn_name, turns_in
+from resblock_lint.turns import number_of, turn_name, turns_in
 from resblock_lint.values import Value
 
 UNLIKE = "an item of a list whose items are not alike"
@@ -67,4 +67,10 @@ def varies(machine: Machine, value: Value, index: Symbol) -> bool:
     with suppress(TooLarge):
         snapshot.of(value)
     sizes = [*snapshot.sizes, *(Dim.of(Symbol(one.param.name)) for one in snapshot.params)]
-    return any(depends(machine, size, index) for size in sizes)
+    return any(depends(machine, size, index) or not_told_of(size, index) for size in sizes)
+
+
+def not_told_of(size: Size, index: Symbol) -> bool:
+    """Whether a size has parts that are not modelled, and came up within the turn: they may be others at each place."""
+    unknown = (one.name[1:] for one in symbols(size) if one.origin is Origin.UNKNOWN)
+    return any(number.isdecimal() and int(number) > number_of(index) for number in unknown)

@@ -1447,3 +1447,14 @@ def pooled_but_the_first(x, filters):
     for i, f in enumerate(filters[:-1]):
         pool = layers.MaxPooling2D(2)(layers.Conv2D(f, 3, padding="same")(x if i == 0 else pool))
     return layers.Conv2D(filters[-1], 3)(pool)
+
+
+def widened_or_strided(x, filters, strides=1, flag=True):
+    n = min(strides, 2) if flag else 1
+    return layers.Conv2D(filters * n, 1, strides=strides)(x)
+
+
+def strided_or_pooled(x, filters, strides=1):
+    s = layers.MaxPooling2D(2, padding="same")(x) if strides == (2, 2) else x
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    return layers.Add()([layers.Conv2D(filters, 1)(s), y])
