@@ -20,7 +20,7 @@ from resblock_lint.interpreter.growth import Courses, Growth, is_real, real_cour
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Fork
-from resblock_lint.interpreter.varying import claim_at
+from resblock_lint.interpreter.varying import claim_at, varies
 from resblock_lint.sequences import Lazy, Many
 from resblock_lint.turns import at_each, at_every_turn, speaks_of
 from resblock_lint.values import (
@@ -281,3 +281,10 @@ def tells_last(index: Dim, count: Size, side: Condition) -> bool:
     before.assume(at_least(count - 2, index))
     before.assume(at_least(index, 1))
     return before.decide(side) is not Verdict.MAYBE
+
+
+def has_items_of(machine: Machine, before: State, after: State, turn: Symbol) -> bool:
+    """Whether lists got items that are not the same at each turn."""
+    was = {key: len(items) for key, (_, items) in before.lists.items()}
+    new = [items[-1] for key, (_, items) in after.lists.items() if len(items) > was.get(key, len(items))]
+    return any(varies(machine, one, turn) for one in new)

@@ -20,7 +20,7 @@ from resblock_lint.interpreter.alike import Alike
 from resblock_lint.interpreter.elements import forget_items
 from resblock_lint.interpreter.forgetting import forget, names_of
 from resblock_lint.interpreter.growth import Course, Growth, RealCourse, courses
-from resblock_lint.interpreter.induction import Moment, State, plain, tells_last
+from resblock_lint.interpreter.induction import Moment, State, has_items_of, plain, tells_last
 from resblock_lint.interpreter.liveness import rebound
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.moving import of_turn
@@ -28,7 +28,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.places import begin_anew, go_over, in_turn, not_handed
 from resblock_lint.interpreter.suppositions import has_a_turn
-from resblock_lint.interpreter.varying import index_of, varies
+from resblock_lint.interpreter.varying import index_of
 from resblock_lint.sequences import Lazy, Many, Series
 from resblock_lint.values import Env, Unknown, Value
 
@@ -191,19 +191,11 @@ def _other_turns(
     machine, env, before = moment.machine, moment.env, State(moment.env)
     turn_, index = index_of(machine, first, count)
     indexed = id(moment.loop) in machine.learned.indexed
-    with machine.growing.run(turn_, first, known=indexed):
-        within(machine, turn_, partial(turn, index))
-        asked = machine.growing.asked
-    after = State(env)
-    if not indexed and not asked.isdisjoint(before.added(after)):
-        machine.learned.indexed.add(id(moment.loop))
-        raise Cut(CHANGES, machine.site())
-    if machine.kept() != moment.kept:
-        raise Cut(CHANGES, machine.site())
+    after = _after_one(moment, turn_, first, partial(turn, index), before, indexed=indexed)
     changed = before.changed(after, targets)
     growth = before.growth(after, targets, courses(machine, turn_, first))
     drained = growth.drained if growth is not None else set[int]()
-    alike = before.lists_repeat(after, drained) and not _has_items_of(machine, before, after, turn_)
+    alike = before.lists_repeat(after, drained) and not has_items_of(machine, before, after, turn_)
     if alike and not changed and not drained and not indexed:
         before.grow(after, count - first)
         moment.assume_sides(turn_)
@@ -227,6 +219,26 @@ def _other_turns(
         raise Cut(CHANGES, machine.site())
     begin_anew(machine, turn_)
     return False
+
+
+def _after_one(
+    moment: Moment, turn: Symbol, first: int, run: Callable[[], None], before: State, *, indexed: bool
+) -> State:
+    """The state after the turn that stands for all others was run for the first time.
+
+    Raises Cut where it added to lists whose items it asked for by its own place, and that was not known.
+    """
+    machine = moment.machine
+    with machine.growing.run(turn, first, known=indexed):
+        within(machine, turn, run)
+        asked = machine.growing.asked
+    after = State(moment.env)
+    if not indexed and not asked.isdisjoint(before.added(after)):
+        machine.learned.indexed.add(id(moment.loop))
+        raise Cut(CHANGES, machine.site())
+    if machine.kept() != moment.kept:
+        raise Cut(CHANGES, machine.site())
+    return after
 
 
 def _confirmed(
@@ -284,10 +296,3 @@ def wrong_courses(
     repeats = not begun.changed(after, targets | growth.names) and keep(after, growth.drained)
     repeats = repeats and begun.added(after) == {id(items): len(got) for items, _, got in growth.lists}
     return wrong if wrong or repeats else None
-
-
-def _has_items_of(machine: Machine, before: State, after: State, turn: Symbol) -> bool:
-    """Whether lists got items that are not the same at each turn."""
-    was = {key: len(items) for key, (_, items) in before.lists.items()}
-    new = [items[-1] for key, (_, items) in after.lists.items() if len(items) > was.get(key, len(items))]
-    return any(varies(machine, one, turn) for one in new)
