@@ -46,6 +46,7 @@ class Fault:
     witness: Witness | None = None
     path: Path | None = None
     advice: bool = False
+    doubted: bool = False  # whether a guard of the program may see to it of which it is not known what it asks
 
 
 @dataclass(slots=True)

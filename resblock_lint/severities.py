@@ -31,7 +31,7 @@ def severity(fault: Fault) -> Severity:
     That is where what is asked is of sizes that are open when a model is built (`None`), says no more than that two
     tensors which the caller hands in have the same shape, shows only where some count is 0 or less, or on another axis
     than the one that is usual, or rests on ranks that were only guessed, or lies in a constructor that the project
-    itself calls.
+    itself calls, or behind a guard of the program that may ask the same, and is not modelled.
     """
     claim = fault.finding.claim
     if fault.root.made and _of_constructor(fault):
@@ -45,6 +45,7 @@ def severity(fault: Fault) -> Severity:
         return Severity.WARNING if _fits_no_image(fault.finding) else Severity.NOTE
     if (
         fault.root.supposed
+        or fault.doubted
         or _rests_on_a_guess(fault)
         or _relates_inputs(claim)
         or _only_without_turns(fault.when)

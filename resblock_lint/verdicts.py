@@ -27,6 +27,7 @@ from resblock_lint.conditions import (
 )
 from resblock_lint.cubes import absorbed, conjunction, consensus, distinctive
 from resblock_lint.dims import Origin, Size, Symbol
+from resblock_lint.ensured import may_ensure
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.faults import Answer, Fault, Judgement, Key, least
 from resblock_lint.flow import Flow, Op, Site
@@ -184,6 +185,7 @@ def _shown(members: Sequence[tuple[_Seen, Rule, Finding]], exploration: Explorat
         fault = Fault(rule, finding, one.flow, root, Answer.REFUTED, when, key, None, one.path, advice)
         made.append(_settled(fault))
         if made[-1].answer is not Answer.NOT_MODELLED:
+            made[-1].doubted = may_ensure(exploration, finding)
             return made[-1]
     return made[0]
 
