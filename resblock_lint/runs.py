@@ -14,7 +14,6 @@ from resblock_lint.layers.registry import Need
 from resblock_lint.project import Project
 
 MOST_STEPS_IN_PART = 200_000  # of what is told in part alone, to be run again with both forms of its options
-ONE_FORM = "only the usual form is told of options that are one number, or one for each side"
 
 
 def takes_tensor(found: Exploration) -> bool:
@@ -56,7 +55,6 @@ def runs_of(project: Project, one: Definition, layout: str, budgets: Budgets) ->
     exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=forms), ranks)
     if found.modelled and not exact.modelled:  # both forms of all options may be more than can be told apart
         exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=False), ranks)
-        exact = replace(exact, partly=(*exact.partly, *([ONE_FORM] if exact.loose else ())))
     if found.supposed and not ranks and _open(exact):  # which nothing settles where a loop has no turn
         ranks = _open(exact)
         exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=forms), ranks)

@@ -39,7 +39,7 @@ def settle_form(machine: Machine, value: Value, sides: int, *, asked: bool = Fal
         if not asked:
             machine.learned.sided.add(value.name)
         if NAME.fullmatch(value.name):
-            _settle_open(machine, value, param, sides)
+            _settle_open(machine, value, param, sides, asked=asked)
 
 
 def settle_asked(machine: Machine, param: Param) -> None:
@@ -104,7 +104,7 @@ def counted(machine: Machine, value: Value, sides: int) -> Value:
     return (many.element,) * sides
 
 
-def _settle_open(machine: Machine, param: Param, settled: Value, sides: int) -> None:
+def _settle_open(machine: Machine, param: Param, settled: Value, sides: int, *, asked: bool = False) -> None:
     """The same where the program did not ask for its length, as only sequences have one."""
     if machine.learned.kinds.get(param.name):
         return
@@ -115,7 +115,7 @@ def _settle_open(machine: Machine, param: Param, settled: Value, sides: int) -> 
     several = isinstance(default, (tuple, list))
     if not several and (isinstance(default, bool) or not isinstance(default, int)):
         return
-    machine.choices.loose = True
+    _pass_over(machine, param.name, asked=asked)
     both = tells_both(machine)
     if both:
         machine.learned.note_option(param.name, sides)
@@ -123,6 +123,15 @@ def _settle_open(machine: Machine, param: Param, settled: Value, sides: int) -> 
         parameters.as_size(machine, settled)
     elif several or both:
         _one_for_each(machine, settled, sides)
+
+
+def _pass_over(machine: Machine, name: str, *, asked: bool = False) -> None:
+    """One of the two forms of an option may be passed over: a run to the letter in which both are not told says so, but
+    for those that the program itself tells apart.
+    """
+    machine.choices.loose = True
+    if not asked and machine.budgets.exact and not machine.budgets.forms:
+        machine.choices.partly[f"only the usual form of `{name}` is told, as a number or as one for each side"] = None
 
 
 def _one_for_each(machine: Machine, param: Param, sides: int) -> None:
@@ -148,7 +157,7 @@ def _learn_late(machine: Machine, param: Param, settled: Value, sides: int) -> N
     number = not isinstance(param.default, bool) and settled == Dim.of(Symbol(param.name))
     if not one_for_each and not number:
         return
-    machine.choices.loose = True
+    _pass_over(machine, param.name)
     if tells_both(machine) and param.name not in machine.learned.forms:
         machine.learned.forms[param.name] = sides
         if machine.facts.decide(has_form_of_number(param.name)) is Verdict.MAYBE:

@@ -64,6 +64,7 @@ def test_a_block_is_built_exactly_where_its_contract_holds(name: str) -> None:
     if name not in OPEN:
         ranks = ".shape)" in str(found[name])  # few calls have a rank that fits
         tally = check(getattr(module, name), found[name], CALLS * 6 if ranks else CALLS)
+        tally = tally if tally.built else check(getattr(module, name), found[name], CALLS * 6)  # none of few was apt
         assert not tally.wrong
         assert tally.built
         assert tally.shaped == tally.built
