@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from resblock_lint.by_rank import optional, other_ranks, settled, tells_of_all
 from resblock_lint.callers import Compliance, Name, calls
@@ -163,8 +164,9 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     positions = project.lowered(path)[1]
     exact, (asked, gives, ranks) = runs[0].run, together(runs)
     asked = met_by_some(exact, asked)
-    requires = _bound_of(exact, _told(asked, exact, path, positions))
-    gives = tuple(_without_turns(_bound_in(exact, part)) for part in gives)
+    bound = partial(_bound, exact)
+    requires = [replace(need, expression=bound(need.expression)) for need in _told(asked, exact, path, positions)]
+    gives = tuple(_without_turns(_in_words(part, bound)) for part in gives)
     read = met_by_some(found, guarded(clauses(found.paths, readable, ruling, found.unseen, found.supposed)))
     supposed = granted(found.supposed)
     needed = [clause for clause in asked if says_one_of(clause, supposed)]
@@ -185,8 +187,9 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     parts = (Reason(span.path, span.line, text, span.cell) for text in in_part or (UNSAID,))
     reasons = () if known else left_out(project, exact, untold) or tuple(parts)
     return Contract(
-        span.path, span.line, one.root.name, takes, (*axes, *map(_need_spelled_out, requires)),
-        tuple(map(_spelled_out, gives)), known, (*axes, *reads), tuple(map(_without_turns, told)),
+        span.path, span.line, one.root.name, takes,
+        (*axes, *(replace(need, expression=spelled_out(need.expression)) for need in requires)),
+        tuple(_in_words(part, spelled_out) for part in gives), known, (*axes, *reads), tuple(map(_without_turns, told)),
         cell=span.cell, reasons=reasons, supposed=tuple(_supposed(found, needed)),
     )  # fmt: skip
 
@@ -201,17 +204,10 @@ def _supposed(found: Exploration, needed: Sequence[Clause]) -> Iterator[str]:
             yield printer_for(found).claim(some_of((*given_none, one.claim)))
 
 
-def _bound_of(found: Exploration, needs: Iterable[Requires]) -> list[Requires]:
-    return [replace(need, expression=_bound(found, need.expression)) for need in needs]
-
-
-def _need_spelled_out(need: Requires) -> Requires:
-    return replace(need, expression=spelled_out(need.expression))
-
-
-def _spelled_out(part: Gives) -> Gives:
-    shapes = tuple(tuple(map(spelled_out, shape)) for shape in part.shapes)
-    return replace(part, when=spelled_out(part.when) if part.when else part.when, shapes=shapes)
+def _in_words(part: Gives, words: Callable[[str], str]) -> Gives:
+    """What is given, with other words for its expressions."""
+    shapes = tuple(tuple(map(words, shape)) for shape in part.shapes)
+    return replace(part, when=words(part.when) if part.when else part.when, shapes=shapes)
 
 
 def _bound(found: Exploration, text: str) -> str:
@@ -219,12 +215,6 @@ def _bound(found: Exploration, text: str) -> str:
     for name, asked in found.keywords.items():
         text = re.sub(rf"(?<![\w.'\"]){re.escape(name)}(?![\w'\"])", lambda _, asked=asked: asked, text)
     return text
-
-
-def _bound_in(found: Exploration, part: Gives) -> Gives:
-    shapes = tuple(tuple(_bound(found, size) for size in shape) for shape in part.shapes)
-    when = _bound(found, part.when) if part.when else part.when
-    return replace(part, when=when, shapes=shapes) if found.keywords else part
 
 
 def _without_turns(part: Gives) -> Gives:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import cast
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 from resblock_lint import ir
 from resblock_lint.conditions import equal
 from resblock_lint.interpreter.bases import framework_base
+from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
@@ -107,13 +107,10 @@ def methods_of(cls: Class) -> Iterator[tuple[Function, int]]:
 
 def calls_layers(function: Function) -> bool:
     """Whether a function calls at once what a call gives it, as `Conv2D(8, 3)(x)` does with a layer."""
-    open_: list[object] = [function.code.body]
-    while open_:
-        one = open_.pop()
+    waiting: list[object] = [function.code.body]
+    while waiting:
+        one = waiting.pop()
         if isinstance(one, ir.Call) and isinstance(one.function, ir.Call):
             return True
-        if isinstance(one, (list, tuple)):
-            open_.extend(cast("Sequence[object]", one))
-        elif is_dataclass(one) and not isinstance(one, type):
-            open_.extend(getattr(one, field.name) for field in fields(one) if field.name != "at")
+        waiting.extend(parts(one))
     return False

@@ -75,6 +75,7 @@ class Discovery:
             (module, name, value)
             for module, name, value in definitions(self.project, paths)
             if (isinstance(value, Function) or draws(value)) and (module.path, name) not in ran
+            if not is_judged(module, value)
         ]
         for module, value in self._callers_first(found, is_judged):
             known = len(self.explorations)

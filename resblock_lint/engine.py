@@ -21,6 +21,8 @@ from resblock_lint.values import Class, Function, Module
 from resblock_lint.verdicts import judge
 from resblock_lint.wording import Wording, condition_text, severity
 
+Owner = tuple[str, str]  # the file and the name of a function or of a class
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -54,6 +56,7 @@ class Check:
         self.concatenations: set[Key] = set()
         self.reasons: dict[tuple[Site, str], None] = {}
         self.explorations: list[Exploration] = []
+        self._known: dict[Owner, bool] = {}  # the definitions with merges that runs met, and whether one was judged
         self._alone: set[Site] = set()  # merges that are judged for all arguments of the function that they stand in
         self._judging: dict[str, float] = {}  # seconds that it took to judge the roots of each file
 
@@ -110,8 +113,7 @@ class Check:
             if answer in (Answer.PROVED, Answer.NOT_MODELLED) and key[0][-1].path not in self.project.paths:
                 continue  # of a library that was followed only what fails is told
             self.answers[key] = max(answer, self.answers.get(key, answer), key=lambda one: one.value)
-            if answer is not Answer.NOT_MODELLED and _is_of_its_own(exploration.root, key[0][-1]):
-                self._alone.add(key[0][-1])
+            self._note_judged(exploration.root, key[0][-1], judged=answer is not Answer.NOT_MODELLED)
         self.concatenations |= judgement.concatenations
         for fault in judgement.faults:
             self._report(fault)
@@ -126,11 +128,17 @@ class Check:
             if path.end == "cut" and path.site is not None:
                 self._reason(path.site, path.reason)
 
+    def _note_judged(self, root: Root, site: Site, *, judged: bool) -> None:
+        """Takes down whether a merge was judged, and whether for all arguments of the definition that it stands in."""
+        place = _owner(site.path, site.function)
+        self._known[place] = judged or self._known.get(place, False)
+        if judged and root.symbolic and place == _owner(root.path, root.name):
+            self._alone.add(site)
+
     def _is_judged(self, module: Module, value: Function | Class) -> bool:
         """Whether something is known of the merges of a definition, if runs met some of them."""
         name = value.name if isinstance(value, Class) else value.code.name
-        met = [answer for key, answer in self.answers.items() if _stands_in(key[0][-1], module.path, name)]
-        return not met or any(answer is not Answer.NOT_MODELLED for answer in met)
+        return self._known.get(_owner(module.path, name), True)
 
     def _report(self, fault: Fault) -> None:
         """Keeps a diagnostic; the same fault from several roots, or several calls, is told once for each answer.
@@ -214,14 +222,9 @@ class Check:
         return made
 
 
-def _stands_in(site: Site, path: str, name: str) -> bool:
-    """Whether a place lies within a function or a class."""
-    return site.path == path and f"{site.function}.".startswith(f"{name}.")
-
-
-def _is_of_its_own(root: Root, site: Site) -> bool:
-    """Whether a place lies within the definition that was run for all arguments."""
-    return root.symbolic and _stands_in(site, root.path, root.name.partition(".")[0])
+def _owner(path: str, name: str) -> Owner:
+    """The function or the class of a file within which something of this name stands."""
+    return path, name.partition(".")[0]
 
 
 def _place(one: Diagnostic) -> tuple[str, int, int, int, str]:

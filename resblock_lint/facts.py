@@ -46,7 +46,7 @@ class Facts:
         self._nonzero: set[Size] = set()
         self._nonnegative = AtLeastZero()
         self._truths = Truths()
-        self._every = Instances()
+        self._every: Instances | None = None  # what is known of all turns of loops
         self.questions: Questions | None = None
         self._tries = [0]  # how many more cases may be tried for the claim in question
         self._depth = 0  # how many cases within cases these facts are
@@ -63,7 +63,7 @@ class Facts:
         made = Facts()
         for name in Facts.__slots__:
             kept = getattr(self, name)
-            setattr(made, name, kept if isinstance(kept, (tuple, int)) or name in SHARED else kept.copy())
+            setattr(made, name, kept.copy() if hasattr(kept, "copy") and name not in SHARED else kept)
         return made
 
     def normal(self, size: Size) -> Size:
@@ -81,8 +81,8 @@ class Facts:
         """Whether a claim follows (YES), is excluded (NO), or neither is known (MAYBE)."""
         if isinstance(claim, bool):
             return verdict(claim)
-        if self._every:
-            self._learn_of_items(claim)
+        if self._every is not None:
+            self._learn_of_items(self._every, claim)
         if self.questions is not None:
             self.questions.note(subjects(claim) | subjects(self._normal_claim(claim)))
         if self._depth:
@@ -253,13 +253,13 @@ class Facts:
             if isinstance(claim, Some):
                 self._learn_some(self._normal_claim(claim))
             if isinstance(claim, Each):
-                self._every.learn(claim)
+                self._every = (self._every or Instances()).beside(claim)
 
-    def _learn_of_items(self, claim: Condition) -> None:
+    def _learn_of_items(self, every: Instances, claim: Condition) -> None:
         """What is known of all turns, of the items of which a claim speaks."""
         if self.questions is not None:
-            self.questions.note(self._every.subjects(claim))
-        for one in self._every.told(claim, lambda bound: self.decide(bound) is Verdict.YES):
+            self.questions.note(every.subjects(claim))
+        for one in every.told(claim, lambda bound: self.decide(bound) is Verdict.YES):
             self._forget()
             self._learn(one)
 

@@ -38,16 +38,13 @@ class Instances:
     def __init__(self, known: tuple[Each, ...] = (), told: frozenset[tuple[Each, str]] = frozenset()) -> None:
         self._known, self._told = known, told
 
-    def __bool__(self) -> bool:
-        return bool(self._known)
-
     def copy(self) -> Instances:
         """The same, to be added to apart from these."""
         return Instances(self._known, self._told)
 
-    def learn(self, claim: Each) -> None:
-        """Keeps in mind what holds at every turn."""
-        self._known = (*self._known, claim)
+    def beside(self, claim: Each) -> Instances:
+        """These, and one more that holds at every turn."""
+        return Instances((*self._known, claim), self._told)
 
     def about(self, claim: Claim) -> Iterator[tuple[Each, str, Size]]:
         """Those that speak of items of which a claim speaks too, with the place of these: as names have it, and as a

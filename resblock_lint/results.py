@@ -23,10 +23,10 @@ from resblock_lint.conditions import (
     negation,
     some_of,
 )
-from resblock_lint.cubes import Cube, absorbed, distinctive
+from resblock_lint.cubes import Cube, absorbed, conjunction, distinctive
 from resblock_lint.dims import Dim, Origin, Size, substitute, symbols
 from resblock_lint.facts import Facts, Verdict
-from resblock_lint.implication import Parts, alone, conjunction, within, without_needed
+from resblock_lint.implication import Parts, alone, within, without_needed
 from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.outcomes import Path

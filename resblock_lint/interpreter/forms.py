@@ -201,8 +201,8 @@ def _name_of(number: Dim) -> str:
 
 
 def settle_compared(machine: Machine, value: Value, other: Value) -> Value:
-    """A parameter that is compared with something else than a text, which has none of the forms: in the one that is
-    chosen where it becomes such an option later.
+    """A parameter that is compared or reckoned with, beside anything but a text, which has none of the forms: in the
+    one that is chosen where it becomes such an option later.
     """
     if isinstance(value, Param) and value.name in machine.learned.forms and not isinstance(other, str):
         settle_form(machine, value, machine.learned.forms[value.name])

@@ -38,7 +38,7 @@ class Hints:
     listed: set[str] = field(default_factory=set[str])  # those of them of which it is asked whether they are lists
     sides: dict[str, int] = field(default_factory=dict[str, int])  # of the images for which options are these
     forms: dict[str, int] = field(default_factory=dict[str, int])  # those of two forms, and the sides of their images
-    optional: dict[str, int] = field(default_factory=dict[str, int])  # options of which a path chose one of two forms
+    options: dict[str, int] = field(default_factory=dict[str, int])  # options of which a path chose one of two forms
     numbers: set[str] = field(default_factory=set[str])  # parameters that some path took for numbers, without a choice
     compared: set[str] = field(default_factory=set[str])  # tensors whose rank the program compares while it is open
     measured: set[str] = field(default_factory=set[str])  # options that layers of several numbers of sides take
@@ -95,15 +95,15 @@ class Hints:
 
     def note_option(self, name: str, sides: int) -> None:
         """A path chose a form of a parameter; that of others, which take it for a number, is to be chosen as well."""
-        self.optional[name] = sides
+        self.options[name] = sides
         if name in self.numbers:
             self.forms.setdefault(name, sides)
 
     def note_number(self, name: str) -> None:
         """A path took a parameter for a number, without a choice."""
         self.numbers.add(name)
-        if name in self.optional:
-            self.forms.setdefault(name, self.optional[name])
+        if name in self.options:
+            self.forms.setdefault(name, self.options[name])
 
     def learn(self, number: Dim, kind: int) -> bool:
         """The parameters in a number that was taken for an integer are of another kind; whether that is new."""

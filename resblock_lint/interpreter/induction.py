@@ -16,7 +16,7 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand
 from resblock_lint.interpreter.draining import drain_of
-from resblock_lint.interpreter.growth import Courses, Growth, is_real, real_course
+from resblock_lint.interpreter.growth import Course, Courses, Growth, is_real, real_course
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Fork
@@ -150,8 +150,7 @@ class State:
             if isinstance(start, (int, Dim)) and isinstance(end, (int, Dim)) and not isinstance(start, bool):
                 made.numbers[name] = courses(start, end)
             elif isinstance(start, Tensor) and isinstance(end, Tensor) and _alike_shapes(start, end):
-                pairs = zip(start.slot.shape or (), end.slot.shape or (), strict=True)
-                made.tensors[name] = [courses(*pair) for pair in pairs]
+                made.tensors[name] = _courses_of(start, end, courses)
             elif is_real(start) and is_real(end):
                 made.reals[name] = real_course(name, start, end)
             else:
@@ -165,10 +164,9 @@ class State:
                 made.drains.append(drain)
             elif len(now) > len(before):
                 made.lists.append((items, len(before), tuple(now[len(before) :])))
-                last = [resolve(one[-1]) for one in (before, now) if one]
-                if isinstance(start := last[0], Tensor) and isinstance(end := last[-1], Tensor) and before:
-                    pairs = zip(*(one.slot.shape or () for one in (start, end)), strict=False)
-                    found = [courses(*pair) for pair in pairs] if _alike_shapes(start, end) else []
+                start, end = resolve(before[-1]) if before else None, resolve(now[-1])
+                if isinstance(start, Tensor) and isinstance(end, Tensor) and _alike_shapes(start, end):
+                    found = _courses_of(start, end, courses)
                     made.ends |= {id(items): found} if found and all(one.laws for one in found) else {}
         return made if made.fixed() else None
 
@@ -178,6 +176,11 @@ def plain(value: Value) -> bool:
     if isinstance(value, tuple):
         return all(map(plain, value))
     return value is None or isinstance(value, (bool, int, float, str, Dim, Ratio, Real, Tensor, Condition, Unknown))
+
+
+def _courses_of(start: Tensor, end: Tensor, courses: Courses) -> list[Course]:
+    """How each size of a tensor goes on that one turn led from `start` to `end`."""
+    return [courses(*pair) for pair in zip(start.slot.shape or (), end.slot.shape or (), strict=True)]
 
 
 def _alike_shapes(one: Tensor, two: Tensor) -> bool:
