@@ -22,6 +22,7 @@ from resblock_lint.cubes import Cube, consensus, distinctive
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand, Op, Site
 from resblock_lint.implication import parts_of
+from resblock_lint.inductive import plainly
 from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.outcomes import Path, beside
 from resblock_lint.interpreter.variants import variants
@@ -112,7 +113,7 @@ def _of_all_turns(
     anew = any(speaks_of(one, turns) for way in ways for one in way)
     for way in consensus(list(ways)) if anew else ways:
         before, whole = in_turns(asked, way, turns)
-        yield from ((tuple(before), claim) for claim in at_every_turn(whole, assumed))
+        yield from ((tuple(before), claim) for one in at_every_turn(whole, assumed) for claim in plainly(one))
 
 
 def _whens(

@@ -34,7 +34,7 @@ from resblock_lint.turns import TURN, is_length
 from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
 
 CALLED = re.compile(r"(?<![\w.'\"])([a-zA-Z]\w*)\(")  # functions in expressions
-WORDS = frozenset(("ceildiv", "prod", "and", "or", "not", "in", "if", "for", *dir(builtins)))
+WORDS = frozenset(("ceildiv", "prod", "reduce", "and", "or", "not", "in", "if", "for", *dir(builtins)))
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, told=True)
 
 

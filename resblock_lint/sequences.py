@@ -42,6 +42,21 @@ class Total:
     end: Size
 
 
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """What a size is in front of the turn `end`, that each turn `index` makes `step` of; `start` in front of `first`.
+
+    In `step`, `before` stands for what it was.
+    """
+
+    step: Size
+    before: Symbol
+    index: Symbol
+    start: Size
+    first: int
+    end: Size
+
+
 @dataclass(slots=True, eq=False, repr=False, match_args=False)
 class Many:
     """Stands in a list for `count` elements that are alike; of others it is known what one is at a turn of a loop."""

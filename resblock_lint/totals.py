@@ -13,9 +13,11 @@ from resblock_lint.expressions import BINARY
 
 LENGTH_OF = re.compile(r"len\((.+)\)")
 ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[([^\[\]:'\"]+)\]((?:\.\w+|\[[^\[\]]+\])*)")
-TOTAL = re.compile(r"(?:sum|prod)\(.*\)|.* \*\* .*")
+TOTAL = re.compile(r"(?:sum|prod|reduce)\(.*\)|.* \*\* .*")
 SIGNS = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod)  # of whole numbers
 MOST = 64  # items that are written out
+TURN = "_turn"  # a turn, as a name that can be read
+Known = Callable[[Size], Size]  # from a size to its number, where that is known
 
 
 def length_of(name: str) -> Symbol:
@@ -36,6 +38,28 @@ def name_of_total(kind: str, items: str, step: str, item: str, first: int, end: 
     return f"{kind}({part})" if step == item else f"{kind}({step.replace(item, one)} for {one} in {part})"
 
 
+def name_of_recurrence(step: str, before: str, turn: str, first: int, end: str, start: str) -> str:
+    """The name of what `step` makes of `start` at the turns from `first` to `end - 1`, one after the other.
+
+    >>> name_of_recurrence("min(before * 2, cap)", "before", "turn 1", 0, "n", "width")
+    'reduce(lambda size, i: min(size * 2, cap), range(n), width)'
+    >>> name_of_recurrence("before // 2 + n[turn 1]", "before", "turn 1", 0, "len(n)", "x.shape[-1]")
+    'reduce(lambda size, i: size // 2 + i, n, x.shape[-1])'
+    """
+    lists = set(re.findall(rf"([\w.]+)\[{turn}\]", step))
+    items = lists.pop() if len(lists) == 1 else ""
+    text = step.replace(f"{items}[{turn}]", turn) if items else step
+    if items and step.count(turn) == len(re.findall(rf"(?<![\w.]){re.escape(items)}\[{turn}\]", step)):
+        start_, stop = str(first or ""), "" if end == f"len({items})" else end
+        over, letters = f"{items}[{start_}:{stop}]" if start_ or stop else items, items.rpartition(".")[2][0] + "ijkmn"
+    else:
+        over, text, letters = f"range({f'{first}, ' if first else ''}{end})", step, "ijkmn"
+    words = set(re.findall(r"\w+", step))
+    size = next(one for one in ("size", "length", "number", "total") if one not in words)
+    item = next(one for one in letters if one not in words)
+    return f"reduce(lambda {size}, {item}: {text.replace(turn, item).replace(before, size)}, {over}, {start})"
+
+
 def name_of_power(base: str, exponent: str) -> str:
     """The name of a power of a symbol.
 
@@ -50,7 +74,7 @@ def is_total(name: str) -> bool:
     return TOTAL.fullmatch(name) is not None
 
 
-def written_out(symbol: Symbol, known: Callable[[Size], Size]) -> Size | None:
+def written_out(symbol: Symbol, known: Known) -> Size | None:
     """A sum, a product or a power with all that it is made of, where it is known how many that are, and an item at a
     place that is known by its number; None for other symbols.
     """
@@ -65,22 +89,75 @@ def written_out(symbol: Symbol, known: Callable[[Size], Size]) -> Size | None:
         return None
 
 
-def _whole(node: ast.expr, known: Callable[[Size], Size]) -> Size:
+def _whole(node: ast.expr, known: Known) -> Size:
     """Raises ValueError where it is open how many there are."""
     if isinstance(node, ast.BinOp):
         return _read(node.left) ** _number(node.right, known)
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
         raise ValueError
+    if node.func.id == "reduce":
+        return _reduced(*node.args, known=known)
     step, items, name = node.args[0], node.args[0], ""
     if isinstance(items, ast.GeneratorExp):
         step, name, items = items.elt, ast.unparse(items.generators[0].target), items.generators[0].iter
-    part = items.slice if isinstance(items, ast.Subscript) and isinstance(items.slice, ast.Slice) else ast.Slice()
-    whole = items.value if isinstance(items, ast.Subscript) and part is items.slice else items
+    found = [_read(_With(name, item).visit(copy.deepcopy(step)) if name else item) for item in _items(items, known)]
+    return sum(found, start=0) if node.func.id == "sum" else prod(found, start=1)
+
+
+def _items(node: ast.expr, known: Known) -> list[ast.expr]:
+    """The items of a list, of a part of one, or of a range. Raises ValueError where it is open how many there are."""
+    if isinstance(node, ast.Call):
+        return [ast.Constant(place) for place in range(*(_number(one, known) for one in node.args))]
+    part = node.slice if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) else ast.Slice()
+    whole = node.value if isinstance(node, ast.Subscript) and part is node.slice else node
     first = 0 if part.lower is None else _number(part.lower, known)
     end = part.upper or ast.Call(ast.Name("len", ast.Load()), [whole], [])
-    at = [ast.Subscript(whole, ast.Constant(place), ast.Load()) for place in range(first, _number(end, known))]
-    found = [_read(_With(name, item).visit(copy.deepcopy(step)) if name else item) for item in at]
-    return sum(found, start=0) if node.func.id == "sum" else prod(found, start=1)
+    places = range(first, _number(end, known))
+    return [ast.Subscript(whole, ast.Constant(place), ast.Load()) for place in places]
+
+
+def _reduced(function: ast.expr, items: ast.expr, start: ast.expr, known: Known) -> Size:
+    """What a function of two arguments makes of all items. Raises ValueError where it is open how many there are."""
+    if not isinstance(function, ast.Lambda):
+        raise ValueError
+    before, name = (one.arg for one in function.args.args)
+    found = _read(start, known)
+    for item in _items(items, known):
+        step = _read(_With(name, item).visit(copy.deepcopy(function.body)), known)
+        found = substitute(step, {_named(before): found})
+    return found
+
+
+def at_next_turn(symbol: Symbol, turn: str) -> Size | None:
+    """What the turn of this name makes of a recurrence up to it; None for any other symbol."""
+    name = symbol.name.replace(turn, TURN)
+    try:
+        node = ast.parse(name, mode="eval").body if name.startswith("reduce(") and name != symbol.name else None
+        return None if node is None else _next(node, symbol, turn)
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _next(node: ast.expr, symbol: Symbol, turn: str) -> Size | None:
+    """Raises ValueError for a step that is not read."""
+    function, items = node.args[:2] if isinstance(node, ast.Call) else (None, None)
+    if not isinstance(function, ast.Lambda):
+        return None
+    before, name = (one.arg for one in function.args.args)
+    place = ast.Name(TURN, ast.Load())
+    if isinstance(items, ast.Call) and _is_turn(items.args[-1]):
+        item: ast.expr = place
+    elif isinstance(items, ast.Subscript) and isinstance(part := items.slice, ast.Slice) and _is_turn(part.upper):
+        item = ast.Subscript(items.value, place, ast.Load())
+    else:
+        return None
+    step = substitute(_read(_With(name, item).visit(copy.deepcopy(function.body))), {_named(before): Dim.of(symbol)})
+    back = {one: Dim.of(Symbol(one.name.replace(TURN, turn), one.origin, one.least)) for one in symbols(step)}
+    return substitute(step, {one: made for one, made in back.items() if TURN in one.name and one != symbol})
+
+
+def _is_turn(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Name) and node.id == TURN
 
 
 class _With(ast.NodeTransformer):
@@ -94,7 +171,7 @@ class _With(ast.NodeTransformer):
         return self.item if node.id == self.name else node
 
 
-def _number(node: ast.expr, known: Callable[[Size], Size]) -> int:
+def _number(node: ast.expr, known: Known) -> int:
     """Raises ValueError where that is not known, or is too large."""
     found = known(_read(node))
     if not isinstance(found, int) or not 0 <= found <= MOST:
@@ -107,7 +184,7 @@ def _named(name: str) -> Symbol:
     return Symbol(name, least=1 if ".shape[" in name else None)
 
 
-def _place(items: str, text: str, known: Callable[[Size], Size]) -> int | None:
+def _place(items: str, text: str, known: Known) -> int | None:
     """The place of an item, from the end where that is all that is known of it."""
     size, count = _size(text), known(Dim.of(length_of(items)))
     if isinstance(size, int) and size < 0:
@@ -118,7 +195,7 @@ def _place(items: str, text: str, known: Callable[[Size], Size]) -> int | None:
     return place
 
 
-def counted(size: Size, known: Callable[[Size], Size]) -> Size:
+def counted(size: Size, known: Known) -> Size:
     """A size with all sums and products written out of which it is known how many items they have."""
     found = {one: written_out(one, known) for one in symbols(size)}
     return substitute(size, {one: whole for one, whole in found.items() if whole is not None})
@@ -132,21 +209,23 @@ def _size(text: str) -> Size | None:
         return None
 
 
-def _read(node: ast.expr) -> Size:
-    """Raises ValueError for what is not made of these."""
+def _read(node: ast.expr, known: Known = lambda size: size) -> Size:
+    """Raises ValueError for what is not made of these, and for wholes of which it is not `known` how many there are."""
     if isinstance(node, ast.Constant) and isinstance(node.value, int):
         return node.value
     if isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
         return Dim.of(_named(ast.unparse(node)))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return -_read(node.operand)
+        return -_read(node.operand, known)
     if isinstance(node, ast.BinOp) and isinstance(node.op, SIGNS):
-        return BINARY[type(node.op)](_read(node.left), _read(node.right))
+        return BINARY[type(node.op)](_read(node.left, known), _read(node.right, known))
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         if node.func.id == "ceildiv" and len(node.args) == 2:
-            return ceildiv(*map(_read, node.args))
+            return ceildiv(*(_read(one, known) for one in node.args))
         if node.func.id == "len" and len(node.args) == 1:
             return Dim.of(length_of(ast.unparse(node.args[0])))
         if node.func.id in ("min", "max") and node.args:
-            return extreme(node.func.id, map(_read, node.args))
+            return extreme(node.func.id, [_read(one, known) for one in node.args])
+        if node.func.id in ("sum", "prod", "reduce"):
+            return _whole(node, known)
     raise ValueError

@@ -16,11 +16,13 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand
 from resblock_lint.interpreter.draining import drain_of
-from resblock_lint.interpreter.growth import Course, Courses, Growth, is_real, real_course
+from resblock_lint.interpreter.growth import Growth
+from resblock_lint.interpreter.laws import Course, Courses, is_real, real_course
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Fork
-from resblock_lint.interpreter.varying import claim_at, varies
+from resblock_lint.interpreter.recurrences import claim_at
+from resblock_lint.interpreter.varying import varies
 from resblock_lint.sequences import Lazy, Many
 from resblock_lint.turns import at_each, at_every_turn, speaks_of
 from resblock_lint.values import (

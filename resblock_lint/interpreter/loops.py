@@ -19,8 +19,9 @@ from resblock_lint.interpreter import access, advancing, binding, series
 from resblock_lint.interpreter.alike import Alike
 from resblock_lint.interpreter.elements import forget_items
 from resblock_lint.interpreter.forgetting import forget, names_of
-from resblock_lint.interpreter.growth import Course, Growth, RealCourse, courses
+from resblock_lint.interpreter.growth import Growth
 from resblock_lint.interpreter.induction import Moment, State, has_items_of, plain, tells_last
+from resblock_lint.interpreter.laws import Course, RealCourse, courses, sizes_in
 from resblock_lint.interpreter.liveness import rebound
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.moving import of_turn
@@ -147,7 +148,7 @@ def _turns(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) 
     for first in range(1, MOST_FIRST + 1):
         if not (has_a_turn(machine, count) if first == 1 else machine.choose(at_least(count, first))):
             return None
-        signal = _turn(machine, node, items(first - 1), env)
+        earlier, signal = list(env.names.values()), _turn(machine, node, items(first - 1), env)
         if signal is not None:
             return signal
         if not machine.choose(at_least(count, first + 1)):
@@ -164,7 +165,7 @@ def _turns(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) 
 
         moment = Moment(machine, env, node)
         with moment.doubting():
-            repeats = _other_turns(moment, turn, first, count, targets, last=first == MOST_FIRST)
+            repeats = _other_turns(moment, turn, first, count, targets, earlier)
         if repeats:
             _bind_last(machine, node, items, count - 1, env)
             return None
@@ -181,11 +182,11 @@ def _bind_last(machine: Machine, node: ir.For, items: Items, place: Size, env: E
 
 
 def _other_turns(
-    moment: Moment, turn: Callable[[Dim], None], first: int, count: Size, targets: set[str], *, last: bool
+    moment: Moment, turn: Callable[[Dim], None], first: int, count: Size, targets: set[str], earlier: list[Value]
 ) -> bool:
     """All turns behind the `first` ones, by one that stands for them; False, and nothing changed, where it does not.
 
-    The `last` time that this is tried, lists may get items that are not alike. Raises Cut where no other try is worth
+    The last time that this is tried, lists may get items that are not alike. Raises Cut where no other try is worth
     it.
     """
     machine, env, before = moment.machine, moment.env, State(moment.env)
@@ -193,7 +194,7 @@ def _other_turns(
     indexed = id(moment.loop) in machine.learned.indexed
     after = _after_one(moment, turn_, first, partial(turn, index), before, indexed=indexed)
     changed = before.changed(after, targets)
-    growth = before.growth(after, targets, courses(machine, turn_, first))
+    growth = before.growth(after, targets, courses(machine, turn_, first, sizes_in(earlier)))
     drained = growth.drained if growth is not None else set[int]()
     alike = before.lists_repeat(after, drained) and not has_items_of(machine, before, after, turn_)
     if alike and not changed and not drained and not indexed:
@@ -211,7 +212,11 @@ def _other_turns(
         whole = partial(within, machine, turn_, partial(turn, index))
         return wrong_courses(machine, growth, index - first, env, targets, whole, alike=alike)
 
-    if growth is not None and (alike or last) and _confirmed(moment, growth, before, again, turn_, first):
+    if (
+        growth is not None
+        and (alike or first == MOST_FIRST)
+        and _confirmed(moment, growth, before, again, turn_, first)
+    ):
         _go_on(moment, growth, turn_, first, count, alike=alike)
         return True
     if not moment.restored(before):

@@ -21,7 +21,7 @@ from resblock_lint.interpreter.open_ranks import OpenRanks
 from resblock_lint.interpreter.passages import Pass, Start
 from resblock_lint.interpreter.paths import CHOICE_STEPS, OP_STEPS, Budgets, Choices, Cut, certain, error
 from resblock_lint.interpreter.placeholders import is_unsettled
-from resblock_lint.sequences import Many, Total
+from resblock_lint.sequences import Many, Recurrence, Total
 from resblock_lint.values import Env, Instance, Layer, Module, Param, Tensor, Value
 
 Evaluates = Callable[["Machine", Any, Env], Value]
@@ -124,7 +124,7 @@ class Machine(OpenRanks):
         self.led: tuple[bool, ...] = ()  # sides to take next, without choice, where what is asked about is not modelled
         self.standing = 0  # turns of loops within each other that are run for all others
         self.elements: dict[str, tuple[Param, Size]] = {}  # items of parameters at symbolic places, by their names
-        self.totals: dict[str, Total] = {}  # sums and products of such items, by their names
+        self.totals: dict[str, Total | Recurrence] = {}  # sizes that many turns made, by their names
         self.handed: list[tuple[Many, Size]] = []  # lists of which an item was asked for, and its place
         self.spelled: dict[str, Value] = {}  # what stands in texts for numbers that are not known
         self.settled: tuple[object, dict[Dim, tuple[Size, set[Subject]]]] = (None, {})  # what facts say of sizes

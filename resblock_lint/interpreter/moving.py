@@ -19,8 +19,9 @@ from resblock_lint.interpreter.alike import one_of, rebuilt
 from resblock_lint.interpreter.elements import element
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.recurrences import at_place
 from resblock_lint.interpreter.snapshots import PARTS, type_of
-from resblock_lint.interpreter.varying import UNLIKE, at_place, not_told_of, varies
+from resblock_lint.interpreter.varying import UNLIKE, not_told_of, varies
 from resblock_lint.sequences import Many, Varying
 from resblock_lint.values import Instance, Layer, Node, Param, Slot, Tensor, Unknown, Value
 

@@ -4,14 +4,12 @@ made at each of its turns.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from contextlib import suppress
 
-from resblock_lint.conditions import Claim, Condition, at_least, claim_symbols, replace
-from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
-from resblock_lint.interpreter.elements import item_in, placed
+from resblock_lint.conditions import Condition, at_least, claim_symbols
+from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.running_totals import remade
+from resblock_lint.interpreter.recurrences import depends
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
 from resblock_lint.turns import number_of, turn_name, turns_in
 from resblock_lint.values import Value
@@ -26,35 +24,6 @@ def index_of(machine: Machine, first: int, count: Size, known: Symbol | None = N
     machine.facts.assume(at_least(index, first))
     machine.facts.assume(at_least(count - 1, index))
     return turn, index
-
-
-def at_place(machine: Machine, size: Size, index: Symbol, place: Size) -> Size:
-    """A size that speaks of the items at `index`, for those at another place."""
-    return substitute(size, _step(machine, symbols(size), index, place))
-
-
-def claim_at(machine: Machine, claim: Claim, index: Symbol, place: Size) -> Claim:
-    """The same of a claim."""
-    return replace(claim, _step(machine, claim_symbols(claim), index, place))
-
-
-def _step(machine: Machine, found: Collection[Symbol], index: Symbol, place: Size) -> dict[Atom, Size]:
-    """What symbols that speak of the items at `index` are at another place."""
-    step = placed(machine, found, index, place)
-    for symbol in found:
-        total = machine.totals.get(symbol.name)
-        if total is not None and index in symbols(total.end):
-            step[symbol] = remade(machine, total, substitute(total.end, {index: place}))
-    return step
-
-
-def depends(machine: Machine, size: Size, index: Symbol) -> bool:
-    """Whether a size speaks of the place, or of an item there."""
-    found = symbols(size)
-    names = (item_in(machine, symbol) for symbol in found)
-    places = (machine.elements[name][1] for name in names if name is not None)
-    ends = (machine.totals[symbol.name].end for symbol in found if symbol.name in machine.totals)
-    return index in found or any(index in symbols(one) for one in (*places, *ends))
 
 
 def varies(machine: Machine, value: Value, index: Symbol) -> bool:
