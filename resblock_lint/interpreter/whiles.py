@@ -8,9 +8,10 @@ from resblock_lint import ir
 from resblock_lint.conditions import AtLeast, Condition, at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import operators
+from resblock_lint.interpreter.confirming import within, wrong_courses
 from resblock_lint.interpreter.induction import Moment, State
 from resblock_lint.interpreter.laws import courses
-from resblock_lint.interpreter.loops import CHANGES, LEFT, within, wrong_courses
+from resblock_lint.interpreter.loops import CHANGES, LEFT
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut
