@@ -13,8 +13,9 @@ from resblock_lint.facts import Verdict
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.attributes import layers_of
 from resblock_lint.interpreter.bases import framework_base
+from resblock_lint.interpreter.frames import Frame
 from resblock_lint.interpreter.imports import run_body, run_module
-from resblock_lint.interpreter.machine import Frame, Machine
+from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.masks import masked
 from resblock_lint.interpreter.networks import Network, network_of, repeated_names
 from resblock_lint.interpreter.nodes import tensors_within

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -100,6 +100,17 @@ class Blends:
             self.claims[known] = _claim(known, alternatives)
         self.statements.setdefault(known, set()).add(statement)
         return known
+
+    def remade(self, blend: Symbol, of_size: Callable[[Size], Size], of_claim: Callable[[Claim], Claim]) -> Size:
+        """What a blend is of other sizes, and by other choices. Raises TooManyCases."""
+        made = [(all_of(map(of_claim, cube)), of_size(size)) for cube, size in self.alternatives[blend]]
+        sure = [size for claim, size in made if claim is True]
+        found = [(conjuncts(claim), size) for claim, size in made if not isinstance(claim, bool)]
+        if sure or len({size for _, size in found}) == 1:
+            return (*sure, *(size for _, size in found))[0]
+        return Dim.of(
+            self.blend(tuple(found), -inf if blend.least is None else blend.least, min(self.statements[blend]))
+        )
 
     def _depth(self, size: Size) -> int:
         return max((self._depths.get(one, 0) for one in symbols(size)), default=0)

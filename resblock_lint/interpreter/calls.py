@@ -10,10 +10,11 @@ from resblock_lint.conditions import Opaque
 from resblock_lint.interpreter import access, generators
 from resblock_lint.interpreter.bases import TOLD
 from resblock_lint.interpreter.defaulted import called_default, keeps_shape, name_of
+from resblock_lint.interpreter.frames import Frame
 from resblock_lint.interpreter.handed import handed
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.joins import Scope
-from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
+from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.open_keywords import open_keyword
 from resblock_lint.interpreter.parameters import resolve, settle
 from resblock_lint.interpreter.paths import Cut, Raised, error

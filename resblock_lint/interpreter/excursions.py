@@ -69,6 +69,7 @@ def arrive(machine: Machine, start: Start, excursion: Excursion | None) -> None:
     choices.hot.add(id(start.statement))
     choices.spend(ARRIVAL_STEPS if choices.away else 0)
     arrivals = excursion.others() if excursion is not None else []
+    machine.lent |= excursion.lent if arrivals and excursion is not None else frozenset()
     wanted = arrivals or choices.joins.wants(start, machine.sides)
     state = state_of(machine) if wanted else None
     if state is None:
@@ -109,6 +110,7 @@ class Excursion:
         self._drawn = (machine.drawn, dict(machine.names))
         self._sides, self._passes = len(machine.sides), len(machine.passes)
         self._born, self._went_on = machine.born(), len(machine.went_on)
+        self.lent = frozenset[str]()  # the tensors whose rank some of the other sides had from other paths
         self._known = machine.facts  # behind the statement, on the way of the run itself
 
     @property
@@ -186,6 +188,7 @@ class Excursion:
             state = state_of(self._machine) if signal is None else None
             if state is None or not self._same(here, state):
                 return None
+            self.lent |= self._machine.lent
             return Arrival(self._end(number, Joined()), state[0], self._drew())
 
     def _through(self, forks: list[Fork], rest: Sequence[ir.Statement]) -> End | None:

@@ -16,9 +16,10 @@ from resblock_lint.conditions import Condition
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, advancing, binding, endless, entering, exceptions, operators, series
 from resblock_lint.interpreter.branching import holds
+from resblock_lint.interpreter.frames import Frame
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.liveness import parts
-from resblock_lint.interpreter.machine import Frame, Machine, Signal
+from resblock_lint.interpreter.machine import Machine, Signal
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, error
 from resblock_lint.sequences import END, Lazy, Many, Series

@@ -30,6 +30,7 @@ class Hints:
     indexed: set[int] = field(default_factory=set[int])  # loops that add to lists, and ask for items by their turn
     first_turns: dict[int, int] = field(default_factory=dict[int, int])  # how many turns of a loop go first
     longer: dict[int, int] = field(default_factory=dict[int, int])  # the same, for want of anything better
+    blending: set[int] = field(default_factory=set[int])  # loops whose turns' sides come to different sizes
     apart: set[int] = field(default_factory=set[int])  # loops whose ways may not meet before they end
     tried: tuple[Claim, ...] = ()  # that ranks are those that are tried, one after the other
     stepped: set[int] = field(default_factory=set[int])  # comprehensions (by identity) whose items are not made alike
@@ -69,6 +70,7 @@ class Hints:
             ("length", self.measured),
             ("last", self.last_turns),
             ("apart", self.apart),
+            ("blending", self.blending),
             ("indexed", self.indexed),
             ("stepped", self.stepped),
             ("list", self.opened),

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from resblock_lint import ir
 from resblock_lint.interpreter import binding
-from resblock_lint.interpreter.machine import TABLES, Frame, Machine, register
+from resblock_lint.interpreter.frames import Frame
+from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.module_state import is_program, leave, share_module
 from resblock_lint.interpreter.paths import Cut, Raised
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS

@@ -150,9 +150,9 @@ class State:
         for name in self.changed(after, targets):
             start, end = self.values[name], after.values[name]
             if isinstance(start, (int, Dim)) and isinstance(end, (int, Dim)) and not isinstance(start, bool):
-                made.numbers[name] = courses(start, end)
+                made.numbers[name] = courses(start, end, (name, 0))
             elif isinstance(start, Tensor) and isinstance(end, Tensor) and _alike_shapes(start, end):
-                made.tensors[name] = _courses_of(start, end, courses)
+                made.tensors[name] = _courses_of(start, end, courses, name)
             elif is_real(start) and is_real(end):
                 made.reals[name] = real_course(name, start, end)
             else:
@@ -180,14 +180,16 @@ def plain(value: Value) -> bool:
     return value is None or isinstance(value, (bool, int, float, str, Dim, Ratio, Real, Tensor, Condition, Unknown))
 
 
-def _courses_of(start: Tensor, end: Tensor, courses: Courses) -> list[Course]:
+def _courses_of(start: Tensor, end: Tensor, courses: Courses, name: str = "") -> list[Course]:
     """How each size of a tensor goes on that one turn led from `start` to `end`."""
-    return [courses(*pair) for pair in zip(start.slot.shape or (), end.slot.shape or (), strict=True)]
+    pairs = zip(start.slot.shape or (), end.slot.shape or (), strict=True)
+    return [courses(*pair, (name, axis)) for axis, pair in enumerate(pairs)]
 
 
 def _alike_shapes(one: Tensor, two: Tensor) -> bool:
     ranks = [None if tensor.slot.shape is None else len(tensor.slot.shape) for tensor in (one, two)]
-    return ranks[0] is not None and ranks[0] == ranks[1] and one.layout == two.layout
+    known = {one.layout, two.layout} - {None}
+    return ranks[0] is not None and ranks[0] == ranks[1] and len(known) < 2
 
 
 class Moment:
@@ -208,7 +210,11 @@ class Moment:
         """Goes back; False where a side was chosen since of which the other one did not come to the same, or something
         was put into what modules keep.
         """
-        if not self.met() or self.machine.kept() != self.kept:
+        if not self.met():
+            self.machine.learned.blending.add(id(self.loop))
+            self.machine.choices.unmet = True
+            return False
+        if self.machine.kept() != self.kept:
             return False
         self.machine.facts, self.machine.notes, self.machine.sides = self.facts.copy(), dict(self.notes), self.sides
         del self.machine.choices.ends[self._ends :]
@@ -263,7 +269,8 @@ class Moment:
     @contextmanager
     def doubting(self) -> Generator[None]:
         """Where a run is cut off, what ops drawn since then ask is not known: their turn stands for no other one."""
-        self.machine.standing += 1
+        blending = id(self.loop) in self.machine.learned.blending and not self.machine.apart
+        self.machine.standing, self.machine.blending = self.machine.standing + 1, self.machine.blending + blending
         try:
             yield
         except Cut:
@@ -271,7 +278,7 @@ class Moment:
             ops[self.ops :] = [replace(one, demands=tuple(map(_doubted, one.demands))) for one in ops[self.ops :]]
             raise
         finally:
-            self.machine.standing -= 1
+            self.machine.standing, self.machine.blending = self.machine.standing - 1, self.machine.blending - blending
 
 
 def _doubted(demand: Demand) -> Demand:

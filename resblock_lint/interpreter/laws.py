@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from resblock_lint.atoms import Quotient
 from resblock_lint.conditions import at_least, equal
-from resblock_lint.dims import Dim, Size, Symbol, ceildiv, quotient, raised, sole, symbols
+from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, quotient, raised, sole, symbols
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.recurrences import at_place, behind, behind_turn, depends, has_probes, is_told, probe
+from resblock_lint.interpreter.recurrences import (
+    at_place,
+    behind,
+    behind_turn,
+    depends,
+    has_probes,
+    is_told,
+    probe,
+    spoken_of,
+)
 from resblock_lint.interpreter.running_totals import product_of, sum_of
 from resblock_lint.interpreter.spelling import operand, text
 from resblock_lint.sequences import Recurrence
@@ -109,30 +118,34 @@ def _real_step(start: Value, end: Value) -> tuple[str, float | str] | None:
     return None
 
 
-Courses = Callable[[Size, Size], Course]
+Place = tuple[str, int]  # a name, and an axis of its tensor
+Courses = Callable[[Size, Size, Place], Course]
 
 
-def courses(machine: Machine, index: Symbol, first: int, earlier: Collection[Size] = ()) -> Courses:
+def courses(machine: Machine, index: Symbol, first: int, earlier: Mapping[Place, Size]) -> Courses:
     """Finds the laws that lead from one size to the other in the turn `index`, before which there were `first`.
 
-    `earlier` are the sizes that there were before the last of these.
+    `earlier` are the sizes that there were before the last of these, by their places.
     """
 
-    def course(start: Size, end: Size) -> Course:
+    def course(start: Size, end: Size, place: Place) -> Course:
         def total(step: Size) -> Law | None:
-            past = sum_of(machine, step, index, first, Dim.of(index))
-            if past is None or has_probes(step):
+            apt = not _is_open(step) and not has_probes(machine, step)
+            past = sum_of(machine, step, index, first, Dim.of(index)) if apt else None
+            if past is None:
                 return None
             return Law(lambda turns: start + at_place(machine, past, index, turns + first), lambda size: size + step)
 
         def others(before: Size, found: Size) -> Iterator[Law]:
-            yield from () if has_probes(found) else _by_place(machine, start, found, index, first)
+            was = sole(before)
+            if not has_probes(machine, found) and was not in spoken_of(machine, found):
+                yield from _beside(machine, start, found, index, first)
+                yield from _by_place(machine, start, found, index, first)
             adds = total(found - before)
             if adds is not None:
                 yield adds
-            probed = sole(before)
-            if isinstance(probed, Symbol) and has_probes(before):
-                yield from _of_trial(machine, Recurrence(found, probed, index, start, first, 0), earlier)
+            if isinstance(was, Symbol) and has_probes(machine, before):
+                yield from _of_trial(machine, Recurrence(found, was, index, start, first, 0), earlier.get(place))
 
         laws = _laws(machine, start, end, index, first)
         adds = total(end - start) if depends(machine, end - start, index) else None
@@ -141,14 +154,15 @@ def courses(machine: Machine, index: Symbol, first: int, earlier: Collection[Siz
     return course
 
 
-def sizes_in(values: Iterable[Value]) -> set[Size]:
+def sizes_in(names: Mapping[str, Value]) -> dict[Place, Size]:
     """The numbers among these, and the sizes of the tensors among them."""
-    found = set[Size]()
-    for value in map(resolve, values):
+    found = dict[Place, Size]()
+    for name, given in names.items():
+        value = resolve(given)
         if isinstance(value, (int, Dim)) and not isinstance(value, bool):
-            found.add(value)
+            found[name, 0] = value
         elif isinstance(value, Tensor):
-            found.update(value.slot.shape or ())
+            found.update({(name, axis): size for axis, size in enumerate(value.slot.shape or ())})
     return found
 
 
@@ -165,23 +179,26 @@ def _trial(machine: Machine, start: Size | None) -> Law:
     return Law(at, trial=True)
 
 
-def _of_trial(machine: Machine, made: Recurrence, earlier: Collection[Size]) -> Iterator[Law]:
+def _of_trial(machine: Machine, made: Recurrence, origin: Size | None) -> Iterator[Law]:
     """The law that a turn showed of the symbol `made.before`, which stood for a size; another trial if it showed none.
 
     The size was at least 1 before, if it is so behind the turn.
     """
     if made.before.least is not None and not machine.entails(at_least(made.step, made.before.least)):
         yield _trial(machine, None)
-    elif is_told(made):
-        origin = next((one for one in earlier if behind_turn(machine, made, one, made.first - 1) == made.start), None)
-        whole = made if origin is None else replace(made, start=origin, first=made.first - 1)
+    elif is_told(machine, made):
+        sooner = origin is not None and behind_turn(machine, made, origin, made.first - 1) == made.start
+        whole = replace(made, start=origin, first=made.first - 1) if sooner and origin is not None else made
         yield Law(lambda turns: behind(machine, whole, turns + made.first))
-    elif has_probes(made.step):
+        yield _trial(machine, made.start)  # if what the turn made of it was made of others that followed wrong laws
+    elif has_probes(machine, made.step):
         yield _trial(machine, made.start)
 
 
 def _laws(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -> list[Law]:
     step, found = end - start, list[Law]()
+    if _is_open(step):
+        return []
     if not any(map(turns_of, symbols(step))):
         found.append(Law(lambda turns: start + step * turns))
     found += _by_place(machine, start, end, index, first)
@@ -189,10 +206,23 @@ def _laws(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -
     return [*found, *_by_items(machine, start, end, index, first)]
 
 
+def _is_open(size: Size) -> bool:
+    """Whether a size is made of one of several, by which side a turn took."""
+    return any(one.origin is Origin.EITHER for one in symbols(size))
+
+
 def _by_place(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -> Iterator[Law]:
     """The law of a size that each turn makes anew, by its place."""
     if depends(machine, end, index) and at_place(machine, end, index, first - 1) == start:
         yield Law(lambda turns: at_place(machine, end, index, turns + (first - 1)))
+
+
+def _beside(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -> Iterator[Law]:
+    """The law of a size that each turn makes what it makes of another one, whose law is known."""
+    known = [one for one in machine.totals.values() if isinstance(one, Recurrence) and one.end == Dim.of(index)]
+    for one in known:
+        if behind(machine, one, Dim.of(index) + 1) == end and behind(machine, one, first) == start:
+            yield Law(lambda turns, one=one: behind(machine, one, turns + first))
 
 
 def _by_items(machine: Machine, start: Size, end: Size, index: Symbol, first: int) -> Iterator[Law]:

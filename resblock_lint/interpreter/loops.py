@@ -26,13 +26,13 @@ from resblock_lint.interpreter.laws import Course, RealCourse, courses, sizes_in
 from resblock_lint.interpreter.liveness import rebound
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.moving import of_turn
-from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.parameters import as_number, as_tensor, resolve
 from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.places import begin_anew, go_over, in_turn, not_handed
 from resblock_lint.interpreter.suppositions import has_a_turn
 from resblock_lint.interpreter.varying import index_of
 from resblock_lint.sequences import Lazy, Many, Series
-from resblock_lint.values import Env, Unknown, Value
+from resblock_lint.values import Env, Param, Tensor, Unknown, Value
 
 MOST_FIRST = 2  # turns that are run as they are, before one stands for the others
 Items = Callable[[Size], Sequence[Value]]  # from a place to the items that the body is run for
@@ -106,14 +106,16 @@ def _series_for(machine: Machine, node: ir.For, items: Series, env: Env) -> Sign
 
 
 def _open_for(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) -> Signal | None:
-    """A turn for each of `count` places; where ways that met in it hide how its state goes on, on each way apart."""
-    apart = id(node) in machine.learned.apart
+    """A turn for each of `count` places; where ways that met in it hide how its state goes on, they meet in all sizes,
+    or, if that tells no more, each goes on apart.
+    """
+    apart, blended = id(node) in machine.learned.apart, id(node) in machine.learned.blending
     machine.apart += apart
     try:
         return _all_turns(machine, node, count, items, env)
     except Cut as cut:
         if cut.reason == CHANGES and machine.choices.leaves and not machine.apart:
-            machine.learned.apart.add(id(node))
+            (machine.learned.apart if blended else machine.learned.blending).add(id(node))
         raise
     finally:
         machine.apart -= apart
@@ -149,7 +151,7 @@ def _turns(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) 
     for first in range(1, MOST_FIRST + 1):
         if not (has_a_turn(machine, count) if first == 1 else machine.choose(at_least(count, first))):
             return None
-        earlier, signal = list(env.names.values()), _turn(machine, node, items(first - 1), env)
+        earlier, signal = dict(env.names), _turn(machine, node, items(first - 1), env)
         if signal is not None:
             return signal
         if not machine.choose(at_least(count, first + 1)):
@@ -164,6 +166,8 @@ def _turns(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) 
             if any(tells_last(index, count, one) for one in machine.sides[sides:]):
                 machine.learned.last_turns.add(id(node))
 
+        if id(node) in machine.learned.blending:
+            _as_other_paths(machine, env)
         moment = Moment(machine, env, node)
         with moment.doubting():
             repeats = _other_turns(moment, turn, first, count, targets, earlier)
@@ -171,6 +175,20 @@ def _turns(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) 
             _bind_last(machine, node, items, count - 1, env)
             return None
     raise Cut(CHANGES, machine.site())
+
+
+def _as_other_paths(machine: Machine, env: Env) -> None:
+    """Parameters that other paths took for numbers or tensors, as these: one side of a turn may ask what they are."""
+    for name, given in list(env.names.items()):
+        value = resolve(given)
+        if isinstance(value, Param) and value.name in machine.learned.ranks:
+            value = as_tensor(machine, value)
+        elif isinstance(value, Param) and value.name in machine.learned.numbers:
+            value = as_number(machine, value)
+        if isinstance(value, Tensor):
+            machine.needed_rank(value.slot)
+        elif isinstance(value, Dim):
+            env.names[name] = value
 
 
 def _bind_last(machine: Machine, node: ir.For, items: Items, place: Size, env: Env) -> None:
@@ -183,7 +201,7 @@ def _bind_last(machine: Machine, node: ir.For, items: Items, place: Size, env: E
 
 
 def _other_turns(
-    moment: Moment, turn: Callable[[Dim], None], first: int, count: Size, targets: set[str], earlier: list[Value]
+    moment: Moment, turn: Callable[[Dim], None], first: int, count: Size, targets: set[str], earlier: dict[str, Value]
 ) -> bool:
     """All turns behind the `first` ones, by one that stands for them; False, and nothing changed, where it does not.
 

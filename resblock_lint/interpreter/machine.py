@@ -14,8 +14,8 @@ from resblock_lint.dims import Dim, Size, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op, Site
 from resblock_lint.interpreter import excursions
+from resblock_lint.interpreter.frames import Frame
 from resblock_lint.interpreter.growing import Growing
-from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.module_state import ModuleState
 from resblock_lint.interpreter.open_ranks import OpenRanks
 from resblock_lint.interpreter.passages import Pass, Start
@@ -88,23 +88,6 @@ def register(table: dict[type, Any], *kinds: type) -> Callable[[Handler], Handle
     return enter
 
 
-@dataclass(slots=True)
-class Frame:
-    """One call that is under way: the function that runs, and the node of it that is being evaluated."""
-
-    path: str
-    function: str
-    node: ir.Node | None = None
-    scope: Scope | None = None
-    sides: int = 0  # how many sides of open conditions had been taken when it began
-    callee: Value = None  # what is called where a call is under way
-    turns: tuple[str, ...] = ()  # those that are run for all others, of loops within each other
-
-    def site(self) -> Site:
-        """The place that this frame is at."""
-        return Site(self.path, self.node.at if self.node else None, self.function)
-
-
 class Machine(OpenRanks):
     """One run of a root along one path."""
 
@@ -131,6 +114,7 @@ class Machine(OpenRanks):
         self.growing, self.steps = Growing(), 0
         self.chosen: list[tuple[Site, Condition, int]] = []  # sides of open conditions: where, which, the fork
         self.passes: list[Pass] = []  # the places where other paths may end in this one
+        self.blending = 0  # > 0 inside of a turn that stands for others, whose sides come to different sizes
         self.apart = 0  # > 0 inside of a loop whose ways may not meet before it ends
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
         self.traced = False  # whether Keras runs what is called, of which it else asks for the shapes alone
@@ -266,7 +250,7 @@ class Machine(OpenRanks):
             side, self.led = self.led[0], self.led[1:]
             self.facts.assume(claim if side else negation(claim))
             return side
-        self.steps, side = self.steps + CHOICE_STEPS, self.choices.pick(first and not self.shunned)
+        self.steps, side = self.steps + CHOICE_STEPS, self.choices.pick(first and not self.shunned, self.turns)
         chosen = claim if side else negation(claim)
         assert not isinstance(chosen, bool)
         self.chosen.append((self.site(), chosen, self.choices.place - 1))

@@ -61,11 +61,11 @@ def blendable(
         return True
     joins = machine.choices.joins
     apart = [place for place in changed if not _same(known, *pairs[place])]
-    if statement in joins.distinct or (apart and joins.blends.recurring(chosen)):
+    if statement in joins.distinct or (apart and not machine.blending and joins.blends.recurring(chosen)):
         return False
     if joins.blends.deep(size for place in apart for size in pairs[place]):
         return False
-    if not all(_is_apt(here.holders[place], *pairs[place]) for place in apart):
+    if not machine.blending and not all(_is_apt(here.holders[place], *pairs[place]) for place in apart):
         return False
     try:
         rewrite(machine, Rewriting(dict.fromkeys(changed, 0), trial=True))
@@ -128,7 +128,7 @@ def _met_sizes(
             apart[place] = sizes
         elif serving != sizes[0]:
             made[place] = serving
-    if not all(_is_apt(here.holders[place], *sizes) for place, sizes in apart.items()):
+    if not machine.blending and not all(_is_apt(here.holders[place], *sizes) for place, sizes in apart.items()):
         machine.choices.joins.distinct.add(statement)
         return {}
     if not apart:

@@ -79,10 +79,16 @@ class Fork:
     done: bool = False  # the other side has been taken
     met: int = -1  # so many turns stood for all when an excursion took it that came back to the path, or raised
     tried: bool = False  # an excursion along the other side did not come back to the path
+    turns: tuple[str, ...] = ()  # those that stood for all where it was open
+    refused: bool = True  # all paths along it ended in an error within these turns
 
     def turned(self) -> Fork:
         """The same condition, on its other side, with nothing left to take."""
-        return Fork(not self.side, done=True)
+        return Fork(not self.side, done=True, turns=self.turns)
+
+    def ended(self, turns: tuple[str, ...] | None) -> None:
+        """A path along it ended in an error within these turns, or came to another end."""
+        self.refused = self.refused and turns is not None and turns[: len(self.turns)] == self.turns
 
 
 def called_as(name: str) -> str:
@@ -118,6 +124,7 @@ class Choices:
         self.whole = 0  # the steps of the run before
         self.tails = 0  # how often an excursion went on to the end of the root
         self.cold = 0  # how many statements on the path chose sides of which that was not known before
+        self.unmet = False  # whether a loop was cut as a turn that stands for others took one of two sides
         self._strayed = 0  # the steps of the excursions of the path that is run
         self._begun: list[Fork] = []  # the plan as it was when the path began
         self._misjudged: int = 0
@@ -128,15 +135,15 @@ class Choices:
         self.away = 0  # how many excursions are under way, one within the other
         self.ends: list[End] = []  # of the excursions of the path that is run
 
-    def pick(self, first: bool) -> bool:
-        """The side to take at the next open condition."""
+    def pick(self, first: bool, turns: tuple[str, ...] = ()) -> bool:
+        """The side to take at the next open condition, within turns that stand for all others."""
         if self.place >= self.budgets.choices:
             self.led_on += 1
             if not self.leads_on or self.led_on > MOST_LED_ON:
                 raise Cut("a path with too many open conditions")
             return first
         if self.place == len(self.plan):
-            self.plan.append(Fork(first))
+            self.plan.append(Fork(first, turns=turns))
         self.place += 1
         return self.plan[self.place - 1].side
 
@@ -148,10 +155,16 @@ class Choices:
         while self.plan and self.plan[-1].done:
             self.plan.pop()
         if self.plan:
-            self.plan[-1] = self.plan[-1].turned()
+            last = self.plan[-1]
+            self.plan[-1] = replace(last.turned(), met=len(last.turns) if last.refused else -1)
         self._begun = [replace(one) for one in self.plan]
         self.joins.log.clear()
         return bool(self.plan)
+
+    def ended(self, turns: tuple[str, ...] | None) -> None:
+        """A path ended in an error within these turns, or came to another end (None)."""
+        for fork in self.plan[: self.place]:
+            fork.ended(turns)
 
     def back_to(self, place: int) -> bool:
         """Prepares the path that takes the other side of the last of so many choices; False where there is none."""
@@ -166,13 +179,9 @@ class Choices:
     def repeats(self) -> bool:
         """Whether the path that just ended is to be run again, now that it is known where excursions are worth it."""
         new = self.cold if self.leaves else len(self.plan) - len(self._begun)
-        self.cold = 0
-        if (
-            not self.budgets.joins
-            or new <= self.budgets.excursions
-            or self._repeats >= MOST_REPEATS
-            or self.exhausted()
-        ):
+        few = 0 if self.unmet else self.budgets.excursions
+        self.cold, self.unmet = 0, False
+        if not self.budgets.joins or new <= few or self._repeats >= MOST_REPEATS or self.exhausted():
             return False
         self._repeats += 1
         self.joins.undo(0)

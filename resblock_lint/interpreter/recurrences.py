@@ -6,13 +6,15 @@ is no symbol, but what the turn made of it: so a loop's turn leads from one to t
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
-from resblock_lint.conditions import Claim, claim_symbols
+from resblock_lint.conditions import Claim, all_of, claim_symbols, flags, renamed
 from resblock_lint.conditions import replace as replaced
 from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
-from resblock_lint.interpreter.elements import item_in, placed
+from resblock_lint.facts import Verdict
+from resblock_lint.interpreter.elements import element, item_in, placed
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.running_totals import remade
 from resblock_lint.printing import PLAIN
@@ -31,7 +33,20 @@ def at_place(machine: Machine, size: Size, index: Symbol, place: Size) -> Size:
 
 def claim_at(machine: Machine, claim: Claim, index: Symbol, place: Size) -> Claim:
     """The same of a claim."""
-    return replaced(claim, _step(machine, claim_symbols(claim), index, place))
+    if isinstance(claim, bool):
+        return claim
+    made = replaced(claim, _step(machine, claim_symbols(claim), index, place))
+    return _flags_at(machine, made, index, place)
+
+
+def _flags_at(machine: Machine, claim: Claim, index: Symbol, place: Size) -> Claim:
+    """A claim with the flags that are items at `index` at another place."""
+    for flag in {one for one in flags(claim) if index.name in one}:
+        name = item_in(machine, Symbol(flag))
+        if name is not None and index in symbols(machine.elements[name][1]):
+            param, there = machine.elements[name]
+            claim = renamed(claim, name, element(machine, param, substitute(there, {index: place})).name)
+    return claim
 
 
 def _step(machine: Machine, found: Collection[Symbol], index: Symbol, place: Size) -> dict[Atom, Size]:
@@ -42,12 +57,27 @@ def _step(machine: Machine, found: Collection[Symbol], index: Symbol, place: Siz
         if total is not None and index in symbols(total.end):
             end = substitute(total.end, {index: place})
             step[symbol] = behind(machine, total, end) if isinstance(total, Recurrence) else remade(machine, total, end)
-    return step
+    of_size = partial(at_place, machine, index=index, place=place)
+    return step | _blends(machine, found, of_size, partial(claim_at, machine, index=index, place=place))
+
+
+def _blends(
+    machine: Machine, found: Iterable[Symbol], of_size: Callable[[Size], Size], of_claim: Callable[[Claim], Claim]
+) -> dict[Atom, Size]:
+    """The blends among symbols, of other sizes and by other choices."""
+
+    def decided(claim: Claim) -> Claim:
+        made = of_claim(claim)
+        answer = machine.facts.decide(made)
+        return made if answer is Verdict.MAYBE else answer is Verdict.YES
+
+    blends = machine.choices.joins.blends
+    return {one: blends.remade(one, of_size, decided) for one in blends.within(found)}
 
 
 def depends(machine: Machine, size: Size, index: Symbol) -> bool:
     """Whether a size speaks of the place, or of an item there."""
-    found = symbols(size)
+    found = spoken_of(machine, size)
     names = (item_in(machine, symbol) for symbol in found)
     places = (machine.elements[name][1] for name in names if name is not None)
     ends = (machine.totals[symbol.name].end for symbol in found if symbol.name in machine.totals)
@@ -67,22 +97,56 @@ def behind(machine: Machine, made: Recurrence, end: Size) -> Size:
 
 def behind_turn(machine: Machine, made: Recurrence, size: Size, place: Size) -> Size:
     """What one turn makes of a size."""
-    return substitute(at_place(machine, made.step, made.index, place), {made.before: size})
+    there = at_place(machine, made.step, made.index, place)
+    return substitute(there, _put(machine, symbols(there), {made.before: size}))
+
+
+def _put(machine: Machine, found: Collection[Symbol], sizes: Mapping[Atom, Size]) -> dict[Atom, Size]:
+    """What symbols are where these are other sizes."""
+    made = {one: size for one, size in sizes.items() if one in found}
+
+    def of_size(size: Size) -> Size:
+        return substitute(size, _put(machine, symbols(size), sizes))
+
+    def of_claim(claim: Claim) -> Claim:
+        return claim if isinstance(claim, bool) else replaced(claim, _put(machine, claim_symbols(claim), sizes))
+
+    return made | _blends(machine, found, of_size, of_claim)
 
 
 def _named(machine: Machine, made: Recurrence, end: Size) -> Size:
-    step, before, turn = PLAIN.size(made.step), made.before.name, made.index.name
+    step, before, turn = _text(machine, made.step), made.before.name, made.index.name
     name = name_of_recurrence(step, before, turn, made.first, PLAIN.size(end), PLAIN.size(made.start))
     machine.totals[name] = replace(made, end=end)
     return Dim.of(Symbol(name, least=made.before.least))
 
 
-def is_told(made: Recurrence) -> bool:
+def _text(machine: Machine, size: Size) -> str:
+    """A size in words: with what decides between them, where it is one of several."""
+    blends = machine.choices.joins.blends
+    text = PLAIN.size(size)
+    for one in blends.within(symbols(size)):
+        cases = [(PLAIN.claim(all_of(cube)), _text(machine, case)) for cube, case in blends.alternatives[one]]
+        told = "".join(f"{case} if {claim} else " for claim, case in cases[:-1])
+        text = text.replace(one.name, f"({told}{cases[-1][1]})")
+    return text
+
+
+def is_told(machine: Machine, made: Recurrence) -> bool:
     """Whether what a turn makes of a size can be said: by that size, its place, items at it, and parameters alone."""
-    found = symbols(made.step)
+    found = spoken_of(machine, made.step)
     others = found - {made.before, made.index}
     apt = all(one.origin is Origin.PARAMETER and not one.name.startswith(PROBE) for one in others)
-    return apt and made.before in found and len(PLAIN.size(made.step)) <= LONGEST
+    return apt and made.before in found and len(_text(machine, made.step)) <= LONGEST
+
+
+def spoken_of(machine: Machine, size: Size) -> set[Symbol]:
+    """The symbols of a size; of one that is one of several, those of all of them and of what decides."""
+    blends, found = machine.choices.joins.blends, symbols(size)
+    within = blends.within(found)
+    cases = [case for one in within for case in blends.alternatives[one]]
+    more = [spoken_of(machine, case) for _, case in cases] + [claim_symbols(one) for cube, _ in cases for one in cube]
+    return (set(found) - set(within)).union(*more)
 
 
 def probe(machine: Machine, least: int | None) -> Symbol:
@@ -90,6 +154,6 @@ def probe(machine: Machine, least: int | None) -> Symbol:
     return Symbol(f"{PROBE}{machine.fresh():07})", least=least)
 
 
-def has_probes(size: Size) -> bool:
+def has_probes(machine: Machine, size: Size) -> bool:
     """Whether a size is made of such symbols."""
-    return any(one.name.startswith(PROBE) for one in symbols(size))
+    return any(one.name.startswith(PROBE) for one in spoken_of(machine, size))

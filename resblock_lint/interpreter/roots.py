@@ -15,10 +15,11 @@ from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow
 from resblock_lint.interpreter import load
 from resblock_lint.interpreter.endings import End, ended
+from resblock_lint.interpreter.frames import Frame
 from resblock_lint.interpreter.hints import Hints
 from resblock_lint.interpreter.integral import note_numbers
 from resblock_lint.interpreter.joins import Joined, Joins, note_asked
-from resblock_lint.interpreter.machine import Frame, Imports, Machine
+from resblock_lint.interpreter.machine import Imports, Machine
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.parameters import LENGTH
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised, called_as
@@ -177,6 +178,7 @@ def _explore_once(
         if choices.repeats():
             continue
         paths += found
+        choices.ended(path.turns if path.end in ("raised", "refuted") else None)
         choices.ends.clear()
         more = choices.advance()
         if choices.barren():

@@ -94,8 +94,8 @@ class Snapshot:
     Parameters of two `forms` are something else where they are numbers than where nobody asked them yet.
     """
 
-    def __init__(self, forms: Collection[str] = ()) -> None:
-        self._forms = forms
+    def __init__(self, forms: Collection[str] = (), *, loose: bool = False) -> None:
+        self._forms, self._loose = forms, loose
         self._numbers: dict[int, int] = {}
         self._scopes: dict[int, int] = {}
         self._kept: list[object] = []  # so that no identity is given twice
@@ -155,7 +155,8 @@ class Snapshot:
         if shape is None:
             return ("tensor", self.of(tensor.slot), tensor.layout)
         self._take_shape(shape, tensor.layout)
-        return ("tensor", len(shape), tensor.layout, tensor.slot.guess, tensor.numbers)
+        layout = None if self._loose and tensor.layout is Layout.LAST else tensor.layout  # it may be open on one side
+        return ("tensor", len(shape), layout, tensor.slot.guess, tensor.numbers)
 
     def _take_shape(self, shape: Shape, layout: Layout | None) -> None:
         axis = 1 if layout is Layout.FIRST else len(shape) - 1

@@ -9,9 +9,10 @@ from resblock_lint import ir
 from resblock_lint.flow import Site
 from resblock_lint.interpreter import module_state
 from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.frames import Frame
 from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.joins import Scope
-from resblock_lint.interpreter.machine import Frame, Imports, Machine
+from resblock_lint.interpreter.machine import Imports, Machine
 from resblock_lint.interpreter.module_state import ModuleState
 from resblock_lint.interpreter.parameterized import Case, given
 from resblock_lint.interpreter.parameters import OWN, resolve, settle

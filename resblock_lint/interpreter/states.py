@@ -13,7 +13,8 @@ from resblock_lint.interpreter.rewriting import Rewriting
 from resblock_lint.interpreter.snapshots import Snapshot
 
 if TYPE_CHECKING:
-    from resblock_lint.interpreter.machine import Frame, Machine
+    from resblock_lint.interpreter.frames import Frame
+    from resblock_lint.interpreter.machine import Machine
 
 State = tuple[Snapshot, Hashable]
 
@@ -26,8 +27,9 @@ def comparable(machine: Machine) -> bool:
 
 def state_of(machine: Machine) -> State | None:
     """All that the rest may read: the sizes in it apart, and its form."""
-    snapshot = Snapshot(machine.learned.forms)
-    rest = (machine.image_data_format, machine.masks, machine.nested, machine.traced, machine.lent, machine.kept())
+    snapshot = Snapshot(machine.learned.forms, loose=machine.blending > 0)
+    lent = () if machine.blending else machine.lent  # there, what one side asks for is lent to the other one
+    rest = (machine.image_data_format, machine.masks, machine.nested, machine.traced, lent, machine.kept())
     found = machine.choices.joins.state(snapshot, _scopes(machine), rest)
     return None if found is None else (snapshot, found)
 

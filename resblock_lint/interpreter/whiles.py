@@ -55,7 +55,7 @@ def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Sig
     _body(machine, node, env)
     after = State(env)
     turn = Symbol(turn_name(machine.fresh()), Origin.PARAMETER, 0)
-    growth = before.growth(after, set(), courses(machine, turn, 0))
+    growth = before.growth(after, set(), courses(machine, turn, 0, {}))
     if growth is not None and not before.lists_repeat(after, growth.drained):
         growth = None
     gap, rest = (_gap(one) for one in (test, resolve(machine.evaluate(node.test, env))))
