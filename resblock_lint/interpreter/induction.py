@@ -52,8 +52,7 @@ class State:
     def __init__(self, env: Env) -> None:
         self.prints: dict[str, object] = {}
         self.lists: dict[int, tuple[list[Value], list[Value]]] = {}  # and what is in them
-        self.names = dict(env.names)
-        self.values = {name: resolve(value) for name, value in env.names.items()}
+        self.names, self.values = dict(env.names), {name: resolve(value) for name, value in env.names.items()}
         for name, value in env.names.items():
             self.prints[name] = self._print(value, 0)
 
@@ -187,9 +186,8 @@ def _courses_of(start: Tensor, end: Tensor, courses: Courses, name: str = "") ->
 
 
 def _alike_shapes(one: Tensor, two: Tensor) -> bool:
-    ranks = [None if tensor.slot.shape is None else len(tensor.slot.shape) for tensor in (one, two)]
-    known = {one.layout, two.layout} - {None}
-    return ranks[0] is not None and ranks[0] == ranks[1] and len(known) < 2
+    ranks = {None if tensor.slot.shape is None else len(tensor.slot.shape) for tensor in (one, two)}
+    return len(ranks) == 1 and None not in ranks and len({one.layout, two.layout} - {None}) < 2
 
 
 class Moment:

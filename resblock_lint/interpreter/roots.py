@@ -168,8 +168,7 @@ def _explore_once(
         learned = learned or (choices.steps if hints.tells_more(known) else 0)
         if learned and choices.steps > AGAIN * learned:
             break  # all of it is run again, knowing better
-        sides = machine.sides
-        entered |= machine.entered
+        sides, entered = machine.sides, entered | machine.entered
         found = [path, *(path_of(root, one) for one in choices.ends)]
         _pin_spelled(choices.joins, found)
         if choices.misjudged():
