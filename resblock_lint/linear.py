@@ -8,7 +8,7 @@ from math import inf
 
 from resblock_lint.atoms import Atom, Power, Quotient, Symbol
 from resblock_lint.conditions import AtLeast, Condition, Equal
-from resblock_lint.dims import Dim, Monomial, Size, build, terms_of
+from resblock_lint.dims import Dim, Monomial, Size, build, substitute, terms_of
 from resblock_lint.factors import content
 from resblock_lint.facts import Facts
 
@@ -19,13 +19,26 @@ MOST_KEPT = 10_000  # conjunctions of which it is kept in mind whether they excl
 def contradictory(facts: Facts) -> bool:
     """Whether no integers fulfil the equations and inequalities among these facts; False where that is not found."""
     gaps = [facts.normal(gap) for one in facts.literals for gap in _gaps(one)]
-    found = frozenset(gap for gap in gaps if isinstance(gap, Dim))
+    found = frozenset(gap for gap in _with_like_powers(gaps) if isinstance(gap, Dim))
     if len(found) < 2:
         return False
     sizes = {atom for gap in found for atom in _atoms(gap)}
     bounds = ((atom, facts.interval(Dim.of(atom))) for atom in sizes)
     ends = [(Dim.of(atom) - int(low)) for atom, (low, _) in bounds if low != -inf]
     return _excluded(found | {one for one in ends if isinstance(one, Dim)})
+
+
+def _with_like_powers(gaps: Sequence[Size]) -> Sequence[Size]:
+    """Sizes in which powers that differ by a factor are one unknown: `2 ** n` is twice `2 ** (n - 1)`."""
+    alike: dict[tuple[int, Size], list[Power]] = {}
+    for one in {atom for gap in gaps if isinstance(gap, Dim) for atom in gap.atoms() if isinstance(atom, Power)}:
+        alike.setdefault((one.base, one.exponent - terms_of(one.exponent).get((), 0)), []).append(one)
+    step: dict[Atom, Size] = {}
+    for (base, exponent), found in alike.items():
+        more = {one: terms_of(one.exponent).get((), 0) for one in found}
+        least = Dim.of(Symbol(f"{base} ** {exponent}", least=1))
+        step |= {one: least * base ** (count - min(more.values())) for one, count in more.items() if len(found) > 1}
+    return [substitute(gap, step) for gap in gaps]
 
 
 def _gaps(one: Condition) -> Iterator[Size]:

@@ -12,6 +12,7 @@ from resblock_lint.clause import Clause
 from resblock_lint.conditions import (
     AtLeast,
     Claim,
+    Condition,
     Equal,
     Is,
     Not,
@@ -23,7 +24,7 @@ from resblock_lint.conditions import (
     negation,
     some_of,
 )
-from resblock_lint.cubes import Cube, absorbed, conjunction, distinctive
+from resblock_lint.cubes import Cube, absorbed, conjunction, distinctive, suppose
 from resblock_lint.dims import Dim, Origin, Size, substitute, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.implication import Parts, alone, within, without_needed
@@ -79,10 +80,10 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
             unknown.append((path, case))
             continue
         for place, (known, members) in enumerate(groups):
-            if _agree([(path, case)], known, shapes):
+            if _agree([(path, case)], known, shapes, found.supposed):
                 members.append((path, case))
                 break
-            if _agree(members, known, shapes):
+            if _agree(members, known, shapes, found.supposed):
                 groups[place] = (shapes, [*members, (path, case)])
                 break
         else:
@@ -188,9 +189,12 @@ def _where_met(name: str, claim: Claim, cubes: Sequence[Cube], asked: Sequence[P
     return claim if found == {Verdict.YES} else some_of((negation(there), claim))
 
 
-def _agree(members: Sequence[Result], left: Sequence[Shape], right: Sequence[Shape]) -> bool:
-    """Whether these are the same shapes wherever these paths end."""
-    return all(_same(facts, left, right) for path, case in members for facts in path.cases_in(case))
+def _agree(
+    members: Sequence[Result], left: Sequence[Shape], right: Sequence[Shape], supposed: Sequence[Condition]
+) -> bool:
+    """Whether these are the same shapes wherever these paths end, where what is supposed of all calls holds."""
+    known = (suppose(facts.copy(), supposed) for path, case in members for facts in path.cases_in(case))
+    return all(_same(facts, left, right) for facts in known)
 
 
 def _results(found: Exploration) -> Iterator[tuple[Path, Case, list[Shape] | None]]:

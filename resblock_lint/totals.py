@@ -9,7 +9,7 @@ from collections.abc import Callable
 from math import prod
 
 from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, extreme, substitute, symbols
-from resblock_lint.expressions import BINARY
+from resblock_lint.expressions import BINARY, COMPARED
 
 LENGTH_OF = re.compile(r"len\((.+)\)")
 ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[([^\[\]:'\"]+)\]((?:\.\w+|\[[^\[\]]+\])*)")
@@ -219,6 +219,8 @@ def _read(node: ast.expr, known: Known = lambda size: size) -> Size:
         return -_read(node.operand, known)
     if isinstance(node, ast.BinOp) and isinstance(node.op, SIGNS):
         return BINARY[type(node.op)](_read(node.left, known), _read(node.right, known))
+    if isinstance(node, ast.IfExp):
+        return _read(node.body if _holds(node.test, known) else node.orelse, known)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         if node.func.id == "ceildiv" and len(node.args) == 2:
             return ceildiv(*(_read(one, known) for one in node.args))
@@ -229,3 +231,15 @@ def _read(node: ast.expr, known: Known = lambda size: size) -> Size:
         if node.func.id in ("sum", "prod", "reduce"):
             return _whole(node, known)
     raise ValueError
+
+
+def _holds(node: ast.expr, known: Known) -> bool:
+    """Whether a comparison of numbers holds. Raises ValueError where it is none, or these are not known."""
+    if isinstance(node, ast.BoolOp):
+        return (all if isinstance(node.op, ast.And) else any)(_holds(one, known) for one in node.values)
+    if not isinstance(node, ast.Compare) or len(node.ops) > 1:
+        raise ValueError
+    left, right = (known(_read(one, known)) for one in (node.left, node.comparators[0]))
+    if not isinstance(left, int) or not isinstance(right, int):
+        raise ValueError
+    return COMPARED[type(node.ops[0])](left, right)

@@ -10,6 +10,21 @@ from contextlib import contextmanager
 from typing import Any
 
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute
+from resblock_lint.sequences import Many
+from resblock_lint.values import Value
+
+
+def one_of(item: Value) -> Value:
+    """An item; of many that are alike one of them."""
+    return one_of(item.element) if isinstance(item, Many) and item.varying is None else item
+
+
+def grow(items: list[Value], count: Size, before: int) -> None:
+    """Lets the last item stand for `count` items like it, and so many `before` it too."""
+    last = items[-1]
+    width = last.count if isinstance(last, Many) and last.varying is None else 1
+    whole = count * width + sum((one.count if isinstance(one, Many) else 1) for one in items[-1 - before : -1])
+    items[-1 - before :] = [last if whole == 1 else Many(one_of(last), whole)]
 
 
 class Growing:

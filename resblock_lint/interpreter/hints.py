@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from resblock_lint import ir
 from resblock_lint.conditions import Claim
 from resblock_lint.dims import Dim, Origin, Size, symbols
 from resblock_lint.flow import Site
+from resblock_lint.interpreter.whole_turns import turn_of
 
 NAME = re.compile(r"[^\W\d][\w.]*")  # a parameter, or an attribute of one
 TENSOR = -1  # the kind of a parameter that is a tensor, and was taken for a number
@@ -30,7 +32,7 @@ class Hints:
     indexed: set[int] = field(default_factory=set[int])  # loops that add to lists, and ask for items by their turn
     first_turns: dict[int, int] = field(default_factory=dict[int, int])  # how many turns of a loop go first
     longer: dict[int, int] = field(default_factory=dict[int, int])  # the same, for want of anything better
-    blending: set[int] = field(default_factory=set[int])  # loops whose turns' sides come to different sizes
+    blending: dict[int, ir.Statement] = field(default_factory=dict[int, ir.Statement])  # turns whose sides part
     apart: set[int] = field(default_factory=set[int])  # loops whose ways may not meet before they end
     tried: tuple[Claim, ...] = ()  # that ranks are those that are tried, one after the other
     stepped: set[int] = field(default_factory=set[int])  # comprehensions (by identity) whose items are not made alike
@@ -90,6 +92,11 @@ class Hints:
         new = {loop: turns for loop, turns in self.longer.items() if turns > self.first_turns.get(loop, 1)}
         self.first_turns.update(new)
         return bool(new)
+
+    def part(self, loop: ir.For | ir.While) -> None:
+        """The sides of a loop's turn come to different sizes."""
+        if isinstance(loop, ir.For):
+            self.blending.setdefault(id(loop), turn_of(loop))
 
     def unsettled(self) -> dict[str, int]:
         """The guesses that nothing confirmed."""

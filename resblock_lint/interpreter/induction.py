@@ -16,6 +16,7 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Demand
 from resblock_lint.interpreter.draining import drain_of
+from resblock_lint.interpreter.growing import grow, one_of
 from resblock_lint.interpreter.growth import Growth
 from resblock_lint.interpreter.laws import Course, Courses, is_real, real_course
 from resblock_lint.interpreter.machine import Machine
@@ -23,7 +24,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Fork
 from resblock_lint.interpreter.recurrences import claim_at
 from resblock_lint.interpreter.varying import varies
-from resblock_lint.sequences import Lazy, Many
+from resblock_lint.sequences import Lazy
 from resblock_lint.turns import at_each, at_every_turn, speaks_of
 from resblock_lint.values import (
     Class,
@@ -114,18 +115,18 @@ class State:
         )
 
     def _alike(self, items: list[Value], length: int) -> bool:
-        if len(items) == length:
-            return True
-        last = items[-2] if length else None
-        return length == 0 or self._print(items[-1], 1) == self._print(
-            last.element if isinstance(last, Many) else last, 1
-        )
+        return length in (0, len(items)) or self._print(one_of(items[-1]), 1) == self._print(one_of(items[-2]), 1)
 
-    def grow(self, after: State, count: Size) -> None:
-        """Lets the lists that grew by one item grow by `count` alike items."""
+    def grow(self, after: State, count: Size, first: int, *, standing: bool) -> None:
+        """Lets the lists that grew by one item grow by `count` alike items.
+
+        Within a turn that stands for others, those that the `first` turns added are counted among them.
+        """
         for key, (items, _) in after.lists.items():
             if key in self.lists and len(items) == len(self.lists[key][1]) + 1:
-                items[-1] = items[-1] if count == 1 else Many(items[-1], count)
+                same = [self._print(one_of(one), 1) for one in items[-1 - first :]]
+                gather = standing and len(same) == first + 1 and all(one == same[0] for one in same)
+                grow(items, count, first if gather else 0)
 
     def changed(self, after: State, targets: set[str]) -> list[str]:
         """The names whose values are not the same any more, without those that the loop binds."""
@@ -209,7 +210,7 @@ class Moment:
         was put into what modules keep.
         """
         if not self.met():
-            self.machine.learned.blending.add(id(self.loop))
+            self.machine.learned.part(self.loop)
             self.machine.choices.unmet = True
             return False
         if self.machine.kept() != self.kept:
@@ -267,8 +268,7 @@ class Moment:
     @contextmanager
     def doubting(self) -> Generator[None]:
         """Where a run is cut off, what ops drawn since then ask is not known: their turn stands for no other one."""
-        blending = id(self.loop) in self.machine.learned.blending and not self.machine.apart
-        self.machine.standing, self.machine.blending = self.machine.standing + 1, self.machine.blending + blending
+        self.machine.standing += 1
         try:
             yield
         except Cut:
@@ -276,7 +276,7 @@ class Moment:
             ops[self.ops :] = [replace(one, demands=tuple(map(_doubted, one.demands))) for one in ops[self.ops :]]
             raise
         finally:
-            self.machine.standing, self.machine.blending = self.machine.standing - 1, self.machine.blending - blending
+            self.machine.standing -= 1
 
 
 def _doubted(demand: Demand) -> Demand:

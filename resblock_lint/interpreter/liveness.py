@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from resblock_lint import ir
+from resblock_lint.interpreter.whole_turns import loop_of
 
 PLAIN = (ir.Assign, ir.Return, ir.Evaluate)  # statements that hold no others
 NESTED = (ir.Lambda, ir.Define, ir.DefineClass, ir.Comprehension)
@@ -44,7 +45,8 @@ class Liveness:
 
     def after(self, statement: ir.Statement | None, *, within: bool) -> set[str] | None:
         """The names that are read after a statement, or while it still runs (`within`); None where it is not here."""
-        behind = self.behind.get(id(statement))
+        loop = loop_of(statement)
+        behind = self.behind.get(id(statement)) if loop is None else self.heads.get(id(loop))
         if behind is None:
             return None
         return self.captured.union(behind, self._text(statement) if within and statement is not None else NONE)

@@ -31,6 +31,7 @@ from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.places import begin_anew, go_over, in_turn, not_handed
 from resblock_lint.interpreter.suppositions import has_a_turn
 from resblock_lint.interpreter.varying import index_of
+from resblock_lint.interpreter.whole_turns import Turn
 from resblock_lint.sequences import Lazy, Many, Series
 from resblock_lint.values import Env, Param, Tensor, Unknown, Value
 
@@ -115,7 +116,10 @@ def _open_for(machine: Machine, node: ir.For, count: Size, items: Items, env: En
         return _all_turns(machine, node, count, items, env)
     except Cut as cut:
         if cut.reason == CHANGES and machine.choices.leaves and not machine.apart:
-            (machine.learned.apart if blended else machine.learned.blending).add(id(node))
+            if blended:
+                machine.learned.apart.add(id(node))
+            else:
+                machine.learned.part(node)
         raise
     finally:
         machine.apart -= apart
@@ -138,10 +142,18 @@ def _turn(machine: Machine, node: ir.For, items: Iterable[Value], env: Env) -> S
     for one in items:
         machine.frames[-1].node = node
         binding.bind(machine, node.target, one, env)
-        signal = machine.execute(node.body, env)
+        whole = machine.learned.blending.get(id(node)) if machine.standing else None
+        signal = machine.execute(node.body if whole is None else (whole,), env)
         if signal is not None and signal.kind != "continue":
             return signal
     return None
+
+
+@register(TABLES.execute, Turn)
+def turn(machine: Machine, node: Turn, env: Env) -> Signal | None:
+    """The body of a loop."""
+    signal = machine.execute(node.loop.body, env)
+    return None if signal is not None and signal.kind == "continue" else signal
 
 
 def _turns(machine: Machine, node: ir.For, count: Size, items: Items, env: Env) -> Signal | None:
@@ -217,7 +229,7 @@ def _other_turns(
     drained = growth.drained if growth is not None else set[int]()
     alike = before.lists_repeat(after, drained) and not has_items_of(machine, before, after, turn_)
     if alike and not changed and not drained and not indexed:
-        before.grow(after, count - first)
+        before.grow(after, count - first, first, standing=machine.standing > 1)
         moment.assume_sides(turn_)
         return True
     if not all(plain(one.values[name]) for name in changed for one in (before, after)):

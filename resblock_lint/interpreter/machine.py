@@ -21,6 +21,7 @@ from resblock_lint.interpreter.open_ranks import OpenRanks
 from resblock_lint.interpreter.passages import Pass, Start
 from resblock_lint.interpreter.paths import CHOICE_STEPS, OP_STEPS, Budgets, Choices, Cut, certain, error
 from resblock_lint.interpreter.placeholders import is_unsettled
+from resblock_lint.interpreter.whole_turns import loop_of
 from resblock_lint.sequences import Many, Recurrence, Total
 from resblock_lint.values import Env, Instance, Layer, Module, Param, Tensor, Value
 
@@ -114,7 +115,6 @@ class Machine(OpenRanks):
         self.growing, self.steps = Growing(), 0
         self.chosen: list[tuple[Site, Condition, int]] = []  # sides of open conditions: where, which, the fork
         self.passes: list[Pass] = []  # the places where other paths may end in this one
-        self.blending = 0  # > 0 inside of a turn that stands for others, whose sides come to different sizes
         self.apart = 0  # > 0 inside of a loop whose ways may not meet before it ends
         self.nested = 0  # > 0 inside of a layer's call, of which Keras keeps no nodes
         self.traced = False  # whether Keras runs what is called, of which it else asks for the shapes alone
@@ -144,6 +144,12 @@ class Machine(OpenRanks):
     def turns(self) -> tuple[str, ...]:
         """The turns within which the run is that stand for all others, by their names."""
         return tuple(name for frame in self.frames for name in frame.turns)
+
+    @property
+    def at_turn(self) -> bool:
+        """Whether it is behind a turn of a loop whose sides come to different sizes, where these meet."""
+        scope = self.frames[-1].scope if self.frames else None
+        return scope is not None and loop_of(scope.statement) is not None
 
     def kept(self) -> Hashable:
         """What is not as it was at the start of what modules keep."""
@@ -190,7 +196,7 @@ class Machine(OpenRanks):
     def execute(self, body: Sequence[ir.Statement], env: Env) -> Signal | None:
         """Runs statements; the signal that ended them early, if one did."""
         frame = self.frames[-1]
-        scope, hot = frame.scope, self.choices.hot if self.choices.leaves and not self.apart else ()
+        scope, leaves, hot = frame.scope, self.choices.leaves and not self.apart, self.choices.hot
         for place, statement in enumerate(body):
             self.steps, frame.node = self.steps + 1, statement
             if self.steps > self.budgets.steps:
@@ -198,7 +204,8 @@ class Machine(OpenRanks):
             if scope is not None:
                 scope.statement = statement
             start = (self.steps, len(self.sides), len(self.facts.literals), self.drawn)
-            excursion = excursions.begin(self, body, place, env) if id(statement) in hot else None
+            parts = leaves and (id(statement) in hot or loop_of(statement) is not None)
+            excursion = excursions.begin(self, body, place, env) if parts else None
             signal = TABLES.execute[type(statement)](self, statement, env)
             if signal is not None:
                 return signal

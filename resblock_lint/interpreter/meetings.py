@@ -61,11 +61,11 @@ def blendable(
         return True
     joins = machine.choices.joins
     apart = [place for place in changed if not _same(known, *pairs[place])]
-    if statement in joins.distinct or (apart and not machine.blending and joins.blends.recurring(chosen)):
+    if statement in joins.distinct or (apart and not machine.at_turn and joins.blends.recurring(chosen)):
         return False
     if joins.blends.deep(size for place in apart for size in pairs[place]):
         return False
-    if not machine.blending and not all(_is_apt(here.holders[place], *pairs[place]) for place in apart):
+    if not machine.at_turn and not all(_is_apt(here.holders[place], *pairs[place]) for place in apart):
         return False
     try:
         rewrite(machine, Rewriting(dict.fromkeys(changed, 0), trial=True))
@@ -128,7 +128,7 @@ def _met_sizes(
             apart[place] = sizes
         elif serving != sizes[0]:
             made[place] = serving
-    if not machine.blending and not all(_is_apt(here.holders[place], *sizes) for place, sizes in apart.items()):
+    if not machine.at_turn and not all(_is_apt(here.holders[place], *sizes) for place, sizes in apart.items()):
         machine.choices.joins.distinct.add(statement)
         return {}
     if not apart:
@@ -136,7 +136,7 @@ def _met_sizes(
     before = len(blends.alternatives)
     try:
         ways = [Ways().along(way) for way in passage.ways]
-        for place, sizes in apart.items():
+        for place, sizes in ((place, _fewest(known, sizes)) for place, sizes in apart.items()):
             least = min(facts.interval(size)[0] for facts, size in zip(known, sizes, strict=True))
             made[place] = Dim.of(blends.blend(alternatives(ways, sizes), least, statement))
     except (TooMany, TooManyCases):
@@ -144,6 +144,13 @@ def _met_sizes(
         return {}
     blends.met((part for way in ways for cube in way for part in cube), before)
     return made
+
+
+def _fewest(known: Sequence[Facts], sizes: Sequence[Size]) -> Sequence[Size]:
+    """The sizes of several ways, each by the one among them that serves for the most, by what is known on each."""
+    serves = {size: [_same(facts, size, one) for facts, one in zip(known, sizes, strict=True)] for size in sizes}
+    widest = sorted(serves, key=lambda size: -sum(serves[size]))
+    return [next(size for size in widest if serves[size][place]) for place in range(len(sizes))]
 
 
 def _serving(known: Sequence[Facts], sizes: Sequence[Size]) -> Size | None:

@@ -27,8 +27,8 @@ def comparable(machine: Machine) -> bool:
 
 def state_of(machine: Machine) -> State | None:
     """All that the rest may read: the sizes in it apart, and its form."""
-    snapshot = Snapshot(machine.learned.forms, loose=machine.blending > 0)
-    lent = () if machine.blending else machine.lent  # there, what one side asks for is lent to the other one
+    snapshot = Snapshot(machine.learned.forms, loose=machine.at_turn)
+    lent = () if machine.at_turn else machine.lent  # there, what one side asks for is lent to the other one
     rest = (machine.image_data_format, machine.masks, machine.nested, machine.traced, lent, machine.kept())
     found = machine.choices.joins.state(snapshot, _scopes(machine), rest)
     return None if found is None else (snapshot, found)
