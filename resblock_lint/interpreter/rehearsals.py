@@ -24,7 +24,7 @@ def rehearse(machine: Machine, work: Callable[[], Value]) -> Value:
 
 
 def foretell(machine: Machine, work: Callable[[], Value]) -> Value:
-    """What `compute_output_shape` of a layer of Keras, or of a model, works out: from shapes alone, without its weights."""
+    """What `compute_output_shape` of a layer of Keras, or of a model, works out: from shapes alone, without weights."""
     before, machine.foretold = machine.foretold, True
     try:
         return rehearse(machine, work)
