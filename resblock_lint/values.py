@@ -53,9 +53,10 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Real:
-    """A symbolic real number, known by its text; one text is one number."""
+    """A symbolic real number, known by its text; one text is one number. It is 0 where its `base` is."""
 
     text: str
+    base: Size | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

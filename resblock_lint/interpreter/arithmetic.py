@@ -13,10 +13,11 @@ from resblock_lint.interpreter import bounds
 from resblock_lint.interpreter.draw import ask
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import Error, Raised, error
-from resblock_lint.interpreter.spelling import text, tight
+from resblock_lint.interpreter.spelling import operand, text, tight
 from resblock_lint.values import Ratio, Real, Value
 
 MOST_BASE = 16  # powers of larger numbers are not told apart
+LEAST = {"sqrt": 0, "log": 1, "log2": 1, "log10": 1}  # from which integers on there is a root, or a logarithm
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
     "//": lambda a, b: a // b, "%": lambda a, b: a % b, "**": lambda a, b: a**b, "<<": lambda a, b: a << b,
@@ -36,6 +37,8 @@ def on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
         return ARITHMETIC[sign](left, right)
     if sign == "/":
         return left if right == 1 else _divided(machine, left, right)
+    if sign == "**" and isinstance(right, int) and right < 0:
+        _refuse_zero(machine, left)
     if sign == "**" and isinstance(right, int) and 0 <= right <= 8:
         return left**right
     if sign in ("**", "<<") and isinstance(left, int) and isinstance(right, Dim):
@@ -135,6 +138,34 @@ def _suppose_positive(machine: Machine, size: Size) -> None:
     if machine.budgets.told and origin(size) is Origin.PARAMETER:
         ask(machine, claim, "/", "a divisor that is at least 1")
     machine.facts.assume(claim)
+
+
+def on_reals(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    """`left sign right` for numbers that make no exact quotient; 0 divides nothing, and has no negative powers."""
+    exponent = right if sign == "**" and isinstance(right, (int, float)) else 0
+    refused = base_of(right) if sign in ("/", "//", "%") else base_of(left) if exponent < 0 else None
+    if refused is not None:
+        _refuse_zero(machine, refused)
+    return Real(f"({operand(left)} {sign} {operand(right)})", base_of(left) if exponent > 0 else None)
+
+
+def base_of(value: Value) -> Size | None:
+    """The size that is 0 where a number is, if one is known."""
+    if isinstance(value, (Ratio, Real)):
+        return value.over if isinstance(value, Ratio) else value.base
+    return value if isinstance(value, (int, Dim)) else None
+
+
+def refuse_outside(machine: Machine, name: str, value: Value) -> None:
+    """What a function of `math` raises for a number that has no root, or no logarithm: told by exact contracts."""
+    size, least = value.over if isinstance(value, Ratio) else value, LEAST.get(name)
+    if least is None or not isinstance(size, Dim) or not machine.budgets.exact or origin(size) is not Origin.PARAMETER:
+        return
+    claim = at_least(size, least)
+    if machine.standing:
+        ask(machine, claim, "math", f"a number that is at least {least}")
+    elif not isinstance(claim, bool) and not machine.choose(claim):
+        raise Raised(Error("ValueError", ("math domain error",)), explicit=True)
 
 
 def ratio(value: int | float | Dim | Ratio) -> Ratio | None:

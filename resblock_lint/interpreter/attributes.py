@@ -16,7 +16,7 @@ from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.policies import NUMBERS, numbers
-from resblock_lint.interpreter.rehearsals import rehearse
+from resblock_lint.interpreter.rehearsals import foretell
 from resblock_lint.interpreter.training import training
 from resblock_lint.interpreter.variables import ASKED_BUILD, count_of, sublayers
 from resblock_lint.values import (
@@ -260,7 +260,7 @@ def _computed(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) 
 
 def _foretold(machine: Machine, layer: Layer, /, *args: Value, **kwargs: Value) -> Value:
     """`layer.compute_output_shape(shape)`, which builds nothing."""
-    return rehearse(machine, lambda: _computed(machine, layer, *args, **kwargs))
+    return foretell(machine, lambda: _computed(machine, layer, *args, **kwargs))
 
 
 def computed_shape(machine: Machine, callee: Value, /, *args: Value, **kwargs: Value) -> Value:
@@ -268,7 +268,7 @@ def computed_shape(machine: Machine, callee: Value, /, *args: Value, **kwargs: V
     given = _input_of(machine, args[0] if args else next(iter(kwargs.values()), None))
     if given is None or len(args) + len(kwargs) != 1:
         return machine.unknown("compute_output_shape of a shape that is not modelled")
-    made = rehearse(machine, lambda: machine.call(callee, [given], {}))
+    made = foretell(machine, lambda: machine.call(callee, [given], {}))
     return _shapes(machine, made, "compute_output_shape")
 
 

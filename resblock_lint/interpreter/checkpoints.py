@@ -47,6 +47,7 @@ KEPT = (
     "nested",
     "traced",
     "rehearsed",
+    "foretold",
     "masks",
     "count",
     "drawn",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from resblock_lint.conditions import Truth
 from resblock_lint.dims import Dim, Symbol, symbols
+from resblock_lint.facts import Verdict
 from resblock_lint.interpreter.hints import TENSOR
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import as_number, as_tensor, is_own, resolve
@@ -80,11 +82,19 @@ def _operand(machine: Machine, sign: str, value: Value) -> Value:
         return value
     if is_own(value):
         return as_number(machine, value)
+    if _was_tested(machine, value):
+        return Real(value.name)
     if sign in SCALES and not value.has_default and value.name not in machine.learned.kinds:
         machine.note(f"`{value.name}` may be a number or a tensor, and is taken for a number")
         machine.factors.add(value.name)
         return Real(value.name)
     return value
+
+
+def _was_tested(machine: Machine, param: Param) -> bool:
+    """Whether an optional parameter was found to be true, as in `scale or width ** -0.5`: no symbolic tensor is."""
+    optional = param.has_default and param.default is None and param.name not in machine.learned.kinds
+    return optional and machine.facts.decide(Truth(param.name)) is Verdict.YES
 
 
 def compares(machine: Machine, sign: str, left: Value, right: Value) -> bool:

@@ -56,6 +56,7 @@ class Hints:
     placed: set[str] = field(default_factory=set[str])  # lists counted after items of them were asked for
     scaled: set[str] = field(default_factory=set[str])  # those of which products are made whole
     whole: set[str] = field(default_factory=set[str])  # those that are integers, as something asks for that
+    counted_by: set[str] = field(default_factory=set[str])  # those found where sizes stand, and taken for tensors
 
     @property
     def opened(self) -> set[str]:
@@ -79,6 +80,7 @@ class Hints:
             ("items", self.placed),
             ("unused", map(str, self.unused)),
             ("whole", self.scaled & self.whole),
+            ("size", self.counted_by),
         )
         refuted = {(f"rank other than {rank}", name) for name, rank in self.refuted}
         return {(what, name) for what, found in told for name in found} | refuted
@@ -113,6 +115,12 @@ class Hints:
         self.numbers.add(name)
         if name in self.options:
             self.forms.setdefault(name, self.options[name])
+
+    def note_sizes(self, names: set[str]) -> None:
+        """Parameters that are sizes, also where they were thought to be tensors."""
+        for name in names - self.counted_by:
+            self.kinds.pop(name, None)
+        self.counted_by |= names
 
     def learn(self, number: Dim, kind: int) -> bool:
         """The parameters in a number that was taken for an integer are of another kind; whether that is new."""

@@ -13,8 +13,10 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.layers.registry import OPEN_BATCH, Entry, Inferred, Need, Requirement, Role, Shape
+from resblock_lint.layers.shapes import asks_for_a_size
 from resblock_lint.values import Layer, Tensor, Value
 
+OF_CALLS = (Need.JOIN, Need.GROUPS, Need.WEIGHTS)  # what is looked at where a layer is built or called
 EXTENDED = ("Conv1D", "Conv2D", "Conv3D")  # to Keras 2 all axes in front of the image are their batch
 
 
@@ -61,6 +63,12 @@ def with_any_batch(inferred: Inferred, inputs: list[Tensor]) -> Inferred:
         return inferred
     known = (one if one in kept else replace(one, claim=negation(OPEN_BATCH)) for one in inferred.requires)
     return replace(inferred, requires=kept, letter=replace(inferred, requires=tuple(known)))
+
+
+def of_shapes_alone(inferred: Inferred) -> Inferred:
+    """What `compute_output_shape` of a layer of Keras works out: no weights, and not what only a call looks at."""
+    kept = (one for one in inferred.requires if one.need not in OF_CALLS and not asks_for_a_size(one))
+    return replace(inferred, requires=tuple(kept), weights=(), parts=())
 
 
 def _is_of_batch(size: Size | None) -> bool:

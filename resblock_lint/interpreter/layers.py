@@ -15,7 +15,7 @@ from resblock_lint.interpreter.dated import in_small_letters
 from resblock_lint.interpreter.defaulted import judge_made
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
-from resblock_lint.interpreter.inferring import infer, joined_axis, with_any_batch
+from resblock_lint.interpreter.inferring import infer, joined_axis, of_shapes_alone, with_any_batch
 from resblock_lint.interpreter.keywords import BOXES, is_taken, judge_keywords
 from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
@@ -270,6 +270,8 @@ def _reused(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
     """A layer that is called again must find the weights that its first call made; open sizes are no others. What
     Keras builds on data only has no weights before.
     """
+    if machine.foretold:
+        return of_shapes_alone(inferred)
     if layer.weights is None and machine.beside and any(map(asks_for_a_size, inferred.requires)):
         return replace(inferred, requires=tuple(one for one in inferred.requires if not asks_for_a_size(one)))
     if layer.weights is None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from resblock_lint.dims import Dim, Origin
 from resblock_lint.interpreter import access, dated, operators, spelling
-from resblock_lint.interpreter.arithmetic import origin
+from resblock_lint.interpreter.arithmetic import base_of, origin, refuse_outside
 from resblock_lint.interpreter.builtins import BUILTINS, nothing
 from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.figures import unbounded
@@ -19,17 +19,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.rounding import ceil, floor, root_of
 from resblock_lint.sequences import Array
-from resblock_lint.values import (
-    Error,
-    External,
-    Instance,
-    Native,
-    Param,
-    Real,
-    Tensor,
-    Unknown,
-    Value,
-)
+from resblock_lint.values import Error, External, Instance, Native, Param, Real, Tensor, Unknown, Value
 
 LOWER = "abcdefghijklmnopqrstuvwxyz"
 LIBRARY: dict[str, Native] = {}
@@ -148,11 +138,13 @@ def _real(name: str, function: Callable[..., float], *, of_numpy: bool = False) 
             return next(one for one in given if isinstance(one, Unknown)).part(name, f"{name}(…)")
         if name == "sqrt" and (root := root_of(machine, given[0])) is not None:
             return root
+        if not of_numpy:
+            refuse_outside(machine, name, given[0])
         words = f"{name}({', '.join(spelling.text(one) for one in given)})"
         sizes = [one for one in given if isinstance(one, Dim)]
         if sizes and origin(*sizes) is not Origin.PARAMETER:
             return machine.unknown(f"`{name}` of a size", words)
-        return Real(words)
+        return Real(words, base_of(given[0]) if name == "sqrt" and not of_numpy else None)
 
     return compute
 

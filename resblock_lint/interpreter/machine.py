@@ -122,7 +122,7 @@ class Machine(OpenRanks):
         self.todays = False  # whether Keras 3 is meant, and what only older versions have is refused
         self.misled = False  # whether sizes flow on that a layer of the user's says, and that its call does not give
         self.unjudged = False  # whether nothing is asked of sizes: Keras does not run what is run now on these
-        self.beside = False  # whether a `call` is run that Keras runs on data only: no size is open there
+        self.beside = self.foretold = False  # a `call` is run on data only: no size is open there; shapes are foretold
         self.modules: ModuleState | None = None  # what modules keep that the root can reach
         self.since = -1  # the number that was given when the statement began of which an excursion is under way
         self.went_on: list[int] = []  # the generators that were asked for items, by their numbers

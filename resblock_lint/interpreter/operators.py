@@ -5,7 +5,7 @@ from __future__ import annotations
 from resblock_lint.conditions import Claim, Condition, Opaque, Truth, at_least, equal, negation
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import bounds, elementwise, parameters, series, spelled
-from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_sizes, ratio
+from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_reals, on_sizes, ratio
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.comparisons import contains, equals, identical, is_none
 from resblock_lint.interpreter.forms import settle_compared
@@ -13,7 +13,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.orders import ORDER, ordered
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, certain, error
-from resblock_lint.interpreter.spelling import operand, text
+from resblock_lint.interpreter.spelling import text
 from resblock_lint.interpreter.unknowns import on_unknown
 from resblock_lint.sequences import Array, Many, Once, Scalar, Series, Superset, Tally, scalar
 from resblock_lint.values import (
@@ -128,7 +128,7 @@ def _on_symbols(machine: Machine, sign: str, left: Value, right: Value) -> Value
             return exact
     if left is None or right is None:
         raise _unsupported(machine, sign, left, right)
-    return Real(f"({operand(left)} {sign} {operand(right)})")
+    return on_reals(machine, sign, left, right)
 
 
 def _repeat(machine: Machine, sign: str, left: Value, right: Value) -> Value:

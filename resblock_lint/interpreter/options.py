@@ -14,7 +14,7 @@ from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.orders import between
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, certain
-from resblock_lint.interpreter.settings import Unmodelled, constant, flag, text
+from resblock_lint.interpreter.settings import Unmodelled, constant, flag, no_number, text
 from resblock_lint.layers.registry import Inferred, Need, Parameter, Requirement, Role, Shape
 from resblock_lint.sequences import Many
 from resblock_lint.values import (
@@ -94,7 +94,7 @@ def _held(machine: Machine, tensor: Tensor) -> Size | tuple[Size, ...]:
     if shape == ():
         return size_of_run(machine)
     if shape is None or len(shape) != 1 or not isinstance(shape[0], int) or shape[0] > machine.budgets.rank:
-        raise Unmodelled("a tensor in the place of numbers")
+        raise no_number(machine, tensor)
     return tuple(machine.unknown_size() for _ in range(shape[0]))
 
 

@@ -11,6 +11,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.methods import method
 from resblock_lint.interpreter.open_keywords import PLAIN
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.settings import in_letters
 from resblock_lint.layers.registry import LAYERS
 from resblock_lint.values import (
@@ -147,6 +148,8 @@ def function_attribute(machine: Machine, function: Any, name: str) -> Value:
         return ""
     if isinstance(function, Function) and name == "__globals__":
         return cast("dict[Value, Value]", function.env.module.env.names)  # what is put in there, the module has
+    if isinstance(function, Function) and function.around is None and not name.startswith("__"):
+        raise error("AttributeError", f"'function' object has no attribute '{name}'")
     return machine.unknown(f"`{name}` of a function")
 
 

@@ -23,6 +23,15 @@ def rehearse(machine: Machine, work: Callable[[], Value]) -> Value:
             one.fields, one.variables, one.built = fields, variables, False
 
 
+def foretell(machine: Machine, work: Callable[[], Value]) -> Value:
+    """What `compute_output_shape` of a layer of Keras, or of a model, works out: from shapes alone, without weights."""
+    before, machine.foretold = machine.foretold, True
+    try:
+        return rehearse(machine, work)
+    finally:
+        machine.foretold = before
+
+
 @contextmanager
 def beside(machine: Machine) -> Generator[None]:
     """Runs a `call` beside the shapes that were told of it: Keras runs it on data only, whose sizes are all known.

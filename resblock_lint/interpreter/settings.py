@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from resblock_lint.conditions import Condition
+from resblock_lint.flow import Op
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.values import Param, Value
+from resblock_lint.values import Param, Tensor, Value
 
+WORKED_OUT = frozenset(("add", "subtract", "multiply", "floor_divide", "cast"))  # what sizes are worked out by
 TEXTS: dict[str, tuple[str, ...]] = {
     "padding": ("valid", "same"),
     "data_format": ("channels_last", "channels_first"),
@@ -32,6 +35,24 @@ OTHERS = (bool, int, float, tuple)  # defaults of what is no text
 
 class Unmodelled(Exception):
     """An argument that reaches a shape is not modelled."""
+
+
+def no_number(machine: Machine, tensor: Tensor) -> Unmodelled:
+    """What is said of a tensor in the place of numbers. Optional parameters of which it was worked out are numbers, as
+    `width` is in `(height * width, 3)`: the root is run again, knowing that.
+    """
+    found = list(_inputs(tensor.op))
+    if all(one.layer == "Input" and one.name.isidentifier() for one in found):
+        machine.learned.note_sizes({one.name for one in found})
+    return Unmodelled("a tensor in the place of numbers")
+
+
+def _inputs(op: Op) -> Iterator[Op]:
+    """The inputs of the flow of which something was worked out element by element; what else it came from, as it is."""
+    if op.layer not in WORKED_OUT:
+        yield op
+    for one in op.inputs if op.layer in WORKED_OUT else ():
+        yield from _inputs(one.op)
 
 
 def in_letters(param: Param, name: str) -> Param:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 from resblock_lint import ir
@@ -53,8 +53,10 @@ def module_root(make: Callable[[], Module], package: Module | None = None) -> St
     return Start(start, put_back)
 
 
-def parameters_of(function: Function, path: str, prefix: str = "", skip: int = 0) -> list[tuple[ir.Parameter, Param]]:
-    """A lazily typed parameter for each of a function's."""
+def parameters_of(
+    function: Function, path: str, prefix: str = "", skip: int = 0, sizes: Container[str] = ()
+) -> list[tuple[ir.Parameter, Param]]:
+    """A lazily typed parameter for each of a function's, of which some are known to be `sizes`."""
     made: list[tuple[ir.Parameter, Param]] = []
     for one in function.code.parameters[skip:]:
         if one.kind == "star" and not looked_into(function, one.name):
@@ -62,6 +64,7 @@ def parameters_of(function: Function, path: str, prefix: str = "", skip: int = 0
         known = one.name in function.defaults
         site = Site(path, one.at, function.code.name)
         param = Param(prefix + one.name, function.defaults.get(one.name), known, site)
+        param.setting = param.name in sizes
         made.append((one, param))
         if one.annotation == "float" and not known:
             settle(param, Real(param.name))
@@ -113,7 +116,7 @@ def function_root(
     """
 
     def run(machine: Machine) -> Value:
-        pairs = parameters_of(function, module.path) if symbolic else []
+        pairs = parameters_of(function, module.path, sizes=machine.learned.counted_by) if symbolic else []
         taken = [pair for pair in pairs if not defaults or pair[0].kind.startswith("star") or not pair[1].has_default]
         args, kwargs = arguments(taken) if case is None else given(case)
         machine.frames[-1] = Frame(module.path, function.code.name, callee=function)
@@ -172,7 +175,7 @@ def object_root(module: Module, instance: Instance, own: Function) -> Start:
 
 def _fed(machine: Machine, instance: Instance, own: Function) -> Value:
     path = own.env.module.path
-    taken = parameters_of(own, path, skip=1)
+    taken = parameters_of(own, path, skip=1, sizes=machine.learned.counted_by)
     if any(one.kind == "star" for one, _ in taken):
         return machine.unknown("a layer that is called on any number of tensors")
     pairs = [pair for pair in taken if pair[0].kind != "stars"]
@@ -218,7 +221,7 @@ def method_root(
         found = machine.attribute(owner, method.code.name)
         if case is not None:
             return machine.call(found, *given(case))
-        taken = parameters_of(method, module.path, skip=skip)
+        taken = parameters_of(method, module.path, skip=skip, sizes=machine.learned.counted_by)
         return machine.call(found, *arguments(taken if whole or required(taken) else []))
 
     return _root(module, cls, run)

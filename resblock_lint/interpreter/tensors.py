@@ -273,9 +273,7 @@ def cast(machine: Machine, x: Value, *rest: Value, **named: Value) -> Value:
     return same(machine, x) if known is None else known[0]
 
 
-@library("backend.dtype", "tf.identity", "tf.stop_gradient",
-         "backend.get_source_inputs",
-         "backend.cast_to_floatx")  # fmt: skip
+@library("tf.identity", "tf.stop_gradient", "backend.get_source_inputs", "backend.cast_to_floatx")
 def same(machine: Machine, value: Value, *_: Value, **__: Value) -> Value:
     """What a conversion gives: the same tensor or number; what a layer was made with may be either."""
     value = resolve(value)

@@ -1458,3 +1458,13 @@ def strided_or_pooled(x, filters, strides=1):
     s = layers.MaxPooling2D(2, padding="same")(x) if strides == (2, 2) else x
     y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
     return layers.Add()([layers.Conv2D(filters, 1)(s), y])
+
+
+def scaled_by_heads(x, width, heads):
+    scale = (width // heads) ** -0.5
+    return layers.Conv2D(width, 1)(x) * scale
+
+
+def divided_by_a_root(x, width, heads, reduction=1):
+    scale = 1.0 / math.sqrt(width // heads) + 1 / (width // reduction) ** 0.5
+    return layers.Conv2D(width, 1)(x) * scale

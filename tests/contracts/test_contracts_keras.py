@@ -338,3 +338,21 @@ def test_a_drawn_block_is_built_exactly_where_its_contract_holds(seed: int) -> N
 def test_most_drawn_blocks_have_a_complete_contract() -> None:
     complete = (seed for seed in range(20) if (found := contract_of("blocks", seed)) is not None and found.complete)
     assert len(list(islice(complete, 16))) == 16
+
+
+OF_A_SCALE = """
+import math
+
+from keras import layers
+
+
+def block(x, width, heads, rest):
+    size = width // heads
+    scale = size**-0.5 if rest == 1 else 1.0 / size**0.5 if rest == 2 else 1 / math.sqrt(size) if rest == 3 else math.log(size, 2)
+    return layers.Conv2D(4, 1)(x) * scale
+"""
+
+
+@pytest.mark.parametrize(("width", "heads", "rest"), list(product((0, 4, 8), (8, 0, -8, 3), (1, 2, 3, 4))))
+def test_a_scale_that_python_cannot_work_out(width: int, heads: int, rest: int) -> None:
+    holds_as_keras_says(OF_A_SCALE, (2, 8, 8, 3), width=width, heads=heads, rest=rest)
