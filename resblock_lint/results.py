@@ -17,6 +17,7 @@ from resblock_lint.conditions import (
     Is,
     Not,
     Opaque,
+    Truth,
     all_of,
     claim_symbols,
     equal,
@@ -37,7 +38,7 @@ from resblock_lint.layers.registry import Shape
 from resblock_lint.printing import Printer
 from resblock_lint.sequences import Many, Series
 from resblock_lint.simplifying import in_words, numbers_known, together
-from resblock_lint.totals import counted
+from resblock_lint.totals import counted, flag_in
 from resblock_lint.turns import turns_in, turns_of
 from resblock_lint.values import Param, Tensor, Unknown, Value
 
@@ -230,6 +231,9 @@ def _same(facts: Facts, left: Sequence[Shape], right: Sequence[Shape]) -> bool:
     """Whether the facts say that these are the same shapes."""
 
     def known(size: Size) -> Size:
+        flag = flag_in(size)
+        if flag is not None:
+            return {Verdict.YES: 1, Verdict.NO: 0}.get(facts.decide(Truth(flag)), size)
         low, high = facts.interval(size)
         return int(low) if low == high else facts.normal(size)
 

@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable
 from math import prod
 
-from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, extreme, substitute, symbols
+from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, extreme, sole, substitute, symbols
 from resblock_lint.expressions import BINARY, COMPARED
 
 LENGTH_OF = re.compile(r"len\((.+)\)")
+FLAG = re.compile(r"bool\((.+)\)")
 ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[([^\[\]:'\"]+)\]((?:\.\w+|\[[^\[\]]+\])*)")
 TOTAL = re.compile(r"(?:sum|prod|reduce)\(.*\)|.* \*\* .*")
 SIGNS = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod)  # of whole numbers
@@ -234,12 +235,27 @@ def _read(node: ast.expr, known: Known = lambda size: size) -> Size:
 
 
 def _holds(node: ast.expr, known: Known) -> bool:
-    """Whether a comparison of numbers holds. Raises ValueError where it is none, or these are not known."""
+    """Whether a flag, or a comparison of numbers, holds. Raises ValueError where it is none, or that is not known."""
     if isinstance(node, ast.BoolOp):
         return (all if isinstance(node.op, ast.And) else any)(_holds(one, known) for one in node.values)
-    if not isinstance(node, ast.Compare) or len(node.ops) > 1:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return not _holds(node.operand, known)
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        left, right = (known(_read(one, known)) for one in (node.left, node.comparators[0]))
+        sign = COMPARED.get(type(node.ops[0]))
+    else:
+        left, right, sign = known(truth_of(ast.unparse(node))), 0, COMPARED[ast.NotEq]
+    if not isinstance(left, int) or not isinstance(right, int) or sign is None:
         raise ValueError
-    left, right = (known(_read(one, known)) for one in (node.left, node.comparators[0]))
-    if not isinstance(left, int) or not isinstance(right, int):
-        raise ValueError
-    return COMPARED[type(node.ops[0])](left, right)
+    return sign(left, right)
+
+
+def truth_of(flag: str) -> Dim:
+    """The number 1 where a flag of this name holds, else 0."""
+    return Dim.of(Symbol(f"bool({flag})"))
+
+
+def flag_in(size: Size) -> str | None:
+    """The name of the flag of which a size is the number; None of any other size."""
+    found = FLAG.fullmatch(atom.name) if isinstance(atom := sole(size), Symbol) else None
+    return found and found[1]

@@ -1468,3 +1468,105 @@ def scaled_by_heads(x, width, heads):
 def divided_by_a_root(x, width, heads, reduction=1):
     scale = 1.0 / math.sqrt(width // heads) + 1 / (width // reduction) ** 0.5
     return layers.Conv2D(width, 1)(x) * scale
+
+
+def capped_widths(x, depth, width=8, most=16):
+    """The widths double until they are the most."""
+    for _ in range(depth):
+        y = layers.Conv2D(width, 3, padding="same")(x)
+        x = layers.Concatenate()([x, y])
+        width = min(width * 2, most)
+    return x
+
+
+def capped_in_front(x, depth, width=8, most=16):
+    for _ in range(depth):
+        width = min(width * 2, most)
+        y = layers.Conv2D(width, 3, padding="same")(x)
+        x = layers.Add()([layers.Conv2D(width, 1)(x), y])
+    return x
+
+
+def dense_stages(x, blocks, growth=4):
+    """DenseNet's: each stage grows, and its transition halves."""
+    for count in blocks:
+        for _ in range(count):
+            y = layers.Conv2D(growth, 3, padding="same")(x)
+            x = layers.Concatenate()([x, y])
+        x = layers.Conv2D(x.shape[-1] // 2, 1)(x)
+        x = layers.AveragePooling2D(2)(x)
+    return x
+
+
+def unpadded_stack(x, kernels):
+    for size in kernels:
+        x = layers.Conv2D(8, size)(x)
+        x = layers.MaxPooling2D(2)(x)
+    return x
+
+
+def ever_wider(x, n, add=16):
+    """PyramidNet's: what is added is another number at each turn."""
+    width = 16
+    for i in range(n):
+        width = width + add // (i + 1)
+        y = layers.Conv2D(width, 3, padding="same")(x)
+        x = layers.Concatenate()([y, x])
+    return x
+
+
+def strided_where_told(x, widths, downs):
+    for width, down in zip(widths, downs, strict=False):
+        if down:
+            x = layers.Conv2D(width, 3, strides=2, padding="same")(x)
+        y = layers.Conv2D(width, 3, padding="same")(x)
+        x = layers.Add()([x, y])
+    return x
+
+
+def strided_at_each_second(x, filters, n):
+    for i in range(n):
+        strides = 2 if i % 2 == 0 else 1
+        y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+        if strides == 2:
+            x = layers.Conv2D(filters, 1, strides=2)(x)
+        x = layers.Add()([x, y])
+    return x
+
+
+def pooled_at_some(x, filters, n, every=2):
+    for i in range(n):
+        x = layers.Conv2D(filters, 3, padding="same")(x)
+        if (i + 1) % every == 0:
+            x = layers.MaxPool2D(2)(x)
+    return x
+
+
+def stages_of_some_units(x, repetitions, filters=8):
+    for i, count in enumerate(repetitions):
+        for j in range(count):
+            strides = 2 if i > 0 and j == 0 else 1
+            y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+            shortcut = layers.Conv2D(filters, 1, strides=strides)(x) if j == 0 else x
+            x = layers.Add()([shortcut, y])
+        filters *= 2
+    return x
+
+
+def skips_of_all_stacks(x, filters, stacks, n):
+    """WaveNet's: the skips of loops within loops are added."""
+    skips = []
+    for _ in range(stacks):
+        for i in range(n):
+            y = layers.Conv1D(filters, 2, padding="causal", dilation_rate=2**i)(x)
+            skips.append(layers.Conv1D(filters, 1)(y))
+            x = layers.Add()([x, layers.Conv1D(filters, 1)(y)])
+    return layers.Add()(skips)
+
+
+def wider_where_told(x, flags, width=8):
+    for flag in flags:
+        if flag:
+            width = width * 2
+        x = layers.Conv2D(width, 3, padding="same")(x)
+    return x
