@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from resblock_lint.conditions import at_least, equal
-from resblock_lint.dims import Dim, Size, extreme, symbols
+from resblock_lint.dims import Dim, Size, symbols
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.elements import element, length
@@ -18,6 +18,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.moving import item_of, moved, varying_of
 from resblock_lint.interpreter.parameters import LENGTH, resolve
 from resblock_lint.interpreter.paths import Cut, certain
+from resblock_lint.interpreter.suppositions import as_many
 from resblock_lint.sequences import Column, Many, Series
 from resblock_lint.totals import length_of
 from resblock_lint.values import Instance, Param, Value, Wrapped
@@ -168,9 +169,9 @@ def enumerated(series: Series, start: int) -> Series:
     return Series((Column(None, start), _as_column(series)), series.count, rows=True)
 
 
-def zipped(series: list[Series]) -> Series:
+def zipped(machine: Machine, series: list[Series]) -> Series:
     """`zip(…)` of series."""
-    return Series(tuple(map(_as_column, series)), extreme("min", [one.count for one in series]), rows=True)
+    return Series(tuple(map(_as_column, series)), as_many(machine, [one.count for one in series]), rows=True)
 
 
 def _as_column(series: Series) -> Column:

@@ -41,7 +41,7 @@ def _rows(machine: Machine, args: Sequence[Value]) -> Value:
     found = [series.open_series(machine, one) for one in args]
     open_ = [one for one in found if one is not None]
     if open_ and len(open_) == len(args):
-        return series.zipped(open_)
+        return series.zipped(machine, open_)
     if open_:
         args = series.cut_to_size(machine, tuple(args), found)
     columns = [access.items_of(machine, one) for one in args]

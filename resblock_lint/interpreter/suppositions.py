@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from resblock_lint.conditions import Claim, at_least, claim_symbols, conjuncts
-from resblock_lint.dims import Dim, Origin, Size, symbols
+from collections.abc import Sequence
+
+from resblock_lint.conditions import Claim, at_least, claim_symbols, conjuncts, equal
+from resblock_lint.dims import Dim, Origin, Size, extreme, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.turns import at_every_turn, is_turn
@@ -33,6 +35,21 @@ def has_a_turn(machine: Machine, count: Size) -> bool:
         told = at_every_turn(claim, machine.facts.literals)
         machine.choices.supposed |= dict.fromkeys(part for one in told for part in conjuncts(one))
     return _supposed(machine, claim)
+
+
+def as_many(machine: Machine, counts: Sequence[Size]) -> Size:
+    """The least of the lengths of lists that are gone over side by side. Who reads that thinks of as many items in
+    each.
+    """
+    first = counts[0]
+    for one in counts if machine.budgets.told and not machine.budgets.exact else ():
+        claim = equal(first, one)
+        if machine.facts.decide(claim) is Verdict.MAYBE and is_told(machine, claim) and not isinstance(claim, bool):
+            machine.facts.assume(claim)
+            machine.choices.supposed |= {claim: None}
+    if all(machine.entails(equal(first, one)) for one in counts):
+        return first
+    return extreme("min", counts)
 
 
 def _is_a_count(count: Size) -> bool:
