@@ -6,7 +6,7 @@ Ceilings and remainders, which `dims` keeps as floor divisions, are shown as `ce
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Is, Not, Opaque, Some, Truth
@@ -14,16 +14,21 @@ from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Si
 from resblock_lint.factors import apart, over, positive, shared, taken_out
 from resblock_lint.flags import among, flag_text
 from resblock_lint.remainders import divided, of_a_division
+from resblock_lint.shown_terms import ceils, cost, is_bare, plain, rank, signed, turned
 
 Names = Mapping[str, str]
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
 
 
 class Printer:
-    """Prints sizes and claims; `names` replaces the names of some symbols (`x.shape[1]` by `H`)."""
+    """Prints sizes and claims; `names` replaces the names of some symbols (`x.shape[1]` by `H`).
 
-    def __init__(self, names: Names | None = None) -> None:
+    Lists of which the lengths are `alike` are gone over whole where they are up to the length of the other one.
+    """
+
+    def __init__(self, names: Names | None = None, alike: Iterable[tuple[str, str]] = ()) -> None:
         self.names = {BATCH_NAME: "N", **(names or {})}
+        self.alike = {pair for one, two in alike for pair in ((one, two), (two, one))}
 
     def size(self, size: Size) -> str:
         """A size as an expression."""
@@ -40,6 +45,8 @@ class Printer:
 
     def _named(self, text: str) -> str:
         """A text with the batch by its name, also where it is a part of the name of a symbol."""
+        for one, other in self.alike:
+            text = text.replace(f"{one}[:len({other})]", one)
         return text.replace(BATCH_NAME, self.names[BATCH_NAME])
 
     def _size(self, size: Size) -> tuple[str, int]:
@@ -52,7 +59,7 @@ class Printer:
         grouped = self._product(size)
         if grouped is not None:
             return grouped
-        terms = sorted(((one, _signed(one, factor)) for one, factor in size.terms.items()), key=_rank)
+        terms = sorted(((one, signed(one, factor)) for one, factor in size.terms.items()), key=rank)
         if terms[0][1] < 0:  # a positive term first, a number too: `64 - n // 8`
             terms.sort(key=lambda term: term[1] < 0)
         texts = [self._term(monomial, abs(factor)) for monomial, factor in terms]
@@ -67,12 +74,12 @@ class Printer:
 
     def _rounded_up(self, size: Dim) -> Dim:
         """The size with `ceildiv(a, b)` in the place of `(a - 1) // b` where it is shorter so: `ceildiv(a, b) * 2`."""
-        for atom in [one for one in size.atoms() if isinstance(one, Quotient) and _is_bare(one.numerator + 1)]:
-            if isinstance(atom.divisor, Dim) and not _is_bare(atom.divisor):
+        for atom in [one for one in size.atoms() if isinstance(one, Quotient) and is_bare(one.numerator + 1)]:
+            if isinstance(atom.divisor, Dim) and not is_bare(atom.divisor):
                 continue
             ceiling = Symbol(f"ceildiv({self.size(atom.numerator + 1)}, {self.size(atom.divisor)})")
             shorter = substitute(size, {atom: Dim.of(ceiling) - 1})
-            if isinstance(shorter, Dim) and _length(shorter) < _length(size):
+            if isinstance(shorter, Dim) and cost(shorter) < cost(size):
                 size = shorter
         return size
 
@@ -104,8 +111,8 @@ class Printer:
                     return f"{self._tight(over)} % {self._tight(under)}", _PRODUCT
                 if under == 2 and size == over - Dim.of(atom):
                     return f"ceildiv({self.size(over)}, 2)", _ATOM
-                ceiling = over - under + 1 if factor == 1 and len(monomial) == 1 and not _plain(over) else None
-                if ceiling is not None and _ceils(size, atom, ceiling):
+                ceiling = over - under + 1 if factor == 1 and len(monomial) == 1 and not plain(over) else None
+                if ceiling is not None and ceils(size, atom, ceiling):
                     return f"ceildiv({self.size(ceiling + (size - Dim.of(atom)) * under)}, {self.size(under)})", _ATOM
         return None
 
@@ -130,8 +137,8 @@ class Printer:
             return f"{atom.base} ** {self._tight(atom.exponent)}"
         if isinstance(atom, Extreme):
             return f"{atom.kind}({', '.join(sorted(self.size(size) for size in atom.sizes))})"
-        ceiling = -atom.numerator if _turned(atom) else atom.numerator - atom.divisor + 1
-        if _turned(atom) or (_plain(ceiling) and not _plain(atom.numerator)):
+        ceiling = -atom.numerator if turned(atom) else atom.numerator - atom.divisor + 1
+        if turned(atom) or (plain(ceiling) and not plain(atom.numerator)):
             return f"ceildiv({self.size(ceiling)}, {self.size(atom.divisor)})"
         text = f"{self._over(atom.numerator)} // {self._tight(atom.divisor)}"
         return text if alone else f"({text})"
@@ -184,7 +191,8 @@ class Printer:
         name = items.pop() if len(items) == 1 else ""
         letter = name.rpartition(".")[2].lstrip("_")[:1]
         short = re.sub(rf"(?<![\w.]){re.escape(name)}\[{claim.turn}\]", letter, inner)
-        whole = claim.first == 0 and self.size(end) == f"len({name})" and claim.turn not in short
+        lengths = {f"len({name})", *(f"len({other})" for one, other in self.alike if one == name)}
+        whole = claim.first == 0 and self.size(end) in lengths and claim.turn not in short
         if letter and whole and not re.search(rf"\b{letter}\b", inner):
             return f"all({short} for {letter} in {name})"
         place = next(one for one in "ijkmn" if not re.search(rf"\b{one}\b", inner))
@@ -247,7 +255,7 @@ def _constant(claim: Condition | None) -> tuple[str, int | str] | None:
     if not isinstance(claim, Equal):
         return None
     for size, number in ((claim.left, claim.right), (claim.right, claim.left)):
-        if isinstance(size, Dim) and isinstance(number, int) and _is_bare(size):
+        if isinstance(size, Dim) and isinstance(number, int) and is_bare(size):
             atom = next(size.atoms())
             return (atom.name, number) if isinstance(atom, Symbol) and size == Dim.of(atom) else None
     return None
@@ -261,40 +269,4 @@ def _first(size: Size) -> int:
     return 0 if isinstance(atom, Symbol) and ".shape[" in atom.name and size == Dim.of(atom) else 1
 
 
-def _rank(term: tuple[Monomial, int]) -> tuple[bool, int, str]:
-    monomial, factor = term
-    return (not monomial, factor < 0, repr(monomial))
-
-
-def _turned(atom: Atom) -> bool:
-    """Whether an atom is a size below 0 that is rounded down: it is shown as what is above 0, rounded up."""
-    over = atom.numerator if isinstance(atom, Quotient) else 0
-    return isinstance(over, Dim) and all(factor < 0 for factor in over.terms.values())
-
-
-def _signed(monomial: Monomial, factor: int) -> int:
-    """The factor of a term, whose sign is turned with each of its atoms."""
-    return -factor if sum(power for atom, power in monomial if _turned(atom)) % 2 else factor
-
-
-def _plain(size: Size) -> bool:
-    """Whether a size is one symbol, perhaps with a factor."""
-    return isinstance(size, Dim) and len(size.terms) == 1
-
-
-def _ceils(size: Dim, atom: Quotient, ceiling: Size) -> bool:
-    """Whether `size` is `atom` and 1: the form in which `dims` keeps `ceildiv` by a symbol."""
-    return size - Dim.of(atom) == 1 and isinstance(atom.divisor, Dim) and isinstance(ceiling, Dim)
-
-
 PLAIN = Printer()
-
-
-def _is_bare(size: Size) -> bool:
-    """Whether a size is a symbol, perhaps with a factor."""
-    return _plain(size) and isinstance(size, Dim) and all(isinstance(atom, Symbol) for atom in size.atoms())
-
-
-def _length(size: Dim) -> tuple[int, int]:
-    """By this, of two ways to write a size the shorter one is found."""
-    return len(size.terms), abs(size.constant)

@@ -39,7 +39,7 @@ from resblock_lint.printing import Printer
 from resblock_lint.sequences import Many, Series
 from resblock_lint.simplifying import in_words, numbers_known, together
 from resblock_lint.totals import counted, flag_in
-from resblock_lint.turns import turns_in, turns_of
+from resblock_lint.turns import is_length, turns_in, turns_of
 from resblock_lint.values import Param, Tensor, Unknown, Value
 
 UNTOLD = "?"  # a size that parameters do not tell
@@ -68,7 +68,9 @@ def batch_of(found: Exploration) -> str:
 def printer_for(found: Exploration) -> Printer:
     """Prints the common batch as that of a tensor among the parameters."""
     batch = batch_of(found)
-    return Printer({BATCH_NAME: batch} if batch else {})
+    equal_lengths = (one for one in found.supposed if isinstance(one, Equal) and is_length([one]))
+    alike = [[name[4:-1] for name in sorted(one.name for one in claim_symbols(each))] for each in equal_lengths]
+    return Printer({BATCH_NAME: batch} if batch else {}, [(one[0], one[1]) for one in alike if len(one) == 2])
 
 
 def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:

@@ -133,8 +133,10 @@ def _named(machine: Machine, total: Total, end: Size) -> Size:
     """The whole as a symbol of its own, with the bounds that it has by those of its items."""
     if end == total.first:
         return 0 if total.kind == "sum" else 1
-    made = Symbol(_name(machine, total, end), least=_least(total))
-    machine.totals[made.name] = replace(total, end=end)
+    name = _name(machine, total, end)
+    known = machine.totals.get(name)
+    total = replace(total, end=end, least=known.least if isinstance(known, Total) else total.least)
+    made, machine.totals[name] = Symbol(name, least=_least(total)), total  # the same symbol wherever it is made
     if total.kind == "sum" and total.least >= 0:
         few = end - total.first if total.least >= 1 else 0
         machine.facts.assume(at_least(Dim.of(made), few))
