@@ -69,7 +69,7 @@ def _guards_first(parts: Sequence[Condition]) -> tuple[Condition, ...]:
     """The parts, those first that say how long a list is, or what a number is not, if others ask for items of lists,
     which these may not have.
     """
-    named = [{one.name for one in claim_symbols(part)} for part in parts]
+    named = [{*(one.name for one in claim_symbols(part)), *conditions.flags(part)} for part in parts]
     items = {name for names in named for name in names if "[" in name and ".shape[" not in name}
     lists = {f"len({name.partition('[')[0]})" for name in items}
 

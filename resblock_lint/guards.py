@@ -13,16 +13,21 @@ from functools import partial
 
 from resblock_lint.atoms import FORM
 from resblock_lint.clause import Clause, implied
-from resblock_lint.conditions import Condition, Equal, Is, Not, Truth, claim_symbols, leaves, negation
+from resblock_lint.conditions import Condition, Each, Equal, Is, Not, Truth, at_least, claim_symbols, leaves, negation
+from resblock_lint.cubes import suppose
 from resblock_lint.dims import Dim
+from resblock_lint.facts import Verdict
+from resblock_lint.implication import alone
 from resblock_lint.printing import PLAIN
-from resblock_lint.totals import LENGTH_OF
+from resblock_lint.totals import LENGTH_OF, length_of
 
 GOT = re.compile(r"((?:\w|\.(?!get\()|\[[^\]]*\])+)\.get\(('\w+')")  # a table that is asked for a key, if it has it
 
 
-def guarded(clauses: Sequence[Clause]) -> list[Clause]:
-    """The clauses, each so that it can be worked out from its first part on, whatever its parameters are."""
+def guarded(clauses: Sequence[Clause], *, exact: bool = False) -> list[Clause]:
+    """The clauses, each so that it can be worked out from its first part on, whatever its parameters are, and, where
+    that is to be `exact`, whatever items lists have.
+    """
     made, guards = _of_numbers(clauses), dict(_guards(clauses))
     for name, guard in sorted(guards.items(), key=lambda one: -len(one[0])):  # parts before the whole
         asks = re.compile(rf"(?<![\w.\]]){re.escape(name)}\[|len\({re.escape(name)}\)|\bin {re.escape(name)}\b(?!\.)")
@@ -31,8 +36,31 @@ def guarded(clauses: Sequence[Clause]) -> list[Clause]:
     names = {found[1] for one in made for part in one.parts for found in _lengths(part)}
     if not names:
         return made
+    for name in sorted(one for one in names if exact and not one.endswith(".shape")):
+        made = [told for one in made for told in _told_of_items(one, name, made)]
     asks = re.compile(rf"(?<![\w.\]])(?:{'|'.join(map(re.escape, sorted(names)))})\[")
     return [replace(one, parts=tuple(sorted(one.parts, key=partial(_asks, asks)))) for one in made]
+
+
+def _told_of_items(clause: Clause, name: str, all_: Sequence[Clause]) -> Iterator[Clause]:
+    """A clause about items of a list by their places, for lists alone that have them; of others what else it says."""
+    asks = re.compile(rf"(?<![\w.\]]){re.escape(name)}\[(-?)(\d+)\]")
+    alike = [part for part in clause.parts if any(isinstance(one, Each) for one in leaves(part))]  # of no turn, of none
+    texts = {part: [] if part in alike else asks.findall(PLAIN.claim(part)) for part in clause.parts}
+    most = max((int(place) + (sign == "") for found in texts.values() for sign, place in found), default=0)
+    rest = tuple(part for part, found in texts.items() if not found)
+    has = at_least(Dim.of(length_of(name)), most)
+    known = alone(one.parts for one in all_ if one is not clause)
+    if most == 0 or isinstance(has, bool) or known.decide(has) is Verdict.YES:
+        yield clause
+        return
+    if suppose(known, map(negation, rest)).decide(has) is Verdict.YES:
+        yield clause
+        return
+    yield replace(clause, parts=(negation(has), *clause.parts))
+    beside = replace(clause, parts=(has, *rest))
+    if not implied(beside, [one for one in all_ if one is not clause]):
+        yield beside
 
 
 def _of_numbers(clauses: Sequence[Clause]) -> list[Clause]:

@@ -33,10 +33,11 @@ Place = tuple[str, str]  # the name of a list, and a place in it as names of ite
 class Instances:
     """Conditions that are known to hold at all turns, and what was already said of some of them."""
 
-    __slots__ = ("_known", "_told")
+    __slots__ = ("_asked", "_known", "_told")
 
     def __init__(self, known: tuple[Each, ...] = (), told: frozenset[tuple[Each, str]] = frozenset()) -> None:
         self._known, self._told = known, told
+        self._asked: set[tuple[Each, str]] = set()  # of which it is being found out whether they are told
 
     def copy(self) -> Instances:
         """The same, to be added to apart from these."""
@@ -61,10 +62,20 @@ class Instances:
     def told(self, claim: Claim, holds: Callable[[Claim], bool]) -> Iterator[Condition]:
         """What is new of the items of which a claim speaks, where these `holds` to be among those of all turns."""
         for each, text, place in self.about(claim):
-            if (each, text) not in self._told and holds(all_of(_within(each, place))):
+            if (each, text) not in self._told and self._is_among(each, text, place, holds):
                 self._told |= {(each, text)}
                 made = at_place(each, text, place)
                 yield from () if made is None else conjuncts(made)
+
+    def _is_among(self, each: Each, text: str, place: Size, holds: Callable[[Claim], bool]) -> bool:
+        """Whether a place is among those of all turns; what is asked for that may lead here again."""
+        if (each, text) in self._asked:
+            return False
+        self._asked.add((each, text))
+        try:
+            return holds(all_of(_within(each, place)))
+        finally:
+            self._asked.discard((each, text))
 
     def subjects(self, claim: Claim) -> set[Subject]:
         """What those speak of that speak of items of which a claim speaks too."""

@@ -14,6 +14,7 @@ from resblock_lint.facts import Facts
 from resblock_lint.flow import Demand
 from resblock_lint.layers.registry import Need
 from resblock_lint.simplifying import never, tightened
+from resblock_lint.totals import is_total
 
 DEEPEST = 4
 Slope = tuple[Size, Size]
@@ -60,7 +61,8 @@ def _shared_out(claim: Claim, elements: Size, known: Size) -> Claim:
 
 def _is_side(symbol: Symbol) -> bool:
     """Whether a symbol is the height, width or length of a tensor."""
-    return ".shape[" in symbol.name and not symbol.name.endswith((".shape[-1]", ".shape[0]"))
+    named = ".shape[" in symbol.name and not symbol.name.endswith((".shape[-1]", ".shape[0]"))
+    return named and not is_total(symbol.name)
 
 
 def for_every_size(claim: Claim, sides: set[Symbol], depth: int = 0) -> Claim:

@@ -137,6 +137,8 @@ def _guarded(claim: Claim) -> bool:
     """
     if any(isinstance(leaf, Is) for leaf in leaves(claim)):
         return False
+    if any(isinstance(leaf, Truth) and "[" in leaf.name for leaf in leaves(claim)):
+        return True
     atoms = (atom for leaf in leaves(claim) if isinstance(leaf, (Equal, AtLeast)) for atom in _atoms(leaf))
     return any(
         "[" in atom.name and ".shape[" not in atom.name if isinstance(atom, Symbol)

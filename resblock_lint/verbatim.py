@@ -53,7 +53,7 @@ def verbatim(run: Exploration) -> Verbatim:
     """What a run tells: of lists that are as long as their defaults, if it took that for granted."""
     other = [one for claim in run.taken() for one in conjuncts(negation(claim))]
     needs = [replace(one, parts=(*other, *one.parts)) for one in clauses(run.paths, _exact, ruling, run.unseen)]
-    return Verbatim(run, guarded(needs), list(given(run, needs)), batch_of(run))
+    return Verbatim(run, guarded(needs, exact=True), list(given(run, needs)), batch_of(run))
 
 
 def natural(runs: Sequence[Verbatim]) -> list[Verbatim]:

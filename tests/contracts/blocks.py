@@ -1570,3 +1570,32 @@ def wider_where_told(x, flags, width=8):
             width = width * 2
         x = layers.Conv2D(width, 3, padding="same")(x)
     return x
+
+
+def shrunk_by_inner_loops(x, repeats):
+    for i, count in enumerate(repeats):
+        if i > 0:
+            x = layers.MaxPooling2D(2)(x)
+        for _ in range(count):
+            x = layers.Conv2D(4, 2)(x)
+    return x
+
+
+def strided_or_pooled_each(x, flags, strides):
+    """The lists may be empty, and one shorter than the other."""
+    for flag, step in zip(flags, strides, strict=False):
+        if flag:
+            x = layers.Conv2D(8, 3, strides=step)(x)
+        else:
+            x = layers.MaxPooling2D(2, padding="same")(x)
+    return x
+
+
+def laid_out_behind_pools(x, filters_list, strides_list):
+    """Lists without items are neither of one."""
+    total, y = x.shape[-1], x
+    for f in filters_list:
+        total = total + f * 2
+    for step in strides_list:
+        y = layers.MaxPooling2D(step)(y) if step > 1 else y
+    return layers.Reshape((-1, total))(y)
