@@ -108,9 +108,9 @@ class State:
                 yield self.lists[key][1], now
 
     def keeps(self, before: Sequence[Value], now: Sequence[Value]) -> bool:
-        """Whether what was in a list before still stands there."""
+        """Whether what was in a list before still stands there; layers of a kind are not the same."""
         return len(before) <= len(now) and all(
-            one is other or self._print(one, 1) == self._print(other, 1)
+            one is other or (not isinstance(one, Layer) and self._print(one, 1) == self._print(other, 1))
             for one, other in zip(before, now, strict=False)
         )
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.variables import ASKED_BUILD, sublayers
 from resblock_lint.values import Instance, Layer, Model
 
@@ -21,12 +22,15 @@ READY_KINDS = ("Pooling", "Dropout")
 
 
 @contextmanager
-def counted(machine: Machine, times: int) -> Generator[None]:
+def counted(machine: Machine, instance: Instance, times: int) -> Generator[None]:
     """Counts the names that a run of `call` uses up as often as Keras runs it: not at all where it only asks for the
-    shape and all is built.
+    shape and all is built. Raises Cut where a run takes items out of the layer's own lists, which another one lacks.
     """
-    before = dict(machine.names)
+    before, lists = dict(machine.names), [one for one in instance.fields.values() if isinstance(one, list)]
+    lengths = [len(one) for one in lists]
     yield
+    if times > 1 and any(len(one) < length for one, length in zip(lists, lengths, strict=True)):
+        raise Cut("a layer's `call`, which Keras runs more than once, takes items out of a list of its own")
     if times > 1:
         made = _made_since(machine, before)
         for stem, count in made.items():

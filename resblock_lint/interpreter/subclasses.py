@@ -223,7 +223,7 @@ def _called(
         times = is_built_by_a_run(instance) + (run is _run)
         with building(machine):
             _build_once(machine, instance, given, kwargs)
-        with counted(machine, times):
+        with counted(machine, instance, times):
             made = run(machine, instance, given, kwargs)
         return renewed(output_shapes.outputs(machine, made, [given, list(kwargs.values())]) if outermost else made)
     finally:
