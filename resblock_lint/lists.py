@@ -12,7 +12,7 @@ from dataclasses import replace as with_fields
 
 from resblock_lint.conditions import Claim, Each, claim_symbols, leaves, replace
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
-from resblock_lint.totals import LENGTH_OF, is_total, written_out
+from resblock_lint.totals import LENGTH_OF, counters, is_total, written_out
 from resblock_lint.turns import TURN, at_known_lengths, is_turn, turns_of
 from resblock_lint.valuation import value
 from resblock_lint.witness import Witness
@@ -27,11 +27,12 @@ def sized(claims: Sequence[Claim]) -> Iterator[tuple[Sequence[Claim], Step]]:
     """The claims for lists of some lengths, and what was put in; the claims as they are where they speak of none."""
     found = set[Symbol]().union(*map(claim_symbols, claims))
     lists = {match[1] for one in found if (match := LENGTH_OF.fullmatch(one.name))}
-    if not lists:
+    counts = {Symbol(name) for one in found for name in counters(one)}
+    if not lists and not counts and not any(is_total(one.name) and turns_of(one) for one in found):
         yield claims, {}
         return
     for count in range(1, LONGEST + 1):
-        step = _step(found, lists, count)
+        step = _step(found | counts, lists, count)
         if step is not None:
             yield [_at_all_turns(replace(one, step)) for one in claims], step
 
@@ -46,11 +47,12 @@ def _at_all_turns(claim: Claim) -> Claim:
 def _step(found: set[Symbol], lists: set[str], count: int) -> Step | None:
     """What the symbols are for lists of `count` items, at their last turn; None where a place is not understood."""
     step: dict[Atom, Size] = {}
+    counts = {name for one in found for name in counters(one)}
     for one in found:
         length, item = LENGTH_OF.fullmatch(one.name), ITEM.fullmatch(one.name)
         if is_turn(one):
             step[one] = count - 1
-        elif length:
+        elif length or one.name in counts:
             step[one] = count
         elif is_total(one.name):
             whole = _written_out(one, count)
@@ -66,9 +68,15 @@ def _step(found: set[Symbol], lists: set[str], count: int) -> Step | None:
 
 
 def _written_out(total: Symbol, count: int) -> Size | None:
-    """A sum or a product of items, at the last turn over lists of `count` items."""
+    """A sum or a product of items, or what turns made, at the last turn over lists of `count` items."""
     at_last = Symbol(TURN.sub(str(count - 1), total.name), total.origin, total.least)
-    return written_out(at_last, lambda size: substitute(size, dict.fromkeys(symbols(size), count)))
+    counts = counters(total)
+
+    def known(size: Size) -> Size:
+        told = (one for one in symbols(size) if LENGTH_OF.fullmatch(one.name) or one.name in counts)
+        return substitute(size, dict.fromkeys(told, count))
+
+    return written_out(at_last, known)
 
 
 def _place(text: str, count: int) -> int | None:

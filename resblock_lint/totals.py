@@ -161,6 +161,17 @@ def _is_turn(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Name) and node.id == TURN
 
 
+def counters(symbol: Symbol) -> set[str]:
+    """The parameters that say how many turns a recurrence has: `n` for `reduce(…, range(n - 1), …)`."""
+    text = re.sub(r"turn \d+", TURN, symbol.name)
+    nodes = [*ast.walk(ast.parse(text, mode="eval"))] if text.startswith("reduce(") else []
+    ranges = [one for one in nodes if isinstance(one, ast.Call) and ast.unparse(one.func) == "range"]
+    inside = [one for call in ranges for part in call.args for one in ast.walk(part)]
+    measured = {id(name) for one in inside if isinstance(one, ast.Call) for name in ast.walk(one)}  # by `len`
+    own = {TURN, *(one.arg for one in nodes if isinstance(one, ast.arg))}
+    return {one.id for one in inside if isinstance(one, ast.Name) and id(one) not in measured} - own
+
+
 class _With(ast.NodeTransformer):
     """Puts an item where its name stands."""
 
