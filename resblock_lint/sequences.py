@@ -55,6 +55,7 @@ class Recurrence:
     start: Size
     first: int
     end: Size
+    named: Symbol  # what it is called
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

@@ -145,7 +145,7 @@ def courses(machine: Machine, index: Symbol, first: int, earlier: Mapping[Place,
             if adds is not None:
                 yield adds
             if isinstance(was, Symbol) and has_probes(machine, before):
-                yield from _of_trial(machine, Recurrence(found, was, index, start, first, 0), earlier.get(place))
+                yield from _of_trial(machine, Recurrence(found, was, index, start, first, 0, was), earlier.get(place))
 
         laws = _laws(machine, start, end, index, first)
         adds = total(end - start) if depends(machine, end - start, index) else None

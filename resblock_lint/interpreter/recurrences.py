@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from resblock_lint.conditions import Claim, all_of, claim_symbols, flags, renamed
+from resblock_lint.conditions import Claim, all_of, at_least, claim_symbols, flags, renamed
 from resblock_lint.conditions import replace as replaced
 from resblock_lint.dims import Atom, Dim, Origin, Size, Symbol, substitute, symbols
 from resblock_lint.facts import Verdict
@@ -117,8 +117,12 @@ def _put(machine: Machine, found: Collection[Symbol], sizes: Mapping[Atom, Size]
 def _named(machine: Machine, made: Recurrence, end: Size) -> Size:
     step, before, turn = _text(machine, made.step), made.before.name, made.index.name
     name = name_of_recurrence(step, before, turn, made.first, PLAIN.size(end), PLAIN.size(made.start))
-    machine.totals[name] = replace(made, end=end)
-    return Dim.of(Symbol(name, least=made.before.least))
+    known, least = machine.totals.get(name), made.before.least
+    told = known.named if isinstance(known, Recurrence) else Symbol(name, least=least)  # the same wherever it is made
+    if least is not None:
+        machine.facts.assume(at_least(Dim.of(told), least))
+    machine.totals[name] = replace(made, end=end, named=told)
+    return Dim.of(told)
 
 
 def _text(machine: Machine, size: Size) -> str:
