@@ -6,7 +6,6 @@ value is the side that is tried first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TypeVar
 
 from resblock_lint.conditions import Claim, Is, Not, Truth, all_of, equal, negation
@@ -16,7 +15,7 @@ from resblock_lint.flow import Op
 from resblock_lint.interpreter.bounds import LONGEST
 from resblock_lint.interpreter.hints import REAL, TENSOR
 from resblock_lint.interpreter.machine import COUNT, Machine
-from resblock_lint.interpreter.paths import Cut, certain
+from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.snapshots import KEPT
 from resblock_lint.interpreter.two_forms import take_number
 from resblock_lint.layers.registry import Role
@@ -63,6 +62,8 @@ def as_number(machine: Machine, param: Param) -> Value:
     """The parameter as a number: an integer, or a real where its default is one or another run found that it is."""
     if is_nothing(machine, param):
         return settle(param, 0)
+    if param.flag or (param.has_default and isinstance(param.default, bool)):
+        return _as_flag(machine, param)
     default = param.default if param.has_default else 1
     kind = machine.learned.kinds.get(param.name)
     if kind == TENSOR:
@@ -77,6 +78,15 @@ def as_number(machine: Machine, param: Param) -> Value:
         return param
     take_number(machine, param.name)
     return as_size(machine, param)
+
+
+def _as_flag(machine: Machine, param: Param) -> Size:
+    """A flag as a number: 0 or 1. One whose default alone makes it a flag may be another one, to the letter."""
+    if not param.flag:
+        machine.choices.loose = True
+        if machine.budgets.exact:
+            return as_size(machine, param)
+    return int(settle(param, machine.choose(Truth(param.name), bool(param.default))))
 
 
 def _as_real(machine: Machine, param: Param) -> Real:
@@ -264,33 +274,3 @@ def as_default(machine: Machine, param: Param) -> str:
     assert isinstance(param.default, str)
     text = machine.choices.texts[param.name] = param.default
     return settle(param, text)
-
-
-def among(machine: Machine, param: Param, texts: Iterable[str]) -> str | None:
-    """Which of these texts the parameter is, its default first; None where it is none of them."""
-    ordered = sorted(texts, key=lambda text: text != param.default)
-    return next((text for text in ordered if is_text(machine, param, text)), None)
-
-
-def one_of(machine: Machine, param: Param, texts: tuple[str, ...], others: bool = False, anyhow: bool = False) -> str:
-    """The parameter as one of these texts; the default first, in capitals too where Keras takes them `anyhow`. Where it
-    is none of them it stands for the last one if there are `others`; else raises ValueError, as the program does.
-    """
-    default = param.default if isinstance(param.default, str) else texts[0]
-    ordered = sorted(texts, key=lambda text: text.lower() != default.lower())
-    capital = anyhow and default not in texts and default.lower() in texts
-    for text in ordered if capital else ():
-        if is_text(machine, param, default if text == default.lower() else text.upper()):
-            return text
-    for text in ordered[:-1]:
-        if is_text(machine, param, text):
-            return text
-    last = Is(param.name, ordered[-1])
-    machine.choices.loose = machine.choices.loose or not others
-    if machine.budgets.exact and not others:
-        taken = machine.choose(last)
-    elif taken := machine.facts.decide(last) is not Verdict.NO:
-        machine.facts.assume(last)
-    if not taken and not others:
-        raise certain("ValueError", f"{param.name} is none of {', '.join(texts)}", sides=machine.supposed)
-    return settle(param, ordered[-1])

@@ -60,7 +60,7 @@ def parameters_of(function: Function, path: str, prefix: str = "", skip: int = 0
             continue
         known = one.name in function.defaults
         site = Site(path, one.at, function.code.name)
-        param = Param(prefix + one.name, function.defaults.get(one.name), known, site)
+        param = Param(prefix + one.name, function.defaults.get(one.name), known, site, flag=one.annotation == "bool")
         made.append((one, param))
         if one.annotation == "float" and not known:
             settle(param, Real(param.name))
