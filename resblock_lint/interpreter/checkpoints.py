@@ -51,6 +51,7 @@ KEPT = (
     "count",
     "drawn",
     "guards",
+    "awaiting",
     "lent",
     "led",
 )

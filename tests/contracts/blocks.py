@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from functools import partial
 
@@ -1458,3 +1459,19 @@ def strided_or_pooled(x, filters, strides=1):
     s = layers.MaxPooling2D(2, padding="same")(x) if strides == (2, 2) else x
     y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
     return layers.Add()([layers.Conv2D(filters, 1)(s), y])
+
+
+def added_or_projected(x, filters):
+    """What fails is made otherwise."""
+    y = layers.Conv2D(filters, 3, padding="same")(x)
+    try:
+        return layers.Add()([x, y])
+    except ValueError:
+        return layers.Add()([layers.Conv2D(filters, 1)(x), y])
+
+
+def added_or_not(x, filters, strides=1):
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    with contextlib.suppress(ValueError):
+        y = layers.Add()([x, y])
+    return y
