@@ -18,6 +18,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.interpreter.two_forms import has_form_of_number, tells_both
+from resblock_lint.layers.registry import Parameter
 from resblock_lint.sequences import Many
 from resblock_lint.values import Param, Value
 
@@ -25,6 +26,13 @@ NAME = re.compile(  # of a parameter, an attribute, an item by a key
     r"[^\W\d]\w*(?:\.[^\W\d]\w*|\['\w+'\]|\.get\('\w+'(?:, [\w.'-]+)?\))*"
 )
 IMAGE_SIDES = 2  # of fewer, a number is the only usual form
+
+
+def settle_none(machine: Machine, parameter: Parameter, value: Value) -> None:
+    """Whether an option is None that may be, which is asked before its form."""
+    settled = resolve(value)
+    if isinstance(settled, Param) and not parameter.required and parameter.default is None:
+        parameters.is_none(machine, settled)
 
 
 def settle_form(machine: Machine, value: Value, sides: int, *, asked: bool = False) -> None:
@@ -111,7 +119,9 @@ def _settle_open(machine: Machine, param: Param, settled: Value, sides: int, *, 
     if not isinstance(settled, Param):
         _learn_late(machine, param, settled, sides)
         return
-    default = settled.default if settled.has_default else 1
+    if parameters.is_nothing(machine, settled):
+        return
+    default = settled.default if settled.has_default and settled.default is not None else 1
     several = isinstance(default, (tuple, list))
     if not several and (isinstance(default, bool) or not isinstance(default, int)):
         return

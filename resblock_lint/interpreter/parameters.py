@@ -189,9 +189,19 @@ def truth(machine: Machine, param: Param) -> bool:
     true = machine.choose(Truth(param.name), default)
     if isinstance(param.default, bool):
         settle(param, true)
-    elif not true and param.has_default:
+    elif not true and param.has_default and not _is_other_nothing(machine, param):
         settle(param, _nothing_like(param.default))
     return true
+
+
+def _is_other_nothing(machine: Machine, param: Param) -> bool:
+    """Whether a parameter that is not true is 0 or empty, where its default is None and it is a number elsewhere; that
+    is told to the letter alone.
+    """
+    if param.default is not None or not machine.budgets.exact:
+        return False
+    machine.learned.emptied.add(param.name)
+    return param.name in machine.learned.nothings and not is_none(machine, param, asked=True)
 
 
 def _nothing_like(default: Value) -> Value:
@@ -201,7 +211,8 @@ def _nothing_like(default: Value) -> Value:
 
 def is_nothing(machine: Machine, param: Param) -> bool:
     """Whether a parameter that nothing says more of was found not to be true: 0, False, None or without items."""
-    return not param.has_default and machine.facts.decide(Truth(param.name)) is Verdict.NO
+    open_ = not param.has_default or (param.default is None and not may_be_none(machine, param))
+    return open_ and machine.facts.decide(Truth(param.name)) is Verdict.NO
 
 
 def is_none(machine: Machine, param: Param, *, asked: bool = False) -> bool:

@@ -111,6 +111,34 @@ def test_an_item_by_its_key_is_a_number_or_one_for_each_side(size: object, strid
     holds_as_keras_says(OF_A_TABLE, (2, 8, 8, 3), params={"size": size, "strides": strides})
 
 
+OF_NONE = [
+    """
+    strides = option if option is not None else (1, 1)
+    y = layers.Conv2D(4, 3, strides=strides, padding="same")(x)
+    return layers.Add()([y, layers.Conv2D(4, 1, strides=strides)(x)])
+""",
+    """
+    y = layers.Conv2D(4, 3, padding="same")(x)
+    if option:
+        y, x = layers.MaxPooling2D(option)(y), layers.MaxPooling2D(option)(x)
+    return layers.Concatenate()([x, y])
+""",
+    """
+    return layers.Add()([layers.Conv2D(4, option or 3, padding="same")(x), layers.Conv2D(4, 1)(x)])
+""",
+    """
+    y = layers.Conv2D(4, 3, strides=option or 1, padding="same")(x)
+    return layers.Add()([y, layers.Conv2D(4, 1, strides=option)(x) if option is not None else layers.Conv2D(4, 1)(x)])
+""",
+]
+
+
+@pytest.mark.parametrize(("body", "option"), list(product(OF_NONE, (None, 0, 1, 2, (2, 2), (0, 1), (1, 2)))))
+def test_an_option_that_is_none_by_default(body: str, option: object) -> None:
+    code = f"from keras import layers\n\n\ndef block(x, option=None):{body}"
+    holds_as_keras_says(code, (2, 8, 8, 3), option=option)
+
+
 OF_A_HALF = """
 from keras import layers
 
