@@ -62,7 +62,7 @@ def as_number(machine: Machine, param: Param) -> Value:
     """The parameter as a number: an integer, or a real where its default is one or another run found that it is."""
     if is_nothing(machine, param):
         return settle(param, 0)
-    if param.flag or (param.has_default and isinstance(param.default, bool)):
+    if param.annotation == "bool" or (param.has_default and isinstance(param.default, bool)):
         return _as_flag(machine, param)
     default = param.default if param.has_default else 1
     kind = machine.learned.kinds.get(param.name)
@@ -82,7 +82,7 @@ def as_number(machine: Machine, param: Param) -> Value:
 
 def _as_flag(machine: Machine, param: Param) -> Size:
     """A flag as a number: 0 or 1. One whose default alone makes it a flag may be another one, to the letter."""
-    if not param.flag:
+    if param.annotation != "bool":
         machine.choices.loose = True
         if machine.budgets.exact:
             return as_size(machine, param)
@@ -185,6 +185,8 @@ def truth(machine: Machine, param: Param) -> bool:
                 return machine.choose(Truth(param.name), default)  # 1 is true, and it is not True
             return not constant
     if param.has_default and isinstance(param.default, int) and not isinstance(param.default, bool):
+        if param.annotation.endswith("?") and is_none(machine, param, asked=True):
+            return False
         return machine.choose(negation(equal(as_size(machine, param), 0)), default)
     true = machine.choose(Truth(param.name), default)
     if isinstance(param.default, bool):

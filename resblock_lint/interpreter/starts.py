@@ -20,6 +20,7 @@ from resblock_lint.interpreter.roots import Start
 from resblock_lint.sequences import Lazy
 from resblock_lint.values import Class, Function, Instance, Module, Param, Real, Value
 
+EXACT = 2**53  # smaller integers are floats as they are
 PLACED = ("positional", "ordinary")  # the kinds of parameters that are given by place
 
 
@@ -60,11 +61,18 @@ def parameters_of(function: Function, path: str, prefix: str = "", skip: int = 0
             continue
         known = one.name in function.defaults
         site = Site(path, one.at, function.code.name)
-        param = Param(prefix + one.name, function.defaults.get(one.name), known, site, flag=one.annotation == "bool")
+        default = _as_annotated(one.annotation, function.defaults.get(one.name))
+        param = Param(prefix + one.name, default, known, site, annotation=one.annotation)
         made.append((one, param))
         if one.annotation == "float" and not known:
             settle(param, Real(param.name))
     return made
+
+
+def _as_annotated(annotation: str, default: Value) -> Value:
+    """A default as what the annotation says that the parameter is: 1 is a real number where that asks for one."""
+    real = annotation.removesuffix("?") == "float" and isinstance(default, int) and not isinstance(default, bool)
+    return float(default) if real and isinstance(default, int) and abs(default) < EXACT else default
 
 
 def arguments(pairs: Sequence[tuple[ir.Parameter, Param]]) -> tuple[list[Value], dict[str, Value]]:

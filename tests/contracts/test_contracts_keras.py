@@ -139,6 +139,23 @@ def test_an_option_that_is_none_by_default(body: str, option: object) -> None:
     holds_as_keras_says(code, (2, 8, 8, 3), option=option)
 
 
+ANNOTATED = """
+from keras import layers
+
+
+def block(x, dropout: float | None = 0, expand: float = 1):
+    y = layers.Conv2D(int(expand * x.shape[-1]), 1)(x)
+    if dropout and dropout > 0:
+        y = layers.Dropout(dropout)(y)
+    return layers.Concatenate()([x, y])
+"""
+
+
+@pytest.mark.parametrize(("dropout", "expand"), list(product((None, 0, 0.5, 1, 2, -1), (0.1, 0.5, 1, 1.5))))
+def test_what_is_annotated_as_a_real_number_or_none(dropout: float | None, expand: float) -> None:
+    holds_as_keras_says(ANNOTATED, (2, 8, 8, 3), dropout=dropout, expand=expand)
+
+
 OF_A_HALF = """
 from keras import layers
 
