@@ -178,9 +178,10 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     untold = [clause for clause in asked if not expressible(clause.claim)]
     takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
     span = positions.span(one.function.code.at)
-    texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]
-    texts += [size for part in gives for shape in part.shapes for size in shape]
-    axes = list(_told(settled(one, exact, " ".join(texts), asked), exact, path, positions))
+    said = [need.expression for need in requires]
+    texts = [*(part.when or "" for part in gives), *(size for part in gives for shape in part.shapes for size in shape)]
+    axes = list(_told(settled(one, exact, " ".join(said), " ".join(texts), asked), exact, path, positions))
+    texts = [*said, *texts]
     in_part = list(_in_part(one, exact, gives, ranks, texts))
     told_of_all = exact.modelled and not exact.dated and not in_part and not untold
     known = told_of_all and not any("?" in text or TURN.search(text) for text in texts)
