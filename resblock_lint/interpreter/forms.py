@@ -132,7 +132,7 @@ def _settle_open(machine: Machine, param: Param, settled: Value, sides: int, *, 
     if both and machine.choose(has_form_of_number(param.name), not several):
         parameters.as_size(machine, settled)
     elif several or both:
-        _one_for_each(machine, settled, sides)
+        _one_for_each(machine, settled, sides, counted=both and not asked)
 
 
 def _pass_over(machine: Machine, name: str, *, asked: bool = False) -> None:
@@ -144,13 +144,13 @@ def _pass_over(machine: Machine, name: str, *, asked: bool = False) -> None:
         machine.choices.partly[f"only the usual form of `{name}` is told, as a number or as one for each side"] = None
 
 
-def _one_for_each(machine: Machine, param: Param, sides: int) -> None:
-    """Takes a parameter for one number for each side. Raises Raised where it has another length; that of its default
-    tells nothing of it for other layers than those that it was made for.
+def _one_for_each(machine: Machine, param: Param, sides: int, *, counted: bool = False) -> None:
+    """Takes a parameter for one number for each side. Raises Raised where it has another length, if they are `counted`;
+    the length of its default tells nothing of it for other layers than those that it was made for.
     """
     default = param.default
     usual = not isinstance(default, (tuple, list)) or len(default) == sides
-    if parameters.LENGTH in param.parts or not usual:
+    if parameters.LENGTH in param.parts or not usual or counted:
         machine.learned.measured.add(param.name)
     asked = param.name in machine.learned.measured
     if asked and not machine.choose(equal(elements.length(machine, param), sides), usual):

@@ -156,6 +156,20 @@ def test_what_is_annotated_as_a_real_number_or_none(dropout: float | None, expan
     holds_as_keras_says(ANNOTATED, (2, 8, 8, 3), dropout=dropout, expand=expand)
 
 
+OF_ANY_LENGTH = """
+from keras import layers
+
+
+def block(x, strides=1, pool=(2, 2)):
+    return layers.MaxPooling2D(pool, padding="same")(layers.Conv2D(4, 3, strides=strides, padding="same")(x))
+"""
+
+
+@pytest.mark.parametrize(("strides", "pool"), list(product((2, (2,), (2, 1), (1, 2, 2)), (2, (2, 2), (), (2, 2, 2)))))
+def test_one_for_each_side_is_as_many_as_there_are_sides(strides: object, pool: object) -> None:
+    holds_as_keras_says(OF_ANY_LENGTH, (2, 8, 8, 3), strides=strides, pool=pool)
+
+
 OF_A_HALF = """
 from keras import layers
 
