@@ -19,6 +19,7 @@ from resblock_lint.diagnostics import Reason
 from resblock_lint.discovery import share
 from resblock_lint.flow import Site
 from resblock_lint.guards import guarded
+from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
@@ -31,6 +32,7 @@ from resblock_lint.results import MORE, Gives, given, gives_open_rank, printer_f
 from resblock_lint.runs import runs_of, takes_tensor, with_ranks
 from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN, is_length
+from resblock_lint.values import Instance
 from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
 
 CALLED = re.compile(r"(?<![\w.'\"])([a-zA-Z]\w*)\(")  # functions in expressions
@@ -238,6 +240,8 @@ def _in_part(
     for name, default in defaults.items():
         if isinstance(default, dict) and default:
             yield f"only the default of `{name}` is told; it may be any table"
+        if isinstance(default, Instance) and framework_base(default.cls) is None:
+            yield f"only the default of `{name}` is told; it may be any object"
     for name, taken in exact.texts.items():
         yield f"only `{name} == {taken!r}` is told; it may be any text"
     for name in exact.functions:
