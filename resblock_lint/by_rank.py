@@ -21,6 +21,7 @@ from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, explore
+from resblock_lint.layers.registry import Role
 from resblock_lint.project import Project
 from resblock_lint.totals import ITEM, length_of
 from resblock_lint.turns import is_length
@@ -72,14 +73,16 @@ def optional(one: Definition, exact: Exploration, names: Sequence[str]) -> bool:
     )
 
 
-def settled(one: Definition, exact: Exploration, said: str, asked: Sequence[Clause]) -> Iterator[Clause]:
-    """The ranks that layers settle alike on all paths, of tensors of whose axes nothing is said. Of an item of a list
-    that may lack it, where what else is `asked` leaves that open, that is said first.
+def settled(one: Definition, exact: Exploration, needed: str, given: str, asked: Sequence[Clause]) -> Iterator[Clause]:
+    """The ranks that layers settle alike on all paths, of tensors of whose axes nothing is said: of those that meet
+    others first, which tell their ranks, in what is `needed`, of any other ones in what is `given` neither. Of an item
+    of a list that may lack it, where what else is `asked` leaves that open, that is said first.
     """
     met = [_uses(path) for path in exact.paths if path.end == "done" and not exact.guessed]
     for name, (op, rank) in met[0].items() if met else ():
         alike = all(name in way and way[name][1] == rank for way in met)
         claim = equal(rank_of(name), rank)
+        said = needed if op.is_merge or op.role is Role.CONCATENATION else f"{needed} {given}"
         told = re.search(rf"\b{re.escape(name)}\.shape(?!\[0\])", said) or optional(one, exact, [name])
         if alike and not told and not isinstance(claim, bool):
             known = [part for one in asked for part in one.parts]

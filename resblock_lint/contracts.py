@@ -19,6 +19,7 @@ from resblock_lint.diagnostics import Reason
 from resblock_lint.discovery import share
 from resblock_lint.flow import Site
 from resblock_lint.guards import guarded
+from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import Exploration, Root, explore
 from resblock_lint.interpreter.starts import module_root
@@ -31,6 +32,7 @@ from resblock_lint.results import MORE, Gives, given, gives_open_rank, printer_f
 from resblock_lint.runs import runs_of, takes_tensor, with_ranks
 from resblock_lint.source import SourceError
 from resblock_lint.turns import TURN, is_length
+from resblock_lint.values import Instance
 from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
 
 CALLED = re.compile(r"(?<![\w.'\"])([a-zA-Z]\w*)\(")  # functions in expressions
@@ -178,9 +180,10 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     untold = [clause for clause in asked if not expressible(clause.claim)]
     takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
     span = positions.span(one.function.code.at)
-    texts = [*(need.expression for need in requires), *(part.when or "" for part in gives)]
-    texts += [size for part in gives for shape in part.shapes for size in shape]
-    axes = list(_told(settled(one, exact, " ".join(texts), asked), exact, path, positions))
+    said = [need.expression for need in requires]
+    texts = [*(part.when or "" for part in gives), *(size for part in gives for shape in part.shapes for size in shape)]
+    axes = list(_told(settled(one, exact, " ".join(said), " ".join(texts), asked), exact, path, positions))
+    texts = [*said, *texts]
     in_part = list(_in_part(one, exact, gives, ranks, texts))
     told_of_all = exact.modelled and not exact.dated and not in_part and not untold
     known = told_of_all and not any("?" in text or TURN.search(text) for text in texts)
@@ -237,6 +240,8 @@ def _in_part(
     for name, default in defaults.items():
         if isinstance(default, dict) and default:
             yield f"only the default of `{name}` is told; it may be any table"
+        if isinstance(default, Instance) and framework_base(default.cls) is None:
+            yield f"only the default of `{name}` is told; it may be any object"
     for name, taken in exact.texts.items():
         yield f"only `{name} == {taken!r}` is told; it may be any text"
     for name in exact.functions:

@@ -39,7 +39,15 @@ def guarded(clauses: Sequence[Clause], *, exact: bool = False) -> list[Clause]:
     for name in sorted(one for one in names if exact and not one.endswith(".shape")):
         made = [told for one in made for told in _told_of_items(one, name, made)]
     asks = re.compile(rf"(?<![\w.\]])(?:{'|'.join(map(re.escape, sorted(names)))})\[")
-    return [replace(one, parts=tuple(sorted(one.parts, key=partial(_asks, asks)))) for one in made]
+    made = [replace(one, parts=tuple(sorted(one.parts, key=partial(_asks, asks)))) for one in made]
+    return sorted(made, key=lambda one: not _is_count(one))
+
+
+def _is_count(clause: Clause) -> bool:
+    """Whether a clause says how many items an option has that may be a number: before others speak of these."""
+    found = {one.name for part in clause.parts for one in claim_symbols(part)}
+    counts = {one for one in found if one.startswith("len(")}
+    return bool(counts) and all(one.endswith(FORM) for one in found - counts) and found != counts
 
 
 def _told_of_items(clause: Clause, name: str, all_: Sequence[Clause]) -> Iterator[Clause]:

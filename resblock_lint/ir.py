@@ -234,7 +234,7 @@ class Parameter:
     kind: str
     default: Expression | None
     at: object
-    annotation: str = ""  # where it is a name
+    annotation: str = ""  # where it is a name; `float?` where it may be None as well
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

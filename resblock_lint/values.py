@@ -47,6 +47,7 @@ class Param:
     value: Value = None
     resolved: bool = False
     parts: dict[object, Param] = field(default_factory=dict[object, "Param"])
+    annotation: str = ""  # as in `ir.Parameter`
     setting: bool = False  # what a layer is made with: a number in arithmetic, no tensor
     looks: int = 0  # how often the run looked at what it is
 

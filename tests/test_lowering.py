@@ -51,6 +51,7 @@ STATEMENTS = [
     "a, *b = c",
     "(a, [b, c]) = d",
     "a.b[c] = d",
+    "def f(a: int, b: c.d, e: f | None, g: None | h.i, j: Optional[k], l: m.Optional[n], o: p | q, r: s[t]): u",
     "a: int = b",
     "a: int",
     "a.b: int = c",

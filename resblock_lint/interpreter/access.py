@@ -18,6 +18,7 @@ from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.interpreter.places import apart, chosen_item, counted_item, item_among, slice_of_many
 from resblock_lint.interpreter.several import ask_how_many, beyond_open, take_for_more, take_shape_for_several
 from resblock_lint.interpreter.unknowns import ask_rank
+from resblock_lint.interpreter.worded import among, one_of
 from resblock_lint.sequences import Array, Many, Once, Series, Superset
 from resblock_lint.values import (
     Builtin,
@@ -120,8 +121,8 @@ def _dict_item(machine: Machine, value: dict[Value, Value], index: Value) -> Val
         texts = [key for key in value if isinstance(key, str)]
         if texts and len(texts) == len(value):
             if not machine.budgets.told:  # a check takes it for granted that there is such a key, a contract asks
-                return value[parameters.one_of(machine, index, tuple(texts))]
-            found = parameters.among(machine, index, texts)
+                return value[one_of(machine, index, tuple(texts))]
+            found = among(machine, index, texts)
             if found is None:
                 raise certain("KeyError", f"{index.name} is none of {', '.join(texts)}", sides=machine.supposed)
             return value[found]

@@ -52,6 +52,7 @@ KEPT = (
     "count",
     "drawn",
     "guards",
+    "awaiting",
     "lent",
     "led",
 )

@@ -6,13 +6,13 @@ from resblock_lint import ir
 from resblock_lint.interpreter import binding
 from resblock_lint.interpreter.calls import CONTEXT, call_function
 from resblock_lint.interpreter.entering import GIVEN, SUPPRESSED, enter, leave
-from resblock_lint.interpreter.exceptions import catches, forget_refused
+from resblock_lint.interpreter.exceptions import REFUSAL, catches, forget_refused
 from resblock_lint.interpreter.library import family, library, unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.standard import made
-from resblock_lint.values import Env, External, Function, Instance, Partial, Value
+from resblock_lint.values import Env, Error, External, Function, Instance, Partial, Value
 
 REFUSING = ("assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "assertRaisesWithPredicateMatch")
 
@@ -88,15 +88,19 @@ def _suppressing(machine: Machine, context: Instance, node: ir.With, place: int,
     """Runs the rest of the `with`, which ends early where one of these exceptions is raised."""
     depth = len(machine.frames)
     try:
-        with machine.guarded():
+        with machine.guarded(None if context.cls.name != "suppress" else lambda: _swallows(context, REFUSAL) or None):
             return _within(machine, node, place + 1, env)
     except Raised as raised:
-        kinds = context.fields[SUPPRESSED]
-        if not any(catches(resolve(one), raised.error) for one in (kinds if isinstance(kinds, tuple) else (kinds,))):
+        if not _swallows(context, raised.error):
             raise
         del machine.frames[depth:]
         forget_refused(machine)
         return None
+
+
+def _swallows(context: Instance, error: Error) -> bool:
+    kinds = context.fields[SUPPRESSED]
+    return any(catches(resolve(one), error) for one in (kinds if isinstance(kinds, tuple) else (kinds,)))
 
 
 class _Body(list[Value]):

@@ -29,7 +29,7 @@ def called_default(machine: Machine, param: Param, callee: Value, args: list[Val
     made = resolve(machine.call(callee, args, kwargs))
     if isinstance(made, (Layer, Instance)) and not isinstance(callee, Function):
         made.fields[MADE_BY] = param
-    elif not isinstance(made, Unknown) and not keeps_shape(args, made):
+    elif not isinstance(made, Unknown) and (_gives_back(callee, args, made) or not keeps_shape(args, made)):
         machine.choices.functions[param.name] = name_of(callee)
     return made
 
@@ -39,6 +39,11 @@ def judge_made(machine: Machine, layer: Layer | Instance, args: Sequence[Value],
     param = layer.fields.get(MADE_BY)
     if isinstance(param, Param) and not keeps_shape(args, made):
         machine.choices.functions[param.name] = name_of(param.default)
+
+
+def _gives_back(callee: Value, args: Sequence[Value], made: Value) -> bool:
+    """Whether a function gave what it was given, as `lambda t: t` does in the place of a projection."""
+    return isinstance(callee, Function) and any(resolve(one) is made for one in args)
 
 
 def name_of(value: Value) -> str:

@@ -38,10 +38,30 @@ def demands_of(machine: Machine, requires: Sequence[Requirement]) -> tuple[Deman
             simple = simplified(machine.facts, claim)
             requirement = replace(requirement, claim=simple)
         made.append(Demand(requirement, answer))
+    if machine.guards and not any(one.verdict is Verdict.NO for one in made):
+        _settle_awaited(machine, made)
     for demand in made:
         if demand.verdict is Verdict.MAYBE:
             _assume(machine, demand.requirement)
     return tuple(made)
+
+
+def _settle_awaited(machine: Machine, made: list[Demand]) -> None:
+    """Where the program goes on if a layer refuses its input, and is meant to, it is chosen whether it does: where an
+    option alone is refused only to the letter. What an input leaves open is refused by nobody.
+    """
+    for place, demand in enumerate(made):
+        asked, claim = demand.requirement, demand.requirement.claim
+        free = any(one.origin is Origin.FREE for one in claim_symbols(claim)) or asked.need is Need.NUMBER
+        if demand.verdict is not Verdict.MAYBE or free or not machine.awaits_refusal():
+            continue
+        machine.choices.loose = True
+        same = _taken_for(machine, asked)
+        if not machine.budgets.exact and asked.need is Need.ARGUMENT:
+            continue
+        made[place] = replace(demand, verdict=Verdict.YES if machine.choose(same) else Verdict.NO)
+        if made[place].verdict is Verdict.NO:
+            return
 
 
 def _assume(machine: Machine, requirement: Requirement) -> None:
@@ -54,6 +74,11 @@ def _assume(machine: Machine, requirement: Requirement) -> None:
     open_ = symbols(BATCH) & asked and not (machine.budgets.exact and requirement.need is Need.ELEMENTS)
     if open_ or (machine.todays and any(one.origin is Origin.FREE for one in asked)):
         return
+    machine.facts.assume(_taken_for(machine, requirement))
+
+
+def _taken_for(machine: Machine, requirement: Requirement) -> Claim:
+    """What a requirement is taken for: of a broadcast, that the two sizes are equal."""
     if (
         not machine.budgets.exact
         and requirement.need in (Need.CHANNELS, Need.SPATIAL)
@@ -63,9 +88,8 @@ def _assume(machine: Machine, requirement: Requirement) -> None:
     ):
         same = equal(requirement.left, requirement.right)
         if machine.facts.decide(same) is Verdict.MAYBE:
-            machine.facts.assume(same)
-            return
-    machine.facts.assume(requirement.claim)
+            return same
+    return requirement.claim
 
 
 def found_in_run(machine: Machine, inferred: Inferred) -> Shape | tuple[Shape, ...]:

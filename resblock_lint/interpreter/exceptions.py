@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Callable, Sequence
 
 from resblock_lint import ir
 from resblock_lint.facts import Verdict
@@ -63,12 +64,50 @@ def catches(kind: Value, error: Error) -> bool:
 
 
 BROAD = ("Exception", "BaseException")
+REFUSAL = Error("ValueError")  # what Keras raises where a layer refuses its input
 
 
-def is_meant(machine: Machine, clause: ir.Except, env: Env) -> bool:
-    """Whether a clause is there for a kind of failure, and not for whatever may happen."""
+def is_meant(machine: Machine, node: ir.Try, clause: ir.Except, env: Env) -> bool:
+    """Whether a clause is there for a kind of failure, and not for whatever may happen; of one that names none, whether
+    it makes otherwise what the refused layer that stands in the `try` itself was to make.
+    """
+    direct = bool(machine.ops) and len(machine.ops[-1].chain) == len(machine.frames) - 1
+    return _names_kind(machine, clause, env) or (direct and _makes_otherwise(node, clause))
+
+
+def awaiting(machine: Machine, node: ir.Try, env: Env) -> Callable[[], bool | None]:
+    """Tells, of what is run in a `try`, whether it catches what layers raise, and is meant to."""
+    depth = len(machine.frames)
+
+    def awaits() -> bool | None:
+        clause = handler(machine, node, REFUSAL, env)
+        if clause is None:
+            return None
+        direct = len(machine.frames) == depth
+        return _names_kind(machine, clause, env) or (direct and _makes_otherwise(node, clause))
+
+    return awaits
+
+
+def _names_kind(machine: Machine, clause: ir.Except, env: Env) -> bool:
     kinds = _kinds(machine, clause, env)
     return not any(isinstance(one, External) and one.path.rpartition(".")[2] in BROAD for one in kinds)
+
+
+def _makes_otherwise(node: ir.Try, clause: ir.Except) -> bool:
+    """Whether a clause calls something for a name, or a result, for which the `try` itself does."""
+    return bool(_made(node.body) & _made(clause.body))
+
+
+def _made(body: Sequence[ir.Statement]) -> set[str]:
+    """The names that are bound to what calls and operators give; `return` for a result."""
+    made: set[str] = set()
+    for one in body:
+        if isinstance(one, ir.Assign) and isinstance(one.value, (ir.Call, ir.Binary)):
+            made.update(target.name for target in one.targets if isinstance(target, ir.Name))
+        elif isinstance(one, ir.Return) and isinstance(one.value, (ir.Call, ir.Binary)):
+            made.add("return")
+    return made
 
 
 def forget_refused(machine: Machine) -> None:

@@ -110,7 +110,7 @@ def try_(machine: Machine, node: ir.Try, env: Env) -> Signal | None:
     """`try`, its handlers, `else` and `finally`."""
     try:
         try:
-            with machine.guarded():
+            with machine.guarded(exceptions.awaiting(machine, node, env)):
                 signal = machine.execute(node.body, env)
         except Raised as raised:
             depth = len(machine.frames)
@@ -118,7 +118,7 @@ def try_(machine: Machine, node: ir.Try, env: Env) -> Signal | None:
             if handler is None:
                 raise
             del machine.frames[depth:]
-            if exceptions.is_meant(machine, handler, env):
+            if exceptions.is_meant(machine, node, handler, env):
                 exceptions.forget_refused(machine)
             if handler.name is not None:
                 binding.bind_name(handler.name, raised.error, env)

@@ -18,6 +18,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.interpreter.two_forms import has_form_of_number, tells_both
+from resblock_lint.layers.registry import Parameter
 from resblock_lint.sequences import Many
 from resblock_lint.values import Param, Value
 
@@ -25,6 +26,13 @@ NAME = re.compile(  # of a parameter, an attribute, an item by a key
     r"[^\W\d]\w*(?:\.[^\W\d]\w*|\['\w+'\]|\.get\('\w+'(?:, [\w.'-]+)?\))*"
 )
 IMAGE_SIDES = 2  # of fewer, a number is the only usual form
+
+
+def settle_none(machine: Machine, parameter: Parameter, value: Value) -> None:
+    """Whether an option is None that may be, which is asked before its form."""
+    settled = resolve(value)
+    if isinstance(settled, Param) and not parameter.required and parameter.default is None:
+        parameters.is_none(machine, settled)
 
 
 def settle_form(machine: Machine, value: Value, sides: int, *, asked: bool = False) -> None:
@@ -111,7 +119,9 @@ def _settle_open(machine: Machine, param: Param, settled: Value, sides: int, *, 
     if not isinstance(settled, Param):
         _learn_late(machine, param, settled, sides)
         return
-    default = settled.default if settled.has_default else 1
+    if parameters.is_nothing(machine, settled):
+        return
+    default = settled.default if settled.has_default and settled.default is not None else 1
     several = isinstance(default, (tuple, list))
     if not several and (isinstance(default, bool) or not isinstance(default, int)):
         return
@@ -122,7 +132,7 @@ def _settle_open(machine: Machine, param: Param, settled: Value, sides: int, *, 
     if both and machine.choose(has_form_of_number(param.name), not several):
         parameters.as_size(machine, settled)
     elif several or both:
-        _one_for_each(machine, settled, sides)
+        _one_for_each(machine, settled, sides, counted=both and not asked)
 
 
 def _pass_over(machine: Machine, name: str, *, asked: bool = False) -> None:
@@ -134,13 +144,13 @@ def _pass_over(machine: Machine, name: str, *, asked: bool = False) -> None:
         machine.choices.partly[f"only the usual form of `{name}` is told, as a number or as one for each side"] = None
 
 
-def _one_for_each(machine: Machine, param: Param, sides: int) -> None:
-    """Takes a parameter for one number for each side. Raises Raised where it has another length; that of its default
-    tells nothing of it for other layers than those that it was made for.
+def _one_for_each(machine: Machine, param: Param, sides: int, *, counted: bool = False) -> None:
+    """Takes a parameter for one number for each side. Raises Raised where it has another length, if they are `counted`;
+    the length of its default tells nothing of it for other layers than those that it was made for.
     """
     default = param.default
     usual = not isinstance(default, (tuple, list)) or len(default) == sides
-    if parameters.LENGTH in param.parts or not usual:
+    if parameters.LENGTH in param.parts or not usual or counted:
         machine.learned.measured.add(param.name)
     asked = param.name in machine.learned.measured
     if asked and not machine.choose(equal(elements.length(machine, param), sides), usual):

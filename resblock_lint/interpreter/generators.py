@@ -250,7 +250,7 @@ class _Run:
             if handler is None:
                 raise
             del machine.frames[depth:]
-            if exceptions.is_meant(machine, handler, self.env):
+            if exceptions.is_meant(machine, node, handler, self.env):
                 exceptions.forget_refused(machine)
             if handler.name is not None:
                 binding.bind_name(handler.name, raised.error, self.env)

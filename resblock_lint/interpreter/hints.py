@@ -54,6 +54,7 @@ class Hints:
     axes: set[str] = field(default_factory=set[str])  # parameters that are axes
     unused: set[Site] = field(default_factory=set[Site])  # where layers were made that nobody called
     placed: set[str] = field(default_factory=set[str])  # lists counted after items of them were asked for
+    emptied: set[str] = field(default_factory=set[str])  # parameters that are None where they are not true
     scaled: set[str] = field(default_factory=set[str])  # those of which products are made whole
     whole: set[str] = field(default_factory=set[str])  # those that are integers, as something asks for that
     counted_by: set[str] = field(default_factory=set[str])  # those found where sizes stand, and taken for tensors
@@ -62,6 +63,11 @@ class Hints:
     def opened(self) -> set[str]:
         """The parameters that are a number or a list of any length, as no option of an image is."""
         return self.looped | (self.walked - self.sided)
+
+    @property
+    def nothings(self) -> set[str]:
+        """Those of them that are numbers where they are true: 0 is another one that is not."""
+        return self.emptied & (self.numbers | self.options.keys())
 
     def known(self) -> set[tuple[str, str | int]]:
         """What is known of what."""
@@ -79,6 +85,7 @@ class Hints:
             ("list", self.opened),
             ("items", self.placed),
             ("unused", map(str, self.unused)),
+            ("nothing", self.nothings),
             ("whole", self.scaled & self.whole),
             ("size", self.counted_by),
         )

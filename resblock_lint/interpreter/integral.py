@@ -34,6 +34,8 @@ def integer(machine: Machine, option: str, value: Value) -> Value:
         return value
     tree = parsed(given.text)
     found = None if tree is None else _read(tree, machine.hints)
+    if found is None:
+        machine.choices.partly[f"`{option}` takes integers alone, and may be given another number here"] = None
     return value if found is None else found
 
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from resblock_lint.interpreter.dated import note_name
 from resblock_lint.interpreter.library import LIBRARY, library
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.parameters import one_of, resolve
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.worded import one_of
 from resblock_lint.values import External, Native, Param, Value
 
 OLD_OPTIONS = {

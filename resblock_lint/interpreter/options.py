@@ -7,7 +7,7 @@ from typing import Any
 from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.interpreter import dated, parameters, spelling
 from resblock_lint.interpreter.draw import draw, normal
-from resblock_lint.interpreter.forms import asked_items, counted, settle_form, settle_frame
+from resblock_lint.interpreter.forms import asked_items, counted, settle_form, settle_frame, settle_none
 from resblock_lint.interpreter.integral import integer
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
@@ -217,6 +217,7 @@ def bound(machine: Machine, layer: Layer) -> dict[str, Any]:
         if parameter.name in layer.options:
             sides = axes_of(layer) or 0
             if parameter.kind == "Sizes":
+                settle_none(machine, parameter, layer.options[parameter.name])
                 settle_form(machine, layer.options[parameter.name], sides)
             elif parameter.kind == "Numbers" and parameter.name in FRAMES:
                 settle_frame(machine, layer.options[parameter.name], sides)
@@ -242,9 +243,8 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
     if kind in ("object", "Beside"):
         return None
     if kind in ("Size", "Sizes"):
+        settle_none(machine, parameter, value)
         settled, read = resolve(value), size if kind == "Size" else sizes
-        if isinstance(settled, Param) and not parameter.required and parameter.default is None:
-            settled = None if parameters.is_none(machine, settled) else settled
         return parameter.default if settled is None and not parameter.required else read(machine, settled)
     if kind == "Padding":
         kind = "Numbers" if isinstance(resolve(value), (list, tuple)) else "Capitals"

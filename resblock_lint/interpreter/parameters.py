@@ -6,7 +6,6 @@ value is the side that is tried first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TypeVar
 
 from resblock_lint.conditions import Claim, Is, Not, Truth, all_of, equal, negation
@@ -16,7 +15,7 @@ from resblock_lint.flow import Op
 from resblock_lint.interpreter.bounds import LONGEST
 from resblock_lint.interpreter.hints import REAL, TENSOR
 from resblock_lint.interpreter.machine import COUNT, Machine
-from resblock_lint.interpreter.paths import Cut, certain
+from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.snapshots import KEPT
 from resblock_lint.interpreter.two_forms import take_number
 from resblock_lint.layers.registry import Role
@@ -63,6 +62,8 @@ def as_number(machine: Machine, param: Param) -> Value:
     """The parameter as a number: an integer, or a real where its default is one or another run found that it is."""
     if is_nothing(machine, param):
         return settle(param, 0)
+    if param.annotation == "bool" or (param.has_default and isinstance(param.default, bool)):
+        return _as_flag(machine, param)
     default = param.default if param.has_default else 1
     kind = machine.learned.kinds.get(param.name)
     if kind == TENSOR:
@@ -77,6 +78,15 @@ def as_number(machine: Machine, param: Param) -> Value:
         return param
     take_number(machine, param.name)
     return as_size(machine, param)
+
+
+def _as_flag(machine: Machine, param: Param) -> Size:
+    """A flag as a number: 0 or 1. One whose default alone makes it a flag may be another one, to the letter."""
+    if param.annotation != "bool":
+        machine.choices.loose = True
+        if machine.budgets.exact:
+            return as_size(machine, param)
+    return int(settle(param, machine.choose(Truth(param.name), bool(param.default))))
 
 
 def _as_real(machine: Machine, param: Param) -> Real:
@@ -175,13 +185,25 @@ def truth(machine: Machine, param: Param) -> bool:
                 return machine.choose(Truth(param.name), default)  # 1 is true, and it is not True
             return not constant
     if param.has_default and isinstance(param.default, int) and not isinstance(param.default, bool):
+        if param.annotation.endswith("?") and is_none(machine, param, asked=True):
+            return False
         return machine.choose(negation(equal(as_size(machine, param), 0)), default)
     true = machine.choose(Truth(param.name), default)
     if isinstance(param.default, bool):
         settle(param, true)
-    elif not true and param.has_default:
+    elif not true and param.has_default and not _is_other_nothing(machine, param):
         settle(param, _nothing_like(param.default))
     return true
+
+
+def _is_other_nothing(machine: Machine, param: Param) -> bool:
+    """Whether a parameter that is not true is 0 or empty, where its default is None and it is a number elsewhere; that
+    is told to the letter alone.
+    """
+    if param.default is not None or not machine.budgets.exact:
+        return False
+    machine.learned.emptied.add(param.name)
+    return param.name in machine.learned.nothings and not is_none(machine, param, asked=True)
 
 
 def _nothing_like(default: Value) -> Value:
@@ -191,7 +213,8 @@ def _nothing_like(default: Value) -> Value:
 
 def is_nothing(machine: Machine, param: Param) -> bool:
     """Whether a parameter that nothing says more of was found not to be true: 0, False, None or without items."""
-    return not param.has_default and machine.facts.decide(Truth(param.name)) is Verdict.NO
+    open_ = not param.has_default or (param.default is None and not may_be_none(machine, param))
+    return open_ and machine.facts.decide(Truth(param.name)) is Verdict.NO
 
 
 def is_none(machine: Machine, param: Param, *, asked: bool = False) -> bool:
@@ -264,33 +287,3 @@ def as_default(machine: Machine, param: Param) -> str:
     assert isinstance(param.default, str)
     text = machine.choices.texts[param.name] = param.default
     return settle(param, text)
-
-
-def among(machine: Machine, param: Param, texts: Iterable[str]) -> str | None:
-    """Which of these texts the parameter is, its default first; None where it is none of them."""
-    ordered = sorted(texts, key=lambda text: text != param.default)
-    return next((text for text in ordered if is_text(machine, param, text)), None)
-
-
-def one_of(machine: Machine, param: Param, texts: tuple[str, ...], others: bool = False, anyhow: bool = False) -> str:
-    """The parameter as one of these texts; the default first, in capitals too where Keras takes them `anyhow`. Where it
-    is none of them it stands for the last one if there are `others`; else raises ValueError, as the program does.
-    """
-    default = param.default if isinstance(param.default, str) else texts[0]
-    ordered = sorted(texts, key=lambda text: text.lower() != default.lower())
-    capital = anyhow and default not in texts and default.lower() in texts
-    for text in ordered if capital else ():
-        if is_text(machine, param, default if text == default.lower() else text.upper()):
-            return text
-    for text in ordered[:-1]:
-        if is_text(machine, param, text):
-            return text
-    last = Is(param.name, ordered[-1])
-    machine.choices.loose = machine.choices.loose or not others
-    if machine.budgets.exact and not others:
-        taken = machine.choose(last)
-    elif taken := machine.facts.decide(last) is not Verdict.NO:
-        machine.facts.assume(last)
-    if not taken and not others:
-        raise certain("ValueError", f"{param.name} is none of {', '.join(texts)}", sides=machine.supposed)
-    return settle(param, ordered[-1])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 
 from resblock_lint.conditions import Claim, Not, Opaque, claim_symbols
 from resblock_lint.dims import Dim, Origin, Symbol
 from resblock_lint.flow import Site
 from resblock_lint.values import Unknown, Value
+
+Awaiting = Callable[[], "bool | None"]  # whether what layers raise is meant to be caught; None where it is not caught
 
 
 class Placeholders:
@@ -19,6 +21,7 @@ class Placeholders:
         self.dated: dict[tuple[Site, str], None] = {}  # what Keras 2 takes, and Keras 3 refuses
         self.count = self.drawn = 0
         self.guards = 0  # > 0 where somebody may catch what is raised
+        self.awaiting: tuple[Awaiting, ...] = ()  # those who may catch what layers raise, from the outermost
         self.names: dict[str, int] = {}
         self.opaques: dict[int, tuple[Unknown, Opaque]] = {}  # by identity; what is kept here keeps its own
         self.calls: dict[tuple[str, ...], Unknown] = {}
@@ -28,13 +31,20 @@ class Placeholders:
         raise NotImplementedError
 
     @contextmanager
-    def guarded(self) -> Generator[None]:
-        """Marks work of which somebody may catch what it raises."""
+    def guarded(self, awaits: Awaiting | None = None) -> Generator[None]:
+        """Marks work of which somebody may catch what it raises; `awaits` tells whether that is what layers raise."""
+        before = self.awaiting
         self.guards += 1
+        self.awaiting = before if awaits is None else (*before, awaits)
         try:
             yield
         finally:
             self.guards -= 1
+            self.awaiting = before
+
+    def awaits_refusal(self) -> bool:
+        """Whether the program goes on where a layer refuses its input, and is meant to."""
+        return next((found for one in reversed(self.awaiting) if (found := one()) is not None), False)
 
     def fresh(self) -> int:
         """A number that was not given before in this run."""

@@ -10,6 +10,7 @@ from resblock_lint.flow import Op
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.worded import one_of
 from resblock_lint.values import Param, Tensor, Value
 
 WORKED_OUT = frozenset(("add", "subtract", "multiply", "floor_divide", "cast"))  # what sizes are worked out by
@@ -79,7 +80,7 @@ def text(machine: Machine, name: str, value: Value, kind: str = "Text") -> str |
             texts = (*TEXTS[name], *(RARE.get(name, ()) if machine.budgets.exact else ()))
             texts = tuple(one.upper() for one in texts) if kind == "Capitals" else texts
             anyhow = lowered or kind == "Small"
-            found = parameters.one_of(machine, value, texts, others=name in OPEN, anyhow=anyhow)
+            found = one_of(machine, value, texts, others=name in OPEN, anyhow=anyhow)
             value = resolve(value) if kind == "Small" else found
         else:
             value = value.default

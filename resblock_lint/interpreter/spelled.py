@@ -16,6 +16,7 @@ from resblock_lint.interpreter import parameters, spelling
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import certain
 from resblock_lint.interpreter.unknowns import ask_rank
+from resblock_lint.interpreter.worded import among
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS
 from resblock_lint.values import External, Param, Unknown, Value
 
@@ -136,7 +137,7 @@ def _part(machine: Machine, given: Value, parts: list[str]) -> str | None:
         return None
     if not all(map(str.isdigit, parts)):
         assert isinstance(given, Param)
-        return parameters.among(machine, given, parts)
+        return among(machine, given, parts)
     found = _one_of(machine, given, [int(one) for one in parts])
     return None if found is None else f"{found}"
 

@@ -21,6 +21,7 @@ from resblock_lint.interpreter.roots import Start
 from resblock_lint.sequences import Lazy
 from resblock_lint.values import Class, Function, Instance, Module, Param, Real, Value
 
+EXACT = 2**53  # smaller integers are floats as they are
 PLACED = ("positional", "ordinary")  # the kinds of parameters that are given by place
 
 
@@ -63,12 +64,19 @@ def parameters_of(
             continue
         known = one.name in function.defaults
         site = Site(path, one.at, function.code.name)
-        param = Param(prefix + one.name, function.defaults.get(one.name), known, site)
+        default = _as_annotated(one.annotation, function.defaults.get(one.name))
+        param = Param(prefix + one.name, default, known, site, annotation=one.annotation)
         param.setting = param.name in sizes
         made.append((one, param))
         if one.annotation == "float" and not known:
             settle(param, Real(param.name))
     return made
+
+
+def _as_annotated(annotation: str, default: Value) -> Value:
+    """A default as what the annotation says that the parameter is: 1 is a real number where that asks for one."""
+    real = annotation.removesuffix("?") == "float" and isinstance(default, int) and not isinstance(default, bool)
+    return float(default) if real and isinstance(default, int) and abs(default) < EXACT else default
 
 
 def arguments(pairs: Sequence[tuple[ir.Parameter, Param]]) -> tuple[list[Value], dict[str, Value]]:

@@ -273,10 +273,21 @@ class Expressions(Scopes):
         return tuple(found)
 
     def _parameter(self, node: cst.Param, kind: str) -> ir.Parameter:
-        named = node.annotation.annotation if node.annotation is not None else None
-        named = named.attr if isinstance(named, cst.Attribute) else named
-        annotation = word(named) if isinstance(named, cst.Name) else ""
+        annotation = _annotation(node.annotation.annotation) if node.annotation is not None else ""
         return ir.Parameter(word(node.name), kind, self.optional(node.default), node.name, annotation)
+
+
+def _annotation(node: cst.BaseExpression) -> str:
+    """The name that an annotation is, with a `?` where it is `name | None` or `Optional[name]`."""
+    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.BitOr):
+        sides = [name for one in (node.left, node.right) if (name := _annotation(one)) != "None"]
+        name = sides[0] if len(sides) == 1 else ""
+    elif isinstance(node, cst.Subscript) and _annotation(node.value) == "Optional" and len(node.slice) == 1:
+        name = _annotation(one.value) if isinstance(one := node.slice[0].slice, cst.Index) else ""
+    else:
+        named = node.attr if isinstance(node, cst.Attribute) else node
+        return word(named) if isinstance(named, cst.Name) else ""
+    return name and name.removesuffix("?") + "?"
 
 
 def word(node: cst.Name) -> str:

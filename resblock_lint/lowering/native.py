@@ -219,9 +219,20 @@ class Expressions(Scopes):
 
     def _parameter(self, node: ast.arg, kind: str, default: ast.expr | None) -> ir.Parameter:
         at = node if node.annotation is None else Named(node)
-        named = node.annotation
-        annotation = named.id if isinstance(named, ast.Name) else named.attr if isinstance(named, ast.Attribute) else ""
-        return ir.Parameter(node.arg, kind, None if default is None else self.expression(default), at, annotation)
+        value = None if default is None else self.expression(default)
+        return ir.Parameter(node.arg, kind, value, at, _annotation(node.annotation))
+
+
+def _annotation(node: ast.expr | None) -> str:
+    """The name that an annotation is, with a `?` where it is `name | None` or `Optional[name]`."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        sides = [one for one in (node.left, node.right) if not (isinstance(one, ast.Constant) and one.value is None)]
+        name = _annotation(sides[0]) if len(sides) == 1 else ""
+    elif isinstance(node, ast.Subscript) and _annotation(node.value) == "Optional":
+        name = _annotation(node.slice)
+    else:
+        return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    return name and name.removesuffix("?") + "?"
 
 
 def _in_order(values: list[ast.expr], keywords: list[ast.keyword]) -> list[ast.expr | ast.keyword]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from functools import partial
 
@@ -1584,10 +1585,7 @@ def shrunk_by_inner_loops(x, repeats):
 def strided_or_pooled_each(x, flags, strides):
     """The lists may be empty, and one shorter than the other."""
     for flag, step in zip(flags, strides, strict=False):
-        if flag:
-            x = layers.Conv2D(8, 3, strides=step)(x)
-        else:
-            x = layers.MaxPooling2D(2, padding="same")(x)
+        x = layers.Conv2D(8, 3, strides=step)(x) if flag else layers.MaxPooling2D(2, padding="same")(x)
     return x
 
 
@@ -1599,3 +1597,19 @@ def laid_out_behind_pools(x, filters_list, strides_list):
     for step in strides_list:
         y = layers.MaxPooling2D(step)(y) if step > 1 else y
     return layers.Reshape((-1, total))(y)
+
+
+def added_or_projected(x, filters):
+    """What fails is made otherwise."""
+    y = layers.Conv2D(filters, 3, padding="same")(x)
+    try:
+        return layers.Add()([x, y])
+    except ValueError:
+        return layers.Add()([layers.Conv2D(filters, 1)(x), y])
+
+
+def added_or_not(x, filters, strides=1):
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    with contextlib.suppress(ValueError):
+        y = layers.Add()([x, y])
+    return y

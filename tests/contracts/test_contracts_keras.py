@@ -111,6 +111,65 @@ def test_an_item_by_its_key_is_a_number_or_one_for_each_side(size: object, strid
     holds_as_keras_says(OF_A_TABLE, (2, 8, 8, 3), params={"size": size, "strides": strides})
 
 
+OF_NONE = [
+    """
+    strides = option if option is not None else (1, 1)
+    y = layers.Conv2D(4, 3, strides=strides, padding="same")(x)
+    return layers.Add()([y, layers.Conv2D(4, 1, strides=strides)(x)])
+""",
+    """
+    y = layers.Conv2D(4, 3, padding="same")(x)
+    if option:
+        y, x = layers.MaxPooling2D(option)(y), layers.MaxPooling2D(option)(x)
+    return layers.Concatenate()([x, y])
+""",
+    """
+    return layers.Add()([layers.Conv2D(4, option or 3, padding="same")(x), layers.Conv2D(4, 1)(x)])
+""",
+    """
+    y = layers.Conv2D(4, 3, strides=option or 1, padding="same")(x)
+    return layers.Add()([y, layers.Conv2D(4, 1, strides=option)(x) if option is not None else layers.Conv2D(4, 1)(x)])
+""",
+]
+
+
+@pytest.mark.parametrize(("body", "option"), list(product(OF_NONE, (None, 0, 1, 2, (2, 2), (0, 1), (1, 2)))))
+def test_an_option_that_is_none_by_default(body: str, option: object) -> None:
+    code = f"from keras import layers\n\n\ndef block(x, option=None):{body}"
+    holds_as_keras_says(code, (2, 8, 8, 3), option=option)
+
+
+ANNOTATED = """
+from keras import layers
+
+
+def block(x, dropout: float | None = 0, expand: float = 1):
+    y = layers.Conv2D(int(expand * x.shape[-1]), 1)(x)
+    if dropout and dropout > 0:
+        y = layers.Dropout(dropout)(y)
+    return layers.Concatenate()([x, y])
+"""
+
+
+@pytest.mark.parametrize(("dropout", "expand"), list(product((None, 0, 0.5, 1, 2, -1), (0.1, 0.5, 1, 1.5))))
+def test_what_is_annotated_as_a_real_number_or_none(dropout: float | None, expand: float) -> None:
+    holds_as_keras_says(ANNOTATED, (2, 8, 8, 3), dropout=dropout, expand=expand)
+
+
+OF_ANY_LENGTH = """
+from keras import layers
+
+
+def block(x, strides=1, pool=(2, 2)):
+    return layers.MaxPooling2D(pool, padding="same")(layers.Conv2D(4, 3, strides=strides, padding="same")(x))
+"""
+
+
+@pytest.mark.parametrize(("strides", "pool"), list(product((2, (2,), (2, 1), (1, 2, 2)), (2, (2, 2), (), (2, 2, 2)))))
+def test_one_for_each_side_is_as_many_as_there_are_sides(strides: object, pool: object) -> None:
+    holds_as_keras_says(OF_ANY_LENGTH, (2, 8, 8, 3), strides=strides, pool=pool)
+
+
 OF_A_HALF = """
 from keras import layers
 
