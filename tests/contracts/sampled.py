@@ -110,7 +110,10 @@ class Drawer:
             return inspect.Parameter.empty
         if isinstance(default, bool):
             return self.pick.random() < 0.5
-        if name.endswith("_list") or re.search(rf"len\({name}\)|\bin {name}\)|\*{name}\]", self.text):
+        counted = rf"\b{name} \* 0 == 0 or (?:\w+ <= \d or )*len\({name}\) == \d"
+        sided = re.search(counted, self.text) is not None  # an option in both of its forms
+        listed = re.search(rf"len\({name}\)|\bin {name}\)|\*{name}\]", self.text) and not sided
+        if name.endswith("_list") or listed:
             numbers = next((found for pattern, found in NUMBERS if re.search(pattern, name, re.I)), (1, 2, 4))
             return [self.pick.choice(numbers) for _ in range(self.pick.choice((0, 1, 1, 2, 3)))]
         if name in ("name", "prefix") and default is None:
