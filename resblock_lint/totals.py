@@ -6,6 +6,7 @@ import ast
 import copy
 import re
 from collections.abc import Callable
+from itertools import chain, count
 from math import prod
 
 from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, extreme, sole, substitute, symbols
@@ -56,8 +57,8 @@ def name_of_recurrence(step: str, before: str, turn: str, first: int, end: str, 
     else:
         over, text, letters = f"range({f'{first}, ' if first else ''}{end})", step, "ijkmn"
     words = set(re.findall(r"\w+", step))
-    size = next(one for one in ("size", "length", "number", "total") if one not in words)
-    item = next(one for one in letters if one not in words)
+    size = next(one for one in chain(("size", "length"), (f"size_{n}" for n in count(2))) if one not in words)
+    item = next(one for one in chain(letters, (f"i_{n}" for n in count(2))) if one not in words)
     return f"reduce(lambda {size}, {item}: {text.replace(turn, item).replace(before, size)}, {over}, {start})"
 
 
