@@ -36,7 +36,7 @@ def guarded(clauses: Sequence[Clause], *, exact: bool = False) -> list[Clause]:
     names = {found[1] for one in made for part in one.parts for found in _lengths(part)}
     if not names:
         return made
-    for name in sorted(one for one in names if exact and not one.endswith(".shape")):
+    for name in sorted(one for one in names - guards.keys() if exact and not one.endswith(".shape")):
         made = [told for one in made for told in _told_of_items(one, name, made)]
     asks = re.compile(rf"(?<![\w.\]])(?:{'|'.join(map(re.escape, sorted(names)))})\[")
     made = [replace(one, parts=tuple(sorted(one.parts, key=partial(_asks, asks)))) for one in made]

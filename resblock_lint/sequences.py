@@ -56,6 +56,7 @@ class Recurrence:
     first: int
     end: Size
     named: Symbol  # what it is called
+    listed: bool = False  # whether the lists of whose items it speaks have one at each turn
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

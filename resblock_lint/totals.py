@@ -40,8 +40,12 @@ def name_of_total(kind: str, items: str, step: str, item: str, first: int, end: 
     return f"{kind}({part})" if step == item else f"{kind}({step.replace(item, one)} for {one} in {part})"
 
 
-def name_of_recurrence(step: str, before: str, turn: str, first: int, end: str, start: str) -> str:
+def name_of_recurrence(
+    step: str, before: str, turn: str, first: int, end: str, start: str, *, listed: bool = True
+) -> str:
     """The name of what `step` makes of `start` at the turns from `first` to `end - 1`, one after the other.
+
+    It goes over the items of a list where there is one at each turn (`listed`).
 
     >>> name_of_recurrence("min(before * 2, cap)", "before", "turn 1", 0, "n", "width")
     'reduce(lambda size, i: min(size * 2, cap), range(n), width)'
@@ -49,7 +53,7 @@ def name_of_recurrence(step: str, before: str, turn: str, first: int, end: str, 
     'reduce(lambda size, i: size // 2 + i, n, x.shape[-1])'
     """
     lists = set(re.findall(rf"([\w.]+)\[{turn}\]", step))
-    items = lists.pop() if len(lists) == 1 else ""
+    items = lists.pop() if len(lists) == 1 and listed else ""
     text = step.replace(f"{items}[{turn}]", turn) if items else step
     if items and step.count(turn) == len(re.findall(rf"(?<![\w.]){re.escape(items)}\[{turn}\]", step)):
         start_, stop = str(first or ""), "" if end == f"len({items})" else end

@@ -15,6 +15,7 @@ from resblock_lint.interpreter.recurrences import (
     behind,
     behind_turn,
     depends,
+    has_items,
     has_probes,
     is_told,
     probe,
@@ -188,7 +189,8 @@ def _of_trial(machine: Machine, made: Recurrence, origin: Size | None) -> Iterat
         yield _trial(machine, None)
     elif is_told(machine, made):
         sooner = origin is not None and behind_turn(machine, made, origin, made.first - 1) == made.start
-        whole = replace(made, start=origin, first=made.first - 1) if sooner and origin is not None else made
+        whole = replace(made, listed=has_items(machine, made.step, made.index))
+        whole = replace(whole, start=origin, first=made.first - 1) if sooner and origin is not None else whole
         yield Law(lambda turns: behind(machine, whole, turns + made.first))
         yield _trial(machine, made.start)  # if what the turn made of it was made of others that followed wrong laws
     elif has_probes(machine, made.step):

@@ -6,6 +6,7 @@ is no symbol, but what the turn made of it: so a loop's turn leads from one to t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -19,7 +20,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.running_totals import remade
 from resblock_lint.printing import PLAIN
 from resblock_lint.sequences import Recurrence
-from resblock_lint.totals import name_of_recurrence
+from resblock_lint.totals import length_of, name_of_recurrence
 
 MOST = 8  # turns that are written out
 LONGEST = 400  # characters of what a turn makes of a size
@@ -116,7 +117,9 @@ def _put(machine: Machine, found: Collection[Symbol], sizes: Mapping[Atom, Size]
 
 def _named(machine: Machine, made: Recurrence, end: Size) -> Size:
     step, before, turn = _text(machine, made.step), made.before.name, made.index.name
-    name = name_of_recurrence(step, before, turn, made.first, PLAIN.size(end), PLAIN.size(made.start))
+    name = name_of_recurrence(
+        step, before, turn, made.first, PLAIN.size(end), PLAIN.size(made.start), listed=made.listed
+    )
     known, least = machine.totals.get(name), made.before.least
     told = known.named if isinstance(known, Recurrence) else Symbol(name, least=least)  # the same wherever it is made
     if least is not None:
@@ -151,6 +154,12 @@ def spoken_of(machine: Machine, size: Size) -> set[Symbol]:
     cases = [case for one in within for case in blends.alternatives[one]]
     more = [spoken_of(machine, case) for _, case in cases] + [claim_symbols(one) for cube, _ in cases for one in cube]
     return (set(found) - set(within)).union(*more)
+
+
+def has_items(machine: Machine, step: Size, index: Symbol) -> bool:
+    """Whether the lists of whose items at a turn a size speaks have one there."""
+    lists = set(re.findall(rf"([\w.]+)\[{index.name}\]", _text(machine, step)))
+    return all(machine.entails(at_least(Dim.of(length_of(one)), Dim.of(index) + 1)) for one in lists)
 
 
 def probe(machine: Machine, least: int | None) -> Symbol:
