@@ -46,6 +46,7 @@ def as_many(machine: Machine, counts: Sequence[Size]) -> Size:
         claim = equal(first, one)
         if machine.facts.decide(claim) is Verdict.MAYBE and is_told(machine, claim) and not isinstance(claim, bool):
             machine.facts.assume(claim)
+            machine.choices.loose = True
             machine.choices.supposed |= {claim: None}
     if all(machine.entails(equal(first, one)) for one in counts):
         return first
