@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count
 
 from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Is, Not, Opaque, Some, Truth
@@ -195,7 +196,8 @@ class Printer:
         whole = claim.first == 0 and self.size(end) in lengths and claim.turn not in short
         if letter and whole and not re.search(rf"\b{letter}\b", inner):
             return f"all({short} for {letter} in {name})"
-        place = next(one for one in "ijkmn" if not re.search(rf"\b{one}\b", inner))
+        letters = chain("ijkmn", (f"i_{number}" for number in count(2)))
+        place = next(one for one in letters if not re.search(rf"\b{one}\b", inner))
         ends = f"{self.size(claim.first)}, {self.size(end)}"
         return f"all({inner.replace(claim.turn, place)} for {place} in range({ends}))"
 

@@ -1613,3 +1613,12 @@ def added_or_not(x, filters, strides=1):
     with contextlib.suppress(ValueError):
         y = layers.Add()([x, y])
     return y
+
+
+def named_as_turns_are(x, count, i, j, k, m, n):
+    """No letter is left for the turns."""
+    width = 8
+    for t in range(count):
+        x = layers.Conv2D(width, 3, padding="same")(x)
+        width = min(width * 2 + t, i + j + k + m + n)
+    return x
