@@ -58,16 +58,14 @@ def _told_of_items(clause: Clause, name: str, all_: Sequence[Clause]) -> Iterato
     most = max((int(place) + (sign == "") for found in texts.values() for sign, place in found), default=0)
     rest = tuple(part for part, found in texts.items() if not found)
     has = at_least(Dim.of(length_of(name)), most)
-    known = alone(one.parts for one in all_ if one is not clause)
+    others = [one for one in all_ if one is not clause]
+    known = suppose(alone(one.parts for one in others), map(negation, rest))
     if most == 0 or isinstance(has, bool) or known.decide(has) is Verdict.YES:
-        yield clause
-        return
-    if suppose(known, map(negation, rest)).decide(has) is Verdict.YES:
         yield clause
         return
     yield replace(clause, parts=(negation(has), *clause.parts))
     beside = replace(clause, parts=(has, *rest))
-    if not implied(beside, [one for one in all_ if one is not clause]):
+    if not implied(beside, others):
         yield beside
 
 

@@ -124,14 +124,19 @@ def _items(node: ast.expr, known: Known) -> list[ast.expr]:
 
 def _reduced(function: ast.expr, items: ast.expr, start: ast.expr, known: Known) -> Size:
     """What a function of two arguments makes of all items. Raises ValueError where it is open how many there are."""
+    found = _read(start, known)
+    for item in _items(items, known):
+        found = _behind(function, item, found, known)
+    return found
+
+
+def _behind(function: ast.expr, item: ast.expr, size: Size, known: Known = lambda size: size) -> Size:
+    """What a function of two arguments makes of a size and an item. Raises ValueError."""
     if not isinstance(function, ast.Lambda):
         raise ValueError
     before, name = (one.arg for one in function.args.args)
-    found = _read(start, known)
-    for item in _items(items, known):
-        step = _read(_With(name, item).visit(copy.deepcopy(function.body)), known)
-        found = substitute(step, {_named(before): found})
-    return found
+    step = _read(_With(name, item).visit(copy.deepcopy(function.body)), known)
+    return substitute(step, {_named(before): size})
 
 
 def at_next_turn(symbol: Symbol, turn: str) -> Size | None:
@@ -146,18 +151,16 @@ def at_next_turn(symbol: Symbol, turn: str) -> Size | None:
 
 def _next(node: ast.expr, symbol: Symbol, turn: str) -> Size | None:
     """Raises ValueError for a step that is not read."""
-    function, items = node.args[:2] if isinstance(node, ast.Call) else (None, None)
-    if not isinstance(function, ast.Lambda):
-        return None
-    before, name = (one.arg for one in function.args.args)
-    place = ast.Name(TURN, ast.Load())
+    if not isinstance(node, ast.Call):
+        raise ValueError
+    function, items, place = *node.args[:2], ast.Name(TURN, ast.Load())
     if isinstance(items, ast.Call) and _is_turn(items.args[-1]):
         item: ast.expr = place
     elif isinstance(items, ast.Subscript) and isinstance(part := items.slice, ast.Slice) and _is_turn(part.upper):
         item = ast.Subscript(items.value, place, ast.Load())
     else:
         return None
-    step = substitute(_read(_With(name, item).visit(copy.deepcopy(function.body))), {_named(before): Dim.of(symbol)})
+    step = _behind(function, item, Dim.of(symbol))
     back = {one: Dim.of(Symbol(one.name.replace(TURN, turn), one.origin, one.least)) for one in symbols(step)}
     return substitute(step, {one: made for one, made in back.items() if TURN in one.name and one != symbol})
 
@@ -168,8 +171,9 @@ def _is_turn(node: ast.expr | None) -> bool:
 
 def counters(symbol: Symbol) -> set[str]:
     """The parameters that say how many turns a recurrence has: `n` for `reduce(…, range(n - 1), …)`."""
-    text = re.sub(r"turn \d+", TURN, symbol.name)
-    nodes = [*ast.walk(ast.parse(text, mode="eval"))] if text.startswith("reduce(") else []
+    if not symbol.name.startswith("reduce("):
+        return set()
+    nodes = [*ast.walk(ast.parse(re.sub(r"turn \d+", TURN, symbol.name), mode="eval"))]
     ranges = [one for one in nodes if isinstance(one, ast.Call) and ast.unparse(one.func) == "range"]
     inside = [one for call in ranges for part in call.args for one in ast.walk(part)]
     measured = {id(name) for one in inside if isinstance(one, ast.Call) for name in ast.walk(one)}  # by `len`

@@ -8,9 +8,10 @@ from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.moving import moved
+from resblock_lint.interpreter.recurrences import depends
 from resblock_lint.interpreter.running_totals import sum_of
 from resblock_lint.interpreter.settings import Unmodelled
-from resblock_lint.interpreter.varying import depends, index_of
+from resblock_lint.interpreter.varying import index_of
 from resblock_lint.layers.registry import Entry, Inferred, Role, Shape
 from resblock_lint.sequences import Many, Varying
 from resblock_lint.values import Value
