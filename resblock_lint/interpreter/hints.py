@@ -55,6 +55,7 @@ class Hints:
     unused: set[Site] = field(default_factory=set[Site])  # where layers were made that nobody called
     placed: set[str] = field(default_factory=set[str])  # lists counted after items of them were asked for
     emptied: set[str] = field(default_factory=set[str])  # parameters that are None where they are not true
+    worded: set[str] = field(default_factory=set[str])  # flags that the program compares with texts
     scaled: set[str] = field(default_factory=set[str])  # those of which products are made whole
     whole: set[str] = field(default_factory=set[str])  # those that are integers, as something asks for that
     counted_by: set[str] = field(default_factory=set[str])  # those found where sizes stand, and taken for tensors
@@ -86,6 +87,7 @@ class Hints:
             ("items", self.placed),
             ("unused", map(str, self.unused)),
             ("nothing", self.nothings),
+            ("text", self.worded),
             ("whole", self.scaled & self.whole),
             ("size", self.counted_by),
         )

@@ -8,6 +8,7 @@ from resblock_lint.interpreter import bounds, elementwise, parameters, series, s
 from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_reals, on_sizes, ratio
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.comparisons import contains, equals, identical, is_none
+from resblock_lint.interpreter.flags_or_texts import note_worded
 from resblock_lint.interpreter.forms import settle_compared
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.orders import ORDER, ordered
@@ -219,6 +220,8 @@ def _refuse_huge(machine: Machine, sign: str, left: Value, right: Value) -> None
 
 def compare(machine: Machine, sign: str, left: Value, right: Value) -> Value:
     """`left sign right` for one comparison."""
+    note_worded(machine, left, right)
+    note_worded(machine, right, left)
     left, right = resolve(left), resolve(right)
     if sign in (*ORDER, "==", "!=") and (isinstance(left, Array) or isinstance(right, Array)):
         return machine.call(External("array.compare"), [sign, left, right], {})

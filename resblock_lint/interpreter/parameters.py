@@ -13,6 +13,7 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Op
 from resblock_lint.interpreter.bounds import LONGEST
+from resblock_lint.interpreter.flags_or_texts import is_worded, note_worded
 from resblock_lint.interpreter.hints import REAL, TENSOR
 from resblock_lint.interpreter.machine import COUNT, Machine
 from resblock_lint.interpreter.paths import Cut
@@ -179,6 +180,8 @@ def as_shape(machine: Machine, param: Param, rank: int) -> tuple[Size, ...]:
 def truth(machine: Machine, param: Param) -> bool:
     """Whether the parameter is true, as in `if flag:`."""
     default = bool(param.default) if param.has_default else True
+    if is_worded(machine, param):
+        return _is_true_or_text(machine, param)
     for constant in (True, False):  # once it was compared with one of them it is taken for a flag
         if machine.facts.decide(Is(param.name, constant)) is Verdict.NO:
             if machine.budgets.exact and isinstance(param.default, bool) and constant:
@@ -194,6 +197,13 @@ def truth(machine: Machine, param: Param) -> bool:
     elif not true and param.has_default and not _is_other_nothing(machine, param):
         settle(param, _nothing_like(param.default))
     return true
+
+
+def _is_true_or_text(machine: Machine, param: Param) -> bool:
+    if machine.facts.decide(Is(param.name, False)) is Verdict.NO and not machine.budgets.exact:
+        return True
+    true = machine.choose(Truth(param.name), bool(param.default))
+    return true if true else settle(param, False)
 
 
 def _is_other_nothing(machine: Machine, param: Param) -> bool:
@@ -258,7 +268,7 @@ def equals(machine: Machine, param: Param, constant: Value) -> Claim | None:
 
 def is_bool(machine: Machine, param: Param, constant: bool, *, exactly: bool = False) -> bool:
     """Whether the parameter is True, or False; one whose default is no flag may be something else, a text."""
-    if param.has_default and isinstance(param.default, (bool, int, float)):
+    if param.has_default and isinstance(param.default, (bool, int, float)) and not is_worded(machine, param):
         if not (exactly and isinstance(param.default, bool)):
             return truth(machine, param) is constant
         machine.choices.loose = True
@@ -272,8 +282,7 @@ def is_bool(machine: Machine, param: Param, constant: bool, *, exactly: bool = F
 
 def is_text(machine: Machine, param: Param, constant: str) -> bool:
     """Whether the parameter is this text; from then on it is."""
-    if param.has_default and isinstance(param.default, (bool, int, float, tuple)):
-        return False
+    note_worded(machine, param, constant)
     same = machine.choose(Is(param.name, constant), param.default == constant)
     if same:
         settle(param, constant)

@@ -1622,3 +1622,46 @@ def named_as_turns_are(x, count, i, j, k, m, n):
         x = layers.Conv2D(width, 3, padding="same")(x)
         width = min(width * 2 + t, i + j + k + m + n)
     return x
+
+
+def pooled_by_flag_or_text(x, filters, pool=True):
+    """True is one of the texts."""
+    if pool not in (True, False, "max", "average"):
+        raise ValueError("pool is a flag, max or average")
+    if pool is True:
+        pool = "max"
+    if pool == "max":
+        return layers.MaxPooling2D(2)(x)
+    if pool == "average":
+        return layers.AveragePooling2D(3)(x)
+    return layers.Conv2D(filters, 2, strides=2, padding="same")(x)
+
+
+def joined_after_unpool(x, skip, filters, unpool=True):
+    if unpool is False:
+        x = layers.Conv2DTranspose(filters, 2, strides=2)(x)
+    elif unpool is True or unpool == "bilinear":
+        x = layers.UpSampling2D(2, interpolation="bilinear")(x)
+    elif unpool == "nearest":
+        x = layers.UpSampling2D(2)(x)
+    else:
+        raise ValueError("unpool is a flag, bilinear or nearest")
+    return layers.concatenate([x, skip])
+
+
+def attended(x, attention=False, ratio=8):
+    """A text is true, and may be one of which more is asked."""
+    y = layers.Conv2D(x.shape[-1], 3, padding="same")(x)
+    if attention:
+        if attention == "halves":
+            y = y[..., ::2]
+        elif attention == "squeeze":
+            scale = layers.Dense(x.shape[-1] // ratio)(layers.GlobalAveragePooling2D(keepdims=True)(y))
+            y = y * layers.Dense(x.shape[-1])(scale)
+    return layers.add([x, y])
+
+
+def up_by_its_stride(x, filters, kernel_size=3, stride=2):
+    if kernel_size == "auto":
+        kernel_size = stride
+    return layers.Conv2DTranspose(filters, kernel_size, strides=stride, padding="same")(x)

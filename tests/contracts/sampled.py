@@ -109,7 +109,8 @@ class Drawer:
         if given and self.pick.random() < 0.3:
             return inspect.Parameter.empty
         if isinstance(default, bool):
-            return self.pick.random() < 0.5
+            texts = re.findall(rf"\b{name} (?:==|!=|in) .*?'(\w+)'", self.text)
+            return self.pick.choice((True, False, *texts))
         counted = rf"\b{name} \* 0 == 0 or (?:\w+ <= \d or )*len\({name}\) == \d"
         sided = re.search(counted, self.text) is not None  # an option in both of its forms
         listed = re.search(rf"len\({name}\)|\bin {name}\)|\*{name}\]", self.text) and not sided
