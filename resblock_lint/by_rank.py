@@ -17,10 +17,11 @@ from resblock_lint.dims import Dim
 from resblock_lint.flow import Op
 from resblock_lint.guards import none_first
 from resblock_lint.implication import parts_of
+from resblock_lint.interpreter.explorations import Exploration
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.paths import Budgets
-from resblock_lint.interpreter.roots import Exploration, explore
+from resblock_lint.interpreter.roots import explore
 from resblock_lint.layers.registry import Role
 from resblock_lint.project import Project
 from resblock_lint.totals import ITEM, length_of
@@ -42,7 +43,7 @@ def other_ranks(
     steps = exact.steps * len(usual)
     if not 0 < len(names) <= MOST_TENSORS or optional(one, exact, names) or steps > MOST_STEPS or not exact.modelled:
         return []
-    budgets = replace(budgets, exact=True, lengths=bool(exact.lengths))
+    budgets = replace(budgets, exact=True, lengths=bool(exact.lengths), todays=exact.todays)
     made: list[Exploration] = []
     for found in usual:
         ranks = dict(zip(names, found, strict=True))

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Demand, Op, Site
-from resblock_lint.interpreter.roots import Exploration
+from resblock_lint.interpreter.explorations import Exploration
 from resblock_lint.layers.registry import Need
 
 DECISIVE = {Need.CHANNELS, Need.SPATIAL, Need.RANK, Need.JOIN, Need.GROUPS, Need.ELEMENTS, Need.WEIGHTS}

@@ -52,12 +52,14 @@ class Opaque:
     """A condition that is only known by its text. `known` says that parameters alone settle it.
 
     `order` is what it says of a real number that is known by its text: `("rate", "<", 0.5)`; the sign is "<" or ">".
+    `asks` is what it says of a parameter that is a text: `("mode", "startswith", "conv")`.
     """
 
     text: str
     known: bool = False
     key: int = 0
     order: tuple[str, str, float] | None = None
+    asks: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +271,8 @@ def renamed(claim: Claim, old: str, new: str) -> Claim:
         if not isinstance(leaf, Opaque):
             return leaf
         order = leaf.order and (leaf.order[0].replace(old, new), *leaf.order[1:])
-        return copied(leaf, text=leaf.text.replace(old, new), order=order)
+        asks = leaf.asks and (leaf.asks[0].replace(old, new), *leaf.asks[1:])
+        return copied(leaf, text=leaf.text.replace(old, new), order=order, asks=asks)
 
     return mapped(claim, renamed_in)
 

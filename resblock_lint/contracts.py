@@ -20,8 +20,9 @@ from resblock_lint.discovery import share
 from resblock_lint.flow import Site
 from resblock_lint.guards import guarded
 from resblock_lint.interpreter.bases import framework_base
+from resblock_lint.interpreter.explorations import Exploration, Root
 from resblock_lint.interpreter.paths import Budgets
-from resblock_lint.interpreter.roots import Exploration, Root, explore
+from resblock_lint.interpreter.roots import explore
 from resblock_lint.interpreter.starts import module_root
 from resblock_lint.left_out import UNSAID, left_out, met_by_some
 from resblock_lint.products import spelled_out
@@ -130,7 +131,7 @@ def _run(project: Project, one: Definition, layout: str, budgets: Budgets) -> tu
     steps = found.steps + (0 if exact is found else exact.steps) + sum(run.steps for run in others)
     runs, read = natural([verbatim(run) for run in (exact, *others)]), found
     if runs[0].run is not exact:
-        read = with_ranks(project, one, layout, budgets, runs[0].run.guessed)
+        read = with_ranks(project, one, layout, replace(budgets, todays=found.todays), runs[0].run.guessed)
     return found, steps, _contract(project, one, read, runs)
 
 

@@ -10,11 +10,12 @@ from resblock_lint.definitions import definitions, explore_supposed, explore_sym
 from resblock_lint.dims import Dim, Symbol
 from resblock_lint.interpreter import starts
 from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.explorations import Exploration, Root, Start
 from resblock_lint.interpreter.module_state import share_module
 from resblock_lint.interpreter.parameterized import cases_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.rests import looked_into
-from resblock_lint.interpreter.roots import Exploration, Root, Start, explore
+from resblock_lint.interpreter.roots import explore
 from resblock_lint.names import Names
 from resblock_lint.project import Project
 from resblock_lint.values import Class, Function, Module, Value

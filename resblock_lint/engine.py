@@ -11,8 +11,8 @@ from resblock_lint.diagnostics import Coverage, Diagnostic, Reason, Reliance, Re
 from resblock_lint.discovery import RELIANCE_BUDGETS, Discovery, was_entered
 from resblock_lint.faults import Answer, Fault, Judgement, Key
 from resblock_lint.flow import Site
+from resblock_lint.interpreter.explorations import Exploration, Root
 from resblock_lint.interpreter.paths import Budgets
-from resblock_lint.interpreter.roots import Exploration, Root
 from resblock_lint.plugin import Rule
 from resblock_lint.project import Project, Reader, count_functions
 from resblock_lint.relevance import relevant

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from resblock_lint.conditions import Claim, Condition, Not, Opaque, claim_symbols
-from resblock_lint.interpreter.roots import Exploration
+from resblock_lint.interpreter.explorations import Exploration
 from resblock_lint.plugin import Finding
 
 WORD = re.compile(r"[^\W\d]\w*")

@@ -11,8 +11,8 @@ from resblock_lint.cubes import conjunction, consensus
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow, Site
 from resblock_lint.implication import parts_of
+from resblock_lint.interpreter.explorations import Root
 from resblock_lint.interpreter.outcomes import Path
-from resblock_lint.interpreter.roots import Root
 from resblock_lint.plugin import Finding, Rule
 from resblock_lint.remainders import tells
 from resblock_lint.simplifying import from_the_least

@@ -29,6 +29,8 @@ def flag_text(claim: Truth | Is | Opaque, *, positive: bool) -> str:
 
 def _not_so(claim: Opaque) -> str:
     """The contrary of what is only known by its text: `r >= 0` for an order, whatever the name of the number."""
+    if claim.asks is not None:
+        return claim.text.replace(" in ", " not in ", 1) if claim.text[0] in "'\"" else f"not {claim.text}"
     if claim.order is None:
         return contrary(claim.text)
     number, sign, _ = claim.order

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from resblock_lint.clause import Clause
 from resblock_lint.diagnostics import Reason
 from resblock_lint.flow import Site
-from resblock_lint.interpreter.roots import Exploration
+from resblock_lint.interpreter.explorations import Exploration
 from resblock_lint.project import Project
 
 UNSAID = "what is asked or given here is not said in terms of the parameters"
@@ -28,7 +28,7 @@ def _met(found: Exploration) -> Iterator[tuple[Site, str]]:
         yield Site(root.path, root.at, root.name), found.limit
     for path in found.paths:
         yield from path.notes
-        yield from path.dated
+        yield from () if found.todays else path.dated
         if path.end == "cut":
             yield path.site or Site(root.path, root.at, root.name), path.reason
 

@@ -30,10 +30,10 @@ from resblock_lint.dims import Dim, Origin, Size, substitute, symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.implication import Parts, alone, within, without_needed
 from resblock_lint.interpreter.blends import WHOLE, Case
+from resblock_lint.interpreter.explorations import Exploration
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.layers.registry import Shape
 from resblock_lint.printing import Printer
 from resblock_lint.sequences import Many, Series

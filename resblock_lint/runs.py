@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from resblock_lint.conditions import Some
 from resblock_lint.definitions import Definition
 from resblock_lint.facts import Verdict
+from resblock_lint.interpreter.explorations import Exploration
 from resblock_lint.interpreter.paths import Budgets
-from resblock_lint.interpreter.roots import Exploration, explore
+from resblock_lint.interpreter.roots import explore
 from resblock_lint.layers.registry import Need
 from resblock_lint.project import Project
 
@@ -39,10 +41,15 @@ def runs_of(project: Project, one: Definition, layout: str, budgets: Budgets) ->
 
     Tensors whose rank nothing settles are taken for what they were guessed to be: what is told says so.
     """
-    found = explore(project, one.root, one.start, layout, budgets)
+    run = partial(explore, project, one.root, one.start, layout)
+    found = run(of_today := replace(budgets, todays=True))
+    if any(path.dated for path in found.paths) and all(path.end != "done" for path in found.paths):
+        found = run(budgets)  # Keras 3 takes no call, and Keras 2 does
+    else:
+        budgets = of_today
     if found.lengths:
         open_ = replace(budgets, lengths=False)
-        of_any_length = explore(project, one.root, one.start, layout, open_)
+        of_any_length = run(open_)
         if of_any_length.modelled:
             found, budgets = of_any_length, open_
     guessed, ranks = found.guessed, _open(found)
@@ -51,13 +58,13 @@ def runs_of(project: Project, one: Definition, layout: str, budgets: Budgets) ->
     read = replace(found, guessed=guessed) if ranks != guessed else found  # a person takes the other way along
     if not takes_tensor(found) or not (_broadcasts(found) or found.loose):
         return read, found
-    forms = found.modelled or found.steps < MOST_STEPS_IN_PART
-    exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=forms), ranks)
+    to_the_letter = replace(budgets, exact=True, forms=found.modelled or found.steps < MOST_STEPS_IN_PART)
+    exact = run(to_the_letter, ranks, kinds=found.kinds)
     if found.modelled and not exact.modelled:  # both forms of all options may be more than can be told apart
-        exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=False), ranks)
+        exact = run(replace(to_the_letter, forms=False), ranks, kinds=found.kinds)
     if found.supposed and not ranks and _open(exact):  # which nothing settles where a loop has no turn
         ranks = _open(exact)
-        exact = explore(project, one.root, one.start, layout, replace(budgets, exact=True, forms=forms), ranks)
+        exact = run(to_the_letter, ranks)
     exact = replace(exact, guessed=ranks)
     return (exact if exact.opened and exact.modelled else read), exact
 

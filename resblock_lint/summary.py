@@ -13,6 +13,7 @@ from resblock_lint.facts import Verdict
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.attributes import layers_of
 from resblock_lint.interpreter.bases import framework_base
+from resblock_lint.interpreter.explorations import Root, Start
 from resblock_lint.interpreter.frames import Frame
 from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.machine import Machine
@@ -21,7 +22,7 @@ from resblock_lint.interpreter.networks import Network, network_of, repeated_nam
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
-from resblock_lint.interpreter.roots import Root, Start, run
+from resblock_lint.interpreter.roots import run
 from resblock_lint.interpreter.variables import count_of, sublayers, trained_of
 from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.lowering import lower_expression

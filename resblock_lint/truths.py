@@ -7,8 +7,7 @@ from enum import Enum
 
 from resblock_lint.conditions import Condition, Is, Opaque, Truth, replace
 from resblock_lint.dims import Atom, Size
-
-LETTERS = {".lower()": str.lower, ".upper()": str.upper, ".casefold()": str.casefold}
+from resblock_lint.texts import LETTERS, fits, told
 
 
 class Verdict(Enum):
@@ -55,9 +54,15 @@ class Truths:
                 return found
             if self._known.get(Truth(claim.name)) is (not claim.constant):
                 return False
+            if isinstance(claim.constant, str) and not fits(self._known, claim.name, claim.constant):
+                return False
             others = (one for one, truth in self._known.items() if truth and isinstance(one, Is))
             return False if any(one.name == claim.name for one in others) else None
-        return self._by_order(*claim.order) if known is None and isinstance(claim, Opaque) and claim.order else known
+        if known is None and isinstance(claim, Opaque):
+            if claim.order is not None:
+                return self._by_order(*claim.order)
+            return None if claim.asks is None else told(self._known, *claim.asks)
+        return known
 
     def _in_letters(self, name: str, text: str) -> bool | None:
         """Whether a text is this one, by what is known of it in small letters or in capitals, or of what these are of:

@@ -14,7 +14,7 @@ from resblock_lint.conditions import Claim, Condition, Is, Not, Opaque, claim_sy
 from resblock_lint.dims import Origin
 from resblock_lint.flow import Demand, Op
 from resblock_lint.guards import guarded
-from resblock_lint.interpreter.roots import Exploration
+from resblock_lint.interpreter.explorations import Exploration
 from resblock_lint.layers.registry import OPEN_BATCH, Need, Role
 from resblock_lint.results import UNTOLD, Gives, batch_of, given
 from resblock_lint.turns import turns_in

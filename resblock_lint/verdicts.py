@@ -32,8 +32,8 @@ from resblock_lint.facts import Facts, Verdict
 from resblock_lint.faults import Answer, Fault, Judgement, Key, least
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.interpreter.blends import Case
+from resblock_lint.interpreter.explorations import Exploration
 from resblock_lint.interpreter.outcomes import Path
-from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.interpreter.variants import Variants, variants
 from resblock_lint.plugin import Finding, Rule
 from resblock_lint.simplifying import tightened, together

@@ -14,7 +14,7 @@ from resblock_lint.facts import Verdict
 from resblock_lint.faults import Answer, Fault, unless
 from resblock_lint.flow import Flow, Op, Site
 from resblock_lint.implication import parts_of
-from resblock_lint.interpreter.roots import Root
+from resblock_lint.interpreter.explorations import Root
 from resblock_lint.layers.registry import Need, Role, Shape
 from resblock_lint.plugin import Finding
 from resblock_lint.printing import PLAIN, Printer

@@ -12,7 +12,7 @@ from resblock_lint.atoms import BATCH_NAME
 from resblock_lint.diagnostics import Diagnostic, Severity
 from resblock_lint.dims import Origin, Size, symbols
 from resblock_lint.engine import Check
-from resblock_lint.interpreter.roots import Exploration
+from resblock_lint.interpreter.explorations import Exploration
 from resblock_lint.loading import load_rules
 from resblock_lint.valuation import value
 

@@ -16,8 +16,9 @@ from resblock_lint.diagnostics import Severity
 from resblock_lint.dims import Dim
 from resblock_lint.engine import Settings, check
 from resblock_lint.files import find
+from resblock_lint.interpreter.explorations import Root
 from resblock_lint.interpreter.paths import Budgets
-from resblock_lint.interpreter.roots import Root, explore
+from resblock_lint.interpreter.roots import explore
 from resblock_lint.interpreter.starts import function_root, module_root
 from resblock_lint.loading import choose, load_rules
 from resblock_lint.project import Project

@@ -14,8 +14,8 @@ from resblock_lint.dims import Dim, Symbol
 from resblock_lint.discovery import Discovery
 from resblock_lint.engine import Settings, check
 from resblock_lint.faults import Judgement
+from resblock_lint.interpreter.explorations import Exploration
 from resblock_lint.interpreter.paths import Budgets
-from resblock_lint.interpreter.roots import Exploration
 from resblock_lint.loading import load_rules
 from resblock_lint.plugin import Rule
 from resblock_lint.project import Project

@@ -62,7 +62,7 @@ def today(machine: Machine, path: str, key: str, names: Sequence[str]) -> str:
 
 def note_name(machine: Machine, name: str) -> None:
     """Notes a function or a layer of Keras 1, or of the layers of TensorFlow 1."""
-    machine.note_dated(f"Keras 3 has no `{name}`")
+    machine.note_dated(f"Keras 3 has no `{name}`", "AttributeError")
 
 
 def note_slashed(machine: Machine, name: Value) -> bool:
@@ -75,7 +75,7 @@ def note_slashed(machine: Machine, name: Value) -> bool:
 
 def note_value(machine: Machine) -> None:
     """Notes `.value` of a size, which is a number now."""
-    machine.note_dated("sizes of Keras 3 are numbers, and have no `value`")
+    machine.note_dated("sizes of Keras 3 are numbers, and have no `value`", "AttributeError")
 
 
 def note_scalar(machine: Machine, kind: str, name: str) -> None:
@@ -86,7 +86,7 @@ def note_scalar(machine: Machine, kind: str, name: str) -> None:
 def note_attribute(machine: Machine, tensor: Tensor, name: str) -> None:
     """Notes an attribute that symbolic tensors no longer have."""
     if name in LOST and not machine.nested and _is_symbolic(tensor):
-        machine.note_dated(f"symbolic tensors of Keras 3 have no `{name}`")
+        machine.note_dated(f"symbolic tensors of Keras 3 have no `{name}`", "AttributeError")
 
 
 def note_silent(machine: Machine, layer: Layer, inputs: Iterable[Tensor]) -> None:
@@ -135,7 +135,7 @@ def note_plain(machine: Machine) -> None:
 def note_list(machine: Machine, name: str = "as_list") -> None:
     """Notes `as_list` or the like of a shape, which is a tuple now."""
     if not machine.nested:
-        machine.note_dated(f"shapes of Keras 3 are tuples, and have no `{name}`")
+        machine.note_dated(f"shapes of Keras 3 are tuples, and have no `{name}`", "AttributeError")
 
 
 def _is_symbolic(tensor: Tensor) -> bool:

@@ -96,6 +96,7 @@ class Machine(OpenRanks):
         super().__init__()
         self.imports, self.choices, self.image_data_format = imports, choices, layout
         self.facts.either = choices.joins.blends.claims
+        self.refuses_dated = choices.budgets.todays
         self.ops: list[Op] = []
         self.frames: list[Frame] = []
         self.entered: set[int] = set()

@@ -50,7 +50,7 @@ def child(param: Param, key: object, name: str) -> Param:
     if key not in param.parts:
         if len(name) > LONGEST:
             raise Cut(f"parts of parts of `{name[:20]}…` without end")
-        param.parts[key] = Param(name, None, False, param.at)
+        param.parts[key] = Param(name, None, False, param.at, annotation="str" if param.annotation == "str" else "")
     return param.parts[key]
 
 

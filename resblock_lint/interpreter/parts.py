@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from resblock_lint.interpreter import access, dated, packages, parameters, qualnames
+from resblock_lint.interpreter import access, dated, packages, parameters, qualnames, texts
 from resblock_lint.interpreter.containers import fromkeys
 from resblock_lint.interpreter.imports import from_star, run_module
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -41,7 +41,6 @@ def unknown_attribute(machine: Machine, value: Unknown, name: str) -> Value:
 
 
 LETTERS = ("lower", "upper", "casefold")
-ASKED = frozenset(("startswith", "endswith", "isdigit", "isalpha"))  # questions whose answers hang on the text
 
 
 @register(TABLES.attribute, Param)
@@ -52,8 +51,8 @@ def parameter_attribute(machine: Machine, param: Param, name: str) -> Value:
         return machine.attribute(value, name)
     if name in LETTERS and (isinstance(param.default, str) or not param.has_default):
         return Builtin(name, _in_letters, (param, name))
-    if isinstance(param.default, str) and hasattr(str, name) and name not in ASKED:
-        return machine.attribute(parameters.as_default(machine, param), name)
+    if hasattr(str, name) and (texts.is_text(param) or name in texts.QUESTIONS):
+        return texts.attribute(machine, param, name)
     if isinstance(param.default, (list, tuple)):
         parameters.as_items(machine, param)
         return machine.attribute(resolve(param), name)

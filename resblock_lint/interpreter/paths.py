@@ -51,6 +51,7 @@ class Budgets:
     exact: bool = False  # a size of 1 that broadcasts is gone on with, as Keras does, and a divisor may be 0
     forms: bool = True  # there, an option may be a number or one for each side
     lengths: bool = True  # a list among the parameters is as long as its default
+    todays: bool = False  # what only Keras 2 takes is an error, as it is in Keras 3
     told: bool = False  # in contracts: a list of tensors has two where nothing tells of more, what is given has a rank
 
 

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from resblock_lint.conditions import Claim, Not, Opaque, claim_symbols
 from resblock_lint.dims import Dim, Origin, Symbol
 from resblock_lint.flow import Site
-from resblock_lint.values import Unknown, Value
+from resblock_lint.interpreter.paths import Raised
+from resblock_lint.values import Error, Unknown, Value
 
 Awaiting = Callable[[], "bool | None"]  # whether what layers raise is meant to be caught; None where it is not caught
 
@@ -19,6 +20,7 @@ class Placeholders:
     def __init__(self) -> None:
         self.notes: dict[tuple[Site, str], None] = {}
         self.dated: dict[tuple[Site, str], None] = {}  # what Keras 2 takes, and Keras 3 refuses
+        self.refuses_dated = False  # whether that is an error
         self.count = self.drawn = 0
         self.guards = 0  # > 0 where somebody may catch what is raised
         self.awaiting: tuple[Awaiting, ...] = ()  # those who may catch what layers raise, from the outermost
@@ -70,9 +72,13 @@ class Placeholders:
         """Remembers that something here is not modelled."""
         self.notes[(self.site(), reason)] = None
 
-    def note_dated(self, reason: str) -> None:
-        """Remembers that this is something that Keras 2 takes, and Keras 3 refuses."""
+    def note_dated(self, reason: str, kind: str = "ValueError") -> None:
+        """Remembers that Keras 2 takes this, and Keras 3 refuses it by an error of this kind: a run of Keras 3 raises
+        that.
+        """
         self.dated[(self.site(), reason)] = None
+        if self.refuses_dated:
+            raise Raised(Error(kind, (reason,)), explicit=True)
 
     def unknown(self, reason: str, text: str = "?") -> Unknown:
         """A value that is not modelled; the reason is noted with its place."""

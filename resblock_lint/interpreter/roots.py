@@ -5,112 +5,35 @@ A root is a module's own code, a function with its defaults, or a function or a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from time import monotonic
 
-from resblock_lint.conditions import Claim, Condition, Is, Subject, equal, negation, subjects
-from resblock_lint.dims import Dim, symbols
+from resblock_lint.conditions import Claim, Condition, Subject, negation, subjects
+from resblock_lint.dims import symbols
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow
 from resblock_lint.interpreter import load
 from resblock_lint.interpreter.endings import End, ended
+from resblock_lint.interpreter.explorations import Exploration, Root, Start
 from resblock_lint.interpreter.frames import Frame
-from resblock_lint.interpreter.hints import Hints
+from resblock_lint.interpreter.hints import REAL, Hints
 from resblock_lint.interpreter.integral import note_numbers
 from resblock_lint.interpreter.joins import Joined, Joins, note_asked
 from resblock_lint.interpreter.machine import Imports, Machine
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.parameters import LENGTH
-from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised, called_as
+from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
 from resblock_lint.interpreter.ranks import settle_given
 from resblock_lint.interpreter.snapshots import sizes_of
 from resblock_lint.interpreter.unused import note_unused
 from resblock_lint.interpreter.ways import Ways
-from resblock_lint.totals import length_of
-from resblock_lint.values import Param, Value
+from resblock_lint.values import Param
 
 HOPELESS = 16  # after so many on each of which something is not modelled, the others are not worth much time
 HOPELESS_STEPS = 700_000  # that is: nothing where no merge is fine on a path, and so many steps where one is
 AGAIN = 2  # so many times the steps until something was learned are spent on what else there may be to learn
 IDLE = 64  # after so many without one that may fail, or that brings tensors together, neither
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """How a run begins, and what undoes what the runs of a root have left behind."""
-
-    run: Callable[[Machine], Value]
-    leave: Callable[[], None] = lambda: None
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """Where a run begins. `symbolic` says that its arguments are: then its findings depend on them.
-
-    `given` are the conditions under which it says something: that parameters have their defaults. `supposed` says that
-    these are no more than likely: what it finds is a note. So is what it finds in the constructor that is `made`, which
-    code of the project calls: that is judged there. `defaults` says that nobody calls it but with its defaults: a call
-    that the tool made up.
-    """
-
-    path: str
-    name: str
-    symbolic: bool
-    at: object = field(hash=False, default=None)
-    given: tuple[Condition, ...] = ()
-    supposed: bool = False
-    made: str = ""
-    defaults: bool = False
-
-
-@dataclass(slots=True)
-class Exploration:
-    """All paths of a root that were run; `complete` says that there are no others."""
-
-    root: Root
-    paths: list[Path]
-    complete: bool
-    entered: set[int]
-    steps: int = 0
-    loose: bool = False  # whether a divisor that may be 0, or the form of an option, was passed over
-    lengths: Mapping[str, int] = field(default_factory=dict[str, int])  # of lists that were taken from their defaults
-    texts: Mapping[str, str] = field(default_factory=dict[str, str])  # that were taken to be their defaults
-    functions: Mapping[str, str] = field(default_factory=dict[str, str])  # the same of functions and classes, by name
-    keywords: Mapping[str, str] = field(default_factory=dict[str, str])  # how those among `**kwargs` are asked for
-    partly: Iterable[str] = ()  # what else of a parameter was left aside, in words
-    seconds: float = 0.0
-    late: bool = False  # whether time was what ended it
-    guessed: Mapping[str, int] = field(default_factory=dict[str, int])  # the ranks of tensors that nothing settled
-    lent: Mapping[str, int] = field(default_factory=dict[str, int])  # those that are settled on other paths alone
-    opened: bool = False  # whether a parameter is a number or a list of any length
-    supposed: tuple[Condition, ...] = ()  # what was taken for granted of all calls, as a person would
-    unseen: tuple[Facts, ...] = ()  # what is known on the paths that the budget left out
-    untold: bool = False  # whether all paths were run, and more ways lead to some of them than can be told
-
-    @property
-    def modelled(self) -> bool:
-        """Whether nothing was left out, on any path."""
-        return self.complete and all(path.end != "cut" and not path.notes for path in self.paths)
-
-    def taken(self) -> Iterator[Claim]:
-        """That lists and texts of which that was taken for granted are as long as their defaults, or are these."""
-        yield from (Is(name, text) for name, text in sorted(self.texts.items()))
-        yield from (Is(called_as(name), own) for name, own in sorted(self.functions.items()))
-        for name, count in sorted(self.lengths.items()):
-            claim = equal(Dim.of(length_of(name)), count)
-            assert not isinstance(claim, bool)
-            yield claim
-
-    @property
-    def dated(self) -> bool:
-        """Whether a path does what only Keras 2 takes."""
-        return any(path.dated for path in self.paths)
-
-    @property
-    def limit(self) -> str:
-        """What kept other paths from being run, in words, where there are any."""
-        return "it takes too much time" if self.late else "there are more paths than the budget allows"
 
 
 def explore(
@@ -121,15 +44,17 @@ def explore(
     budgets: Budgets | None = None,
     ranks: Mapping[str, int] | None = None,
     tried: tuple[Claim, ...] = (),
+    kinds: Mapping[str, int] | None = None,
 ) -> Exploration:
     """Runs a root along every path, within the budgets. `ranks` are taken for those of tensors among its parameters;
-    where they are only `tried`, an error of Python's says that they cannot be.
+    where they are only `tried`, an error of Python's says that they cannot be. `kinds` are those that other runs found.
     """
     hints, began, budgets = (
         Hints(dict(ranks or {}), tried=tried, granted=frozenset(ranks or ())),
         monotonic(),
         budgets or Budgets(),
     )
+    hints.kinds.update((name, kind) for name, kind in (kinds or {}).items() if kind == REAL)
     shorter: Exploration | None = None  # what was found before more turns of loops were taken as they are
     while True:
         known = hints.known()
@@ -139,7 +64,7 @@ def explore(
         found = _explore_once(imports, root, start, layout, replace(budgets, seconds=budgets.seconds - spent), hints)
         start.leave()
         note_numbers(hints, found.paths)
-        found.seconds, found.guessed = monotonic() - began, hints.unsettled()
+        found.seconds, found.guessed, found.kinds = monotonic() - began, hints.unsettled(), hints.kinds
         found.opened = bool(hints.opened)
         found.lent = {name: hints.ranks[name] for name in hints.lent}
         in_time = found.seconds < budgets.seconds
@@ -256,11 +181,10 @@ def _explored(root: Root, paths: list[Path], choices: Choices, *, complete: bool
     possible_ones = [path for path in paths if not path.ops or path.ways()]
     untold = complete and any(path.partial for path in possible_ones)
     complete = complete and not untold
-    late = not complete and choices.late()
     return Exploration(
         root, possible_ones, complete, entered, choices.steps, choices.loose, choices.lengths, choices.texts,
-        choices.functions, choices.keywords, tuple(choices.partly), late=late,
-        supposed=tuple(choices.supposed), untold=untold,
+        choices.functions, choices.keywords, tuple(choices.partly), late=not complete and choices.late(),
+        supposed=tuple(choices.supposed), untold=untold, todays=choices.budgets.todays,
     )  # fmt: skip
 
 

@@ -13,14 +13,17 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, extreme
 from resblock_lint.interpreter import bounds, spelling
 from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.unknowns import NUMBER
 from resblock_lint.sequences import Scalar
-from resblock_lint.values import External, Ratio, Real, Tensor, Unknown, Value
+from resblock_lint.values import External, Param, Ratio, Real, Tensor, Unknown, Value
 
 
 def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
     """`int(value)`: exact for quotients of sizes, which are not negative."""
+    if base is None and (read := _read(value)) is not None:
+        return Dim.of(Symbol(f"int({read.name})", Origin.PARAMETER))
     value, base = _held(number(machine, value)), number(machine, base)
     if isinstance(value, str) and base is not None:
         return _in_base(machine, value, base)
@@ -36,6 +39,12 @@ def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
     if value is None:
         raise error("TypeError", "int() argument must not be 'NoneType'")
     return of_unknown(machine, "int", value)
+
+
+def _read(value: Value) -> Param | None:
+    """A part of a text that is a parameter: a number is read off it."""
+    value = resolve(value)
+    return value if isinstance(value, Param) and value.annotation == "str" and not value.has_default else None
 
 
 def _held(value: Value) -> Value:
@@ -161,6 +170,8 @@ def of_unknown(machine: Machine, name: str, value: Value) -> Unknown:
 
 def float_(machine: Machine, value: Value = 0.0) -> Value:
     """`float(value)`; a symbolic number stays exact."""
+    if (read := _read(value)) is not None:
+        return Real(f"float({read.name})")
     value = _held(number(machine, value))
     if isinstance(value, (Dim, Ratio, Real)):
         return Ratio(value, 1) if isinstance(value, Dim) else value

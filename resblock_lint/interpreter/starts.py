@@ -9,6 +9,7 @@ from resblock_lint import ir
 from resblock_lint.flow import Site
 from resblock_lint.interpreter import module_state
 from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.explorations import Start
 from resblock_lint.interpreter.frames import Frame
 from resblock_lint.interpreter.imports import run_body, run_module
 from resblock_lint.interpreter.joins import Scope
@@ -17,7 +18,6 @@ from resblock_lint.interpreter.module_state import ModuleState
 from resblock_lint.interpreter.parameterized import Case, given
 from resblock_lint.interpreter.parameters import OWN, resolve, settle
 from resblock_lint.interpreter.rests import OPEN, looked_into
-from resblock_lint.interpreter.roots import Start
 from resblock_lint.sequences import Lazy
 from resblock_lint.values import Class, Function, Instance, Module, Param, Real, Value
 

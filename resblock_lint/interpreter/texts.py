@@ -1,0 +1,52 @@
+"""Parameters that are texts: what programs ask of them, and what they make of them."""
+
+from __future__ import annotations
+
+from resblock_lint.conditions import Is, some_of
+from resblock_lint.facts import Verdict
+from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.texts import QUESTIONS, asked
+from resblock_lint.values import Builtin, Param, Unknown, Value
+
+TEXT = "str"  # how a parameter that is a text is annotated
+
+
+def is_text(param: Param) -> bool:
+    """Whether a parameter is a text, by its default or its annotation."""
+    return isinstance(param.default, str) or (param.annotation == TEXT and not param.has_default)
+
+
+def attribute(machine: Machine, param: Param, name: str) -> Value:
+    """A method of a text that is a parameter."""
+    if name in QUESTIONS:
+        return Builtin(name, _asked, (param, name))
+    if not isinstance(param.default, str) or _is_another(machine, param):
+        return Builtin(name, _made, (param, name))
+    return machine.attribute(parameters.as_default(machine, param), name)
+
+
+def _is_another(machine: Machine, param: Param) -> bool:
+    """Whether a parameter is known not to be its default."""
+    return machine.facts.decide(Is(param.name, str(param.default))) is Verdict.NO
+
+
+def _asked(machine: Machine, param: Param, question: str, /, *args: Value) -> Value:
+    given = resolve(args[0]) if args else ""
+    parts = given if isinstance(given, tuple) else (given,)
+    texts = [one for one in parts if isinstance(one, str)]
+    if len(args) > 1 or len(texts) < len(parts):
+        return Unknown("a question about a text with an argument that is not modelled", f"{param.name}.{question}(…)")
+    return some_of(asked(param.name, question, one) for one in texts)
+
+
+def _made(machine: Machine, param: Param, name: str, /, *args: Value) -> Value:
+    """What a method makes of a text: a text, or a list of such, by the expression that it is."""
+    given = [resolve(one) for one in args]
+    if not all(isinstance(one, (str, int)) for one in given):
+        return machine.unknown("a method of a text with an argument that is not modelled")
+    call = f"{name}({', '.join(map(repr, given))})"
+    made = parameters.child(param, call, f"{param.name}.{call}")
+    made.annotation = TEXT
+    return made

@@ -1,0 +1,60 @@
+"""Questions about parameters that are texts: `mode.startswith("conv")`, `"se" in mode`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from resblock_lint.conditions import Condition, Is, Opaque
+
+LETTERS = {".lower()": str.lower, ".upper()": str.upper, ".casefold()": str.casefold}
+QUESTIONS = ("startswith", "endswith", "isdigit", "isalpha", "__contains__")  # whose answers hang on the text
+
+
+def asked(name: str, question: str, part: str = "") -> Opaque:
+    """What a program asks of the text of this name."""
+    said = f"{name}.{question}({repr(part) if part else ''})"
+    text = f"{part!r} in {name}" if question == "__contains__" else said
+    return Opaque(text, known=True, asks=(name, question, part))
+
+
+def answer(text: str, question: str, part: str) -> bool:
+    """What such a question says of a text."""
+    return bool(getattr(text, question)(*((part,) if part or question == "__contains__" else ())))
+
+
+def fits(known: Mapping[Condition, bool], name: str, text: str) -> bool:
+    """Whether a parameter may be this text, by what is known of its beginning and its end, in whatever letters."""
+    turned = {name: text, **{name + form: letters(text) for form, letters in LETTERS.items()}}
+    return all(
+        answer(turned[one.asks[0]], *one.asks[1:]) is truth
+        for one, truth in known.items()
+        if isinstance(one, Opaque) and one.asks is not None and one.asks[0] in turned
+    )
+
+
+def told(known: Mapping[Condition, bool], name: str, question: str, part: str) -> bool | None:
+    """The answer to a question about a parameter, by what it is known to be, or by other answers; None where these do
+    not tell.
+    """
+    for one, truth in known.items():
+        if isinstance(one, Is) and truth and isinstance(one.constant, str):
+            form = name.removeprefix(one.name)
+            if name == one.name or form in LETTERS:
+                return answer(LETTERS[form](one.constant) if form else one.constant, question, part)
+        elif isinstance(one, Opaque) and one.asks is not None and one.asks[:2] == (name, question):
+            found = _by_another(question, part, one.asks[2], truth)
+            if found is not None:
+                return found
+    return None
+
+
+def _by_another(question: str, part: str, other: str, truth: bool) -> bool | None:
+    """The same, where it is known whether a text begins or ends with another part, or has one."""
+    if question not in ("startswith", "endswith", "__contains__"):
+        return None
+    if answer(other, question, part) and truth:
+        return True
+    if answer(part, question, other) and not truth:
+        return False
+    apart = question != "__contains__" and truth and not answer(part, question, other)
+    return False if apart else None
