@@ -131,9 +131,9 @@ def _only_on_other_axes(fault: Fault) -> bool:
     return bool(usual) and all(any(_excludes(one, usual) for one in conjuncts(way)) for way in ways)
 
 
-def _excludes(claim: Claim, usual: Mapping[str, float]) -> bool:
+def _excludes(claim: Claim, usual: Mapping[str, float | str]) -> bool:
     """Whether a condition does not hold for the usual values of what it speaks of."""
-    known = {one: int(usual[one.name]) for one in claim_symbols(claim) if one.name in usual}
+    known = {one: int(usual[one.name]) for one in claim_symbols(claim) if isinstance(usual.get(one.name), (int, float))}
     return holds(claim, known) is False
 
 

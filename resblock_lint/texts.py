@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from resblock_lint.conditions import Condition, Is, Opaque
 
 LETTERS = {".lower()": str.lower, ".upper()": str.upper, ".casefold()": str.casefold}
+ENDS = ("startswith", "endswith")
 QUESTIONS = ("startswith", "endswith", "isdigit", "isalpha", "__contains__")  # whose answers hang on the text
 
 
@@ -41,16 +42,19 @@ def told(known: Mapping[Condition, bool], name: str, question: str, part: str) -
             form = name.removeprefix(one.name)
             if name == one.name or form in LETTERS:
                 return answer(LETTERS[form](one.constant) if form else one.constant, question, part)
-        elif isinstance(one, Opaque) and one.asks is not None and one.asks[:2] == (name, question):
-            found = _by_another(question, part, one.asks[2], truth)
+        elif isinstance(one, Opaque) and one.asks is not None and one.asks[0] == name:
+            found = _by_another(question, part, one.asks, truth)
             if found is not None:
                 return found
     return None
 
 
-def _by_another(question: str, part: str, other: str, truth: bool) -> bool | None:
+def _by_another(question: str, part: str, asks: tuple[str, str, str], truth: bool) -> bool | None:
     """The same, where it is known whether a text begins or ends with another part, or has one."""
-    if question not in ("startswith", "endswith", "__contains__"):
+    _, asking, other = asks
+    if question == "__contains__" and asking in ENDS and truth and part in other:
+        return True
+    if question != asking or question not in (*ENDS, "__contains__"):
         return None
     if answer(other, question, part) and truth:
         return True

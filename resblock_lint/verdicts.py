@@ -268,7 +268,7 @@ def _witness(fault: Fault) -> Witness | None:
     """Values for which this fault shows; if possible, ones for which nothing else is wrong with the op."""
     finding = fault.finding
     fails = True if finding.verdict is Verdict.NO else negation(finding.claim)
-    hints: Mapping[str, float] = fault.path.hints if fault.path is not None else {}
+    hints: Mapping[str, float | str] = fault.path.hints if fault.path is not None else {}
     others = [
         demand.requirement.claim
         for demand in finding.op.demands

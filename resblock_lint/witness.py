@@ -28,6 +28,7 @@ from resblock_lint.conditions import (
 )
 from resblock_lint.dims import Dim, Monomial, Origin, Power, Quotient, Size, Symbol, parts, symbols
 from resblock_lint.expressions import is_reference, names_in, parsed, worked_out
+from resblock_lint.literals import plain_values
 from resblock_lint.turns import is_turn
 from resblock_lint.valuation import holds, value
 
@@ -85,14 +86,17 @@ class _Search:
     sizes: dict[Symbol, Any] = field(default_factory=dict[Symbol, Any])
 
 
-def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, float] | None = None) -> Witness | None:
-    """Values that satisfy every assumption and `broken`; `hints` are values to try first, by symbol name."""
+def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, float | str] | None = None) -> Witness | None:
+    """Values that satisfy every assumption and `broken`; `hints` are values to try first, by the names of symbols and
+    texts.
+    """
     claims = numbered([*assumed, broken])
     conditions = [one for one in claims if not isinstance(one, bool)]
-    plain = None if any(one is False for one in claims) else _plain_values(conditions)
+    plain = None if any(one is False for one in claims) else plain_values(conditions, hints or {})
     if plain is None:
         return None
-    search = _prepared([one for one in conditions if not _is_plain(one)], hints or {}, plain)
+    numbers = {name: hint for name, hint in (hints or {}).items() if not isinstance(hint, str)}
+    search = _prepared([one for one in conditions if not _is_plain(one)], numbers, plain)
     _read_texts(search, conditions)
     if not _assigned(search):
         return None
@@ -164,25 +168,6 @@ def _order(search: _Search) -> list[Symbol]:
 
 def _is_plain(claim: Condition) -> bool:
     return all(isinstance(leaf, (Truth, Is, Opaque)) for leaf in leaves(claim))
-
-
-def _plain_values(claims: Iterable[Condition]) -> dict[str, Plain] | None:
-    """Values for flags from the literals; None where literals contradict each other."""
-    found: dict[str, Plain] = {}
-    refused: list[Is] = []
-    for claim in claims:
-        positive = not isinstance(claim, Not)
-        flag = claim if not isinstance(claim, Not) else claim.condition
-        if isinstance(flag, Truth):
-            if found.setdefault(flag.name, positive) != positive:
-                return None
-        elif isinstance(flag, Is) and positive:
-            found[flag.name] = flag.constant
-        elif isinstance(flag, Is):
-            refused.append(flag)
-    if any(flag.name in found and found[flag.name] == flag.constant for flag in refused):
-        return None
-    return found
 
 
 def _turning_points(search: _Search) -> list[int]:

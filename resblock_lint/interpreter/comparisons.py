@@ -24,9 +24,9 @@ from resblock_lint.interpreter.keys import held
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.spelling import text
+from resblock_lint.interpreter.texts import question_about
 from resblock_lint.interpreter.unknowns import ask_rank, itself, on_unknown, unknown_is
 from resblock_lint.sequences import Many, Once, Scalar, Superset
-from resblock_lint.texts import asked
 from resblock_lint.values import Builtin, Class, External, Instance, Param, Partial, Ratio, Real, Tensor, Unknown, Value
 
 PLAIN = frozenset((int, float, bool, str, type(None), Scalar))
@@ -210,7 +210,7 @@ def contains(machine: Machine, item: Value, container: Value) -> Value:
     if isinstance(container, (Unknown, Param)) or isinstance(item, Unknown):
         unknown = item if isinstance(item, Unknown) else container if isinstance(container, Unknown) else None
         if unknown is None and isinstance(item, str) and item and isinstance(container, Param):
-            return asked(container.name, "__contains__", item)
+            return question_about(machine, container, "__contains__", item)
         if unknown is None:
             return Opaque(f"{text(item)} in {text(container)}", known=True)
         doubt(machine, unknown, container)

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from resblock_lint.dims import Size
+from resblock_lint.facts import Verdict
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.spelled import HOLE
 from resblock_lint.layers.registry import Entry, Role
-from resblock_lint.values import Function, Layer, Tensor, Value
+from resblock_lint.texts import asked
+from resblock_lint.values import Function, Layer, Param, Tensor, Value
 
 MODULES = ("tf.", "backend.")
 TAKING = frozenset(  # any object, or tensors of Keras
@@ -67,10 +69,19 @@ def note_name(machine: Machine, name: str) -> None:
 
 def note_slashed(machine: Machine, name: Value) -> bool:
     """Notes a name with a slash, of a layer or a model or a weight; whether it has one in what is known of it."""
-    slashed = isinstance(name, str) and "/" in HOLE.sub("", name)
+    slashed = isinstance(name, str) and (
+        "/" in HOLE.sub("", name) or any(_has_slash(machine, one) for one in HOLE.findall(name))
+    )
     if slashed:
         machine.note_dated("names of layers, models and weights have no `/` in Keras 3")
     return slashed
+
+
+def _has_slash(machine: Machine, hole: str) -> bool:
+    """Whether a text that stands in a name is known to have a slash."""
+    value = machine.spelled.get(hole)
+    forms = [value, *(value.parts.values())] if isinstance(value, Param) else []
+    return any(machine.facts.decide(asked(one.name, "__contains__", "/")) is Verdict.YES for one in forms)
 
 
 def note_value(machine: Machine) -> None:

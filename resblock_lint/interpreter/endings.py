@@ -34,7 +34,7 @@ class End:
     passes: tuple[Pass, ...]
     notes: tuple[tuple[Site, str], ...]
     dated: tuple[tuple[Site, str], ...]
-    hints: dict[str, float]
+    hints: dict[str, float | str]
     chain: tuple[Site, ...]
     result: Value = field(default=None)
     turns: tuple[str, ...] = ()  # those within which it came to its end, and that stand for all others

@@ -59,7 +59,7 @@ def note_numbers(hints: Hints, paths: Iterable[Path]) -> None:
         hints.kinds.setdefault(name, REAL)
 
 
-def _read(node: ast.expr, known: Mapping[str, float]) -> Size | None:
+def _read(node: ast.expr, known: Mapping[str, float | str]) -> Size | None:
     """A sum of products of parameters of which a default is known; None where it is none."""
     if isinstance(node, REFERENCES):
         name = ast.unparse(node)

@@ -100,7 +100,7 @@ class Machine(OpenRanks):
         self.ops: list[Op] = []
         self.frames: list[Frame] = []
         self.entered: set[int] = set()
-        self.hints: dict[str, float] = {}
+        self.hints: dict[str, float | str] = {}  # the defaults of parameters, to be tried first
         self.optional: set[str] = set()  # parameters that may be None, and were taken for numbers
         self.factors: set[str] = set()  # parameters that tensors were multiplied with, and were taken for numbers
         self.formed: dict[int, tuple[Value, str]] = {}  # items, by identity, of those that were asked for their form

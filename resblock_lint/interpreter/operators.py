@@ -15,6 +15,7 @@ from resblock_lint.interpreter.orders import ORDER, ordered
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, certain, error
 from resblock_lint.interpreter.spelling import text
+from resblock_lint.interpreter.texts import as_default
 from resblock_lint.interpreter.unknowns import on_unknown
 from resblock_lint.sequences import Array, Many, Once, Scalar, Series, Superset, Tally, scalar
 from resblock_lint.values import (
@@ -77,7 +78,7 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
     if isinstance(other, str):
         return spelled.hole(machine, value) if sign == "+" else Unknown("a text made from a parameter")
     if sign == "%" and isinstance(value.default, str):
-        return parameters.as_default(machine, value)
+        return as_default(machine, value)
     if isinstance(other, (tuple, list)) and sign == "*" and not isinstance(value.default, (tuple, list)):
         return parameters.as_number(machine, value)
     if sign in ("+", "*") and (isinstance(other, (tuple, list)) or isinstance(value.default, (tuple, list))):

@@ -35,7 +35,7 @@ class Path:
     notes: tuple[tuple[Site, str], ...] = ()
     dated: tuple[tuple[Site, str], ...] = ()  # what only Keras 2 takes
     result: Value = None
-    hints: dict[str, float] = field(default_factory=dict[str, float])
+    hints: dict[str, float | str] = field(default_factory=dict[str, "float | str"])
     facts: Facts = field(default_factory=Facts)
     chosen: tuple[Condition, ...] = ()  # the sides that it took of open conditions
     passes: tuple[Pass, ...] = ()  # where other paths may have joined it

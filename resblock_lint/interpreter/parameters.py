@@ -168,15 +168,6 @@ def as_tensor(machine: Machine, param: Param) -> Tensor:
     return settle(param, Tensor(slot, op))
 
 
-def as_shape(machine: Machine, param: Param, rank: int) -> tuple[Size, ...]:
-    """The parameter as the shape of an image without its batch: `input_shape[0]`, …, `input_shape[-1]`."""
-    made: list[Size] = []
-    for place in range(rank):
-        name = f"{param.name}[{place if place < rank - 1 else -1}]"
-        made.append(Dim.of(Symbol(name, Origin.PARAMETER, 1)))
-    return settle(param, tuple(made))
-
-
 def truth(machine: Machine, param: Param) -> bool:
     """Whether the parameter is true, as in `if flag:`."""
     default = bool(param.default) if param.has_default else True
@@ -194,9 +185,18 @@ def truth(machine: Machine, param: Param) -> bool:
     true = machine.choose(Truth(param.name), default)
     if isinstance(param.default, bool):
         settle(param, true)
+    elif not true and isinstance(param.default, str):
+        _settle_empty(machine, param)
     elif not true and param.has_default and not _is_other_nothing(machine, param):
         settle(param, _nothing_like(param.default))
     return true
+
+
+def _settle_empty(machine: Machine, param: Param) -> None:
+    """A text that is not true, and not None, is empty."""
+    known = [machine.facts.decide(one) for one in (Truth(param.name), Is(param.name, None))]
+    if known == [Verdict.NO, Verdict.NO]:
+        settle(param, "")
 
 
 def _is_true_or_text(machine: Machine, param: Param) -> bool:
@@ -235,6 +235,8 @@ def is_none(machine: Machine, param: Param, *, asked: bool = False) -> bool:
     none = machine.choose(Is(param.name, None), param.has_default and param.default is None)
     if none:
         settle(param, None)
+    elif isinstance(param.default, str):
+        _settle_empty(machine, param)
     return none
 
 
@@ -283,16 +285,11 @@ def is_bool(machine: Machine, param: Param, constant: bool, *, exactly: bool = F
 def is_text(machine: Machine, param: Param, constant: str) -> bool:
     """Whether the parameter is this text; from then on it is."""
     note_worded(machine, param, constant)
+    if isinstance(param.default, str):
+        machine.hints[param.name] = param.default
     same = machine.choose(Is(param.name, constant), param.default == constant)
     if same:
         settle(param, constant)
     elif param.default == constant:  # what it is instead, its default does not tell
         param.default, param.has_default = None, False
     return same
-
-
-def as_default(machine: Machine, param: Param) -> str:
-    """The parameter as the text that its default is, which is taken for granted: of others nothing is told."""
-    assert isinstance(param.default, str)
-    text = machine.choices.texts[param.name] = param.default
-    return settle(param, text)

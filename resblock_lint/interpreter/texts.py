@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resblock_lint.conditions import Is, some_of
+from resblock_lint.conditions import Condition, Is, some_of
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.machine import Machine
@@ -24,7 +24,14 @@ def attribute(machine: Machine, param: Param, name: str) -> Value:
         return Builtin(name, _asked, (param, name))
     if not isinstance(param.default, str) or _is_another(machine, param):
         return Builtin(name, _made, (param, name))
-    return machine.attribute(parameters.as_default(machine, param), name)
+    return machine.attribute(as_default(machine, param), name)
+
+
+def as_default(machine: Machine, param: Param) -> str:
+    """The parameter as the text that its default is, which is taken for granted: of others nothing is told."""
+    assert isinstance(param.default, str)
+    text = machine.choices.texts[param.name] = param.default
+    return parameters.settle(param, text)
 
 
 def _is_another(machine: Machine, param: Param) -> bool:
@@ -38,7 +45,14 @@ def _asked(machine: Machine, param: Param, question: str, /, *args: Value) -> Va
     texts = [one for one in parts if isinstance(one, str)]
     if len(args) > 1 or len(texts) < len(parts):
         return Unknown("a question about a text with an argument that is not modelled", f"{param.name}.{question}(…)")
-    return some_of(asked(param.name, question, one) for one in texts)
+    return some_of(question_about(machine, param, question, one) for one in texts)
+
+
+def question_about(machine: Machine, param: Param, question: str, part: str) -> Condition:
+    """What a program asks of a parameter that is a text."""
+    if isinstance(param.default, str):
+        machine.hints[param.name] = param.default
+    return asked(param.name, question, part)
 
 
 def _made(machine: Machine, param: Param, name: str, /, *args: Value) -> Value:
