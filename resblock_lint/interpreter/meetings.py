@@ -164,11 +164,14 @@ def _serving(known: Sequence[Facts], sizes: Sequence[Size]) -> Size | None:
 def _loose(
     before: Checkpoint, params: Sequence[Known], arrivals: Sequence[Arrival]
 ) -> Iterator[tuple[int, dict[str, object]]]:
-    """The parameters of which not all ways know the same, with what they were before the statement."""
+    """The parameters of which not all ways know the same, with what they were before the statement; what was handed to
+    a layer on one of these is no tensor on any.
+    """
     for place, one in enumerate(params):
-        kept = before.of(one.param)
-        if kept is not None and any(way.snapshot.params[place].state != one.state for way in arrivals):
-            yield place, {name: kept[name] for name in LOOSE}
+        kept, others = before.of(one.param), [way.snapshot.params[place] for way in arrivals]
+        if kept is not None and any(other.state != one.state for other in others):
+            setting = one.setting or any(other.setting for other in others)
+            yield place, {**{name: kept[name] for name in LOOSE}, "setting": setting}
 
 
 def _assume_one_of(facts: Facts, passage: Passage) -> bool:

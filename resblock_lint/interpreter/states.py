@@ -38,11 +38,6 @@ def _scopes(machine: Machine) -> list[Scope]:
     return [frame.scope.calling(frame.node) for frame in machine.frames if frame.scope is not None]
 
 
-def settings(state: State) -> list[bool]:
-    """Which of the parameters in a state are settings."""
-    return [one.setting for one in state[0].params]
-
-
 def rewrite(machine: Machine, rewriting: Rewriting) -> None:
     """Changes the sizes in the state in which a run is. Raises Fixed."""
     for env, names in machine.choices.joins.live(_scopes(machine)) or ():
