@@ -22,7 +22,7 @@ from resblock_lint.interpreter.meetings import Arrival, blendable, meet, meeting
 from resblock_lint.interpreter.passages import LAST, Meeting, Passage, Start, Way, same_tensors
 from resblock_lint.interpreter.paths import OP_STEPS, Cut, Fork, Raised
 from resblock_lint.interpreter.snapshots import Snapshot
-from resblock_lint.interpreter.states import State, comparable, is_last, state_of
+from resblock_lint.interpreter.states import State, comparable, is_last, kinds, state_of
 from resblock_lint.questions import Questions
 from resblock_lint.values import Env, Function, Param, Value
 
@@ -229,7 +229,7 @@ class Excursion:
     def _same(self, here: State, there: State) -> bool:
         """Whether an excursion came to the state in which the run is, or to one that can be blended with it."""
         machine = self._machine
-        if there[1] != here[1]:
+        if there[1] != here[1] or kinds(there) != kinds(here):
             return False
         if machine.choices.away > 1 and not same_tensors(here[0].tensors, there[0].tensors):
             return False

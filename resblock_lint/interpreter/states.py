@@ -38,6 +38,11 @@ def _scopes(machine: Machine) -> list[Scope]:
     return [frame.scope.calling(frame.node) for frame in machine.frames if frame.scope is not None]
 
 
+def kinds(state: State) -> list[bool]:
+    """Which of the parameters in a state are numbers, as a layer was made with them, and else might be tensors."""
+    return [known.setting and known.param.default is None for known in state[0].params]
+
+
 def rewrite(machine: Machine, rewriting: Rewriting) -> None:
     """Changes the sizes in the state in which a run is. Raises Fixed."""
     for env, names in machine.choices.joins.live(_scopes(machine)) or ():
