@@ -54,6 +54,8 @@ def _by_another(question: str, part: str, asks: tuple[str, str, str], truth: boo
     _, asking, other = asks
     if question == "__contains__" and asking in ENDS and truth and part in other:
         return True
+    if asking == "__contains__" and question in ENDS and not truth and other in part:
+        return False
     if question != asking or question not in (*ENDS, "__contains__"):
         return None
     if answer(other, question, part) and truth:

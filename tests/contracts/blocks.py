@@ -7,6 +7,7 @@ import math
 from functools import partial
 
 import keras
+import tensorflow as tf
 from keras import layers, ops
 
 
@@ -1665,3 +1666,34 @@ def up_by_its_stride(x, filters, kernel_size=3, stride=2):
     if kernel_size == "auto":
         kernel_size = stride
     return layers.Conv2DTranspose(filters, kernel_size, strides=stride, padding="same")(x)
+
+
+def _activated(x, activation):
+    if activation is None:
+        return x
+    name = activation.lower()
+    if name == "prelu":
+        return layers.PReLU(shared_axes=[1, 2])(x)
+    if name.startswith("leaky_relu/"):
+        return layers.LeakyReLU(float(name.split("/")[-1]))(x)
+    if name == "squared_relu":
+        return tf.square(tf.nn.relu(x))
+    return layers.Activation(activation)(x)
+
+
+def activated_by_name(x, filters, strides=1, activation="relu"):
+    """A text decides between layers that keep the shape, and what Keras 3 refuses."""
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    y = _activated(layers.BatchNormalization()(y), activation)
+    y = layers.Conv2D(filters, 3, padding="same")(y)
+    if strides > 1 or x.shape[-1] != filters:
+        x = layers.Conv2D(filters, 1, strides=strides)(x)
+    return _activated(layers.add([x, y]), activation)
+
+
+def of_parts_of_a_text(x, filters, mode="plain"):
+    width = filters * 2 if "wide" in mode else filters
+    y = layers.Conv2D(width, 3, padding="same")(x)
+    if mode.endswith("projected"):
+        x = layers.Conv2D(width, 1)(x)
+    return layers.Add()([x, y])

@@ -123,7 +123,8 @@ class Drawer:
         if name in TEXTS:
             return self.pick.choice(TEXTS[name])
         if isinstance(default, str) and re.search(rf"\b{name}\b", self.text):
-            return self.pick.choice([default, *re.findall(r"'(\w+)'", self.text), "other"])
+            other = "gelu" if "activation" in name else "other"  # Keras knows which activations there are
+            return self.pick.choice([default, *re.findall(r"'(\w+)'", self.text), other])
         if name.endswith("axis") and not given:
             return self.pick.choice((-1, -1, 3, 1, 2, 0, -2, 4))
         if (given and not isinstance(default, (int, float, tuple))) or re.search(r"^axis|seed", name):
