@@ -12,7 +12,7 @@ from resblock_lint.interpreter import access, operators
 from resblock_lint.interpreter.extremes import extremes, number
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import is_own, resolve
-from resblock_lint.interpreter.rounding import int_
+from resblock_lint.interpreter.rounding import ceil, floor, int_
 from resblock_lint.sequences import Array, scalar
 from resblock_lint.values import External, Param, Ratio, Real, Value
 
@@ -42,6 +42,7 @@ COMPARING = {
     "equal": "==", "not_equal": "!=", "greater": ">", "greater_equal": ">=", "less": "<", "less_equal": "<=",
 }  # fmt: skip
 LOGIC = {"logical_and": all_of, "logical_or": some_of}
+MADE_WHOLE = {"ceil": ceil, "floor": floor}
 TYPES = frozenset("bool float float16 float32 float64 int int8 int16 int32 int64 uint8 uint16 uint32 uint64".split())
 
 
@@ -63,6 +64,8 @@ def figured(machine: Machine, path: str, args: list[Value], kwargs: dict[str, Va
         return None
     if len(args) == 2 and not kwargs and any(map(_is_symbolic, args)):
         return _on_symbols(machine, name, args, open_=of_numpy)
+    if len(args) == 1 and not kwargs and name in MADE_WHOLE and isinstance(resolve(args[0]), (Dim, Ratio, Real)):
+        return (MADE_WHOLE[name](machine, *args),)
     try:
         given = [_plain(one) for one in args]
         named = {key: _plain(one) for key, one in kwargs.items() if key != "name"}

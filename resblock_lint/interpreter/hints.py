@@ -84,6 +84,7 @@ class Hints:
             ("indexed", self.indexed),
             ("stepped", self.stepped),
             ("list", self.opened),
+            ("option", self.walked & self.sided),
             ("items", self.placed),
             ("unused", map(str, self.unused)),
             ("nothing", self.nothings),

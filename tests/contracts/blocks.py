@@ -1697,3 +1697,27 @@ def of_parts_of_a_text(x, filters, mode="plain"):
     if mode.endswith("projected"):
         x = layers.Conv2D(width, 1)(x)
     return layers.Add()([x, y])
+
+
+def _pair(value):
+    sides = (value, value) if isinstance(value, int) else tuple(value)
+    if len(sides) != 2:
+        raise ValueError("a number, or one for each side")
+    if {side for side in sides if side <= 0}:
+        raise ValueError("sides are positive")
+    return sides
+
+
+def of_checked_kernels(x, filters, kernel=1, depth_kernel=3, strides=1):
+    """Both are a number or a pair, as their own function tells."""
+    kernel = _pair(kernel)
+    if strides > 1:
+        x = layers.ZeroPadding2D(((kernel[0] - 1) // 2, (kernel[1] - 1) // 2))(x)
+    x = layers.Conv2D(filters, kernel, strides)(x)
+    return layers.DepthwiseConv2D(_pair(depth_kernel), padding="same")(x)
+
+
+def ghost(x, filters, ratio: float = 2.0):
+    primary = layers.Conv2D(int(ops.ceil(filters / ratio)), 1)(x)
+    cheap = layers.DepthwiseConv2D(3, padding="same")(primary)
+    return layers.Concatenate()([primary, cheap])[..., :filters]

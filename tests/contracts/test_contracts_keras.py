@@ -47,7 +47,7 @@ def own() -> tuple[ModuleType, dict[str, Contract]]:
     return module, {one.qualname: one for one in found if "." not in one.qualname}
 
 
-HELPERS = {"make_divisible"}  # no tensor reaches it
+HELPERS = {"make_divisible", "_pair"}  # no tensor reaches it
 BLOCKS = sorted({*re.findall(r"^def (\w+)", OWN.read_text(encoding="utf-8"), re.M)} - HELPERS)
 
 
