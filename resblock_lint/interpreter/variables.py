@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.nodes import leaves_within
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.replaced import is_layer
 from resblock_lint.interpreter.tensors import VARIABLE
 from resblock_lint.layers.registry import Shape
 from resblock_lint.sequences import Many
@@ -145,10 +145,10 @@ def _variables(instance: Instance) -> Iterator[Tensor]:
 
 
 def sublayers(instance: Instance) -> list[Layer | Model | Instance]:
-    """The layers that an object of the user's class keeps in its attributes, in the order in which they came to be."""
+    """The layers that an object of the user's class keeps in its attributes, or kept, as they came to be."""
     found: dict[int, Layer | Model | Instance] = {}
     for value in instance.fields.values():
         for one in leaves_within(value):
-            if isinstance(one, (Layer, Model)) or (isinstance(one, Instance) and framework_base(one.cls) is not None):
+            if isinstance(one, (Layer, Model, Instance)) and is_layer(one):
                 found[id(one)] = one
     return sorted(found.values(), key=lambda one: one.born)
