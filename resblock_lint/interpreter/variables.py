@@ -11,7 +11,7 @@ from resblock_lint.interpreter.nodes import leaves_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.replaced import is_layer
 from resblock_lint.interpreter.tensors import VARIABLE
-from resblock_lint.layers.registry import Shape
+from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.sequences import Many
 from resblock_lint.values import FunctionCall, Instance, Layer, Model, Tensor, Value
 
@@ -107,7 +107,7 @@ def _of_layer(layer: Layer, seen: set[int]) -> Weights | None:
     if layer.entry is None:
         return None
     if layer.weights is None:
-        return None if ASKED_BUILD in layer.fields else {}
+        return None if ASKED_BUILD in layer.fields and not builds_nothing(layer) else {}
     flags = _flags(layer)
     flag = flags.pop() if len(flags) == 1 else None
     adapted = {name[len("lora_") : -2] for name, _ in layer.weights if name.startswith("lora_")}
@@ -119,6 +119,11 @@ def _of_layer(layer: Layer, seen: set[int]) -> Weights | None:
     called = [resolve(layer.options.get(name)) for name in ("activation", "recurrent_activation")]
     built = [one for one in called if isinstance(one, (Layer, Model, Instance))]  # by a call, if any
     return _joined(own, [*inner, *built], seen)
+
+
+def builds_nothing(layer: Layer) -> bool:
+    """Whether Keras has no `build` for a layer: one of a certain rank without weights, which `call` alone asks for."""
+    return layer.entry is not None and layer.entry.rank is not None and layer.entry.role is not Role.WEIGHTED
 
 
 def wrapped_by(layer: Layer) -> list[Value]:
