@@ -76,9 +76,9 @@ def construct(
         if "nb_row" in kwargs:
             options["kernel_size"] = (kwargs["nb_row"], kwargs.get("nb_col", kwargs["nb_row"]))
     name = resolve(kwargs.get("name"))
-    named = name if isinstance(name, str) else ""
     kind = entry.name if entry is not None else kind
-    made = Layer(kind, entry, options, named or automatic(machine, kind), machine.site(), born=machine.fresh())
+    named = name if isinstance(name, str) else automatic(machine, kind)
+    made = Layer(kind, entry, options, named, machine.site(), born=machine.fresh())
     note_name(made, name)
     machine.masks = machine.masks or kind == "Masking" or bool(resolve(options.get("mask_zero")))
     input_shapes.keep(made.fields, kwargs, options, entry)

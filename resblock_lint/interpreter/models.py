@@ -97,7 +97,7 @@ def functional(machine: Machine, args: list[Value], kwargs: dict[str, Value], na
                 made.entrances[(one.node, one.output)] = start.node
     made.called = name if isinstance(name, str) else ""
     note_name(made, name)
-    made.name = made.called or automatic(machine, "Functional")
+    made.name = name if isinstance(name, str) else automatic(machine, "Functional")
     refuse_name(machine, made, name)
     refuse_disconnected(machine, made)
     refuse_repeated(machine, made)

@@ -28,8 +28,8 @@ NAMED = "#named"  # the field of a model, or of an object of the user's class, t
 
 
 def note_name(operation: Layer | Model | Instance, name: Value) -> None:
-    """Notes that the program gave this name; what is no text, or empty, leaves it to Keras to count."""
-    if not isinstance(name, str) or not name:
+    """Notes that the program gave this name; what is no text leaves it to Keras to count."""
+    if not isinstance(name, str):
         return
     if isinstance(operation, Layer):
         operation.options["name"] = name

@@ -16,7 +16,7 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.masks import keep_masks, with_masks
 from resblock_lint.interpreter.models import functional, sequence
-from resblock_lint.interpreter.nodes import automatic, note_name, record, renewed, tensors_within
+from resblock_lint.interpreter.nodes import automatic, is_named, note_name, record, renewed, tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.policies import NUMBERS, numbers
@@ -278,7 +278,8 @@ def _build_once(machine: Machine, instance: Instance, given: list[Value], kwargs
         return
     keep(machine, instance)
     instance.built = True
-    instance.name = instance.name or automatic(machine, instance.cls.name)
+    if not is_named(instance):
+        instance.name = instance.name or automatic(machine, instance.cls.name)
     if build is None and framework_base(instance.cls) == "Wrapper":
         build = Builtin("build", _build_wrapped)
     if build is not None and (given or kwargs):
