@@ -350,3 +350,13 @@ def test_a_model_that_lost_a_branch_is_not_complete(tmp_path: Path, merge: str) 
     )
     (found,) = ours(path)
     assert not found.complete
+
+
+def test_a_run_that_ends_before_its_calls_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_out(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("resblock_lint.summary.run_module", run_out)
+    found = summarize("net.py", {"net.py": b"import keras\n"}.get, [" keras.Sequential()", "keras.Sequential()"])
+    assert [one.call for one in found] == ["keras.Sequential()"] * 2
+    assert all("is not modelled" in str(one.failure) for one in found)
