@@ -103,6 +103,7 @@ class Node:
     kwargs: dict[str, Value]
     inputs: tuple[Tensor, ...]
     outputs: tuple[Tensor, ...]
+    number: int | None = None  # how many tensors Keras has counted before these outputs; None where that is not known
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

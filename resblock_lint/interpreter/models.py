@@ -5,7 +5,7 @@ What is asked of a model is in `attributes`, what a class of the user's inherits
 
 from __future__ import annotations
 
-from resblock_lint.interpreter import access, parameters, tensors
+from resblock_lint.interpreter import access, nodes, parameters, tensors
 from resblock_lint.interpreter.draw import ask_identity, draw
 from resblock_lint.interpreter.functions import call_function
 from resblock_lint.interpreter.input_shapes import said_of
@@ -92,7 +92,7 @@ def functional(machine: Machine, args: list[Value], kwargs: dict[str, Value], na
     ask_identity(machine, list(tensors_within(inputs)))
     for one in tensors_within(inputs):
         if one.node is not None and one.node.inputs:
-            start = tensors.entrance(machine, one, f"keras_tensor_{len(machine.ops)}CLONE")
+            start = tensors.entrance(machine, one, nodes.stand_in_name(one))
             if start.node is not None:
                 made.entrances[(one.node, one.output)] = start.node
     made.called = name if isinstance(name, str) else ""

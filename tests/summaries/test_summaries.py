@@ -360,3 +360,14 @@ def test_a_run_that_ends_before_its_calls_says_so(monkeypatch: pytest.MonkeyPatc
     found = summarize("net.py", {"net.py": b"import keras\n"}.get, [" keras.Sequential()", "keras.Sequential()"])
     assert [one.call for one in found] == ["keras.Sequential()"] * 2
     assert all("is not modelled" in str(one.failure) for one in found)
+
+
+def test_the_number_of_a_tensor_is_left_open_where_a_layer_makes_more_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "case.py"
+    path.write_text(
+        "import keras\nfrom keras import layers\nx = layers.Lambda(lambda y: y * 2)(keras.Input((3,)))\n"
+        "middle = layers.Dense(4)(x)\nnet = keras.Model(middle, layers.Dense(2)(middle))\n"
+    )
+    (found,) = ours(path)
+    assert not found.complete
+    assert [row.params for row in found.rows] == [one.count_params() for one in run(path)["net"].layers]
