@@ -131,6 +131,8 @@ def pop(machine: Machine, model: Model, /) -> Value:
     taken = model.layers.pop() if model.layers else None
     last = resolve(model.layers[-1]) if model.layers else None
     made = last.made if isinstance(last, (Layer, Model, Instance)) else ()
+    before = resolve(model.outputs)  # what comes before it in the model: the last call may have been on data
+    made = before.node.inputs if made and isinstance(before, Tensor) and before.node is not None else made
     if model.outputs is not None and made:
         model.outputs, model.network = made[0], None
         automatic(machine, "Functional")
