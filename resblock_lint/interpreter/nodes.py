@@ -138,6 +138,19 @@ def count_tensors(machine: Machine, count: int, once: bool = True) -> int | None
     return None if UNSURE in machine.names else before
 
 
+def lose(layer: Layer, given: Value, made: Value) -> Value:
+    """What a layer gives that hands back the very tensor it was given: Keras takes it to come from itself then."""
+    if not isinstance(given, Tensor) or given.node is None:
+        return made
+    connect(Node(layer, layer, [given], {}, (given,), (given,), given.node.number))
+    return given
+
+
+def is_lost(node: Node) -> bool:
+    """Whether a call gave back the very tensor that it was given."""
+    return node.outputs[:1] == node.inputs
+
+
 def counted_name(tensor: Tensor) -> str:
     """The automatic name of a tensor, which tells how many there were before it."""
     number = tensor.node.number if tensor.node is not None else None

@@ -371,3 +371,17 @@ def test_the_number_of_a_tensor_is_left_open_where_a_layer_makes_more_of_them(tm
     (found,) = ours(path)
     assert not found.complete
     assert [row.params for row in found.rows] == [one.count_params() for one in run(path)["net"].layers]
+
+
+@pytest.mark.parametrize("net", ["keras.Model(x, equal)", "keras.Model(x, layers.Add()([halves, halves]))", "stack"])
+def test_a_tensor_that_comes_from_itself_is_refused(tmp_path: Path, net: str) -> None:
+    stack = "keras.Sequential([keras.Input((8, 8, 3)), layers.Rescaling(0.5), layers.Equalization(), layers.ReLU()])"
+    path = tmp_path / "case.py"
+    path.write_text(
+        "import keras\nfrom keras import layers\nx = keras.Input((8, 8, 3))\nhalves = layers.Rescaling(0.5)(x)\n"
+        f"equal = layers.Equalization()(halves)\nnet = {stack if net == 'stack' else net}\n"
+    )
+    with pytest.raises(ValueError, match="part of a cycle"):
+        run(path)
+    (found,) = ours(path)
+    assert "part of a cycle" in str(found.failure)
