@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from resblock_lint import ir
 from resblock_lint.lowering import Positions, lower
+from resblock_lint.mentions import imported, imports_framework
 from resblock_lint.source import SourceError, decode, names_framework
 from resblock_lint.values import Module
 
@@ -25,6 +26,7 @@ HOMES = frozenset(
 )
 
 WRITERS = frozenset("exec globals vars __dict__ setattr builtins __builtins__".split())  # may bind any name
+MOST_ASKED = 60  # so many files of a package are asked what they import
 BUILDERS = re.compile(r"keras(\.src)?\.applications\b")
 
 
@@ -46,6 +48,7 @@ class Project:
         self.paths = {normal(path): None for path in paths}
         self._lowered: dict[str, tuple[ir.Module, Positions] | SourceError | None] = {}
         self._modules: dict[str, Module] = {}
+        self._leading: dict[str, bool] = {}  # see `_leads`
         self._roots = dict.fromkeys((*map(normal, sources), *(_root(path, self._exists)[0] for path in self.paths)))
         self.ran: dict[str, Module] = {}
         self.depth, self.kept = 0, cast("Any", None)  # see `Imports`
@@ -174,7 +177,8 @@ class Project:
 
     def _may_read(self, path: str, importer: Module, top: str) -> bool:
         """Whether an import is followed: of installed packages, the importer's own and those that name a framework."""
-        own = top == _root(importer.path, self._exists)[1].split(".")[0]
+        home = f"{path.rpartition(f'/{top}/')[0]}/{top}/"
+        own = top == _root(importer.path, self._exists)[1].split(".")[0] or importer.path.startswith(home)
         if path in self.paths or (own and top not in FRAMEWORKS):
             return True
         if top in FRAMEWORKS:
@@ -182,7 +186,27 @@ class Project:
         if not LIBRARIES & set(path.split("/")):
             return True
         outermost = posixpath.join(_root(path, self._exists)[0], top, "__init__.py")
-        return any(names_framework((self._read(one) or b"").lower()) for one in (path, outermost))
+        named = any(names_framework((self._read(one) or b"").lower()) for one in (path, outermost))
+        return named or self._leads(path, top)
+
+    def _leads(self, path: str, top: str) -> bool:
+        """Whether a file of a package imports a framework through others of that package: it may only hand on names."""
+        if path not in self._leading:
+            self._leading[path] = any(imports_framework(self._read(one) or b"") for one in self._behind(path, top))
+        return self._leading[path]
+
+    def _behind(self, path: str, top: str) -> Iterator[str]:
+        """A file of a package, and those of the package that it imports, the nearest first."""
+        waiting, seen = [path], {path}
+        for one in waiting:
+            yield one
+            for name, level in imported(self._read(one) or b"") if len(seen) < MOST_ASKED else ():
+                parts = name.split(".")
+                own = None if parts[0] != top else self._file(path.rpartition(f"/{top}/")[0], parts)
+                file = self.find(name, Module("", one), level) if level else own
+                if file is not None and file not in seen:
+                    seen.add(file)
+                    waiting.append(file)
 
     def _is_ours(self, path: str, importer: Module) -> bool:
         """Whether a file below a framework's name is one that is checked, or a neighbour of the importing file."""
@@ -194,7 +218,9 @@ class Project:
         if BUILDERS.match(dotted):
             return (root,)
         beside = () if top in FRAMEWORKS else (posixpath.dirname(importer.path),)  # of a package, the framework itself
-        return dict.fromkeys((root, *beside, *_above(importer.path, top), *self._roots, *self._followed))
+        inside = posixpath.join(root, "")  # folders of the importer's package, from which Python imports nothing
+        above = [folder for folder in _above(importer.path, top) if not folder.startswith(inside)]
+        return dict.fromkeys((root, *beside, *above, *self._roots, *self._followed))
 
     def _file(self, folder: str, parts: list[str]) -> str | None:
         base = posixpath.join(folder, *parts) if parts else folder

@@ -6,19 +6,14 @@ checked, to a file beside it or to a package that is followed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from resblock_lint.mentions import imported
 from resblock_lint.project import Project, Reader
 from resblock_lint.source import names_framework
 from resblock_lint.values import Module
 
 MOST_READ = 2_000  # so many files are asked what they import before those outside of the project are left alone
-IMPORT = re.compile(
-    rb"^[ \t]*(?:from[ \t]+(?P<dots>\.*)[ \t]*(?P<module>[\w.]*)[ \t]+import[ \t]*\(?(?P<names>[^#\n)]*)"
-    rb"|import[ \t]+(?P<modules>[\w., \t]+))",
-    re.MULTILINE,
-)
 
 
 def relevant(project: Project, read: Reader) -> set[str]:
@@ -46,23 +41,7 @@ def relevant(project: Project, read: Reader) -> set[str]:
 def _imported(project: Project, path: str, raw: bytes) -> Iterator[str]:
     """The files of the project that the text of a file imports."""
     importer = Module("", path)
-    for match in IMPORT.finditer(raw):
-        level = len(match["dots"] or b"")
-        for name in _names(match):
-            file = project.find(name, importer, level)
-            if file is not None:
-                yield file
-
-
-def _names(match: re.Match[bytes]) -> Iterator[str]:
-    """The dotted names that an import may mean: `from a import b` means `a`, and `a.b` where that is a module."""
-    if match["modules"] is not None:
-        for part in match["modules"].split(b","):
-            words = part.split()
-            yield from (word.decode("ascii", "replace") for word in words[:1])
-        return
-    module = (match["module"] or b"").decode("ascii", "replace")
-    yield module
-    for part in match["names"].split(b","):
-        words = part.split()
-        yield from (f"{module}.{word.decode('ascii', 'replace')}".strip(".") for word in words[:1])
+    for name, level in imported(raw):
+        file = project.find(name, importer, level)
+        if file is not None:
+            yield file

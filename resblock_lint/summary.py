@@ -278,6 +278,7 @@ def summarize(
     """The models that a file binds at its top level, or those that calls give. Raises SourceError."""
     project = Project(read, [path], libraries, follow=True)
     project.lowered(path)
+    calls = [text.strip() for text in calls]
     for text in calls:
         try:
             lower_expression(text)
@@ -290,6 +291,8 @@ def summarize(
         machine = Machine(project, choices, layout)
         machine.todays = True
         way = run(machine, Root(path, "", False), Start(one.start))
+        if way.end != "done" and not one.found:  # a budget, or the depth of calls, ran out before anything was shown
+            one.found = [Summary(text, None, failure=f"it is not modelled: {way.reason}") for text in calls or [None]]
         tries.append((way.end != "done", one))
         if one.guesses is None or not choices.back_to(one.guesses):
             break

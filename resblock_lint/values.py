@@ -1,7 +1,6 @@
-"""The values of the abstract run.
+"""The values of the abstract run, where plain Python values do not stand for themselves.
 
-Plain Python values stand for themselves: numbers, texts, None, and mutable lists, dicts and sets with Python's own
-aliasing. A symbolic integer is a `Dim`, a symbolic truth a `Condition`. The classes here are for everything else.
+These do with Python's own aliasing; a symbolic integer is a `Dim`, a symbolic truth a `Condition`.
 """
 
 from __future__ import annotations
@@ -103,6 +102,7 @@ class Node:
     kwargs: dict[str, Value]
     inputs: tuple[Tensor, ...]
     outputs: tuple[Tensor, ...]
+    number: int | None = None  # how many tensors Keras has counted before these outputs; None where that is not known
 
 
 @dataclass(slots=True, eq=False, repr=False, match_args=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint.interpreter import tensors
-from resblock_lint.interpreter.building import builds_nothing, shapes_to_call
+from resblock_lint.interpreter.building import shapes_to_call
 from resblock_lint.interpreter.built import part_of
 from resblock_lint.interpreter.constructed import kept, option_names
 from resblock_lint.interpreter.joins import ask_graph
@@ -18,7 +18,7 @@ from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.policies import NUMBERS, numbers
 from resblock_lint.interpreter.rehearsals import foretell
 from resblock_lint.interpreter.training import training
-from resblock_lint.interpreter.variables import ASKED_BUILD, count_of, sublayers
+from resblock_lint.interpreter.variables import ASKED_BUILD, builds_nothing, count_of, sublayers
 from resblock_lint.values import (
     Builtin,
     External,

@@ -16,6 +16,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import as_items, resolve, settle
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.refusals import refuse_iteration
+from resblock_lint.interpreter.replaced import keep_replaced
 from resblock_lint.interpreter.several import take_for_several
 from resblock_lint.sequences import Array, Many, Series
 from resblock_lint.values import (
@@ -142,9 +143,7 @@ def assign_attribute(machine: Machine, value: Value, name: str, new: Value) -> N
 
 
 def delete_attribute(machine: Machine, value: Value, name: str) -> None:
-    """`del value.name`, where an object may have a `__delattr__` of its own; a layer that was kept there is no longer
-    one of a layer's parts.
-    """
+    """`del value.name`, where an object may have a `__delattr__` of its own."""
     own = lookup(value.cls, "__delattr__") if isinstance(value, Instance) else None
     if isinstance(own, Function):
         machine.call(own, [value, name], {})
@@ -155,6 +154,7 @@ def delete_attribute(machine: Machine, value: Value, name: str) -> None:
 def forget_attribute(value: Value, name: str) -> None:
     """`object.__delattr__(value, name)`."""
     if isinstance(value, Instance):
+        keep_replaced(value, name)
         value.fields.pop(name, None)
     elif isinstance(value, Module):
         value.env.names.pop(name, None)
@@ -177,6 +177,7 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
             value.name = new
         if isinstance(new, Param) and framework_base(value.cls) and machine.frames[-1].function.endswith("__init__"):
             new.setting = True
+        keep_replaced(value, name)
         value.fields[name] = new
         if name == "trainable" and framework_base(value.cls) is not None:
             machine.call(External("framework.trainable"), [value, new], {})

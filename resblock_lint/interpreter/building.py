@@ -8,16 +8,11 @@ from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.variables import wrapped_by
-from resblock_lint.layers.registry import Building, Layout, Role
+from resblock_lint.layers.registry import Building, Layout
 from resblock_lint.layers.shapes import layout_of
 from resblock_lint.values import Layer, Value
 
 Axes = tuple[Value, ...]
-
-
-def builds_nothing(layer: Layer) -> bool:
-    """Whether Keras has no `build` for a layer: one of a certain rank without weights, which `call` alone asks for."""
-    return layer.entry is not None and layer.entry.rank is not None and layer.entry.role is not Role.WEIGHTED
 
 
 def shapes_to_call(

@@ -11,7 +11,7 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.models import functional, sequence
 from resblock_lint.interpreter.networks import network_of
-from resblock_lint.interpreter.nodes import rebuilt, tensors_within
+from resblock_lint.interpreter.nodes import counted_name, rebuilt, tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.values import Builtin, FunctionCall, Layer, Model, Tensor, Unknown, Value
@@ -101,8 +101,9 @@ def _input_again(machine: Machine, start: Tensor) -> Tensor:
     """An input of the same shape, and of the name of the tensor: its number is the count of all tensors before it."""
     name = start.node.operation.name if start.node is not None else ""
     if NUMBERED.fullmatch(name):
+        name = counted_name(start)
+    if "{?}" in name:
         machine.note("the name of an input that is cloned")
-        name = "keras_tensor{?}"
     return tensors.entrance(machine, start, name or None)
 
 

@@ -22,7 +22,7 @@ from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.masks import keep_masks, with_masks
-from resblock_lint.interpreter.nodes import automatic, note_name, record, renewed
+from resblock_lint.interpreter.nodes import automatic, lose, note_name, record, renewed
 from resblock_lint.interpreter.open_keywords import note_handed_on, open_keyword
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.options import bound, convert
@@ -76,9 +76,9 @@ def construct(
         if "nb_row" in kwargs:
             options["kernel_size"] = (kwargs["nb_row"], kwargs.get("nb_col", kwargs["nb_row"]))
     name = resolve(kwargs.get("name"))
-    named = name if isinstance(name, str) else ""
     kind = entry.name if entry is not None else kind
-    made = Layer(kind, entry, options, named or automatic(machine, kind), machine.site(), born=machine.fresh())
+    named = name if isinstance(name, str) else automatic(machine, kind)
+    made = Layer(kind, entry, options, named, machine.site(), born=machine.fresh())
     note_name(made, name)
     machine.masks = machine.masks or kind == "Masking" or bool(resolve(options.get("mask_zero")))
     input_shapes.keep(made.fields, kwargs, options, entry)
@@ -117,7 +117,9 @@ def call_layer(machine: Machine, layer: Layer, args: list[Value], kwargs: dict[s
     """`layer(inputs)`."""
     made = lambdas.call(machine, layer, args) if layer.kind == "Lambda" else _called(machine, layer, args, kwargs)
     kwargs = with_masks(machine, layer, args, kwargs)
-    if layer.entry is None or not layer.entry.astray or machine.nested:
+    if layer.entry is not None and layer.entry.astray and not machine.nested:
+        made = lose(layer, resolve(args[0]) if args else None, made)
+    else:
         record(machine, layer, layer, args, kwargs, made)
     keep_masks(machine, layer, args, kwargs, made)
     judge_made(machine, layer, args, made)

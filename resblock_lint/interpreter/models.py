@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from resblock_lint.interpreter import access, parameters, tensors
 from resblock_lint.interpreter.draw import ask_identity, draw
+from resblock_lint.interpreter.entrances import enter, refuse_lost
 from resblock_lint.interpreter.functions import call_function
 from resblock_lint.interpreter.input_shapes import said_of
 from resblock_lint.interpreter.layers import OTHERWISE, construct, tensors_of
@@ -85,20 +86,17 @@ def call_models(machine: Machine, path: str, args: list[Value], kwargs: dict[str
 
 
 def functional(machine: Machine, args: list[Value], kwargs: dict[str, Value], name: Value) -> Model:
-    """`Model(inputs, outputs)`. An input in the middle of another graph becomes an `Input` of its own."""
+    """`Model(inputs, outputs)`."""
     inputs = resolve(kwargs.get("inputs", kwargs.get("input", args[0] if args else None)))
     outputs = resolve(kwargs.get("outputs", kwargs.get("output", args[1] if len(args) > 1 else None)))
     made = Model("Functional", "", machine.site(), inputs, outputs, born=machine.fresh())
     ask_identity(machine, list(tensors_within(inputs)))
-    for one in tensors_within(inputs):
-        if one.node is not None and one.node.inputs:
-            start = tensors.entrance(machine, one, f"keras_tensor_{len(machine.ops)}CLONE")
-            if start.node is not None:
-                made.entrances[(one.node, one.output)] = start.node
+    enter(machine, made)
     made.called = name if isinstance(name, str) else ""
     note_name(made, name)
-    made.name = made.called or automatic(machine, "Functional")
+    made.name = name if isinstance(name, str) else automatic(machine, "Functional")
     refuse_name(machine, made, name)
+    refuse_lost(machine, made)
     refuse_disconnected(machine, made)
     refuse_repeated(machine, made)
     return made
@@ -131,6 +129,8 @@ def pop(machine: Machine, model: Model, /) -> Value:
     taken = model.layers.pop() if model.layers else None
     last = resolve(model.layers[-1]) if model.layers else None
     made = last.made if isinstance(last, (Layer, Model, Instance)) else ()
+    before = resolve(model.outputs)  # what comes before it in the model: the last call may have been on data
+    made = before.node.inputs if made and isinstance(before, Tensor) and before.node is not None else made
     if model.outputs is not None and made:
         model.outputs, model.network = made[0], None
         automatic(machine, "Functional")
@@ -177,6 +177,8 @@ def run_sequence(machine: Machine, model: Model, start: Tensor, layers: list[Val
     finally:
         machine.nested = nested
     model.inputs, model.outputs, model.network = start, value, None
+    enter(machine, model)
+    refuse_lost(machine, model)
     with building(machine):
         automatic(machine, "Functional")
 

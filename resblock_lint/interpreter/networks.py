@@ -53,7 +53,7 @@ def _mapped(model: Model) -> Network:
     found = Network(model.entrances)
     entered = [found.origin(one) for one in tensors_within(model.inputs)]
     places: dict[Operation, int] = {}
-    behind = list(_walk(list(tensors_within(model.outputs)), found, places))
+    behind = list(walk(list(tensors_within(model.outputs)), found, places))
     deepest: dict[Operation, int] = {}
     inside = set(behind)
     for node in reversed(behind):
@@ -72,7 +72,7 @@ def _mapped(model: Model) -> Network:
     return found
 
 
-def _walk(outputs: list[Tensor], found: Network, places: dict[Operation, int]) -> Iterator[Node]:
+def walk(outputs: list[Tensor], found: Network, places: dict[Operation, int]) -> Iterator[Node]:
     """The nodes that outputs descend from, each behind its inputs; `places` gets the order of first meetings."""
     done: set[Node] = set()
     waiting: list[tuple[Node | None, bool]] = [(found.origin(one), False) for one in reversed(outputs)]

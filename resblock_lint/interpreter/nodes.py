@@ -24,12 +24,13 @@ def snake(name: str) -> str:
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", partly).lower()
 
 
+TENSORS, UNSURE = "#tensors", "#unsure"  # among the names: how many tensors were counted, and that there may be more
 NAMED = "#named"  # the field of a model, or of an object of the user's class, that the program gave a name
 
 
 def note_name(operation: Layer | Model | Instance, name: Value) -> None:
-    """Notes that the program gave this name; what is no text, or empty, leaves it to Keras to count."""
-    if not isinstance(name, str) or not name:
+    """Notes that the program gave this name; what is no text leaves it to Keras to count."""
+    if not isinstance(name, str):
         return
     if isinstance(operation, Layer):
         operation.options["name"] = name
@@ -124,7 +125,41 @@ def record(
     inputs = _inputs(args, kwargs, listed)
     if inputs or (outputs and takes_unknown(args, kwargs)):  # the latter comes from nowhere that is known
         kept: list[Value] = [list(one) if isinstance(one, list) else one for one in args]  # the program may change them
-        connect(Node(operation, callee, kept, kwargs, inputs, outputs))
+        once = not isinstance(operation, Instance) and not machine.masks and operation.kind != "Lambda"
+        connect(Node(operation, callee, kept, kwargs, inputs, outputs, count_tensors(machine, len(outputs), once)))
+
+
+def count_tensors(machine: Machine, count: int, once: bool = True) -> int | None:
+    """Counts tensors as Keras does, and gives how many there were; None from where it makes more than it gives."""
+    before = machine.names.get(TENSORS, 0)
+    machine.names[TENSORS] = before + count
+    if not once:
+        machine.names[UNSURE] = 1
+    return None if UNSURE in machine.names else before
+
+
+def lose(layer: Layer, given: Value, made: Value) -> Value:
+    """What a layer gives that hands back the very tensor it was given: Keras takes it to come from itself then."""
+    if not isinstance(given, Tensor) or given.node is None:
+        return made
+    connect(Node(layer, layer, [given], {}, (given,), (given,), given.node.number))
+    return given
+
+
+def is_lost(node: Node) -> bool:
+    """Whether a call gave back the very tensor that it was given."""
+    return node.outputs[:1] == node.inputs
+
+
+def counted_name(tensor: Tensor) -> str:
+    """The automatic name of a tensor, which tells how many there were before it."""
+    number = tensor.node.number if tensor.node is not None else None
+    return "keras_tensor{?}" if number is None else f"keras_tensor_{number + tensor.output}".removesuffix("_0")
+
+
+def stand_in_name(tensor: Tensor) -> str:
+    """The name of the input that Keras puts in place of a tensor in the middle of another graph."""
+    return f"{counted_name(tensor)}CLONE"
 
 
 def _inputs(args: list[Value], kwargs: dict[str, Value], listed: list[Value] | None) -> tuple[Tensor, ...]:

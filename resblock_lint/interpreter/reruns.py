@@ -37,7 +37,8 @@ def counted(machine: Machine, instance: Instance, times: int) -> Generator[None]
             machine.names[stem] += count
         _count_as_built(machine, made)  # the second run finds all built: what was made to build is not made in it
     elif not times:
-        machine.names.update({stem: before.get(stem, 0) for stem in machine.names})
+        for stem, count in _made_since(machine, before).items():
+            machine.names[stem] -= count
 
 
 def is_built_by_a_run(instance: Instance) -> bool:

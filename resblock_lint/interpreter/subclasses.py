@@ -16,7 +16,7 @@ from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.masks import keep_masks, with_masks
 from resblock_lint.interpreter.models import functional, sequence
-from resblock_lint.interpreter.nodes import automatic, note_name, record, renewed, tensors_within
+from resblock_lint.interpreter.nodes import automatic, is_named, note_name, record, renewed, tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.policies import NUMBERS, numbers
@@ -210,7 +210,11 @@ def call_user(machine: Machine, instance: Instance, base: Value, /, *args: Value
 @library("framework.wrapped")
 def call_wrapped(machine: Machine, instance: Instance, /, *args: Value) -> Value:
     """A layer of Keras asks what a layer of the user's makes, as Keras asks at the call of an outermost one."""
-    return _called(machine, instance, list(args), {}, outermost=True)
+    instance.fields[told_shapes.WRAPPED] = True
+    try:
+        return _called(machine, instance, list(args), {}, outermost=True)
+    finally:
+        del instance.fields[told_shapes.WRAPPED]
 
 
 def _called(
@@ -220,7 +224,8 @@ def _called(
     instance.fields[FED] = outermost and all(one.node is not None for one in tensors_within(given))
     machine.nested += 1
     try:
-        times = is_built_by_a_run(instance) + (run is _run)
+        asked = told_shapes.WRAPPED in instance.fields and not machine.traced  # for its shape, and never run
+        times = 0 if asked else is_built_by_a_run(instance) + (run is _run)
         with building(machine):
             _build_once(machine, instance, given, kwargs)
         with counted(machine, instance, times):
@@ -273,7 +278,8 @@ def _build_once(machine: Machine, instance: Instance, given: list[Value], kwargs
         return
     keep(machine, instance)
     instance.built = True
-    instance.name = instance.name or automatic(machine, instance.cls.name)
+    if not is_named(instance):
+        instance.name = instance.name or automatic(machine, instance.cls.name)
     if build is None and framework_base(instance.cls) == "Wrapper":
         build = Builtin("build", _build_wrapped)
     if build is not None and (given or kwargs):

@@ -13,7 +13,7 @@ from resblock_lint.interpreter.figures import cast_number
 from resblock_lint.interpreter.input_shapes import begun_with
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
-from resblock_lint.interpreter.nodes import automatic, connect, record_function, sources, tensor_name
+from resblock_lint.interpreter.nodes import automatic, connect, count_tensors, record_function, sources, tensor_name
 from resblock_lint.interpreter.open_ranks import BATCH, INPUT_SHAPE
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.records import namedtuple
@@ -148,7 +148,8 @@ def _from_input_layer(machine: Machine, tensor: Tensor, name: Value) -> Tensor:
     options: dict[str, Value] = {"name": named} if named == name else {}
     layer = Layer("InputLayer", None, options, named, machine.site(), (), born=machine.fresh())
     layer.output, layer.made = tensor, (tensor,)
-    connect(Node(layer, layer, [], {}, (), (tensor,)))
+    number = count_tensors(machine, 0 if named == name else 1)
+    connect(Node(layer, layer, [], {}, (), (tensor,), number))
     return tensor
 
 

@@ -23,6 +23,7 @@ from resblock_lint.values import Function, Instance, Layer, Param, Tensor, Unkno
 
 UNTOLD = ("args", "kwargs", "mask")  # these names alone: of `*inputs` the shapes are told in a tuple
 SHAPE = "_shape"
+WRAPPED = "#wrapped"  # the field of a layer that another one tells the shape itself, whatever its `call` takes
 SEQUENCES, HEADS = ("sequences", "initial_state"), ("query", "value", "key")
 NAMED = {  # layers of Keras that ask for shapes by name
     **dict.fromkeys("RNN GRU LSTM SimpleRNN ConvLSTM1D ConvLSTM2D ConvLSTM3D Bidirectional".split(), SEQUENCES),
@@ -58,6 +59,8 @@ def shape_arguments(
     machine: Machine, function: Value, instance: Instance, given: list[Value], kwargs: Given
 ) -> tuple[list[Value], Given]:
     """The arguments of `build` and its like: the first input's shape, or, of several parameters, `x_shape` for `x`."""
+    if instance.fields.get(WRAPPED):
+        return [instance, shape_of(machine, given[0] if given else None)], {}
     names = [one.name for one in _parameters(function)[1:] if one.kind not in ("star", "stars")]
     inputs = _inputs(instance, given, kwargs)
     if not names and isinstance(function, Function) and (machine.todays or not _takes_any(function)):
@@ -83,6 +86,8 @@ def shape_arguments(
 def check_told(machine: Machine, instance: Instance, given: list[Value], kwargs: Given, *, building: bool) -> None:
     """Notes, or refuses, a layer of which Keras 3 cannot tell its own base the shapes of inputs."""
     inner, inputs = instance.fields.get("#layer"), _inputs(instance, given, kwargs)
+    if instance.fields.get(WRAPPED):
+        return
     if not isinstance(inner, Layer) or inner.entry is None or not isinstance(lookup(instance.cls, "call"), Function):
         return
     kind = inner.entry.name

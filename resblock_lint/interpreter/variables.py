@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.nodes import leaves_within
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.replaced import is_layer
 from resblock_lint.interpreter.tensors import VARIABLE
-from resblock_lint.layers.registry import Shape
+from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.sequences import Many
 from resblock_lint.values import FunctionCall, Instance, Layer, Model, Tensor, Value
 
@@ -107,7 +107,7 @@ def _of_layer(layer: Layer, seen: set[int]) -> Weights | None:
     if layer.entry is None:
         return None
     if layer.weights is None:
-        return None if ASKED_BUILD in layer.fields else {}
+        return None if ASKED_BUILD in layer.fields and not builds_nothing(layer) else {}
     flags = _flags(layer)
     flag = flags.pop() if len(flags) == 1 else None
     adapted = {name[len("lora_") : -2] for name, _ in layer.weights if name.startswith("lora_")}
@@ -119,6 +119,11 @@ def _of_layer(layer: Layer, seen: set[int]) -> Weights | None:
     called = [resolve(layer.options.get(name)) for name in ("activation", "recurrent_activation")]
     built = [one for one in called if isinstance(one, (Layer, Model, Instance))]  # by a call, if any
     return _joined(own, [*inner, *built], seen)
+
+
+def builds_nothing(layer: Layer) -> bool:
+    """Whether Keras has no `build` for a layer: one of a certain rank without weights, which `call` alone asks for."""
+    return layer.entry is not None and layer.entry.rank is not None and layer.entry.role is not Role.WEIGHTED
 
 
 def wrapped_by(layer: Layer) -> list[Value]:
@@ -145,10 +150,10 @@ def _variables(instance: Instance) -> Iterator[Tensor]:
 
 
 def sublayers(instance: Instance) -> list[Layer | Model | Instance]:
-    """The layers that an object of the user's class keeps in its attributes, in the order in which they came to be."""
+    """The layers that an object of the user's class keeps in its attributes, or kept, as they came to be."""
     found: dict[int, Layer | Model | Instance] = {}
     for value in instance.fields.values():
         for one in leaves_within(value):
-            if isinstance(one, (Layer, Model)) or (isinstance(one, Instance) and framework_base(one.cls) is not None):
+            if isinstance(one, (Layer, Model, Instance)) and is_layer(one):
                 found[id(one)] = one
     return sorted(found.values(), key=lambda one: one.born)

@@ -350,3 +350,38 @@ def test_a_model_that_lost_a_branch_is_not_complete(tmp_path: Path, merge: str) 
     )
     (found,) = ours(path)
     assert not found.complete
+
+
+def test_a_run_that_ends_before_its_calls_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_out(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("resblock_lint.summary.run_module", run_out)
+    found = summarize("net.py", {"net.py": b"import keras\n"}.get, [" keras.Sequential()", "keras.Sequential()"])
+    assert [one.call for one in found] == ["keras.Sequential()"] * 2
+    assert all("is not modelled" in str(one.failure) for one in found)
+
+
+def test_the_number_of_a_tensor_is_left_open_where_a_layer_makes_more_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "case.py"
+    path.write_text(
+        "import keras\nfrom keras import layers\nx = layers.Lambda(lambda y: y * 2)(keras.Input((3,)))\n"
+        "middle = layers.Dense(4)(x)\nnet = keras.Model(middle, layers.Dense(2)(middle))\n"
+    )
+    (found,) = ours(path)
+    assert not found.complete
+    assert [row.params for row in found.rows] == [one.count_params() for one in run(path)["net"].layers]
+
+
+@pytest.mark.parametrize("net", ["keras.Model(x, equal)", "keras.Model(x, layers.Add()([halves, halves]))", "stack"])
+def test_a_tensor_that_comes_from_itself_is_refused(tmp_path: Path, net: str) -> None:
+    stack = "keras.Sequential([keras.Input((8, 8, 3)), layers.Rescaling(0.5), layers.Equalization(), layers.ReLU()])"
+    path = tmp_path / "case.py"
+    path.write_text(
+        "import keras\nfrom keras import layers\nx = keras.Input((8, 8, 3))\nhalves = layers.Rescaling(0.5)(x)\n"
+        f"equal = layers.Equalization()(halves)\nnet = {stack if net == 'stack' else net}\n"
+    )
+    with pytest.raises(ValueError, match="part of a cycle"):
+        run(path)
+    (found,) = ours(path)
+    assert "part of a cycle" in str(found.failure)

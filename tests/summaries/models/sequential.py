@@ -45,3 +45,6 @@ distributed = Sequential(
         layers.LSTM(6),
     ]
 )
+ran_and_popped = Sequential([keras.Input((8,)), layers.Dense(4), layers.Dense(3)])
+ran_and_popped(keras.ops.ones((2, 8)))
+ran_and_popped.pop()
