@@ -66,18 +66,18 @@ class TooMuch(Exception):
 class Record:
     """What can change of some values and of all that they hold, as far as that is of certain `kinds`."""
 
-    def __init__(self, values: list[Any], kinds: Container[type[Any]]) -> None:
-        """Raises TooMuch."""
+    def __init__(self, values: list[Any], kinds: Container[type[Any]], beyond: Container[int] = frozenset()) -> None:
+        """What is `beyond`, by identity, is not gone into. Raises TooMuch."""
         self._containers: list[tuple[Any, Any]] = []
         self._objects: list[tuple[Any, tuple[Any, ...]]] = []
-        self._walk(values, kinds)
+        self._walk(values, kinds, beyond)
 
     @property
     def size(self) -> int:
         """How many objects were written down."""
         return len(self._containers) + len(self._objects)
 
-    def _walk(self, waiting: list[Any], kinds: Container[type[Any]]) -> None:
+    def _walk(self, waiting: list[Any], kinds: Container[type[Any]], beyond: Container[int]) -> None:
         seen, tuples = set[int](), set[int]()
         while waiting:
             value = waiting.pop()
@@ -85,7 +85,7 @@ class Record:
             if kind in PLAIN:
                 continue
             if kind in kinds:
-                if id(value) not in seen:
+                if id(value) not in seen and id(value) not in beyond:
                     seen.add(id(value))
                     kept = GETTERS[kind](value)
                     self._objects.append((value, kept))
@@ -124,11 +124,18 @@ class Record:
 
 
 class Checkpoint(Record):
-    """All that the code of a scope can change, and the machine's own state."""
+    """All that the code of a scope can change, and the machine's own state.
+
+    Of what modules keep that is what the root can reach: their functions and classes are not gone into anew.
+    """
 
     def __init__(self, machine: Machine, env: Env) -> None:
         """Raises TooMuch."""
-        super().__init__([env, machine.calls], FIELDS)
+        modules = machine.modules if machine.modules is not None and machine.modules.known else None
+        if modules is None:
+            super().__init__([env, machine.calls], FIELDS)
+        else:
+            super().__init__([env, machine.calls, *modules.held], FIELDS, modules.code)
         self._machine = machine
         self.facts, self.steps, self.ops = machine.facts.copy(), machine.steps, len(machine.ops)
         self._lengths = [(one, len(one)) for one in (machine.ops, machine.chosen, machine.passes)]

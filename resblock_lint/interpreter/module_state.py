@@ -95,7 +95,9 @@ class ModuleState:
     """What can be reached from a function or a class, as it is now."""
 
     def __init__(self, start: Value) -> None:
-        found = _Reached(start).found
+        reached = _Reached(start)
+        found = self.held = reached.found
+        self.code = frozenset(reached.code)  # the functions, classes and modules among them, by identity
         self._held = frozenset(map(id, found))
         try:
             self._record = Record(found, CHANGED)
@@ -133,6 +135,7 @@ class _Reached:
 
     def __init__(self, start: Value) -> None:
         self.found: list[Any] = []
+        self.code: set[int] = set()
         self._seen: set[int] = set()
         waiting: list[Any] = [start]
         while waiting:
@@ -141,6 +144,8 @@ class _Reached:
                 self._seen.add(id(value))
                 if isinstance(value, HELD):
                     self.found.append(value)
+                if isinstance(value, (Function, Class)):
+                    self.code.add(id(value))
                 waiting += self._parts(value)
 
     def _parts(self, value: Any) -> Iterator[Any]:
@@ -170,6 +175,7 @@ class _Reached:
         yield from (*function.defaults.values(), *function.attributes.values(), function.around)
         names = words(function.code)
         env: Env | None = function.env
+        self.code |= {id(env.module), id(env.module.env)}
         while env is not None:
             if function.code.outer or env is not env.module.env:
                 self.found.append(env.names)
