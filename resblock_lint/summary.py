@@ -163,7 +163,8 @@ class Summarizer:
         taker = masked(network.operations) if network is not None else None
         if taker is not None:
             machine.notes[taker.site, f"the rows of the mask that `{taker.name}` takes"] = None
-        complete = whole and not (network is not None and network.missing) and not machine.chosen and taker is None
+        whole = whole and not (network is not None and network.missing) and not machine.chosen and taker is None
+        complete = whole and not machine.dated  # Keras 3 builds no model that only Keras 2 takes
         given, made = self._ends(value, model)
         name = value.name
         reasons = () if complete else self._reasons(machine)
@@ -171,8 +172,8 @@ class Summarizer:
         return Summary(call, variable, name, kind_of(value), given, made, *weights, complete, rows, None, reasons)
 
     def _reasons(self, machine: Machine) -> tuple[Reason, ...]:
-        """What is not modelled so far."""
-        found = [Reason(site.path, self.line(site), reason) for site, reason in machine.notes]
+        """What is not modelled so far, and what Keras 3 refuses."""
+        found = [Reason(site.path, self.line(site), reason) for site, reason in (*machine.notes, *machine.dated)]
         for site, claim, _ in machine.chosen:
             found.append(Reason(site.path, self.line(site), f"it is taken that {PLAIN.claim(claim)}"))
         return tuple(dict.fromkeys(found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resblock_lint.interpreter import tensors
 from resblock_lint.interpreter.constructed import option_names
-from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.draw import WEIGHT, draw
 from resblock_lint.interpreter.heads import part_of_heads
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
@@ -83,7 +83,7 @@ def _weight(machine: Machine, layer: Layer, name: str) -> Found:
         return None
     shapes = [shape for one, shape in layer.weights if one == name]
     if len(shapes) == 1:
-        return _kept(layer, name, draw(machine, "Weight", Role.INPUT, (), Inferred(shapes[0]))[0])
+        return _kept(layer, name, draw(machine, WEIGHT, Role.INPUT, (), Inferred(shapes[0]))[0])
     return (None,) if not shapes and LEFT_OUT.get(name) in option_names(layer) else None
 
 

@@ -13,7 +13,7 @@ from resblock_lint.facts import Verdict
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.spelled import HOLE
-from resblock_lint.layers.registry import Entry, Role
+from resblock_lint.layers.registry import Entry
 from resblock_lint.texts import asked
 from resblock_lint.values import Function, Layer, Param, Tensor, Value
 
@@ -38,7 +38,7 @@ def note_call(machine: Machine, path: str, args: Sequence[Value], kwargs: Mappin
     theirs = path.startswith(MODULES) and path not in TAKING and not path.startswith("tf.nest.")
     if machine.nested or not (theirs or path in BARE):
         return
-    if any(map(_is_symbolic, tensors_within([*args, *kwargs.values()]))):
+    if _any_symbolic(machine, tensors_within([*args, *kwargs.values()])):
         machine.note_dated(f"Keras 3 refuses `{path}` of a symbolic tensor outside of a layer")
 
 
@@ -96,13 +96,13 @@ def note_scalar(machine: Machine, kind: str, name: str) -> None:
 
 def note_attribute(machine: Machine, tensor: Tensor, name: str) -> None:
     """Notes an attribute that symbolic tensors no longer have."""
-    if name in LOST and not machine.nested and _is_symbolic(tensor):
+    if name in LOST and not machine.nested and _any_symbolic(machine, [tensor]):
         machine.note_dated(f"symbolic tensors of Keras 3 have no `{name}`", "AttributeError")
 
 
 def note_silent(machine: Machine, layer: Layer, inputs: Iterable[Tensor]) -> None:
     """Notes a wrapper of a layer that does not say what shape it makes."""
-    if not machine.nested and any(map(_is_symbolic, inputs)):
+    if not machine.nested and _any_symbolic(machine, inputs):
         machine.note_dated(f"`{layer.kind}` of Keras 3 asks the layer inside for its `compute_output_shape`")
 
 
@@ -118,7 +118,7 @@ def in_small_letters(
         if one.kind == "Small" and isinstance(options.get(one.name), str)
     ]
     capitals = [name for name in found if options[name] != options[name].lower()]
-    asked = capitals and not machine.traced and any(map(_is_symbolic, inputs))
+    asked = capitals and not machine.traced and _any_symbolic(machine, inputs)
     if asked:
         machine.note_dated(f"`{kind}` of Keras 3 takes its `{capitals[0]}` in small letters")
     return options if asked and machine.todays else options | {name: options[name].lower() for name in capitals}
@@ -149,6 +149,6 @@ def note_list(machine: Machine, name: str = "as_list") -> None:
         machine.note_dated(f"shapes of Keras 3 are tuples, and have no `{name}`", "AttributeError")
 
 
-def _is_symbolic(tensor: Tensor) -> bool:
-    """Whether a tensor stands for one of any values: it was not made of numbers alone."""
-    return tensor.op.role is Role.INPUT or bool(tensor.op.inputs)
+def _any_symbolic(machine: Machine, tensors: Iterable[Tensor]) -> bool:
+    """Whether some of these tensors stand for ones of any values: they were not made of numbers alone."""
+    return any(one.op.index not in machine.constants for one in tensors)

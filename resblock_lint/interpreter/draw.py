@@ -19,6 +19,7 @@ from resblock_lint.simplifying import settled, simplified
 from resblock_lint.values import Slot, Tensor, Value
 
 ANEW = frozenset(("Reshape", "reshape", "Flatten", "batch_flatten", "ravel"))  # the rank of their input tells nothing
+VARIABLE, WEIGHT = WEIGHTS = ("Variable", "Weight")  # the kinds of ops that weights are: of the user's own, of layers
 
 
 def operand(tensor: Tensor) -> Operand:
@@ -129,6 +130,8 @@ def draw(
         machine.turns, guesses,
     )  # fmt: skip
     machine.ops.append(op)
+    if (role is not Role.INPUT or layer in WEIGHTS) and all(one.op.index in machine.constants for one in inputs):
+        machine.constants.add(op.index)
     machine.choices.drew = True
     if len(inputs) > 1:
         ask_identity(machine, inputs)

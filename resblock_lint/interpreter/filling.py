@@ -1,12 +1,13 @@
-"""Tensors and tables of a given shape: of zeros, of one number, or of random ones."""
+"""Tensors and tables of a given shape: of zeros, of one number, or of random ones; variables."""
 
 from __future__ import annotations
 
 from resblock_lint.interpreter.arrays import array
+from resblock_lint.interpreter.input_shapes import begun_with
 from resblock_lint.interpreter.library import library, unmodelled
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.tensors import input_shape, new_input
+from resblock_lint.interpreter.tensors import input_shape, new_data, variable
 from resblock_lint.interpreter.unknowns import NUMBER, is_number
 from resblock_lint.layers.keras.arguments import names
 from resblock_lint.values import Native, Slot, Unknown, Value
@@ -69,4 +70,19 @@ def _made(machine: Machine, shape: Value) -> Value:
     if isinstance(shape, Slot) and shape.shape is not None:
         shape = shape.shape
     sizes = input_shape(machine, shape)
-    return sizes if isinstance(sizes, Unknown) else new_input(machine, sizes)
+    return sizes if isinstance(sizes, Unknown) else new_data(machine, sizes)
+
+
+@library("keras.Variable", "backend.Variable")
+def keras_variable(machine: Machine, initializer: Value, shape: Value = None, *_: Value, **__: Value) -> Value:
+    """`keras.Variable(value)` or `keras.Variable(initializer, shape)`: a weight, which layers track."""
+    given = resolve(initializer)
+    sizes = input_shape(machine, shape) if resolve(shape) is not None else begun_with(machine, given)
+    return sizes if isinstance(sizes, Unknown) else variable(machine, sizes)
+
+
+@library("tf.Variable", "tf.compat.v1.Variable")
+def tf_variable(machine: Machine, initial_value: Value = None, *_: Value, **__: Value) -> Value:
+    """`tf.Variable(value)`: of the shape of its value; Keras 3 counts it among nobody's weights."""
+    sizes = begun_with(machine, resolve(initial_value))
+    return sizes if isinstance(sizes, Unknown) else new_data(machine, sizes)

@@ -98,6 +98,7 @@ class Machine(OpenRanks):
         self.facts.either = choices.joins.blends.claims
         self.refuses_dated = choices.budgets.todays
         self.ops: list[Op] = []
+        self.constants: set[int] = set()  # those of them that were made of numbers alone, by their index
         self.frames: list[Frame] = []
         self.entered: set[int] = set()
         self.hints: dict[str, float | str] = {}  # the defaults of parameters, to be tried first

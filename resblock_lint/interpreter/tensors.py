@@ -8,9 +8,8 @@ from types import NoneType
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
 from resblock_lint.interpreter import access, dated, options, parameters
-from resblock_lint.interpreter.draw import draw
+from resblock_lint.interpreter.draw import VARIABLE, draw
 from resblock_lint.interpreter.figures import cast_number
-from resblock_lint.interpreter.input_shapes import begun_with
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.nodes import automatic, connect, count_tensors, record_function, sources, tensor_name
@@ -21,7 +20,6 @@ from resblock_lint.layers.registry import Inferred, Role, Shape
 from resblock_lint.sequences import Array, Many
 from resblock_lint.values import Builtin, External, Layer, Native, Node, Param, Slot, Tensor, Unknown, Value
 
-VARIABLE = "Variable"  # the kind of the op that a weight of the user's own is
 TABLED = frozenset(("T", "flat", "flatten", "ravel", "reshape", "size", "transpose"))
 METHODS = frozenset(("numpy", "astype", "set_shape", "eval", "op"))  # they give the tensor itself
 
@@ -31,24 +29,16 @@ def new_input(machine: Machine, shape: Shape, name: str = "", dtype: Value = Non
     return draw(machine, "InputLayer", Role.INPUT, (), Inferred(shape), name=name, options={"dtype": dtype})[0]
 
 
+def new_data(machine: Machine, shape: Shape) -> Tensor:
+    """A tensor of numbers that enters the flow."""
+    made = new_input(machine, shape)
+    machine.constants.add(made.op.index)
+    return made
+
+
 def variable(machine: Machine, shape: Shape) -> Tensor:
     """A weight of the user's own, as a tensor."""
     return draw(machine, VARIABLE, Role.INPUT, (), Inferred(shape))[0]
-
-
-@library("keras.Variable", "backend.Variable")
-def keras_variable(machine: Machine, initializer: Value, shape: Value = None, *_: Value, **__: Value) -> Value:
-    """`keras.Variable(value)` or `keras.Variable(initializer, shape)`: a weight, which layers track."""
-    given = resolve(initializer)
-    sizes = input_shape(machine, shape) if resolve(shape) is not None else begun_with(machine, given)
-    return sizes if isinstance(sizes, Unknown) else variable(machine, sizes)
-
-
-@library("tf.Variable", "tf.compat.v1.Variable")
-def tf_variable(machine: Machine, initial_value: Value = None, *_: Value, **__: Value) -> Value:
-    """`tf.Variable(value)`: of the shape of its value; Keras 3 counts it among nobody's weights."""
-    sizes = begun_with(machine, resolve(initial_value))
-    return sizes if isinstance(sizes, Unknown) else new_input(machine, sizes)
 
 
 @library("backend.get_uid")

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
+from resblock_lint.interpreter.draw import VARIABLE
 from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.nodes import leaves_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.replaced import is_layer
-from resblock_lint.interpreter.tensors import VARIABLE
 from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.sequences import Many
 from resblock_lint.values import FunctionCall, Instance, Layer, Model, Tensor, Value

@@ -139,7 +139,7 @@ def _totals(one: Summary) -> str:
     known = one.params is not None and one.trained is not None and one.trained < one.params
     split = [f"{one.trained:,} trainable, {(one.params or 0) - (one.trained or 0):,} not"] if known else []
     words = [f"Total params: {params}", *split, f"{len(one.rows)} rows", *counted]
-    return "; ".join(words) + ("" if one.complete else "; some of it is not modelled")
+    return "; ".join(words) + ("" if one.complete else "; some of it is not modelled, or not taken by Keras 3")
 
 
 def _memory(params: int) -> str:
