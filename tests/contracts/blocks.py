@@ -1665,3 +1665,27 @@ def up_by_its_stride(x, filters, kernel_size=3, stride=2):
     if kernel_size == "auto":
         kernel_size = stride
     return layers.Conv2DTranspose(filters, kernel_size, strides=stride, padding="same")(x)
+
+
+def causal(x, filters, kernel_size=2):
+    """A tuple is refused, whatever is in it."""
+    assert isinstance(filters, list)
+    for i in range(len(filters)):
+        y = layers.Conv1D(filters[i], kernel_size, padding="causal")(x)
+        x = layers.add([y, layers.Conv1D(filters[i], 1)(x) if x.shape[-1] != filters[i] else x])
+    return x
+
+
+def first_of_a_list(x, filters, strides=(2, 2)):
+    """What is no list may be a tuple, and the other way round."""
+    if isinstance(strides, list):
+        strides = strides[0]
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    return layers.add([layers.Conv2D(filters, 1, strides=strides)(x), y])
+
+
+def first_of_a_tuple(x, filters, strides=2):
+    if isinstance(strides, tuple):
+        strides = strides[0]
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    return layers.add([layers.Conv2D(filters, 1, strides=strides)(x), y])
