@@ -1689,3 +1689,28 @@ def first_of_a_tuple(x, filters, strides=2):
         strides = strides[0]
     y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
     return layers.add([layers.Conv2D(filters, 1, strides=strides)(x), y])
+
+
+def gated_across(x, skip, project=True):
+    """The projection is one of images; without it the merge takes tensors of any rank."""
+    if project:
+        x = layers.Conv2D(skip.shape[-1], 1)(x)
+    return layers.Add()([x, skip])
+
+
+def as_wide_as(x, skip, how="conv"):
+    gap = skip.shape[-1] - x.shape[-1]
+    if gap > 0:
+        if how == "pad":
+            x = ops.pad(x, [(0, 0)] * (len(x.shape) - 1) + [(0, gap)])
+        else:
+            x = layers.Conv2D(skip.shape[-1], 1)(x)
+    elif gap < 0:
+        x = x[..., : skip.shape[-1]]
+    return layers.Add()([x, skip])
+
+
+def attended_across(query, key, project=False):
+    if project:
+        query = layers.Conv1D(key.shape[-1], 1)(query)
+    return layers.Concatenate()([query, key])
