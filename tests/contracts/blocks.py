@@ -7,6 +7,7 @@ import math
 from functools import partial
 
 import keras
+import numpy as np
 from keras import layers, ops
 
 
@@ -1714,3 +1715,21 @@ def attended_across(query, key, project=False):
     if project:
         query = layers.Conv1D(key.shape[-1], 1)(query)
     return layers.Concatenate()([query, key])
+
+
+def projected_by_product(x, filters, strides=(1, 1)):
+    """numpy takes a number for its own product."""
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    if np.prod(strides) != 1 or x.shape[-1] != filters:
+        x = layers.Conv2D(filters, 1, strides=strides)(x)
+    return layers.add([x, y])
+
+
+def pooled_by_product(x, filters, strides=1):
+    shortcut = x if np.prod(strides) == 1 else layers.MaxPooling2D(strides, padding="same")(x)
+    return layers.add([shortcut, layers.Conv2D(filters, 3, strides=strides, padding="same")(x)])
+
+
+def pooled_by_open_product(x, filters, strides):
+    shortcut = layers.MaxPooling2D(strides)(x) if np.prod(strides) > 1 else x
+    return layers.concatenate([shortcut, layers.Conv2D(filters, 1, strides=strides)(x)])
