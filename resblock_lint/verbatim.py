@@ -44,9 +44,10 @@ class Verbatim:
 
     @property
     def mixes(self) -> bool:
-        """Whether the batch meets a size, or becomes one."""
+        """Whether the batch meets a size, or becomes one; or must be open, or of one size with another one."""
         sizes = (size for part in self.gives for shape in part.shapes for size in shape[1:])
-        return any(map(_of_batch, self.needs)) or any(self.batch in size for size in sizes)
+        asked = any(_of_batch(one) or OPEN_BATCH in one.parts for one in self.needs)
+        return asked or any(self.batch in size for size in sizes)
 
 
 def verbatim(run: Exploration) -> Verbatim:

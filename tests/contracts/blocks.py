@@ -1733,3 +1733,14 @@ def pooled_by_product(x, filters, strides=1):
 def pooled_by_open_product(x, filters, strides):
     shortcut = layers.MaxPooling2D(strides)(x) if np.prod(strides) > 1 else x
     return layers.concatenate([shortcut, layers.Conv2D(filters, 1, strides=strides)(x)])
+
+
+def scaled_by_steps(x, channels):
+    """Written for steps; of an image the width would become a part of the batch, which merges with its own size alone."""
+    scale = layers.Dense(channels)(ops.mean(x, axis=1))
+    return layers.Multiply()([x, ops.reshape(scale, (-1, 1, channels))])
+
+
+def joined_by_steps(x, filters):
+    pooled = ops.reshape(layers.Dense(filters)(x), (-1, x.shape[1], filters))
+    return layers.Concatenate()([ops.reshape(x, (-1, x.shape[1], x.shape[-1])), pooled, x])
