@@ -102,8 +102,8 @@ def _of_known_batches(inputs: tuple[Shape, ...], made: Inferred) -> Inferred:
     """The same; to the letter batches that are not the same size do not merge, unless they are open."""
     if len({shape[:1] for shape in inputs}) < 2 or not all(inputs):
         return made
-    first = inputs[0][0]
-    pairs = [(shape[0], equal(first, shape[0])) for shape in inputs[1:]]
+    first = min((shape[0] for shape in inputs), key=lambda size: len(repr(size)))  # which is said most shortly
+    pairs = [(shape[0], equal(first, shape[0])) for shape in inputs]
     asked = [(one, some_of((OPEN_BATCH, claim))) for one, claim in pairs if not isinstance(claim, bool)]
     needs = [Requirement(Need.JOIN, claim, first, one, 0, text="batches are of one size") for one, claim in asked]
     shape = (first, *made.shapes[0][1:]) if all(isinstance(one[0], Dim) for one in inputs) else made.shapes[0]
