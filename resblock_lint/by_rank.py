@@ -29,7 +29,8 @@ from resblock_lint.turns import is_length
 
 Parts = frozenset[Condition]
 USUAL = (2, 3, 4)
-ALONE = (2, 3, 4, 5)  # of a single tensor, and of several that have the same
+ALONE = (2, 3, 4, 5)  # of one tensor or two, and of several that have the same
+MOST_APART = 2
 MOST_TENSORS = 3
 MOST_STEPS = 1_600_000  # of all runs together: what takes longer is not run for each rank
 
@@ -54,9 +55,24 @@ def other_ranks(
     return made
 
 
+def with_lent_ranks(
+    project: Project, one: Definition, exact: Exploration, layout: str, budgets: Budgets
+) -> Exploration:
+    """The paths of a definition in which some of its paths settle the ranks of tensors that nothing settles on others:
+    there they are open.
+    """
+    lent = exact.lent
+    if exact.guessed or not 1 < len(lent) <= MOST_TENSORS or not exact.modelled or optional(one, exact, sorted(lent)):
+        return exact
+    budgets = replace(budgets, exact=True, lengths=bool(exact.lengths), todays=exact.todays)
+    run = explore(project, one.root, one.start, layout, budgets, lent)
+    return replace(run, guessed=lent)
+
+
 def _usual(count: int) -> list[tuple[int, ...]]:
     """The ranks that are tried for so many tensors."""
-    return list(dict.fromkeys((*product(USUAL, repeat=count), *((rank,) * count for rank in ALONE))))
+    apart = product(USUAL if count > MOST_APART else ALONE, repeat=count)
+    return list(dict.fromkeys((*apart, *((rank,) * count for rank in ALONE))))
 
 
 def tells_of_all(exact: Exploration, told: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from resblock_lint.by_rank import optional, other_ranks, settled, tells_of_all
+from resblock_lint.by_rank import optional, other_ranks, settled, tells_of_all, with_lent_ranks
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause import Clause
 from resblock_lint.clause_sets import simplified
@@ -17,10 +17,11 @@ from resblock_lint.conditions import Is, claim_symbols, some_of
 from resblock_lint.definitions import Definition, called, calls_layers
 from resblock_lint.diagnostics import Reason
 from resblock_lint.discovery import share
-from resblock_lint.flow import Site
+from resblock_lint.flow import UNKNOWN_INPUT, Site
 from resblock_lint.guards import guarded
 from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.explorations import Exploration, Root
+from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import explore
 from resblock_lint.interpreter.starts import module_root
@@ -127,6 +128,7 @@ def _run(project: Project, one: Definition, layout: str, budgets: Budgets) -> tu
     found, exact = runs_of(project, one, layout, budgets)
     if not takes_tensor(found):
         return found, found.steps, _left_out(project, one, found)
+    exact = with_lent_ranks(project, one, exact, layout, budgets)
     others = other_ranks(project, one, exact, layout, budgets)
     steps = found.steps + (0 if exact is found else exact.steps) + sum(run.steps for run in others)
     runs, read = natural([verbatim(run) for run in (exact, *others)]), found
@@ -137,13 +139,21 @@ def _run(project: Project, one: Definition, layout: str, budgets: Budgets) -> tu
 
 def _left_out(project: Project, one: Definition, found: Exploration) -> Contract | None:
     """That nothing is told of a function, and why, where no run came to the layers that it calls; None of others."""
-    drawn = any(path.flow.all for path in found.paths)
-    if one.function is None or drawn or found.modelled or not calls_layers(one.function):
+    if one.function is None or found.modelled or not calls_layers(one.function):
+        return None
+    takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
+    if not all(_draws_nothing_known(path, takes) for path in found.paths):
         return None
     span = project.lowered(one.root.path)[1].span(one.function.code.at)
-    takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
     reasons = left_out(project, found, ())
     return Contract(span.path, span.line, one.root.name, takes, (), (), complete=False, cell=span.cell, reasons=reasons)
+
+
+def _draws_nothing_known(path: Path, takes: Sequence[str]) -> bool:
+    """Whether a path draws nothing, or only what comes of parameters in a way that is not modelled."""
+    of_parameter = any(f"`{name}`" in words for _, words in path.notes for name in takes)
+    sources = {op.layer for op in path.flow.all if not op.inputs}
+    return not path.flow.all or (of_parameter and sources == {UNKNOWN_INPUT})
 
 
 def _callers(project: Project, one: Contract, called: dict[Name, dict[Site, Compliance]]) -> Iterator[Caller]:

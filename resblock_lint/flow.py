@@ -18,6 +18,8 @@ from resblock_lint.layers.registry import Layout, Need, Requirement, Role, Shape
 if TYPE_CHECKING:
     import networkx as nx
 
+UNKNOWN_INPUT = "unknown input"  # what draws a value that is not modelled where a layer takes a tensor
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

@@ -13,7 +13,19 @@ from functools import partial
 
 from resblock_lint.atoms import FORM
 from resblock_lint.clause import Clause, implied
-from resblock_lint.conditions import Condition, Each, Equal, Is, Not, Truth, at_least, claim_symbols, leaves, negation
+from resblock_lint.conditions import (
+    Condition,
+    Each,
+    Equal,
+    Is,
+    Not,
+    Opaque,
+    Truth,
+    at_least,
+    claim_symbols,
+    leaves,
+    negation,
+)
 from resblock_lint.cubes import suppose
 from resblock_lint.dims import Dim
 from resblock_lint.facts import Verdict
@@ -31,7 +43,10 @@ def guarded(clauses: Sequence[Clause], *, exact: bool = False) -> list[Clause]:
     made, guards = _of_numbers(clauses), dict(_guards(clauses))
     for name, guard in sorted(guards.items(), key=lambda one: -len(one[0])):  # parts before the whole
         asks = re.compile(rf"(?<![\w.\]]){re.escape(name)}\[|len\({re.escape(name)}\)|\bin {re.escape(name)}\b(?!\.)")
-        made = [told for one in made for told in _told_of_lists(one, guard, asks, made)]
+        if not exact and any(_is_said_list(name, one) for one in made):
+            made = [one for one in made if one.parts != (negation(guard),)]
+        else:
+            made = [told for one in made for told in _told_of_lists(one, guard, asks, made)]
     made = [replace(one, parts=_keys_last(none_first(one.parts))) for one in made]
     names = {found[1] for one in made for part in one.parts for found in _lengths(part)}
     if not names:
@@ -41,6 +56,12 @@ def guarded(clauses: Sequence[Clause], *, exact: bool = False) -> list[Clause]:
     asks = re.compile(rf"(?<![\w.\]])(?:{'|'.join(map(re.escape, sorted(names)))})\[")
     made = [replace(one, parts=tuple(sorted(one.parts, key=partial(_asks, asks)))) for one in made]
     return sorted(made, key=lambda one: not _is_count(one))
+
+
+def _is_said_list(name: str, clause: Clause) -> bool:
+    """Whether a clause says that a parameter is a list, or a tuple: to a person that it is no number, and not None."""
+    kinds = {f"isinstance({name}, {kind})" for kind in ("list", "tuple")}
+    return all(isinstance(part, Opaque) and part.text in kinds for part in clause.parts)
 
 
 def _is_count(clause: Clause) -> bool:

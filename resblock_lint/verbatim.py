@@ -44,9 +44,10 @@ class Verbatim:
 
     @property
     def mixes(self) -> bool:
-        """Whether the batch meets a size, or becomes one."""
+        """Whether the batch meets a size, or becomes one; or must be open, or of one size with another one."""
         sizes = (size for part in self.gives for shape in part.shapes for size in shape[1:])
-        return any(map(_of_batch, self.needs)) or any(self.batch in size for size in sizes)
+        asked = any(_of_batch(one) or OPEN_BATCH in one.parts for one in self.needs)
+        return asked or any(self.batch in size for size in sizes)
 
 
 def verbatim(run: Exploration) -> Verbatim:
@@ -58,12 +59,18 @@ def verbatim(run: Exploration) -> Verbatim:
 
 def natural(runs: Sequence[Verbatim]) -> list[Verbatim]:
     """The runs, with the ranks first that a person reads of: those that were guessed, which come first already, or the
-    lowest ones where the batch would be a size, or a reshape would ask that what is guessed beside the channels is 1.
+    lowest ones where the batch would be a size, or a reshape would ask that what is guessed beside the channels is 1;
+    before these such as what is given has as well.
     """
     mixes = runs[0].mixes
     others = [one for one in runs[1:] if one.gives and not one.mixes and (mixes or _reshapes_less(one, runs[0]))]
-    first = min(others, key=lambda one: sum(one.run.guessed.values()), default=runs[0])
+    first = min(others, key=lambda one: (not _keeps_ranks(one), sum(one.run.guessed.values())), default=runs[0])
     return [first, *(one for one in runs if one is not first)]
+
+
+def _keeps_ranks(one: Verbatim) -> bool:
+    """Whether all that a run gives has as many axes as a tensor that it was guessed for."""
+    return all(len(shape) in one.run.guessed.values() for part in one.gives for shape in part.shapes)
 
 
 def _reshapes_less(one: Verbatim, than: Verbatim) -> bool:

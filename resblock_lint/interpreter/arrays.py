@@ -91,6 +91,9 @@ def array(machine: Machine, value: Value, dtype: Value = None, *_: Value, **__: 
     value = resolve(value)
     if isinstance(value, (list, tuple)) and _is_object(resolve(dtype)):
         return Array(Array(one) if isinstance(one, (list, tuple)) else one for one in value)
+    if isinstance(value, Param) and isinstance(value.default, (list, tuple)):
+        items = access.items_of(machine, value)
+        value = value if isinstance(items, Unknown) or any(isinstance(one, Many) for one in items) else items
     if not isinstance(value, (list, tuple, range)) or any(isinstance(one, Many) for one in value):
         return value
     machine.reserve(len(value))

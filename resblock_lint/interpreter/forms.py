@@ -69,6 +69,15 @@ def settle_asked(machine: Machine, param: Param) -> None:
         elements.length(machine, param)
 
 
+def items_of(machine: Machine, value: Value) -> str:
+    """The name of the parameter of which these are the items that the path chose it to have, to the letter; empty of
+    any other value.
+    """
+    items = resolve(value)
+    known, name = machine.formed.get(id(items), ((), ""))
+    return name if tells_both(machine) and known is items else ""
+
+
 def note_walk(machine: Machine, items: Value) -> None:
     """The program goes over items, or counts them, of a parameter of which it asked whether it has some."""
     _, name = machine.formed.get(id(items), ((), ""))

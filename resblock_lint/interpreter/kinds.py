@@ -10,7 +10,7 @@ from resblock_lint.conditions import Condition, Is, Not, Opaque, some_of
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import parameters, spelling, unknowns
 from resblock_lint.interpreter.bases import META, framework_base, has_unread_base, order
-from resblock_lint.interpreter.forms import is_list, settle_asked
+from resblock_lint.interpreter.forms import is_list, items_of, settle_asked
 from resblock_lint.interpreter.held import held, is_chain
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -58,7 +58,8 @@ def isinstance_(machine: Machine, value: Value, kinds: Value) -> Value:
     """`isinstance(value, kinds)`."""
     value = resolve(value)
     found = [_is_a(machine, value, kind) for kind in (kinds if isinstance(kinds, (tuple, list)) else (kinds,))]
-    if isinstance(value, Param) and is_list(machine, value) and _names(kinds) >= LISTS:
+    listed = is_list(machine, value) if isinstance(value, Param) else False
+    if (listed or items_of(machine, value)) and _names(kinds) >= LISTS:
         return True  # what has items is one of the two
     return True if True in found else some_of(found)
 
@@ -97,7 +98,9 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | Condition:
         return name in NUMPYS
     if is_chain(value):
         return name in ("ChainMap", "Mapping", "MutableMapping", "Iterable", "Sized")
-    if name in ("list", "tuple"):
+    if name in LISTS and (asked := items_of(machine, value)):
+        return Opaque(f"isinstance({asked}, {name})", known=True)  # as which of the two they are handed over is open
+    if name in LISTS:
         ask_for_list(machine, value)
     if name in TYPES:
         return isinstance(value, TYPES[name]) and not (isinstance(value, bool) and name == "str")
@@ -120,7 +123,8 @@ def _parameter_is(machine: Machine, param: Param, name: str) -> bool | Condition
         settle_asked(machine, param)
         settled = resolve(param)
         if not isinstance(settled, Param):
-            return isinstance(settled, TYPES[name])
+            listed = name in LISTS and items_of(machine, settled)
+            return Opaque(f"isinstance({listed}, {name})", known=True) if listed else isinstance(settled, TYPES[name])
         if parameters.LENGTH in settled.parts:
             return False if name == "int" else Opaque(f"isinstance({param.name}, {name})", known=True)
     if param.has_default and param.default is not None:

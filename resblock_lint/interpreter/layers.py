@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from resblock_lint.conditions import all_of, equal
 from resblock_lint.dims import Dim
+from resblock_lint.flow import UNKNOWN_INPUT
 from resblock_lint.interpreter import input_shapes, lambdas, parameters, unused
 from resblock_lint.interpreter.access import items_of
 from resblock_lint.interpreter.activated import activated
@@ -200,7 +201,7 @@ def _call_on_unknown(machine: Machine, layer: Layer, given: Value) -> Value:
 def _unknown_tensor(machine: Machine, rank: int) -> Tensor:
     """A tensor of which no more than the rank is supposed."""
     shape = (BATCH, *(machine.unknown_size() for _ in range(rank - 1)))
-    return draw(machine, "unknown input", Role.INPUT, (), Inferred(shape))[0]
+    return draw(machine, UNKNOWN_INPUT, Role.INPUT, (), Inferred(shape))[0]
 
 
 def _apply(

@@ -76,7 +76,7 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
     if sign == "%" and isinstance(other, str):
         return value  # which is put into the text
     if isinstance(other, str):
-        return spelled.hole(machine, value) if sign == "+" else Unknown("a text made from a parameter")
+        return _as_text(machine, value) if sign == "+" else Unknown("a text made from a parameter")
     if sign == "%" and isinstance(value.default, str):
         return as_default(machine, value)
     if isinstance(other, (tuple, list)) and sign == "*" and not isinstance(value.default, (tuple, list)):
@@ -88,6 +88,12 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
     if isinstance(number, Param):
         return number.default
     return number
+
+
+def _as_text(machine: Machine, value: Param) -> Value:
+    """A parameter to which a text is added: in contracts it is not None, though its default is."""
+    open_ = machine.budgets.told and parameters.may_be_none(machine, value)
+    return None if open_ and parameters.is_none(machine, value) else spelled.hole(machine, value)
 
 
 def minus(machine: Machine, value: Value) -> Value:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from resblock_lint.dims import Dim
+from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.dated import note_scalar
+from resblock_lint.interpreter.extremes import number
+from resblock_lint.interpreter.forms import settle_compared
 from resblock_lint.interpreter.library import LIBRARY, library, prod, same
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.refusals import refuse_scalar
 from resblock_lint.sequences import Scalar, scalar
-from resblock_lint.values import Layer, Value
+from resblock_lint.values import Layer, Param, Ratio, Real, Value
 
 ASKED = frozenset(  # whoever has one of these asks `isinstance(…, int)` of it; of an option for all sides, `tuple` too
     "cropping dilation_rate input_dim key_dim kernel_size n num_heads output_dim output_size padding pool_size size "
@@ -29,8 +33,12 @@ def judge_scalars(machine: Machine, layer: Layer) -> None:
 
 @library("numpy.prod", "numpy.product")
 def product(machine: Machine, items: Value, *args: Value, **kwargs: Value) -> Value:
-    """The product of numbers, as numpy's."""
-    return scalar(prod(machine, items, *args, **kwargs))
+    """The product of numbers, as numpy's; a number alone is its own."""
+    found = resolve(settle_compared(machine, items, None))
+    if isinstance(found, Param) and isinstance(found.default, int) and not parameters.has_items(found):
+        found = number(machine, found)
+    alone = isinstance(found, (int, float, Dim, Ratio, Real))
+    return scalar(found if alone else prod(machine, found, *args, **kwargs))
 
 
 def _typed(machine: Machine, value: Value = None, *_: Value) -> Value:

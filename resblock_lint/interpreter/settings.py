@@ -67,6 +67,7 @@ def in_letters(param: Param, name: str) -> Param:
 def text(machine: Machine, name: str, value: Value, kind: str = "Text") -> str | None:
     """A text, as an option of this kind takes it; a parameter is tried as each text that makes a difference."""
     value = resolve(value)
+    kind = "Word" if kind == "Small" and machine.traced else kind  # where Keras runs the call, capitals do as well
     lowered = kind == "Word" or name in LOWERED
     if isinstance(value, Param):
         asked = name in NONE_TOO or (value.has_default and value.default is None)

@@ -7,6 +7,7 @@ import math
 from functools import partial
 
 import keras
+import numpy as np
 import tensorflow as tf
 from keras import layers, ops
 
@@ -1721,3 +1722,88 @@ def ghost(x, filters, ratio: float = 2.0):
     primary = layers.Conv2D(int(ops.ceil(filters / ratio)), 1)(x)
     cheap = layers.DepthwiseConv2D(3, padding="same")(primary)
     return layers.Concatenate()([primary, cheap])[..., :filters]
+
+
+def causal(x, filters, kernel_size=2):
+    """A tuple is refused, whatever is in it."""
+    assert isinstance(filters, list)
+    for i in range(len(filters)):
+        y = layers.Conv1D(filters[i], kernel_size, padding="causal")(x)
+        x = layers.add([y, layers.Conv1D(filters[i], 1)(x) if x.shape[-1] != filters[i] else x])
+    return x
+
+
+def first_of_a_list(x, filters, strides=(2, 2)):
+    """What is no list may be a tuple, and the other way round."""
+    if isinstance(strides, list):
+        strides = strides[0]
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    return layers.add([layers.Conv2D(filters, 1, strides=strides)(x), y])
+
+
+def first_of_a_tuple(x, filters, strides=2):
+    if isinstance(strides, tuple):
+        strides = strides[0]
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    return layers.add([layers.Conv2D(filters, 1, strides=strides)(x), y])
+
+
+def gated_across(x, skip, project=True):
+    """The projection is one of images; without it the merge takes tensors of any rank."""
+    if project:
+        x = layers.Conv2D(skip.shape[-1], 1)(x)
+    return layers.Add()([x, skip])
+
+
+def as_wide_as(x, skip, how="conv"):
+    gap = skip.shape[-1] - x.shape[-1]
+    if gap > 0:
+        if how == "pad":
+            x = ops.pad(x, [(0, 0)] * (len(x.shape) - 1) + [(0, gap)])
+        else:
+            x = layers.Conv2D(skip.shape[-1], 1)(x)
+    elif gap < 0:
+        x = x[..., : skip.shape[-1]]
+    return layers.Add()([x, skip])
+
+
+def attended_across(query, key, project=False):
+    if project:
+        query = layers.Conv1D(key.shape[-1], 1)(query)
+    return layers.Concatenate()([query, key])
+
+
+def projected_by_product(x, filters, strides=(1, 1)):
+    """numpy takes a number for its own product."""
+    y = layers.Conv2D(filters, 3, strides=strides, padding="same")(x)
+    if np.prod(strides) != 1 or x.shape[-1] != filters:
+        x = layers.Conv2D(filters, 1, strides=strides)(x)
+    return layers.add([x, y])
+
+
+def pooled_by_product(x, filters, strides=1):
+    shortcut = x if np.prod(strides) == 1 else layers.MaxPooling2D(strides, padding="same")(x)
+    return layers.add([shortcut, layers.Conv2D(filters, 3, strides=strides, padding="same")(x)])
+
+
+def pooled_by_open_product(x, filters, strides):
+    shortcut = layers.MaxPooling2D(strides)(x) if np.prod(strides) > 1 else x
+    return layers.concatenate([shortcut, layers.Conv2D(filters, 1, strides=strides)(x)])
+
+
+def scaled_by_steps(x, channels):
+    """Written for steps; of an image the width would become a part of the batch, which merges with its own size alone."""
+    scale = layers.Dense(channels)(ops.mean(x, axis=1))
+    return layers.Multiply()([x, ops.reshape(scale, (-1, 1, channels))])
+
+
+def joined_by_steps(x, filters):
+    pooled = ops.reshape(layers.Dense(filters)(x), (-1, x.shape[1], filters))
+    return layers.Concatenate()([ops.reshape(x, (-1, x.shape[1], x.shape[-1])), pooled, x])
+
+
+def named_or_not(x, filters, blocks=2, name=None):
+    """Nobody asks for the name of what is not made."""
+    for i in range(blocks):
+        x = layers.Add()([x, layers.Conv2D(filters, 3, padding="same", name=name + "_" + str(i))(x)])
+    return layers.Conv2D(filters, 1, name=name and name + "_last")(x)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 pytest.importorskip("keras")
 sys.path.insert(0, str(Path(__file__).parent))
 
+from sampled import built, promised, results
 from test_contracts_keras import holds_as_keras_says
+
+from resblock_lint.contracts import contracts
 
 pytestmark = pytest.mark.slow
 IMAGE = (2, 8, 8, 8)
@@ -143,3 +147,31 @@ def block(x, filters, n=3):
 @pytest.mark.parametrize("n", [0, 1])
 def test_a_list_or_a_number_for_all(filters: object, n: int) -> None:
     holds_as_keras_says(OF_A_LIST_OR_A_NUMBER, IMAGE, filters=filters, n=n)
+
+
+IN_A_LAYER = """
+from keras import layers
+
+
+class Pooled(layers.Layer):
+    def __init__(self, size=2, padding="valid"):
+        super().__init__()
+        self.size, self.padding = size, padding
+        self.most = layers.MaxPooling2D(size, strides=1, padding=padding)
+
+    def call(self, x):
+        return layers.Concatenate()([x, self.most(x)])
+"""
+
+
+@pytest.mark.parametrize("padding", ["valid", "VALID", "same", "Same", "causal", "CAUSAL", "other"])
+@pytest.mark.parametrize("size", [1, 2])
+def test_inside_of_a_layer_poolings_take_capitals(padding: str, size: int) -> None:
+    (found,), _ = contracts(["m.py"], {"m.py": IN_A_LAYER.encode()}.get)
+    assert found.complete
+    scope: dict[str, object] = {}
+    exec(IN_A_LAYER, scope)
+    made, _ = built(lambda x: scope["Pooled"](size, padding)(x), {}, {"x": IMAGE})
+    names = {"self": SimpleNamespace(size=size, padding=padding), "x": SimpleNamespace(shape=IMAGE)}
+    assert promised(found, names) is (made is not None)
+    assert made is None or results(found, names) == [made]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from resblock_lint.conditions import equal
+from dataclasses import replace
+
+from resblock_lint.conditions import equal, some_of
+from resblock_lint.dims import Dim
 from resblock_lint.layers.keras.arguments import unknown, unmodelled
-from resblock_lint.layers.registry import Inferred, Layout, Need, Numbers, Requirement, Role, Shape, layer
+from resblock_lint.layers.registry import OPEN_BATCH, Inferred, Layout, Need, Numbers, Requirement, Role, Shape, layer
 from resblock_lint.layers.shapes import axis_index, broadcast, defined, is_open, join, refused
 
 
@@ -16,7 +19,7 @@ def _merged(inputs: tuple[Shape, ...], layout: Layout) -> Inferred:
     full = [(*shape[:1], *(1,) * (rank - len(shape)), *shape[1:]) for shape in inputs]
     made = broadcast(full, layout)
     shape = (*made.shapes[0][:1], *_opened(inputs, made.shapes[0]))
-    return Inferred(shape, (*_one_batch(inputs), *made.requires), run=made.shapes[0])
+    return _of_known_batches(inputs, Inferred(shape, (*_one_batch(inputs), *made.requires), run=made.shapes[0]))
 
 
 def _opened(inputs: tuple[Shape, ...], made: Shape) -> Shape:
@@ -57,7 +60,8 @@ def minimum(*inputs: Shape, layout: Layout = Layout.LAST) -> Inferred:
 def subtract(*inputs: Shape, layout: Layout = Layout.LAST) -> Inferred:
     """The difference of two inputs: (N, H, W, C) and (N, 1, 1, C) give (N, H, W, C)."""
     made = _merged(inputs, layout)
-    return Inferred(made.shape, (*_two(inputs), *made.requires), run=made.run)
+    letter = made.letter and replace(made.letter, requires=(*_two(inputs), *made.letter.requires))
+    return Inferred(made.shape, (*_two(inputs), *made.requires), run=made.run, letter=letter)
 
 
 def _two(inputs: tuple[Shape, ...]) -> tuple[Requirement, ...]:
@@ -83,7 +87,8 @@ def concatenate(*inputs: Shape, axis: Numbers = -1) -> Inferred:
     along = axis_index(axis, len(inputs[0]))
     pairs = enumerate(zip(inputs[0], made.shapes[0], strict=True))
     kept = tuple(one if at != along and is_open(one) != is_open(size) else size for at, (one, size) in pairs)
-    return Inferred(kept, (*(_one_batch(inputs) if along != 0 else ()), *made.requires), run=made.shapes[0])
+    joined = Inferred(kept, (*(_one_batch(inputs) if along != 0 else ()), *made.requires), run=made.shapes[0])
+    return _of_known_batches(inputs, joined) if along != 0 else joined
 
 
 def _one_batch(inputs: tuple[Shape, ...]) -> tuple[Requirement, ...]:
@@ -91,6 +96,18 @@ def _one_batch(inputs: tuple[Shape, ...]) -> tuple[Requirement, ...]:
     first = inputs[0][:1]
     needs = (Requirement(Need.JOIN, equal(one, two[0]), one, two[0], 0) for one in first for two in inputs[1:] if two)
     return tuple(need for need in needs if need.claim is False)
+
+
+def _of_known_batches(inputs: tuple[Shape, ...], made: Inferred) -> Inferred:
+    """The same; to the letter batches that are not the same size do not merge, unless they are open."""
+    if len({shape[:1] for shape in inputs}) < 2 or not all(inputs):
+        return made
+    first = min((shape[0] for shape in inputs), key=lambda size: len(repr(size)))  # which is said most shortly
+    pairs = [(shape[0], equal(first, shape[0])) for shape in inputs]
+    asked = [(one, some_of((OPEN_BATCH, claim))) for one, claim in pairs if not isinstance(claim, bool)]
+    needs = [Requirement(Need.JOIN, claim, first, one, 0, text="batches are of one size") for one, claim in asked]
+    shape = (first, *made.shapes[0][1:]) if all(isinstance(one[0], Dim) for one in inputs) else made.shapes[0]
+    return replace(made, letter=replace(made, shape=shape, requires=(*made.requires, *needs))) if needs else made
 
 
 @layer("Dot", role=Role.PRODUCT)
