@@ -100,7 +100,7 @@ def settled(one: Definition, exact: Exploration, needed: str, given: str, asked:
         alike = all(name in way and way[name][1] == rank for way in met)
         claim = equal(rank_of(name), rank)
         said = needed if op.is_merge or op.role is Role.CONCATENATION else f"{needed} {given}"
-        told = re.search(rf"\b{re.escape(name)}\.shape(?!\[0\])", said) or optional(one, exact, [name])
+        told = re.search(rf"\b{re.escape(name)}\.shape(?!\[(?:0|-1)\])", said) or optional(one, exact, [name])
         if alike and not told and not isinstance(claim, bool):
             known = [part for one in asked for part in one.parts]
             there = [one for one in is_there(name, known) if not implied(Clause((one,), op.site, None), asked)]

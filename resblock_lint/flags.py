@@ -11,9 +11,16 @@ from resblock_lint.expressions import contrary
 def among(name: str, constants: Sequence[int | str], *, positive: bool) -> str:
     """That a name is one of these constants, or none of them; integers without gaps by the first and the last."""
     numbers = sorted(one for one in constants if isinstance(one, int))
-    if len(numbers) > 3 and numbers == [numbers[0] + place for place in range(len(numbers))]:
-        return f"{'' if positive else 'not '}{numbers[0]} <= {name} <= {numbers[-1]}"
-    return f"{name} {'' if positive else 'not '}in ({', '.join(map(repr, numbers or constants))})"
+    if len(numbers) <= 3 or numbers != [numbers[0] + place for place in range(len(numbers))]:
+        texts = [one for one in constants if isinstance(one, str)]
+        return f"{name} {'' if positive else 'not '}in ({', '.join(map(repr, [*texts, *numbers]))})"
+    said = f"{'' if positive else 'not '}{numbers[0]} <= {name} <= {numbers[-1]}"
+    texts = [one for one in constants if isinstance(one, str)]  # which are asked first: a text has no order
+    if not texts:
+        return said
+    sign = ("==" if positive else "!=") if len(texts) == 1 else "in" if positive else "not in"
+    other = repr(texts[0]) if len(texts) == 1 else f"({', '.join(map(repr, texts))})"
+    return f"{name} {sign} {other} {'or' if positive else 'and'} {said}"
 
 
 def flag_text(claim: Truth | Is | Opaque, *, positive: bool) -> str:

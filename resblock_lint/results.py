@@ -225,10 +225,14 @@ def gives_open_rank(found: Exploration) -> bool:
     return any(None in _shapes(path.result, _possible(known, path.facts)) for path in found.paths if path.end == "done")
 
 
-def _possible(known: Mapping[str, Shape], facts: Facts) -> dict[str, Shape]:
-    """Those of the shapes that tensors may have by what is known of their ranks."""
-    ranks = ((name, shape, equal(rank_of(name), len(shape))) for name, shape in known.items())
-    return {name: shape for name, shape, claim in ranks if facts.decide(claim) is not Verdict.NO}
+def _possible(known: Mapping[str, Mapping[int, Shape]], facts: Facts) -> dict[str, Shape]:
+    """The shapes that tensors have by what is known of their ranks, where there is only one."""
+    made: dict[str, Shape] = {}
+    for name, shapes in known.items():
+        fit = [shape for rank, shape in shapes.items() if facts.decide(equal(rank_of(name), rank)) is not Verdict.NO]
+        if len(fit) == 1:
+            made[name] = fit[0]
+    return made
 
 
 def _same(facts: Facts, left: Sequence[Shape], right: Sequence[Shape]) -> bool:
@@ -248,11 +252,14 @@ def _same(facts: Facts, left: Sequence[Shape], right: Sequence[Shape]) -> bool:
     )
 
 
-def _inputs(found: Exploration) -> dict[str, Shape]:
-    """The shapes of the parameters that are tensors, by their names; on some paths a rank is not asked for."""
+def _inputs(found: Exploration) -> dict[str, dict[int, Shape]]:
+    """The shapes of parameters that are tensors, by their names and ranks; on some paths a rank is not asked for."""
     operands = (operand for path in found.paths for op in path.flow.all for operand in op.inputs)
-    inputs = ((one.op.name, one.shape) for one in operands if one.op.is_parameter)
-    return {name: shape for name, shape in inputs if shape is not None}
+    inputs: dict[str, dict[int, Shape]] = {}
+    for one in operands:
+        if one.op.is_parameter and one.shape is not None:
+            inputs.setdefault(one.op.name, {})[len(one.shape)] = one.shape
+    return inputs
 
 
 def _shapes(value: Value, known: Mapping[str, Shape]) -> Sequence[Shape | None]:

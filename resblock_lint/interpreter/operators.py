@@ -77,6 +77,8 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
         return value  # which is put into the text
     if isinstance(other, str):
         return _as_text(machine, value) if sign == "+" else Unknown("a text made from a parameter")
+    if sign == "+" and isinstance(other, Param) and isinstance(value.default, str) and isinstance(other.default, str):
+        return _as_text(machine, value)
     if sign == "%" and isinstance(value.default, str):
         return as_default(machine, value)
     if isinstance(other, (tuple, list)) and sign == "*" and not isinstance(value.default, (tuple, list)):

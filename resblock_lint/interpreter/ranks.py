@@ -139,6 +139,9 @@ def guess_ranks(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> Non
 def settle_given(machine: Machine, result: Value) -> None:
     """What a function gives has a rank: of a tensor of which nothing tells it, as of `relu(x)`, it is guessed."""
     result, lent = resolve(result), machine.lent
+    name = result.name if isinstance(result, Param) else result.slot.name if isinstance(result, Tensor) else ""
+    if name in machine.learned.compared:
+        return  # elsewhere the program takes several ranks
     ranks = {**machine.learned.guesses, **machine.learned.ranks}
     if isinstance(result, Param) and result.name in ranks:  # elsewhere in the program it is a tensor
         machine.needed_rank(as_tensor(machine, result).slot, ranks[result.name])

@@ -1807,3 +1807,13 @@ def named_or_not(x, filters, blocks=2, name=None):
     for i in range(blocks):
         x = layers.Add()([x, layers.Conv2D(filters, 3, padding="same", name=name + "_" + str(i))(x)])
     return layers.Conv2D(filters, 1, name=name and name + "_last")(x)
+
+
+def normalized_on(x, filters, axis="auto"):
+    """A text or a number."""
+    axis = -1 if axis == "auto" else axis
+    return layers.BatchNormalization(axis=axis)(layers.Conv2D(filters, 3, padding="same")(x))
+
+
+def pooled_globally(x, units):
+    return layers.Dense(units)(layers.GlobalAveragePooling2D()(x))
