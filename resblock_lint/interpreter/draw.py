@@ -129,10 +129,7 @@ def draw(
         machine.chain(), assumed, layout, inferred.weights, options or {}, name, machine.sides, machine.place(),
         machine.turns, guesses,
     )  # fmt: skip
-    machine.ops.append(op)
-    if (role is not Role.INPUT or layer in WEIGHTS) and all(one.op.index in machine.constants for one in inputs):
-        machine.constants.add(op.index)
-    machine.choices.drew = True
+    _add(machine, op)
     if len(inputs) > 1:
         ask_identity(machine, inputs)
     for demand in demands:
@@ -142,6 +139,16 @@ def draw(
     if slot is not None:
         return [Tensor(slot, op, 0, layout)]
     return _outputs(machine, op, inputs, made, told)
+
+
+def _add(machine: Machine, op: Op) -> None:
+    """Adds an op to the flow; what was made of numbers alone is known to be."""
+    machine.ops.append(op)
+    if (op.role is not Role.INPUT or op.layer in WEIGHTS) and all(
+        one.op.index in machine.constants for one in op.inputs
+    ):
+        machine.constants.add(op.index)
+    machine.choices.drew = True
 
 
 def ask(machine: Machine, claim: Claim, sign: str, text: str) -> None:
