@@ -7,8 +7,10 @@ from resblock_lint.values import Param, Value
 
 
 def note_worded(machine: Machine, value: Value, other: Value) -> None:
-    """A flag that is compared with a text, or looked for among some, may be that text."""
-    if isinstance(value, Param) and isinstance(value.default, bool):
+    """A flag that is compared with a text, or looked for among some, may be that text: in contracts, as its cases are
+    many.
+    """
+    if machine.budgets.told and isinstance(value, Param) and isinstance(value.default, bool):
         others = other if isinstance(other, (list, tuple, set)) else (other,)
         if any(isinstance(one, str) for one in others):
             machine.learned.worded.add(value.name)

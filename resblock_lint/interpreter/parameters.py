@@ -284,6 +284,8 @@ def is_bool(machine: Machine, param: Param, constant: bool, *, exactly: bool = F
 
 def is_text(machine: Machine, param: Param, constant: str) -> bool:
     """Whether the parameter is this text; from then on it is."""
+    if param.has_default and isinstance(param.default, (bool, int, float, tuple)) and not machine.budgets.told:
+        return False
     note_worded(machine, param, constant)
     if isinstance(param.default, str):
         machine.hints[param.name] = param.default

@@ -1669,7 +1669,7 @@ def up_by_its_stride(x, filters, kernel_size=3, stride=2):
     return layers.Conv2DTranspose(filters, kernel_size, strides=stride, padding="same")(x)
 
 
-def _activated(x, activation):
+def _activated(x, activation="relu"):
     if activation is None:
         return x
     name = activation.lower()
