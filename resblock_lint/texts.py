@@ -33,6 +33,19 @@ def fits(known: Mapping[Condition, bool], name: str, text: str) -> bool:
     )
 
 
+def has_letters(known: Mapping[Condition, bool], name: str) -> bool:
+    """Whether a text is known not to be empty, as it begins or ends with something, or is something."""
+    forms = (name, *(name + form for form in LETTERS))
+    return any(
+        truth
+        and (
+            (isinstance(one, Opaque) and one.asks is not None and one.asks[0] in forms)
+            or (isinstance(one, Is) and isinstance(one.constant, str) and one.constant != "" and one.name in forms)
+        )
+        for one, truth in known.items()
+    )
+
+
 def told(known: Mapping[Condition, bool], name: str, question: str, part: str) -> bool | None:
     """The answer to a question about a parameter, by what it is known to be, or by other answers; None where these do
     not tell.

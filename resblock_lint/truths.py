@@ -7,7 +7,7 @@ from enum import Enum
 
 from resblock_lint.conditions import Condition, Is, Opaque, Truth, replace
 from resblock_lint.dims import Atom, Size
-from resblock_lint.texts import LETTERS, fits, told
+from resblock_lint.texts import LETTERS, fits, has_letters, told
 
 
 class Verdict(Enum):
@@ -58,6 +58,8 @@ class Truths:
                 return False
             others = (one for one, truth in self._known.items() if truth and isinstance(one, Is))
             return False if any(one.name == claim.name for one in others) else None
+        if known is None and isinstance(claim, Truth):
+            return has_letters(self._known, claim.name) or None
         if known is None and isinstance(claim, Opaque):
             if claim.order is not None:
                 return self._by_order(*claim.order)
