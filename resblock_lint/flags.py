@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from resblock_lint.conditions import Is, Opaque, Truth
 from resblock_lint.expressions import contrary
 
 
-def among(name: str, constants: Sequence[int | str], *, positive: bool) -> str:
-    """That a name is one of these constants, or none of them; integers without gaps by the first and the last."""
+def among(name: str, constants: Sequence[int | str], *, positive: bool) -> Iterator[str]:
+    """That a name is one of these constants (one of what is given has to hold), or none of them (all of it). Integers
+    without gaps are told by the first and the last; texts, which have no order, stand in front of them.
+    """
+    texts = [one for one in constants if isinstance(one, str)]
     numbers = sorted(one for one in constants if isinstance(one, int))
     if len(numbers) <= 3 or numbers != [numbers[0] + place for place in range(len(numbers))]:
-        texts = [one for one in constants if isinstance(one, str)]
-        return f"{name} {'' if positive else 'not '}in ({', '.join(map(repr, [*texts, *numbers]))})"
-    said = f"{'' if positive else 'not '}{numbers[0]} <= {name} <= {numbers[-1]}"
-    texts = [one for one in constants if isinstance(one, str)]  # which are asked first: a text has no order
-    if not texts:
-        return said
-    sign = ("==" if positive else "!=") if len(texts) == 1 else "in" if positive else "not in"
-    other = repr(texts[0]) if len(texts) == 1 else f"({', '.join(map(repr, texts))})"
-    return f"{name} {sign} {other} {'or' if positive else 'and'} {said}"
+        yield _one_of(name, [*texts, *numbers], positive=positive)
+        return
+    if texts:
+        yield _one_of(name, texts, positive=positive)
+    yield f"{'' if positive else 'not '}{numbers[0]} <= {name} <= {numbers[-1]}"
+
+
+def _one_of(name: str, constants: Sequence[int | str], *, positive: bool) -> str:
+    if len(constants) == 1:
+        return flag_text(Is(name, constants[0]), positive=positive)
+    return f"{name} {'' if positive else 'not '}in ({', '.join(map(repr, constants))})"
 
 
 def flag_text(claim: Truth | Is | Opaque, *, positive: bool) -> str:

@@ -183,7 +183,7 @@ class Printer:
             if one is None or len(found) < 2:
                 yield self._condition(claim, depth)
             elif one[1] == found[0]:
-                yield among(self.names.get(one[0], one[0]), found, positive=positive)
+                yield from among(self.names.get(one[0], one[0]), found, positive=positive)
 
     def _each(self, claim: Each) -> str:
         """`all(… for f in filters)` where it speaks of the items of one list, else by their places."""

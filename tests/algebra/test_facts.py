@@ -30,7 +30,21 @@ from drawn_claims import (
 
 from resblock_lint.clause import Clause
 from resblock_lint.clause_sets import simplified
-from resblock_lint.conditions import Claim, Condition, Equal, Not, Some, Truth, all_of, at_least, claim_symbols, equal
+from resblock_lint.conditions import (
+    Claim,
+    Condition,
+    Equal,
+    Is,
+    Not,
+    Some,
+    Truth,
+    all_of,
+    at_least,
+    claim_symbols,
+    equal,
+    negation,
+    some_of,
+)
 from resblock_lint.cubes import absorbed, consensus
 from resblock_lint.dims import Dim, Origin, Symbol
 from resblock_lint.facts import Facts, Verdict
@@ -211,3 +225,11 @@ def test_what_is_asked_for_every_size_is_that(said: Said) -> None:
     for values in ENVIRONMENTS[::9]:
         everywhere = all(said.meant({**values, side: size}) for size in range(1, 60))
         assert holds(asked, values) is everywhere
+
+
+def test_a_text_among_numbers_is_an_alternative_of_its_own() -> None:
+    axis = Dim.of(Symbol("axis", Origin.PARAMETER))
+    one = some_of([Is("axis", "auto"), *(equal(axis, place) for place in range(-4, 4))])
+    assert PLAIN.claim(one) == "axis == 'auto' or -4 <= axis <= 3"
+    assert PLAIN.claim(all_of([Truth("flag"), one])) == "flag and (axis == 'auto' or -4 <= axis <= 3)"
+    assert PLAIN.claim(negation(one)) == "axis != 'auto' and not -4 <= axis <= 3"
