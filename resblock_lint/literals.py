@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from resblock_lint.conditions import Condition, Is, Not, Opaque, Plain, Truth
-from resblock_lint.texts import ENDS, LETTERS, fits
+from resblock_lint.texts import ENDS, LETTERS, fits, form_of
 
 OTHERS = ("other", "2")  # texts that nothing is asked of
-SOME = {"isdigit": "2", "isalpha": "a", "startswith": "", "endswith": "", "__contains__": ""}
+SOME = {"isdigit": "2", "isalpha": "a"}  # texts of which it is so
 
 
 def plain_values(claims: Iterable[Condition], defaults: Mapping[str, Plain]) -> dict[str, Plain] | None:
@@ -63,9 +63,8 @@ def _agrees(known: Mapping[Condition, bool], name: str, text: str) -> bool:
 
 def _in_letters(found: Mapping[str, Plain], name: str) -> Plain:
     """What a name means, that is a text in small letters or in capitals, or as it is."""
-    bare = _bare(name)
-    value = found[bare]
-    return LETTERS[name.removeprefix(bare)](value) if name != bare and isinstance(value, str) else value
+    form, value = form_of(name), found[_bare(name)]
+    return LETTERS[form](value) if form and isinstance(value, str) else value
 
 
 def _spelled(found: Mapping[str, Plain], known: Mapping[Condition, bool]) -> dict[str, Plain]:
@@ -75,7 +74,7 @@ def _spelled(found: Mapping[str, Plain], known: Mapping[Condition, bool]) -> dic
     for one, truth in known.items():
         if truth and isinstance(one, Opaque) and one.asks is not None:
             name, question, part = one.asks
-            parts.setdefault(_bare(name), {}).setdefault(question, part or SOME[question])
+            parts.setdefault(_bare(name), {}).setdefault(question, part or SOME.get(question, ""))
     for name, told in parts.items():
         first, last = (told.pop(one, "") for one in ENDS)
         inner = "".join(one for one in told.values() if one not in first + last)
@@ -86,4 +85,4 @@ def _spelled(found: Mapping[str, Plain], known: Mapping[Condition, bool]) -> dic
 
 def _bare(name: str) -> str:
     """The text that is turned into small letters, or capitals, where it is such a one."""
-    return name.removesuffix(next((one for one in LETTERS if name.endswith(one)), ""))
+    return name.removesuffix(form_of(name))

@@ -11,6 +11,11 @@ ENDS = ("startswith", "endswith")
 QUESTIONS = ("startswith", "endswith", "isdigit", "isalpha", "__contains__")  # whose answers hang on the text
 
 
+def form_of(name: str) -> str:
+    """How a text was turned into small letters, or capitals, that has such a name; empty of any other one."""
+    return next((one for one in LETTERS if name.endswith(one)), "")
+
+
 def asked(name: str, question: str, part: str = "") -> Opaque:
     """What a program asks of the text of this name."""
     said = f"{name}.{question}({repr(part) if part else ''})"

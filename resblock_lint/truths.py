@@ -7,7 +7,7 @@ from enum import Enum
 
 from resblock_lint.conditions import Condition, Is, Opaque, Truth, replace
 from resblock_lint.dims import Atom, Size
-from resblock_lint.texts import LETTERS, fits, has_letters, told
+from resblock_lint.texts import LETTERS, fits, form_of, has_letters, told
 
 
 class Verdict(Enum):
@@ -70,7 +70,7 @@ class Truths:
         """Whether a text is this one, by what is known of it in small letters or in capitals, or of what these are of:
         one that is "valid" is so in small letters, one that is not "same" in small letters is not "same".
         """
-        form = next((one for one in LETTERS if name.endswith(one)), "")
+        form = form_of(name)
         if not form:
             turned = (Is(name + one, letters(text)) for one, letters in LETTERS.items())
             return False if any(self.of(one) is False for one in turned) else None

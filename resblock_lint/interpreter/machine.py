@@ -96,7 +96,6 @@ class Machine(OpenRanks):
         super().__init__()
         self.imports, self.choices, self.image_data_format = imports, choices, layout
         self.facts.either = choices.joins.blends.claims
-        self.refuses_dated = choices.budgets.todays
         self.ops: list[Op] = []
         self.constants: set[int] = set()  # those of them that were made of numbers alone, by their index
         self.frames: list[Frame] = []

@@ -24,6 +24,7 @@ from resblock_lint.totals import length_of
 from resblock_lint.values import Param, Real, Slot, Tensor, Value
 
 LENGTH = "len"  # among the parts of a parameter: how many items it has
+TEXT = "str"  # how a parameter that is a text is annotated
 OWN = "self."  # how the names begin of what a layer's constructor was given
 Kind = TypeVar("Kind", bound=Value)
 
@@ -50,7 +51,7 @@ def child(param: Param, key: object, name: str) -> Param:
     if key not in param.parts:
         if len(name) > LONGEST:
             raise Cut(f"parts of parts of `{name[:20]}…` without end")
-        param.parts[key] = Param(name, None, False, param.at, annotation="str" if param.annotation == "str" else "")
+        param.parts[key] = Param(name, None, False, param.at, annotation=TEXT if param.annotation == TEXT else "")
     return param.parts[key]
 
 

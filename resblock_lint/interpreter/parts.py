@@ -51,7 +51,7 @@ def parameter_attribute(machine: Machine, param: Param, name: str) -> Value:
         return machine.attribute(value, name)
     if name in LETTERS and (isinstance(param.default, str) or not param.has_default):
         return Builtin(name, _in_letters, (param, name))
-    if hasattr(str, name) and (texts.is_text(param) or name in texts.QUESTIONS):
+    if hasattr(str, name) and (texts.stands_for_text(param) or name in texts.QUESTIONS):
         return texts.attribute(machine, param, name)
     if isinstance(param.default, (list, tuple)):
         parameters.as_items(machine, param)

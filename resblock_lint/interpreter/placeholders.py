@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from resblock_lint.conditions import Claim, Not, Opaque, claim_symbols
 from resblock_lint.dims import Dim, Origin, Symbol
 from resblock_lint.flow import Site
-from resblock_lint.interpreter.paths import Raised
+from resblock_lint.interpreter.paths import Budgets, Raised
 from resblock_lint.values import Error, Unknown, Value
 
 Awaiting = Callable[[], "bool | None"]  # whether what layers raise is meant to be caught; None where it is not caught
@@ -20,13 +20,17 @@ class Placeholders:
     def __init__(self) -> None:
         self.notes: dict[tuple[Site, str], None] = {}
         self.dated: dict[tuple[Site, str], None] = {}  # what Keras 2 takes, and Keras 3 refuses
-        self.refuses_dated = False  # whether that is an error
         self.count = self.drawn = 0
         self.guards = 0  # > 0 where somebody may catch what is raised
         self.awaiting: tuple[Awaiting, ...] = ()  # those who may catch what layers raise, from the outermost
         self.names: dict[str, int] = {}
         self.opaques: dict[int, tuple[Unknown, Opaque]] = {}  # by identity; what is kept here keeps its own
         self.calls: dict[tuple[str, ...], Unknown] = {}
+
+    @property
+    def budgets(self) -> Budgets:
+        """The bounds of the run, and what it is to tell."""
+        raise NotImplementedError
 
     def site(self) -> Site:
         """The place that is being evaluated."""
@@ -77,7 +81,7 @@ class Placeholders:
         that.
         """
         self.dated[(self.site(), reason)] = None
-        if self.refuses_dated:
+        if self.budgets.todays:
             raise Raised(Error(kind, (reason,)), explicit=True)
 
     def unknown(self, reason: str, text: str = "?") -> Unknown:

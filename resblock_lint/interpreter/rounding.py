@@ -13,7 +13,7 @@ from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, extreme
 from resblock_lint.interpreter import bounds, spelling
 from resblock_lint.interpreter.extremes import number
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.parameters import TEXT, resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.unknowns import NUMBER
 from resblock_lint.sequences import Scalar
@@ -44,7 +44,7 @@ def int_(machine: Machine, value: Value = 0, base: Value = None) -> Value:
 def _read(value: Value) -> Param | None:
     """A part of a text that is a parameter: a number is read off it."""
     value = resolve(value)
-    return value if isinstance(value, Param) and value.annotation == "str" and not value.has_default else None
+    return value if isinstance(value, Param) and value.annotation == TEXT and not value.has_default else None
 
 
 def _held(value: Value) -> Value:

@@ -6,14 +6,12 @@ from resblock_lint.conditions import Condition, Is, some_of
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.parameters import TEXT, resolve
 from resblock_lint.texts import QUESTIONS, asked
 from resblock_lint.values import Builtin, Param, Unknown, Value
 
-TEXT = "str"  # how a parameter that is a text is annotated
 
-
-def is_text(param: Param) -> bool:
+def stands_for_text(param: Param) -> bool:
     """Whether a parameter is a text, by its default or its annotation."""
     return isinstance(param.default, str) or (param.annotation == TEXT and not param.has_default)
 
