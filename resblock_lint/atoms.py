@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from resblock_lint.dims import Size
 
 FORM = " * 0"  # how the name of a symbol ends that is 0 just where a parameter is a number, and not one for each side
+TURN_PREFIX = "turn "  # how the name of a turn begins, and what speaks of the item there has it in its own
 BATCH_NAME = "N (batch)"  # of the symbol for the batch; nothing in a program can be called so
 
 

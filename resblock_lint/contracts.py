@@ -38,6 +38,7 @@ from resblock_lint.values import Instance
 from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
 
 CALLED = re.compile(r"(?<![\w.'\"])([a-zA-Z]\w*)\(")  # functions in expressions
+COUNT = re.compile(r"len\([\w.]+\) (?:>=|==) \d+")  # what is asked of how many items a list has
 WORDS = frozenset(("ceildiv", "prod", "reduce", "and", "or", "not", "in", "if", "for", *dir(builtins)))
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, told=True)
 
@@ -202,8 +203,9 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     reasons = () if known else left_out(project, exact, untold) or tuple(parts)
     return Contract(
         span.path, span.line, one.root.name, takes,
-        (*axes, *(replace(need, expression=spelled_out(need.expression)) for need in requires)),
-        tuple(_in_words(part, spelled_out) for part in gives), known, (*axes, *reads), tuple(map(_without_turns, told)),
+        _counts_first((*axes, *(replace(need, expression=spelled_out(need.expression)) for need in requires))),
+        tuple(_in_words(part, spelled_out) for part in gives), known, _counts_first((*axes, *reads)),
+        tuple(map(_without_turns, told)),
         cell=span.cell, reasons=reasons, supposed=tuple(_supposed(found, needed)),
     )  # fmt: skip
 
@@ -229,6 +231,11 @@ def _bound(found: Exploration, text: str) -> str:
     for name, asked in found.keywords.items():
         text = re.sub(rf"(?<![\w.'\"]){re.escape(name)}(?![\w'\"])", lambda _, asked=asked: asked, text)
     return text
+
+
+def _counts_first(asked: Iterable[Requires]) -> tuple[Requires, ...]:
+    """What is asked, first of all how many items a list has: what is asked of its items relies on that."""
+    return tuple(sorted(asked, key=lambda one: COUNT.fullmatch(one.expression) is None))
 
 
 def _without_turns(part: Gives) -> Gives:

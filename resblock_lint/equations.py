@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from resblock_lint.atoms import BATCH_NAME, spelled
+from resblock_lint.atoms import BATCH_NAME, TURN_PREFIX, spelled
 from resblock_lint.dims import (
     Atom,
     Dim,
@@ -21,16 +21,17 @@ from resblock_lint.factors import content, over, shared
 def solvable(gap: Dim) -> tuple[Symbol, int] | None:
     """A symbol that `gap == 0` gives in terms of the others, and its coefficient, which is 1 or -1.
 
-    A size that Keras does not know comes first: it is what the program says of it, and that is not unknown for it.
+    A size that Keras does not know comes first: it is what the program says of it, and that is not unknown for it. Then
+    come sizes of tensors, first those of any one of a list, which are all the same thing where that says so.
     """
-    best: tuple[tuple[bool, bool, bool, str], Symbol, int] | None = None
+    best: tuple[tuple[bool, bool, bool, bool, str], Symbol, int] | None = None
     for monomial, factor in gap.terms.items():
         if len(monomial) != 1 or monomial[0][1] != 1 or factor not in (1, -1):
             continue
         atom = monomial[0][0]
         if isinstance(atom, Symbol) and not _elsewhere(atom, gap, monomial):
             free = atom.origin is Origin.FREE and atom.name != BATCH_NAME
-            key = (not free, ".shape[" not in atom.name, len(gap.terms) > 2, atom.name)
+            key = (not free, ".shape[" not in atom.name, TURN_PREFIX not in atom.name, len(gap.terms) > 2, atom.name)
             if best is None or key < best[0]:
                 best = (key, atom, factor)
     return (best[1], best[2]) if best else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from resblock_lint.conditions import Claim, Condition, all_of, conjuncts, negation, some_of
+from resblock_lint.conditions import Claim, Condition, Each, all_of, at_least, conjuncts, negation, some_of
 from resblock_lint.cubes import conjunction, consensus
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.flow import Flow, Site
@@ -165,6 +165,10 @@ def _either(one: Claim, other: Claim) -> Claim:
 def unless(when: Claim, claim: Claim) -> Claim:
     """That a claim holds in some cases: in the others nothing is asked. Where it holds in none of them, the others."""
     others = negation(when)
+    if isinstance(claim, Each) and not isinstance(others, bool):
+        no_turn = at_least(claim.first - 1, claim.last)
+        if conjunction((others,)).decide(no_turn) is Verdict.YES:
+            return claim
     if isinstance(others, bool) or isinstance(claim, bool) or conjunction((claim,)).decide(others) is not Verdict.YES:
         return some_of((others, claim))
     return others

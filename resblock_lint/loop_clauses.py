@@ -42,9 +42,11 @@ def _with_first_turns(one: Clause, part: Each, found: Sequence[Clause], known: F
     rest, whole = _beside_turns(part, one.parts, (part,)), part
     while isinstance(whole.first, int) and whole.first > 0:
         place = whole.first - 1
-        claim = at_turn(part.condition, part.turn, place)
-        asked = () if claim is None or isinstance(claim, bool) else parts_of(claim)
-        wider = replace(whole, first=place)
+        claim, wider = at_turn(part.condition, part.turn, place), replace(whole, first=place)
+        if claim is True:
+            whole = wider
+            continue
+        asked = () if claim is None or claim is False else parts_of(claim)
         other = next((two for two in found if asked and set(asked) <= set(two.parts) and two.rule == one.rule), None)
         if other is None or _beside_turns(wider, other.parts, asked) != rest:
             break

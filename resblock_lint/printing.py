@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 
-from resblock_lint.atoms import BATCH_NAME
+from resblock_lint.atoms import BATCH_NAME, TURN_PREFIX
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Is, Not, Opaque, Some, Truth
 from resblock_lint.dims import Atom, Dim, Extreme, Monomial, Power, Quotient, Size, Symbol, build, sole, substitute
 from resblock_lint.factors import apart, over, positive, shared, taken_out
@@ -264,11 +264,15 @@ def _constant(claim: Condition | None) -> tuple[str, int | str] | None:
 
 
 def _first(size: Size) -> int:
-    """Where a size stands in an equation: 0 an axis of a tensor, 1 any other size, 2 a number."""
+    """Where a size stands in an equation: 0 what is any one of a list, 1 an axis of a tensor, 2 any other size, 3 a
+    number.
+    """
     if isinstance(size, int):
-        return 2
+        return 3
     atom = next(size.atoms())
-    return 0 if isinstance(atom, Symbol) and ".shape[" in atom.name and size == Dim.of(atom) else 1
+    if not isinstance(atom, Symbol) or size != Dim.of(atom):
+        return 2
+    return 0 if TURN_PREFIX in atom.name else 1 if ".shape[" in atom.name else 2
 
 
 PLAIN = Printer()

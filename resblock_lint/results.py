@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from resblock_lint.atoms import BATCH_NAME, Atom, Quotient, Symbol
+from resblock_lint.atoms import BATCH_NAME, TURN_PREFIX, Atom, Quotient, Symbol
 from resblock_lint.by_rank import is_there
 from resblock_lint.clause import Clause
 from resblock_lint.conditions import (
@@ -44,6 +45,7 @@ from resblock_lint.values import Param, Tensor, Unknown, Value
 
 UNTOLD = "?"  # a size that parameters do not tell
 OPEN: Shape = (Dim.of(Symbol("how many there are", Origin.FREE)),)  # stands for the shapes of a list of open length
+AT_A_TURN = re.compile(rf"\[[^\[\]]*{TURN_PREFIX}[^\[\]]*\]")  # the place of any item of a list
 MORE = (UNTOLD,)  # how that reads
 Result = tuple[Path, Case]
 
@@ -57,10 +59,12 @@ class Gives:
 
 
 def batch_of(found: Exploration) -> str:
-    """The common batch as that of the tensor among the parameters that most paths have, the first of these."""
+    """The common batch as that of the tensor among the parameters that most paths have, the first of these; of any item
+    of a list as that of its first one.
+    """
     seen: Counter[str] = Counter()
     for path in found.paths:
-        inputs = [op.name for op in path.flow.all if op.is_parameter]
+        inputs = [AT_A_TURN.sub("[0]", op.name) for op in path.flow.all if op.is_parameter]
         seen.update(list(dict.fromkeys(inputs)))
     return f"{seen.most_common(1)[0][0]}.shape[0]" if seen else ""
 

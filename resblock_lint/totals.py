@@ -15,7 +15,7 @@ from resblock_lint.expressions import BINARY, COMPARED
 LENGTH_OF = re.compile(r"len\((.+)\)")
 FLAG = re.compile(r"bool\((.+)\)")
 ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[([^\[\]:'\"]+)\]((?:\.\w+|\[[^\[\]]+\])*)")
-TOTAL = re.compile(r"(?:sum|prod|reduce)\(.*\)|.* \*\* .*")
+TOTAL = re.compile(r"(?:sum|prod|max|reduce)\(.*\)|.* \*\* .*")
 SIGNS = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod)  # of whole numbers
 MOST = 64  # items that are written out
 TURN = "_turn"  # a turn, as a name that can be read
@@ -107,6 +107,10 @@ def _whole(node: ast.expr, known: Known) -> Size:
     if isinstance(items, ast.GeneratorExp):
         step, name, items = items.elt, ast.unparse(items.generators[0].target), items.generators[0].iter
     found = [_read(_With(name, item).visit(copy.deepcopy(step)) if name else item) for item in _items(items, known)]
+    if node.func.id == "max":
+        if not found:
+            raise ValueError
+        return extreme("max", found)
     return sum(found, start=0) if node.func.id == "sum" else prod(found, start=1)
 
 
@@ -247,9 +251,9 @@ def _read(node: ast.expr, known: Known = lambda size: size) -> Size:
             return ceildiv(*(_read(one, known) for one in node.args))
         if node.func.id == "len" and len(node.args) == 1:
             return Dim.of(length_of(ast.unparse(node.args[0])))
-        if node.func.id in ("min", "max") and node.args:
+        if node.func.id in ("min", "max") and len(node.args) > 1:
             return extreme(node.func.id, [_read(one, known) for one in node.args])
-        if node.func.id in ("sum", "prod", "reduce"):
+        if node.func.id in ("sum", "prod", "max", "reduce"):
             return _whole(node, known)
     raise ValueError
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+from resblock_lint.atoms import TURN_PREFIX
 from resblock_lint.conditions import (
     AtLeast,
     Claim,
@@ -32,26 +33,25 @@ from resblock_lint.intervals import Intervals
 from resblock_lint.remainders import divided
 from resblock_lint.totals import length_of, written_out
 
-PREFIX = "turn "
 BOUND = 9_000_000  # from here on are the numbers of turns in conditions over all turns
 MOST_WRITTEN = 8  # turns that are written out
-TURN = re.compile(rf"{PREFIX}\d+")
+TURN = re.compile(rf"{TURN_PREFIX}\d+")
 ITEM = re.compile(r"([\w.]+)(?<!\.shape)\[(\d+)\](.*)")
 
 
 def turn_name(number: int) -> str:
     """The name of a turn: as long as any other one's, so that none is a part of another."""
-    return f"{PREFIX}{number:07}"
+    return f"{TURN_PREFIX}{number:07}"
 
 
 def number_of(turn: Symbol) -> int:
     """The number of which the name of a turn was made."""
-    return int(turn.name.removeprefix(PREFIX))
+    return int(turn.name.removeprefix(TURN_PREFIX))
 
 
 def is_turn(symbol: Symbol) -> bool:
     """Whether a symbol is the index of the turn that stands for all."""
-    return symbol.name.startswith(PREFIX)
+    return symbol.name.startswith(TURN_PREFIX)
 
 
 def turns_of(symbol: Symbol) -> set[str]:

@@ -27,6 +27,7 @@ from resblock_lint.interpreter.packages import lacks
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.rounding import abs_, float_, int_, round_
+from resblock_lint.interpreter.spreading import spread
 from resblock_lint.sequences import Many, Once, Scalar, Superset
 from resblock_lint.values import (
     Builtin,
@@ -71,7 +72,7 @@ def _collected(kind: Callable[[list[Value]], Value]) -> Native:
         if isinstance(resolved, Param) and kind is tuple and series.whole(machine, resolved) is None:
             elements.length(machine, resolved)  # it has one
             return resolved
-        found = access.items_of(machine, items)
+        found = spread(machine, items) if kind is list else access.items_of(machine, items)
         return found if isinstance(found, Unknown) else kind(found)
 
     return collect

@@ -13,6 +13,7 @@ from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.open_keywords import override
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
+from resblock_lint.interpreter.spreading import spread
 from resblock_lint.sequences import once
 from resblock_lint.values import Env, External, Function, Ratio, Real, Tensor, Unknown, Value
 
@@ -155,10 +156,10 @@ def display(machine: Machine, node: ir.Sequence_, env: Env) -> Value:
     items: list[Value] = []
     for item in node.items:
         if isinstance(item, ir.Starred):
-            spread = access.items_of(machine, machine.evaluate(item.value, env))
-            if isinstance(spread, Unknown):
-                return spread
-            items.extend(spread)
+            found = spread(machine, machine.evaluate(item.value, env))
+            if isinstance(found, Unknown):
+                return found
+            items.extend(found)
         else:
             items.append(machine.evaluate(item, env))
     if node.kind == "set":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from resblock_lint.atoms import Quotient
+from resblock_lint.atoms import TURN_PREFIX, Quotient
 from resblock_lint.conditions import at_least, equal
 from resblock_lint.dims import Dim, Origin, Size, Symbol, ceildiv, quotient, raised, sole, symbols
 from resblock_lint.interpreter.machine import Machine
@@ -24,7 +24,7 @@ from resblock_lint.interpreter.recurrences import (
 from resblock_lint.interpreter.running_totals import product_of, sum_of
 from resblock_lint.interpreter.spelling import operand, text
 from resblock_lint.sequences import Recurrence
-from resblock_lint.turns import PREFIX, turns_of
+from resblock_lint.turns import turns_of
 from resblock_lint.values import Ratio, Real, Tensor, Unknown, Value
 
 UNTOLD = "a real number that is another one at each turn"
@@ -114,7 +114,7 @@ def _real_step(start: Value, end: Value) -> tuple[str, float | str] | None:
         return ("+" if adds > 0 else "-", abs(adds))
     for sign in "+-" if isinstance(end, Real) else "":
         before = f"({operand(start)} {sign} "
-        if isinstance(end, Real) and end.text.startswith(before) and PREFIX not in end.text[len(before) :]:
+        if isinstance(end, Real) and end.text.startswith(before) and TURN_PREFIX not in end.text[len(before) :]:
             return sign, end.text[len(before) : -1]
     return None
 

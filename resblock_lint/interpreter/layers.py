@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from resblock_lint.conditions import all_of, equal
 from resblock_lint.dims import Dim
@@ -40,7 +42,7 @@ from resblock_lint.interpreter.refusals import (
     refuse_unlisted,
     refusing_floats,
 )
-from resblock_lint.interpreter.repeats import ranged, repeated, repeats_in, standing_for
+from resblock_lint.interpreter.repeats import merged, ranged, repeats_in, standing_for
 from resblock_lint.interpreter.reruns import building
 from resblock_lint.interpreter.scalars import judge_scalars
 from resblock_lint.interpreter.settings import Unmodelled
@@ -231,8 +233,7 @@ def _apply(
         settle_axes(machine, options, len(shapes[0]) if shapes else 0)
         if entry.options and entry.options[-1].kind == "Layout":
             options[entry.options[-1].name] = layout or configured(machine)
-        found = _as_run(machine, layer, infer(machine, layer, shapes, options))
-        inferred = repeated(machine, entry, found, shapes, repeats, options)
+        inferred = merged(machine, entry, shapes, repeats, options, partial(_as_run, machine, layer, options))
         leave_to_class(layer, inferred)
         if any(len(shape) > machine.budgets.rank for shape in inferred.shapes):
             raise Cut("a tensor of very many axes")
@@ -260,8 +261,9 @@ def _as_image(machine: Machine, layer: Layer, x: Tensor) -> Inferred | None:
     return None if isinstance(options.get("axis"), Dim) or found.requires else Inferred((), weights=weights)
 
 
-def _as_run(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
+def _as_run(machine: Machine, layer: Layer, options: dict[str, Any], shapes: list[Shape]) -> Inferred:
     """What a layer makes: inside of a user's layer Keras runs it, elsewhere it asks for the shape."""
+    inferred = infer(machine, layer, shapes, options)
     run = found_in_run(machine, inferred)
     if run == inferred.shape:
         return inferred

@@ -15,6 +15,7 @@ from resblock_lint.interpreter.open_keywords import open_keyword, override
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.interpreter.places import settled_place, taken_off
+from resblock_lint.interpreter.spreading import spread
 from resblock_lint.sequences import Many, Scalar, Superset
 from resblock_lint.values import Builtin, Param, Ratio, Real, Unknown, Value
 
@@ -103,7 +104,7 @@ def _join(machine: Machine, value: str, items: Value) -> Value:
 
 
 def _extend(machine: Machine, items: list[Value], more: Value) -> None:
-    found = access.items_of(machine, more)
+    found = spread(machine, more)
     if isinstance(found, Unknown):
         raise Cut("a list is extended by something that is not modelled", machine.site())
     items.extend(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from resblock_lint.atoms import TURN_PREFIX
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import BATCH, FLAT
 from resblock_lint.interpreter.parameters import as_tensor, resolve
@@ -38,9 +39,14 @@ def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked
         if known is not None and known.shape is not None:
             rank = len(known.shape)
             guess = known.guess or known.lent or (spread and rank <= FLAT)  # a guess confirms no other one
-            settle = machine.needed_rank if guess else machine.bind_rank
             for one in inputs:
+                settle = machine.needed_rank if guess and not _of_a_list(one) else machine.bind_rank
                 settle(one.slot, rank)
+
+
+def _of_a_list(one: Tensor) -> bool:
+    """Whether this is any item of a list: they are taken to have one rank, that of what is merged with them."""
+    return TURN_PREFIX in one.slot.name
 
 
 def settle_model_ranks(machine: Machine, wanted: Sequence[Tensor], given: Sequence[Tensor]) -> None:
@@ -130,6 +136,8 @@ def guess_ranks(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> Non
     """Ranks that are still open are guessed; a guess that the layer contradicts was wrong. Raises Unmodelled, Cut."""
     asked = asked_rank(layer)
     for one in inputs:
+        if _of_a_list(one) and inputs[0].slot.shape is not None:
+            machine.bind_rank(one.slot, len(inputs[0].slot.shape))
         if not machine.needed_rank(one.slot, _usual(layer)):
             raise Unmodelled("the rank of a parameter is not known")
         if asked is not None and one.slot.guess and len(one.slot.shape or ()) != asked:

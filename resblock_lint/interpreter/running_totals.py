@@ -40,13 +40,10 @@ def _named_sum(machine: Machine, step: Size, index: Symbol, first: Size, end: Si
     if found is None:
         return None
     param, place = found
-    ahead, back = place - Dim.of(index), place + Dim.of(index)
-    if isinstance(ahead, int):
-        first, end, itself = first + ahead, end + ahead, Dim.of(index) - ahead
-    elif index not in symbols(back):
-        first, end, itself = back - end + 1, back - first + 1, back - Dim.of(index)
-    else:
+    spanned = _spanned(place, index, first, end)
+    if spanned is None:
         return None
+    first, end, itself = spanned
     if not machine.entails(at_least(first, 0)):  # items from the end on: these are asked for by another place
         count = length(machine, param)
         if not machine.entails(at_least(-end, 0)):
@@ -69,6 +66,35 @@ def product_of(machine: Machine, step: Size, index: Symbol) -> Callable[[int, Si
     if found is not None or not isinstance(base, Symbol) or turns_of(base) or not is_reference(base.name):
         return None
     return lambda first, end: remade(machine, Total("power", step, index, least, 0, 0), end - first)
+
+
+def largest_of(machine: Machine, step: Size, index: Symbol, count: Size) -> Size | None:
+    """The largest of what `step` is at the places up to `count`, which are all items of a list from one on; None where
+    that has no name.
+    """
+    found = _place(machine, step, index)
+    spanned = found and _spanned(found[1], index, 0, count)
+    if found is None or spanned is None:
+        return None
+    (first, end, itself), items = spanned, found[0].name
+    if not isinstance(first, int) or machine.facts.normal(length(machine, found[0]) - end) != 0:
+        return None
+    there = substitute(step, placed(machine, symbols(step), index, itself))
+    last = Dim.of(length_of(items))
+    name = name_of_total("max", items, PLAIN.size(there), f"{items}[{index.name}]", first, last, "")
+    made = Dim.of(Symbol(name, least=1 if machine.facts.interval(step)[0] >= 1 else None))
+    machine.facts.assume(at_least(made, step))
+    return made
+
+
+def _spanned(place: Size, index: Symbol, first: Size, end: Size) -> tuple[Size, Size, Size] | None:
+    """From which item of a list up to which one places go, that are at `place` of it, and what `index` is by these."""
+    ahead, back = place - Dim.of(index), place + Dim.of(index)
+    if isinstance(ahead, int):
+        return first + ahead, end + ahead, Dim.of(index) - ahead
+    if index in symbols(back):
+        return None
+    return back - end + 1, back - first + 1, back - Dim.of(index)
 
 
 def _place(machine: Machine, step: Size, index: Symbol) -> tuple[Param, Size] | None:

@@ -19,9 +19,10 @@ from resblock_lint.interpreter.moving import item_of, moved, varying_of
 from resblock_lint.interpreter.parameters import LENGTH, resolve
 from resblock_lint.interpreter.paths import Cut, certain
 from resblock_lint.interpreter.suppositions import as_many
-from resblock_lint.sequences import Column, Many, Series
+from resblock_lint.interpreter.varying import UNLIKE, index_of
+from resblock_lint.sequences import Column, Many, Series, Varying
 from resblock_lint.totals import length_of
-from resblock_lint.values import Instance, Param, Value, Wrapped
+from resblock_lint.values import Instance, Param, Unknown, Value, Wrapped
 
 Take = Callable[[Machine, Many, Size], Value]
 MOST_ITEMS = 8  # of the first items of a series, one by one
@@ -70,6 +71,17 @@ def places_of(many: Many) -> Series | None:
     """What is not alike, as a series that tells each by its place; None of alike items, and of turns with several."""
     told = many.varying is not None and many.width == 1
     return Series((Column(many, 0),), many.count) if told else None
+
+
+def open_items(machine: Machine, value: Value) -> list[Value] | None:
+    """The items of a sequence of open length: one that stands for all, by its place; None of any other value."""
+    found = series_of(machine, value)
+    if found is None:
+        return None
+    if not machine.choose(at_least(found.count, 1)):
+        return []
+    turn, index = index_of(machine, 0, found.count)
+    return [Many(Unknown(UNLIKE), found.count, Varying(item(machine, found, index), turn))]
 
 
 def times(machine: Machine, item: Value, count: Dim) -> Many:

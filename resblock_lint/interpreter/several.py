@@ -15,6 +15,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised
+from resblock_lint.interpreter.series import open_items
 from resblock_lint.layers.registry import Entry
 from resblock_lint.values import Param, Slot, Tensor, Value
 
@@ -106,6 +107,9 @@ def take_for_list(machine: Machine, value: Value) -> Value:
     value = resolve(value)
     if isinstance(value, Tensor):
         take_for_several(machine, value, 2)
+    elif isinstance(value, Param) and machine.budgets.told and not machine.budgets.lengths:
+        found = open_items(machine, value)
+        return value if found is None else found
     elif isinstance(value, Param) and not machine.learned.kinds.get(value.name) and machine.budgets.told:
         machine.learned.called.add(value.name)
         _learn(machine, value.name, 2)

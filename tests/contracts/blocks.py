@@ -1817,3 +1817,73 @@ def normalized_on(x, filters, axis="auto"):
 
 def pooled_globally(x, units):
     return layers.Dense(units)(layers.GlobalAveragePooling2D()(x))
+
+
+def joined_list(tensors):
+    return layers.Concatenate()(tensors)
+
+
+def added_list(tensors):
+    return layers.Add()(tensors)
+
+
+def joined_with_skips(x, skips):
+    y = layers.Conv2D(8, 3, padding="same")(x)
+    own = [y]
+    return layers.Concatenate()(own + skips)
+
+
+def joined_around(x, skips):
+    return layers.concatenate([x, *skips, x])
+
+
+def projected_and_added(tensors, filters):
+    outs = [layers.Conv2D(filters, 1)(t) for t in tensors]
+    return layers.Add()(outs)
+
+
+def kernels_joined(x, sizes, filters):
+    outs = [layers.Conv2D(filters, k)(x) for k in sizes]
+    return layers.Concatenate()(outs)
+
+
+def kernels_added(x, sizes, filters):
+    outs = [layers.Conv2D(filters, k)(x) for k in sizes]
+    return layers.Add()(outs)
+
+
+def pyramid_of_list(inputs):
+    *rest, last = inputs
+    y = layers.Conv2D(8, 1)(last)
+    for one in reversed(rest):
+        y = layers.Add()([layers.UpSampling2D(2)(y), layers.Conv2D(8, 1)(one)])
+    return y
+
+
+def first_and_rest(inputs):
+    first, *rest = inputs
+    return layers.Multiply()([layers.Dense(4)(first), *rest])
+
+
+def up_through_skips(x, skips, filters):
+    for skip in reversed(skips):
+        x = layers.Conv2DTranspose(filters, 2, strides=2)(x)
+        x = layers.Concatenate()([x, skip])
+    return x
+
+
+def copied_list(tensors):
+    outs = list(tensors)
+    outs.append(layers.Conv2D(4, 1)(tensors[0]))
+    return layers.Concatenate()(outs)
+
+
+def extended_list(x, tensors):
+    outs = [layers.Conv2D(4, 1)(x)]
+    outs.extend(tensors)
+    return layers.Average()(outs)
+
+
+def widths_added(x, widths):
+    outs = [layers.Conv2D(w, 3, padding="same")(x) for w in widths]
+    return layers.Add()([x, *outs])

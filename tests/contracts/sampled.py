@@ -71,16 +71,37 @@ class Drawer:
 
     def tensors(self) -> set[str]:
         """The parameters that are tensors: those whose shape the contract speaks of, else those that are called so."""
-        told = set(re.findall(r"\b(\w+)\.shape\b", self.text))
+        told = set(re.findall(r"\b(\w+)\.shape\b", self.plain()))
         called = {name for name in self.contract.parameters if TENSORS.match(name)}
         return told or {name for name in called if not re.search(r"filter|channel|dim|size", name)}
+
+    def lists(self) -> set[str]:
+        """The parameters that are lists of tensors."""
+        gone_over = re.findall(r"\bfor (\w+) in (\w+)\b", self.text)
+        walked = {name for item, name in gone_over if re.search(rf"\b{item}\.shape", self.text)}
+        return walked | set(re.findall(r"\b(\w+)\[[^\[\]]*\]\.shape", self.text))
+
+    def plain(self) -> str:
+        """The text without what it says of the items of lists."""
+        items = {item for item, name in re.findall(r"\bfor (\w+) in (\w+)\b", self.text) if name in self.lists()}
+        return re.sub(rf"\b(?:{'|'.join(items)})\.shape", "", self.text) if items else self.text
+
+    def shapes(self, name: str, first: tuple[Any, ...] | None) -> list[tuple[Any, ...]]:
+        """The shapes of a list of tensors: alike, or each twice as large as the one behind it, but for a few."""
+        shape, factor = first or self.shape(f"{name}[0]"), self.pick.choice((1, 1, 2))
+        made = list[tuple[Any, ...]]()
+        for place in range(self.pick.choice((0, 1, 2, 2, 3))):
+            sizes = [size * factor ** (place + (first is not None)) for size in shape[1:-1]]
+            channels = shape[-1] if self.pick.random() < 0.5 else self.pick.choice(CHANNELS)
+            made.append((self.batch, *sizes, channels) if self.pick.random() < 0.9 else self.shape(f"{name}[0]"))
+        return made[::-1]
 
     def rank(self, name: str) -> int:
         """The rank that the contract speaks of, else four."""
         shapes = [shape for part in self.contract.gives for shape in part.shapes]
         last = [len(shape) for shape in shapes if f"{name}.shape[1]" in str(shape) or f"{name}.shape[-1]" in str(shape)]
         last = last or [len(shape) for shape in shapes if f"{name}.shape" not in str(shape)]
-        axes = [int(axis) for axis in re.findall(rf"\b{name}\.shape\[(\d)\]", self.text)]
+        axes = [int(axis) for axis in re.findall(rf"\b{re.escape(name)}\.shape\[([1-9])\]", self.text)]
         told = max([*last[:1], *(axis + 1 for axis in axes)] or [4]) if last or axes else 4
         return self.pick.choice((told, 3, 4, 5)) if f"len({name}.shape)" in self.text else told
 
@@ -90,14 +111,14 @@ class Drawer:
         middle = [side if self.pick.random() < 0.8 else self.pick.choice(SIZES) for _ in range(self.rank(name) - 2)]
         return (self.batch, *middle, self.pick.choice(CHANNELS))
 
-    def fitted(self, names: dict[str, Any], shapes: dict[str, tuple[int, ...]]) -> None:
+    def fitted(self, names: dict[str, Any], shapes: dict[str, Any]) -> None:
         """Gives axes the sizes that the contract asks of them, so that tensors which must fit do so often enough."""
         for one in self.contract.requires:
             found = re.search(r"(\w+)\.shape\[(-?\d+)\] == ([^=]+?)(?: or | and |$)", one.expression)
-            if found is None or found[1] not in shapes or self.pick.random() < 0.2:
+            if found is None or not isinstance(shapes.get(found[1]), tuple) or self.pick.random() < 0.2:
                 continue
             sizes = list(shapes[found[1]])
-            tensors = {name: SimpleNamespace(shape=shape) for name, shape in shapes.items()}
+            tensors = {name: of_shape(shape) for name, shape in shapes.items()}
             with contextlib.suppress(Exception):
                 sizes[int(found[2])] = max(1, int(eval(found[3], dict(SCOPE), {**names, **tensors})))
             shapes[found[1]] = tuple(sizes)
@@ -149,11 +170,22 @@ class Drawer:
         return f"{name}{self.count}" if re.search("name|prefix|stage|block", name) else self.pick.choice([1, 2, 4])
 
 
-def bound(signature: inspect.Signature, drawer: Drawer) -> tuple[dict[str, Any], dict[str, tuple[Any, ...]]] | None:
-    """Arguments by name, and the shapes of those that are tensors."""
+def of_shape(shape: Any) -> Any:
+    """What expressions speak of: a tensor of a shape, a list of such for a list of shapes."""
+    return [of_shape(one) for one in shape] if isinstance(shape, list) else SimpleNamespace(shape=shape)
+
+
+def an_input(shape: Any) -> Any:
+    """The same in Keras."""
+    return [an_input(one) for one in shape] if isinstance(shape, list) else keras.Input(shape[1:], batch_size=shape[0])
+
+
+def bound(signature: inspect.Signature, drawer: Drawer) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Arguments by name, and the shapes of those that are tensors, or lists of such."""
     values: dict[str, Any] = {}
-    shapes: dict[str, tuple[int, ...]] = {}
-    tensors = drawer.tensors()
+    shapes: dict[str, Any] = {}
+    lists = drawer.lists()
+    tensors = drawer.tensors() - lists
     first: tuple[Any, ...] | None = None
     drawer.batch = drawer.pick.choice(BATCHES)
     for name in sorted(tensors - set(signature.parameters)):  # of the function that the function gives
@@ -167,6 +199,8 @@ def bound(signature: inspect.Signature, drawer: Drawer) -> tuple[dict[str, Any],
                 shape = (*first[:-1], shape[-1]) if drawer.pick.random() < 0.7 else first
             first = first or shape
             shapes[name] = shape
+        elif name in lists:
+            shapes[name] = drawer.shapes(name, first)
         else:
             value = drawer.argument(name, parameter)
             if value is not inspect.Parameter.empty:
@@ -193,7 +227,7 @@ def check(function: Any, contract: Contract, calls: int, seed: int = 0) -> Tally
         assert found is not None
         values, shapes = found
         drawer.fitted({**defaults, **values}, shapes)
-        names = {**defaults, **values, **{name: SimpleNamespace(shape=shape) for name, shape in shapes.items()}}
+        names = {**defaults, **values, **{name: of_shape(shape) for name, shape in shapes.items()}}
         told = f"{contract.qualname}({values}, {shapes})"
         says, raised = False, ""
         try:
@@ -229,11 +263,11 @@ def results(contract: Contract, names: dict[str, Any]) -> list[list[tuple[int, .
 
 
 def built(
-    function: Any, values: dict[str, Any], shapes: dict[str, tuple[int, ...]]
+    function: Any, values: dict[str, Any], shapes: dict[str, Any]
 ) -> tuple[list[tuple[int, ...]] | None, str]:
     """The shapes that a call makes in Keras, else why it builds none."""
     keras.backend.clear_session()
-    inputs = {name: keras.Input(shape[1:], batch_size=shape[0]) for name, shape in shapes.items()}
+    inputs = {name: an_input(shape) for name, shape in shapes.items()}
     own = set(inspect.signature(function).parameters)
     with contextlib.redirect_stdout(io.StringIO()):
         try:
