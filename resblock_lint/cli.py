@@ -262,7 +262,7 @@ def _contracts(options: Namespace) -> int:
     for form, file in outputs:
         if form == "json":
             _write(report.render_json(found), file)
-        else:
+        elif found or not (problems or unparsed):
             colour = _colour(options.color) and file is None
             text = report.render_text(found, width=_width(), colour=colour, verbose=options.verbose)
             _write(text, file)
@@ -272,7 +272,7 @@ def _contracts(options: Namespace) -> int:
 def _summary(options: Namespace) -> int:
     from resblock_lint.files import libraries
     from resblock_lint.report import summary as report
-    from resblock_lint.source import SourceError
+    from resblock_lint.source import SourceError, named
     from resblock_lint.summary import summarize
 
     outputs = _outputs(options.output, OF_NUMBERS)
@@ -284,7 +284,7 @@ def _summary(options: Namespace) -> int:
         layout = files.configurations.of(paths[0]).image_data_format
         found = summarize(paths[0], files.read, options.call, layout, libraries())
     except SourceError as problem:
-        place = f"{paths[0]}:{problem.line}: " if problem.line else ""
+        place = f"{named(paths[0], problem.cell)}:{problem.line}: " if problem.line else ""
         raise Stop(f"{place}{problem.message}") from None
     for form, file in outputs:
         if form == "json":
