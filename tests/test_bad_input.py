@@ -382,3 +382,24 @@ def test_a_decoded_text_has_no_mark_and_plain_line_ends() -> None:
 )
 def test_only_files_that_may_have_something_for_us_are_parsed(raw: bytes, answer: bool) -> None:
     assert names_framework(raw) is answer
+
+
+def in_shell(words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Runs `check good.py` with these words of a shell behind it."""
+    command = f"{sys.executable} -m resblock_lint check good.py {words}"
+    return subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("form", ["", "--output json"])
+def test_closed_outputs_leave_the_exit_code(form: str, folder: Path) -> None:
+    ran = in_shell(f"{form} >&- 2>&-", folder)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", "")
+    assert in_shell(f"{form} >&-", folder).stderr == ""
+
+
+def test_a_full_disk_is_told(folder: Path) -> None:
+    if not os.path.exists("/dev/full"):
+        pytest.skip("this system has no such device")
+    ran = in_shell("> /dev/full", folder)
+    assert ran.returncode == 2
+    assert ran.stderr == f"resblock-lint: standard output cannot be written: {os.strerror(28)}\n"
