@@ -32,6 +32,8 @@ class Stop(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command and gives its exit code: 0 nothing found, 1 findings, 2 it could not run."""
     gc.set_threshold(*COLLECTING)
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - closed by who started us
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     result: list[int] = []
     given = list(sys.argv[1:] if arguments is None else arguments)
     worker = _started(lambda: result.append(_guarded(given)))
@@ -179,8 +181,7 @@ def _wanted(options: Namespace, files: Files) -> Wanted:
     from resblock_lint.selection import Selection, words
 
     given = Selection(words(options.select), words(options.ignore))
-    configurations = files.configurations
-    return Wanted(load_rules(), given, options.fail_on, configurations.of, configurations.ignored)
+    return Wanted(load_rules(), given, options.fail_on, files.configurations.of, files.configurations.ignored)
 
 
 def _settings(options: Namespace, files: Files, paths: Sequence[str]) -> Settings:
@@ -237,13 +238,15 @@ def _write(text: str, file: str | None) -> None:
     """Writes to standard output, or to a file."""
     from resblock_lint.files import show, write
 
-    if file is None:
-        show(text)
-        return
     try:
-        write(file, text.encode("utf-8", errors="replace"))
+        if file is None:
+            show(text)
+        else:
+            write(file, text.encode("utf-8", errors="replace"))
+    except BrokenPipeError:
+        raise
     except OSError as problem:
-        raise Stop(f"{file} cannot be written: {problem.strerror}") from None
+        raise Stop(f"{file or 'standard output'} cannot be written: {problem.strerror}") from None
 
 
 def _contracts(options: Namespace) -> int:
@@ -262,17 +265,16 @@ def _contracts(options: Namespace) -> int:
     for form, file in outputs:
         if form == "json":
             _write(report.render_json(found), file)
-        else:
+        elif found or not (problems or unparsed):
             colour = _colour(options.color) and file is None
-            text = report.render_text(found, width=_width(), colour=colour, verbose=options.verbose)
-            _write(text, file)
+            _write(report.render_text(found, width=_width(), colour=colour, verbose=options.verbose), file)
     return 2 if problems or unparsed else 0
 
 
 def _summary(options: Namespace) -> int:
     from resblock_lint.files import libraries
     from resblock_lint.report import summary as report
-    from resblock_lint.source import SourceError
+    from resblock_lint.source import SourceError, named
     from resblock_lint.summary import summarize
 
     outputs = _outputs(options.output, OF_NUMBERS)
@@ -284,7 +286,7 @@ def _summary(options: Namespace) -> int:
         layout = files.configurations.of(paths[0]).image_data_format
         found = summarize(paths[0], files.read, options.call, layout, libraries())
     except SourceError as problem:
-        place = f"{paths[0]}:{problem.line}: " if problem.line else ""
+        place = f"{named(paths[0], problem.cell)}:{problem.line}: " if problem.line else ""
         raise Stop(f"{place}{problem.message}") from None
     for form, file in outputs:
         if form == "json":

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from time import monotonic
 
 from resblock_lint.by_rank import optional, other_ranks, settled, tells_of_all, with_lent_ranks
 from resblock_lint.callers import Compliance, Name, calls
@@ -14,9 +15,10 @@ from resblock_lint.clause import Clause
 from resblock_lint.clause_sets import simplified
 from resblock_lint.clauses import as_clauses, clauses, granted, says_one_of
 from resblock_lint.conditions import Is, claim_symbols, some_of
+from resblock_lint.deadlines import OutOfTime, within
 from resblock_lint.definitions import Definition, called, calls_layers
 from resblock_lint.diagnostics import Reason
-from resblock_lint.discovery import share
+from resblock_lint.discovery import share, time_of
 from resblock_lint.flow import UNKNOWN_INPUT, Site
 from resblock_lint.guards import guarded
 from resblock_lint.interpreter.bases import framework_base
@@ -32,15 +34,18 @@ from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
 from resblock_lint.results import MORE, Gives, given, gives_open_rank, printer_for, tested
 from resblock_lint.runs import runs_of, takes_tensor, with_ranks
-from resblock_lint.source import SourceError
+from resblock_lint.source import SourceError, named
 from resblock_lint.turns import TURN, is_length
-from resblock_lint.values import Instance
+from resblock_lint.values import Function, Instance
 from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
 
 CALLED = re.compile(r"(?<![\w.'\"])([a-zA-Z]\w*)\(")  # functions in expressions
 COUNT = re.compile(r"len\([\w.]+\) (?:>=|==) \d+")  # what is asked of how many items a list has
 WORDS = frozenset(("ceildiv", "prod", "reduce", "and", "or", "not", "in", "if", "for", *dir(builtins)))
-BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, told=True)
+BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, seconds=120, told=True)
+SHARE = (
+    4  # the runs of one definition, and what is thought of them, have each this part of the time that its file has left
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +112,18 @@ def contracts(
             project.lowered(path)
             usable.append(path)
         except SourceError as problem:
-            problems.append(f"{path}:{problem.line}: {problem.message}")
+            problems.append(f"{named(path, problem.cell)}:{problem.line}: {problem.message}")
     made: list[Contract] = []
     explored = [_load(project, path, layout) for path in usable]
-    used = 0
+    used, spent = 0, {found.root.path: found.seconds for found in explored}
     for one in list(called(project, usable)):
-        found, steps, contract = _run(project, one, layout, share(budgets, used))
+        path, began = one.root.path, monotonic()
+        seconds = time_of(budgets.seconds - spent[path], SHARE)
+        bounds = replace(share(budgets, used), seconds=seconds, until=began + seconds)
+        found, steps, contract = _run(project, one, layout, bounds)
         explored.append(found)
         used += steps
+        spent[path] += monotonic() - began
         if contract is not None:
             made.append(contract)
     met = calls(explored)
@@ -132,10 +141,24 @@ def _run(project: Project, one: Definition, layout: str, budgets: Budgets) -> tu
     exact = with_lent_ranks(project, one, exact, layout, budgets)
     others = other_ranks(project, one, exact, layout, budgets)
     steps = found.steps + (0 if exact is found else exact.steps) + sum(run.steps for run in others)
-    runs, read = natural([verbatim(run) for run in (exact, *others)]), found
-    if runs[0].run is not exact:
-        read = with_ranks(project, one, layout, replace(budgets, todays=found.todays), runs[0].run.guessed)
-    return found, steps, _contract(project, one, read, runs)
+    until = monotonic() + budgets.seconds
+    try:
+        with within(budgets.seconds):
+            runs, read = natural([verbatim(run) for run in (exact, *others)]), found
+        if runs[0].run is not exact:
+            read = with_ranks(project, one, layout, replace(budgets, todays=found.todays), runs[0].run.guessed)
+        with within(until - monotonic()):
+            return found, steps, _contract(project, one, read, runs)
+    except OutOfTime as ended:
+        return found, steps, None if one.function is None else _untold(project, one, one.function, str(ended))
+
+
+def _untold(project: Project, one: Definition, function: Function, why: str | Sequence[Reason]) -> Contract:
+    """A contract that tells nothing, and why."""
+    takes = tuple(parameter.name for parameter in function.code.parameters[one.skip :])
+    span = project.lowered(one.root.path)[1].span(one.root.at)
+    reasons = (Reason(span.path, span.line, why, span.cell),) if isinstance(why, str) else tuple(why)
+    return Contract(span.path, span.line, one.root.name, takes, (), (), complete=False, cell=span.cell, reasons=reasons)
 
 
 def _left_out(project: Project, one: Definition, found: Exploration) -> Contract | None:
@@ -145,9 +168,7 @@ def _left_out(project: Project, one: Definition, found: Exploration) -> Contract
     takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
     if not all(_draws_nothing_known(path, takes) for path in found.paths):
         return None
-    span = project.lowered(one.root.path)[1].span(one.function.code.at)
-    reasons = left_out(project, found, ())
-    return Contract(span.path, span.line, one.root.name, takes, (), (), complete=False, cell=span.cell, reasons=reasons)
+    return _untold(project, one, one.function, left_out(project, found, ()))
 
 
 def _draws_nothing_known(path: Path, takes: Sequence[str]) -> bool:
@@ -191,7 +212,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     told = of_any_rank(runs, runs[0].gives if same else list(given(found, read)))
     untold = [clause for clause in asked if not expressible(clause.claim)]
     takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])
-    span = positions.span(one.function.code.at)
+    span = positions.span(one.root.at)
     said = [need.expression for need in requires]
     texts = [*(part.when or "" for part in gives), *(size for part in gives for shape in part.shapes for size in shape)]
     axes = list(_told(settled(one, exact, " ".join(said), " ".join(texts), asked), exact, path, positions))
@@ -278,9 +299,9 @@ def _in_part(
 
 
 def _told(asked: Iterable[Clause], found: Exploration, path: str, positions: Positions) -> Iterator[Requires]:
-    """The clauses that speak of parameters alone, printed; each at the line of this file that leads to it."""
+    """The clauses that speak of parameters alone, printed; each at the line that leads to it, or where all begins."""
     printer = printer_for(found)
     for one in asked:
         if expressible(one.claim):
-            near = [site for site in (*one.chain, one.site) if site.path == path and site.at is not None]
-            yield Requires(printer.claim(one.claim), positions.span(near[-1].at).line if near else 0, one.rule)
+            near = [site.at for site in (*one.chain, one.site) if site.path == path and site.at is not None]
+            yield Requires(printer.claim(one.claim), positions.span([found.root.at, *near][-1]).line, one.rule)

@@ -59,7 +59,8 @@ def symbolic(module: Module, value: Function | Class) -> Definition:
         root = Root(module.path, value.code.name, True, value.code.at)
         return Definition(root, function_root(module, value, symbolic=True), value)
     function = calling(value)
-    name, at = ("call", value.at.at) if function is None else (function.code.name, function.code.at)
+    own = function is not None and function.env.module is module  # else its place is one in another file
+    name, at = "call" if function is None else function.code.name, function.code.at if function and own else value.at.at
     root = Root(module.path, f"{value.name}.{name}", True, at)
     return Definition(root, class_root(module, value), function, 1)
 
@@ -89,11 +90,14 @@ def explore_supposed(
 def called(project: Project, paths: list[str]) -> Iterator[Definition]:
     """The functions of these files, the calls of their layer classes, and the methods of other classes."""
     for module, _, value in list(definitions(project, paths)):
-        if isinstance(value, Function) or is_layer(value):
+        if isinstance(value, Function):  # a factory of another file may have made it: its code is there
+            yield symbolic(value.env.module, value)
+        elif is_layer(value):
             yield symbolic(module, value)
         elif framework_base(value) is None:
             for method, skip in methods_of(value):
-                root = Root(module.path, f"{value.name}.{method.code.name}", True, method.code.at)
+                at = method.code.at if method.env.module is module else value.at.at
+                root = Root(module.path, f"{value.name}.{method.code.name}", True, at)
                 yield Definition(root, method_root(module, value, method, skip, whole=True), method, skip)
 
 

@@ -83,6 +83,13 @@ class Discovery:
             self._explore_symbolic(module, value, supposed=True)
             yield from self.explorations[known:]
 
+    def symbolic(self, module: Module, value: Function | Class) -> Exploration:
+        """What code asks for all arguments that the project does call, in short."""
+        budgets = replace(RELIANCE_BUDGETS, seconds=self._share(module.path).seconds)
+        found = explore_symbolic(self.project, module, value, self.layout, budgets)
+        self._count(found)
+        return found
+
     def _run_objects(self, path: str) -> None:
         """Calls the layers and models that a module has made, where no code does. What it calls them on is its own
         affair; and the class is asked what it needs for all arguments besides.
@@ -123,7 +130,7 @@ class Discovery:
     def _share(self, path: str) -> Budgets:
         """The bounds of the next root: a part of the steps that the whole project has left, and of the file's time."""
         left = share(self.budgets, self.used)
-        return replace(left, seconds=max((self.budgets.seconds - self.spent.get(path, 0.0)) / SHARE, LEAST_SECONDS))
+        return replace(left, seconds=time_of(self.budgets.seconds - self.spent.get(path, 0.0), SHARE))
 
     def _ran(self, root: Root, start: Start) -> Exploration:
         """What a root says; what it costs counts, whether it is kept or not."""
@@ -235,6 +242,11 @@ def share(budgets: Budgets, used: int) -> Budgets:
     """The bounds of the next root: a part of the steps that the whole project has left."""
     left = max(budgets.project_steps - used, 0)
     return replace(budgets, total_steps=max(min(budgets.total_steps, left // 6), LEAST_STEPS))
+
+
+def time_of(left: float, part: int) -> float:
+    """The seconds of the next root of a file that has so many left: this part of them, or the little that it takes."""
+    return max(left / part, min(left, LEAST_SECONDS), 0.0)
 
 
 def draws(cls: Class) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
-from resblock_lint.definitions import definitions, explore_symbolic
+from resblock_lint.definitions import definitions
 from resblock_lint.diagnostics import Coverage, Diagnostic, Reason, Reliance, Report, Severity
-from resblock_lint.discovery import RELIANCE_BUDGETS, Discovery, was_entered
+from resblock_lint.discovery import Discovery, was_entered
 from resblock_lint.faults import Answer, Fault, Judgement, Key
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.explorations import Exploration, Root
@@ -96,17 +96,23 @@ class Check:
 
     def _judge(self, exploration: Exploration) -> None:
         """Takes what the paths of a root say; a bug of ours in it does not keep the rest from being told."""
-        path, began = exploration.root.path, monotonic()
-        spent = self._judging.get(path, 0.0)
         try:
-            self._take(exploration, judge(exploration, self.rules, self.settings.budgets.judging - spent))
+            self._take(exploration, self._judged(exploration))
         except Exception as problem:
             if self.settings.budgets.strict:
                 raise
             root = exploration.root
             words = f"a bug of ours ({type(problem).__name__}: {problem}); please report it"
             self._reason(Site(root.path, root.at, root.name), words)
-        self._judging[path] = spent + monotonic() - began
+
+    def _judged(self, exploration: Exploration) -> Judgement:
+        """What the paths of a root say, in the time that its file has left for that."""
+        path, began = exploration.root.path, monotonic()
+        spent = self._judging.get(path, 0.0)
+        try:
+            return judge(exploration, self.rules, self.settings.budgets.judging - spent)
+        finally:
+            self._judging[path] = spent + monotonic() - began
 
     def _take(self, exploration: Exploration, judgement: Judgement) -> None:
         for key, answer in judgement.answers.items():
@@ -176,8 +182,8 @@ class Check:
                 or (module.path, inner) in roots
             ):
                 continue
-            found = explore_symbolic(self.project, module, value, self.settings.image_data_format, RELIANCE_BUDGETS)
-            faults = [one for one in judge(found, self.rules).faults if one.answer is Answer.DEPENDS and not one.advice]
+            found = discovery.symbolic(module, value)
+            faults = [one for one in self._judged(found).faults if one.answer is Answer.DEPENDS and not one.advice]
             own = [one for one in faults if one.finding.op.is_merge and len(one.finding.op.chain) <= 1]
             calls = sum(key[0][-1].path == module.path and key[0][-1].function == inner for key in self.answers)
             if own and not self._failed(module.path, inner):

@@ -1,8 +1,8 @@
 """Facts: what a path has assumed, and what follows from it.
 
 `Facts.decide` answers YES or NO only where that holds for every value of every symbol that satisfies the facts; MAYBE
-says nothing. Deciding uses substitution by solved equalities, interval arithmetic and divisibility: it is sound and
-incomplete. What is not decided is put to the test of examples in `witness`.
+says nothing. It substitutes by solved equalities and asks intervals and remainders: it is sound and incomplete. What is
+not decided is put to the test of examples in `witness`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar
 
 from resblock_lint.conditions import AtLeast, Claim, Condition, Each, Equal, Every, Not, Some, replace, subjects
+from resblock_lint.deadlines import look
 from resblock_lint.dims import Atom, Dim, Size, Symbol, substitute, symbols
 from resblock_lint.equations import never_zero, primitive, solvable
 from resblock_lint.instances import Instances
@@ -102,6 +103,7 @@ class Facts:
         return known.keep(key, made, asked, outer)
 
     def _decide_anew(self, claim: Condition) -> Verdict:
+        look()
         self._tries[0] = MOST_TRIES
         return self._decide(claim)
 
@@ -164,13 +166,11 @@ class Facts:
 
     def assume(self, claim: Claim) -> None:
         """Adds a condition to the facts. Assuming what is excluded makes the facts meaningless: decide first."""
-        if isinstance(claim, bool):
-            return
+        look()
         if isinstance(claim, Every):
             for one in claim.conditions:
                 self.assume(one)
-            return
-        if claim not in self.literals:
+        elif not isinstance(claim, bool) and claim not in self.literals:
             self.literals += (claim,)
             self._forget()
             self._learn(claim)

@@ -53,7 +53,9 @@ def _parsed(text: str) -> dict[str, Any]:
     except json.JSONDecodeError as problem:
         raise NotebookError(f"this is no notebook: {problem.msg}; save it again", problem.lineno) from None
     except RecursionError:
-        raise NotebookError("this is no notebook: its JSON is nested too deeply") from None
+        raise NotebookError("this is no notebook: its JSON is nested too deeply; save it again") from None
+    except ValueError:  # Python reads no integers of so many digits
+        raise NotebookError("this is no notebook: a number in its JSON is too long; save it again") from None
     if not isinstance(found, dict):
         raise NotebookError("this is no notebook: its JSON is no object; save it again")
     return cast("dict[str, Any]", found)

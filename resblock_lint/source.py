@@ -13,6 +13,7 @@ from resblock_lint.notebooks import NotebookError, program
 
 NOTEBOOK = ".ipynb"
 FRAMEWORKS = re.compile(rb"keras|tensorflow")
+UNWRITTEN = re.compile("[\0\ud800-\udfff]")  # what the text of a notebook may hold, and no Python source
 
 
 class SourceError(Exception):
@@ -136,4 +137,9 @@ def _of_text(path: str, text: str) -> Source:
         found = program(text)
     except NotebookError as problem:
         raise SourceError(problem.message, problem.line) from None
+    met = UNWRITTEN.search(found.text)
+    if met is not None:
+        cell, line = found.places[found.text.count("\n", 0, met.start())]
+        what = "a null byte" if met[0] == "\0" else "half a character"
+        raise SourceError(f"the cell has {what}, which Python does not read; write it as an escape", line, 1, cell)
     return Source(path, found.text, found.places)

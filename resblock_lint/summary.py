@@ -43,6 +43,7 @@ from resblock_lint.values import (
     Unknown,
     Value,
 )
+from resblock_lint.wording import Wording
 
 BUDGETS = Budgets(
     steps=5_000_000,
@@ -138,14 +139,12 @@ class Summarizer:
         return f"{self._place(site)} {guessed}raises {problem.error.kind}{said}"
 
     def _place(self, site: Site) -> str:
-        return "it" if site.path == CALL else f"{site.path}:{self.line(site)}"
+        span = None if site.path == CALL else Wording(self.project).span(site)
+        return "it" if span is None else f"{span.file}:{span.line}"
 
-    def line(self, site: Site) -> int:
-        """The line of a place."""
-        try:
-            return self.project.lowered(site.path)[1].span(site.at).line
-        except SourceError:
-            return 1
+    def _reason(self, site: Site, words: str) -> Reason:
+        span = Wording(self.project).span(site)
+        return Reason(span.path, span.line, words, span.cell)
 
     def _summary(self, machine: Machine, value: Value, call: str | None, variable: str | None) -> Summary:
         assert isinstance(value, (Model, Instance))
@@ -173,9 +172,9 @@ class Summarizer:
 
     def _reasons(self, machine: Machine) -> tuple[Reason, ...]:
         """What is not modelled so far, and what Keras 3 refuses."""
-        found = [Reason(site.path, self.line(site), reason) for site, reason in (*machine.notes, *machine.dated)]
+        found = [self._reason(site, words) for site, words in (*machine.notes, *machine.dated)]
         for site, claim, _ in machine.chosen:
-            found.append(Reason(site.path, self.line(site), f"it is taken that {PLAIN.claim(claim)}"))
+            found.append(self._reason(site, f"it is taken that {PLAIN.claim(claim)}"))
         return tuple(dict.fromkeys(found))
 
     def _ends(self, value: Model | Instance, model: Value) -> tuple[object, object]:
@@ -213,8 +212,8 @@ class Summarizer:
         role = last[0].op.role if last and not nested else Role.OTHER
         site = operation.site
         return Row(
-            operation.name, kind_of(operation), shapes, count_of(operation), tuple(inbound), site.path, self.line(site),
-            role, nested,
+            operation.name, kind_of(operation), shapes, count_of(operation), tuple(inbound), site.path,
+            self._reason(site, "").line, role, nested,
         )  # fmt: skip
 
     def _rows_inside(self, model: Operation) -> tuple[Row, ...]:

@@ -26,6 +26,7 @@ from resblock_lint.conditions import (
     some_of,
 )
 from resblock_lint.cubes import absorbed, conjunction, consensus, distinctive
+from resblock_lint.deadlines import OutOfTime, look, within
 from resblock_lint.dims import Origin, Size, Symbol
 from resblock_lint.ensured import may_ensure
 from resblock_lint.facts import Facts, Verdict
@@ -73,30 +74,31 @@ def judge(exploration: Exploration, rules: Sequence[Rule], seconds: float = inf)
             seen.setdefault(key, []).append(one)
     made = Judgement([], {}, set())
     for key, meetings in seen.items():
-        op = meetings[0].op
-        if monotonic() > until:
-            _give_up(key, op, made)
-            continue
-        faults = list(_faults(key, meetings, exploration))
-        made.faults += [fault for fault in faults if fault.answer in (Answer.DEPENDS, Answer.REFUTED)]
-        if op.is_merge:
-            grave = [fault.answer for fault in faults if not fault.advice]
-            made.answers[key] = max(
-                [*grave, _without_fault(key, meetings, exploration, made)], key=lambda one: one.value
-            )
-        elif op.role.value == "concatenation":
-            made.concatenations.add(key)
-        left = [fault for fault in faults if fault.answer is Answer.NOT_MODELLED and not fault.advice]
-        if left:
-            made.unsettled.setdefault(key, UNKNOWN if all(map(_is_unknown, left)) else UNSHOWN)
+        try:
+            with within(until - monotonic()):
+                look()
+                faults = list(_faults(key, meetings, exploration))
+        except OutOfTime as ended:
+            if meetings[0].op.is_merge:
+                made.answers[key], made.unsettled[key] = Answer.NOT_MODELLED, str(ended)
+        else:
+            _take(key, meetings, exploration, faults, made)
     made.faults = list(least(made.faults))
     return made
 
 
-def _give_up(key: Key, op: Op, made: Judgement) -> None:
+def _take(key: Key, meetings: list[_Seen], exploration: Exploration, faults: list[Fault], made: Judgement) -> None:
+    """Takes what was found of one op."""
+    op = meetings[0].op
+    made.faults += [fault for fault in faults if fault.answer in (Answer.DEPENDS, Answer.REFUTED)]
     if op.is_merge:
-        made.answers[key] = Answer.NOT_MODELLED
-        made.unsettled[key] = "it takes too much time"
+        grave = [fault.answer for fault in faults if not fault.advice]
+        made.answers[key] = max([*grave, _without_fault(key, meetings, exploration, made)], key=lambda one: one.value)
+    elif op.role.value == "concatenation":
+        made.concatenations.add(key)
+    left = [fault for fault in faults if fault.answer is Answer.NOT_MODELLED and not fault.advice]
+    if left:
+        made.unsettled.setdefault(key, UNKNOWN if all(map(_is_unknown, left)) else UNSHOWN)
 
 
 def _met(

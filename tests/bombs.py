@@ -145,6 +145,7 @@ COLLECTIONS = {
     "equality": _loop("x = ()", "x = (x, x)") + _loop("y = ()", "y = (y, y)") + "print(x == y)\n",
     "many inputs": "x = layers.Input((8, 8, 4))\nlayers.Add()([x] * 900_000)\n",
     "many axes": "x = layers.Input((2,) * 10_000)\nlayers.Flatten()(x)\n",
+    "an item far away": "class A(keras.Model):\n    def __call__(self, x):\n        return super().__call__(x)\nclass B(A):\n    def call(self, x):\n        return layers.Add()([x[0], x[10**30]])\n",
     "an axis far away": _function("x", "y = x.shape[2**63]"),
     "reshape": "x = layers.Input((2, 2))\nlayers.Reshape((2,) * 900_000)(x)\n",
     "split": "x = layers.Input((8, 8, 10**9))\nops.split(x, 10**9, axis=-1)\n",

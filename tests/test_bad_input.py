@@ -9,15 +9,20 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from bombs import BOMBS, UNPARSED
 
 from resblock_lint import files
+from resblock_lint.conditions import at_least
+from resblock_lint.contracts import BUDGETS, contracts
+from resblock_lint.deadlines import OutOfTime, within
+from resblock_lint.dims import Dim, Symbol
 from resblock_lint.engine import Settings
 from resblock_lint.engine import check as analyzed
+from resblock_lint.facts import Facts
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.loading import choose, load_rules
 from resblock_lint.source import SourceError, decode, lines, names_framework
@@ -116,10 +121,44 @@ def block(x, filters):
 
 def test_the_time_for_a_file_is_bounded_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("resblock_lint.discovery.LEAST_SECONDS", 0.05)
-    settings = Settings(budgets=Budgets(seconds=0.1))
+    settings = Settings(budgets=Budgets(seconds=1))
     report = analyzed(["slow.py"], {"slow.py": SLOW.encode()}.get, choose(load_rules(), [], []), settings)
     assert "it takes too much time" in [one.reason for one in report.coverage.reasons]
     assert 0 < report.coverage.proved < 8000  # what it came to
+
+
+LOOPS_WITHIN_LOOPS = "".join(" " * (4 + i) + f"for i{i} in range(a):\n" for i in range(15))
+HEAVY = "def f{}(x, a):\n" + LOOPS_WITHIN_LOOPS + " " * 20 + "x = layers.Dense(4)(x)\n    return x\n"
+
+
+def test_what_is_over_the_time_of_a_file_is_not_run() -> None:
+    text = "from keras import layers\n" + "".join(HEAVY.format(number) for number in range(30))
+    settings, began = Settings(budgets=Budgets(seconds=1)), time.monotonic()
+    analyzed(["heavy.py"], {"heavy.py": text.encode()}.get, choose(load_rules(), [], []), settings)
+    assert time.monotonic() - began < 10  # and not a second for each function
+
+
+ONE_OF_MANY = (
+    "from keras import layers\n\ndef f(x, n):\n    if " + " and ".join(f"n != {one}" for one in range(3000)) + ":\n"
+    "        x = layers.Dense(4)(x)\n    return layers.Add()([x, layers.Dense(4)(x)])\n"
+)
+
+
+def test_the_time_for_the_contracts_of_a_file_is_bounded_and_told() -> None:
+    for text in (ONE_OF_MANY, "from keras import layers\n" + "".join(map(HEAVY.format, range(6)))):
+        began = time.monotonic()
+        found, _ = contracts(["f.py"], {"f.py": text.encode()}.get, budgets=replace(BUDGETS, seconds=4))
+        assert time.monotonic() - began < 20
+        assert not any(one.complete for one in found)
+        assert any(reason.reason == "it takes too much time" for reason in found[0].reasons)
+
+
+def test_reasoning_ends_with_its_time() -> None:
+    one, other = Dim.of(Symbol("one")), Dim.of(Symbol("other"))
+    facts = Facts()
+    with pytest.raises(OutOfTime), within(0.05), within(60):
+        all(facts.decide(at_least(one, other + size)) for size in range(10**9))
+    facts.assume(at_least(one, 1))  # outside of the block there is time
 
 
 def test_what_stands_behind_an_endless_loop_is_still_checked(folder: Path) -> None:
@@ -343,3 +382,24 @@ def test_a_decoded_text_has_no_mark_and_plain_line_ends() -> None:
 )
 def test_only_files_that_may_have_something_for_us_are_parsed(raw: bytes, answer: bool) -> None:
     assert names_framework(raw) is answer
+
+
+def in_shell(words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Runs `check good.py` with these words of a shell behind it."""
+    command = f"{sys.executable} -m resblock_lint check good.py {words}"
+    return subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("form", ["", "--output json"])
+def test_closed_outputs_leave_the_exit_code(form: str, folder: Path) -> None:
+    ran = in_shell(f"{form} >&- 2>&-", folder)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", "")
+    assert in_shell(f"{form} >&-", folder).stderr == ""
+
+
+def test_a_full_disk_is_told(folder: Path) -> None:
+    if not os.path.exists("/dev/full"):
+        pytest.skip("this system has no such device")
+    ran = in_shell("> /dev/full", folder)
+    assert ran.returncode == 2
+    assert ran.stderr == f"resblock-lint: standard output cannot be written: {os.strerror(28)}\n"

@@ -77,11 +77,44 @@ def test_a_notebook_of_the_third_format(tmp_path: Path, capsys: pytest.CaptureFi
         '{"keras": 1, "cells": [3]}',
         "import keras\n",
         "\0keras",
+        '{"keras": 1, "cells": [], "nbformat": ' + "9" * 5000 + "}",
+        "[" * 100_000 + '"keras"' + "]" * 100_000,
     ],
 )
 def test_what_is_no_notebook_is_a_finding(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (one,) = found(tmp_path, text, capsys)
     assert one["rule"] == "RBL001"
+    assert "; save it " in one["message"]
+
+
+@pytest.mark.parametrize(
+    ("character", "words"), [("\0", "the cell has a null byte"), ("\ud800", "the cell has half a character")]
+)
+def test_characters_that_json_may_name_and_no_source_may_have(
+    character: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (one,) = found(tmp_path, json.dumps(book(code(GOOD), code(["a = 1\n", f"b = '{character}'\n"]))), capsys)
+    assert (one["rule"], one["cell"], one["line"]) == ("RBL001", 2, 2)
+    assert words in one["message"]
+
+
+@pytest.mark.parametrize("command", ["contracts", "summary"])
+def test_other_commands_name_the_cell_that_does_not_parse(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "book.ipynb"
+    path.write_text(json.dumps(book(code(GOOD), code(["a = 1\n", "b = (\n"]))))
+    assert cli.main([command, str(path)]) == 2
+    told = capsys.readouterr()
+    assert "book.ipynb:cell 2:2: '(' was never closed" in told.err
+    assert told.out == ""  # no word of functions, of which nothing is known
+
+
+def test_a_summary_names_the_cell_that_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "book.ipynb"
+    path.write_text(json.dumps(book(code(GOOD), code(["a = 1\n", "b = nowhere\n"]))))
+    assert cli.main(["summary", str(path)]) == 1
+    assert "book.ipynb:cell 2:2 raises NameError: nowhere" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_cell_that_does_not_parse_is_told_with_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

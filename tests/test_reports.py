@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from shown import EXAMPLES, HOME, command
 
+from resblock_lint.contracts import contracts
 from resblock_lint.diagnostics import Call, Coverage, Diagnostic, Edit, Fix, Operand, Reliance, Report, Severity
 from resblock_lint.report import concise, formats, github, text
 from resblock_lint.report import json as json_report
@@ -316,3 +317,19 @@ def test_no_line_of_a_table_is_wider_than_the_terminal(tmp_path: Path, width: in
     lines = [line for line in made.splitlines() if line[:1] in "┏┃┡│└"]
     assert len(lines) > 30
     assert max(map(len, lines)) <= width
+
+
+def test_contracts_of_what_stands_in_another_file_have_a_line() -> None:
+    base = (
+        b"from keras import layers\n\n\nclass Base(layers.Layer):\n    def __init__(self, filters):\n        super().__init__()\n"
+        b"        self.conv = layers.Conv2D(filters, 3, padding='same')\n\n    def call(self, x):\n"
+        b"        return layers.add([self.conv(x), x])\n\n\ndef factory(n):\n    def block(x, f):\n"
+        b"        return layers.add([layers.Conv2D(f, n, padding='same')(x), x])\n\n    return block\n"
+    )
+    child = b"from base import Base, factory\n\nclass Child(Base):\n    pass\n\nmade = factory(3)\n"
+    files = {"base.py": base, "child.py": child}
+    found, _ = contracts(files, files.get)
+    told = {one.qualname: (one.path, one.line, {need.line for need in one.requires}) for one in found}
+    assert told["Base.call"] == ("base.py", 9, {10})
+    assert told["Child.call"] == ("child.py", 3, {3})
+    assert told["block"] == ("base.py", 14, {15})

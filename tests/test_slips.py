@@ -26,6 +26,11 @@ from resblock_lint.witness import find
 HEAD = "import keras\nfrom keras import layers, ops\nx = layers.Input((8, 8, 4))\n"
 SLIPS = {
     "a method of lists on a tuple": "for n in (8,):\n    (3,).append(n)\n",
+    "an infinite number in a text": "a = '%d' % max(1, 1e309)\n",
+    "more numbers than a computer counts": "a = ops.arange(10**30)\n",
+    "a keyword of the layer's for the function": "a = layers.merge([x, x], layers='')\n",
+    "too much for the function of a layer": "a = layers.merge([x, x], 'sum', -1, -1, None, None, None, None, 3)\n",
+    "a loop collects what no layer gives": "def f(x, filters, n):\n    ys = [layers.Conv2D(), layers.Conv2D(filters / 2, ...)(filters)]\n    for _ in range(n):\n        ys.append(layers.Conv2D(3, filters, padding='')(ys[-1]))\n",
     "a slice of texts is deleted": "a = [1, 2, 3]\ndel a['x':]\n",
     "a slice without a step is deleted": "a = [1, 2, 3]\ndel a[::0]\n",
     "an encoding of one's own": "'abc'.encode('mycodec')\nb'abc'.decode('mycodec')\n",

@@ -73,4 +73,5 @@ def _counted(args: list[Value]) -> tuple[int, ...] | None:
     whole = [one for one in args if isinstance(one, int)]
     if len(whole) != len(args) or not 1 <= len(whole) <= 3 or whole[2:] == [0]:
         return None
-    return tuple(range(*whole)) if len(range(*whole)) < MOST else None
+    found = range(*whole)[:MOST]  # of more numbers than a computer counts there is no length
+    return tuple(found) if len(found) < MOST else None

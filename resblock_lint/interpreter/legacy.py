@@ -42,9 +42,17 @@ def window_of(kind: str, args: Sequence[Value], kwargs: dict[str, Value]) -> Seq
 
 
 @library("layers.merge")
-def merge(machine: Machine, inputs: Value, mode: Value = "sum", *args: Value, **kwargs: Value) -> Value:
+def merge(
+    machine: Machine,
+    inputs: Value,
+    mode: Value = "sum",
+    concat_axis: Value = -1,
+    dot_axes: Value = -1,
+    **others: Value,
+) -> Value:
     """`merge([a, b], mode="sum")`: what the layer `Merge` makes."""
-    return machine.call(merge_layer(machine, None, mode, *args, **kwargs), [inputs], {})
+    others.pop("layers", None)  # of the layer alone
+    return machine.call(merge_layer(machine, None, mode, concat_axis, dot_axes, **others), [inputs], {})
 
 
 @library("layers.Merge")

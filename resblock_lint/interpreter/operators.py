@@ -203,7 +203,7 @@ def _percent(machine: Machine, template: str, values: Value) -> Value:
     if all(isinstance(value, (str, int, float, type(None))) for value in plain) and "*" not in template:
         try:
             return template % plain
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return Unknown("a formatted text")
     return Unknown("a formatted text")
 

@@ -130,6 +130,8 @@ def as_items(machine: Machine, param: Param, count: int | None = None) -> tuple[
     length = length if length is not None else machine.learned.kinds.get(param.name, REAL)
     if length <= REAL:
         return None
+    if length > machine.budgets.inputs:
+        raise Cut(f"a sequence of {length} items")
     items: list[Value] = []
     for place in range(length):
         item = child(param, place, f"{param.name}[{place}]")

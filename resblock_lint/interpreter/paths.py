@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ class Budgets:
     total_steps: int = 3_000_000  # of all paths of a root
     project_steps: int = 200_000_000  # of all roots
     seconds: float = 60.0  # of all roots of one file
+    until: float = inf  # on the clock: no run goes on then
     judging: float = 12.0  # seconds, to say what the paths of all roots of one file mean together
     depth: int = 90  # of calls
     turns: int = 20_000  # of one loop
@@ -115,7 +117,7 @@ class Choices:
         self.supposed: dict[Condition, None] = {}  # what a person takes for granted of all calls
         self.leads_on = False  # whether a path goes on after too many open conditions, by the sides to try first
         self.led_on = 0
-        self.deadline = monotonic() + budgets.seconds
+        self.deadline = min(monotonic() + budgets.seconds, budgets.until)
         self.plan: list[Fork] = []
         self.place = 0
         self.number = 0  # of the path that is run

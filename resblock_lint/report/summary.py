@@ -86,7 +86,7 @@ def _reasons(one: Summary, width: int) -> Iterator[str]:
     from textwrap import wrap
 
     for reason in one.reasons[:MOST_REASONS]:
-        words = visible(f"not modelled: {reason.path}:{reason.line}: {reason.reason}")
+        words = visible(f"not modelled: {reason.file}:{reason.line}: {reason.reason}")
         yield from wrap(words, width, subsequent_indent="  ")
     if len(one.reasons) > MOST_REASONS:
         yield f"and {len(one.reasons) - MOST_REASONS} more; --output json has them all"
