@@ -175,3 +175,22 @@ def test_inside_of_a_layer_poolings_take_capitals(padding: str, size: int) -> No
     names = {"self": SimpleNamespace(size=size, padding=padding), "x": SimpleNamespace(shape=IMAGE)}
     assert promised(found, names) is (made is not None)
     assert made is None or results(found, names) == [made]
+
+
+OF_A_HALF_KERNEL = """
+from keras import layers
+
+
+def block(x, k, framed=False, strides=1):
+    if framed and k // 2 > 0:
+        x = layers.ZeroPadding2D(k // 2)(x)
+        return layers.DepthwiseConv2D(k, strides=strides)(x)
+    return layers.DepthwiseConv2D(k, padding="same", strides=strides)(x)
+"""
+
+
+@pytest.mark.parametrize("k", [1, 3, 0, (3, 3), (3, 3, 3)])
+@pytest.mark.parametrize("framed", [False, True])
+@pytest.mark.parametrize("strides", [1, (2, 2)])
+def test_what_is_given_divides_a_kernel_of_one_side_alone(k: object, framed: bool, strides: object) -> None:
+    holds_as_keras_says(OF_A_HALF_KERNEL, IMAGE, k=k, framed=framed, strides=strides)
