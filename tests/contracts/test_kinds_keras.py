@@ -194,3 +194,30 @@ def block(x, k, framed=False, strides=1):
 @pytest.mark.parametrize("strides", [1, (2, 2)])
 def test_what_is_given_divides_a_kernel_of_one_side_alone(k: object, framed: bool, strides: object) -> None:
     holds_as_keras_says(OF_A_HALF_KERNEL, IMAGE, k=k, framed=framed, strides=strides)
+
+
+OF_THE_LARGEST_SIDE = """
+from keras import layers
+
+
+def block(x, kernel_size):
+    pad = max(kernel_size) // 2 if isinstance(kernel_size, (list, tuple)) else kernel_size // 2
+    if pad != 0:
+        x = layers.ZeroPadding2D(pad)(x)
+    return layers.Conv2D(4, kernel_size)(x)
+"""
+
+OF_THREE_SIDES = """
+from keras import layers
+
+
+def block(x, kernel_size=3):
+    pad = [one // 2 for one in kernel_size] if isinstance(kernel_size, (list, tuple)) else kernel_size // 2
+    return layers.Conv3D(4, kernel_size)(layers.ZeroPadding3D(pad)(x))
+"""
+
+
+@pytest.mark.parametrize("kernel_size", [1, 3, 0, (3, 3), (3, 1), [3, 3], (3,), (), (3, 3, 3), (3, 0, 3), (9, 3, 3)])
+@pytest.mark.parametrize(("code", "shape"), [(OF_THE_LARGEST_SIDE, IMAGE), (OF_THREE_SIDES, (2, 8, 8, 8, 3))])
+def test_what_is_asked_whether_it_has_items_has_one_for_each_side(code: str, shape: tuple[int, ...], kernel_size: object) -> None:
+    holds_as_keras_says(code, shape, kernel_size=kernel_size)
