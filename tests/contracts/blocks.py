@@ -1817,3 +1817,15 @@ def normalized_on(x, filters, axis="auto"):
 
 def pooled_globally(x, units):
     return layers.Dense(units)(layers.GlobalAveragePooling2D()(x))
+
+
+def named_elsewhere(x, filters, activation="relu"):
+    """The same text twice: once for a layer of that name, and once for a function, of which Keras has none."""
+    y = layers.Conv2D(filters, 3, padding="same")(x)
+    y = layers.PReLU(shared_axes=[1, 2])(y) if activation == "prelu" else layers.Activation("relu")(y)
+    return layers.Activation("relu" if activation != "prelu" else activation)(layers.Add()([x, y]))
+
+
+def named_by_nobody(x, filters, activation="soft_plus"):
+    """The default is no name of Keras'; there may be others."""
+    return layers.Conv2D(filters, 3, activation=activation)(layers.Dense(4, kernel_initializer="he_normal")(x))
