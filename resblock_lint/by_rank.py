@@ -122,13 +122,18 @@ def is_there(name: str, said: Iterable[Condition]) -> Iterator[Condition]:
 
 
 def _uses(path: Path) -> dict[str, tuple[Op, int]]:
-    """The first op that takes each tensor parameter, once its rank is known, and that rank."""
-    found: dict[str, tuple[Op, int]] = {}
+    """The first op that takes each tensor parameter, once its rank is known, and that rank; or else the first that
+    takes what layers of any rank made of it, which is of the same one.
+    """
+    names = {op.index: op.name for op in path.flow.all if op.is_parameter}
+    found: tuple[dict[str, tuple[Op, int]], dict[str, tuple[Op, int]]] = ({}, {})
     for op in path.flow.all:
         for one in op.inputs:
-            if one.op.is_parameter and one.shape is not None:
-                found.setdefault(one.op.name, (op, len(one.shape)))
-    return found
+            if one.shape is not None and one.op.index in names:
+                found[not one.op.is_parameter].setdefault(names[one.op.index], (op, len(one.shape)))
+        if op.shapes == (None,) and len(op.inputs) == 1 and op.inputs[0].op.index in names:
+            names[op.index] = names[op.inputs[0].op.index]
+    return {**found[True], **found[False]}
 
 
 def of_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Iterator[Clause]:

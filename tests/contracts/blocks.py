@@ -1829,3 +1829,9 @@ def named_elsewhere(x, filters, activation="relu"):
 def named_by_nobody(x, filters, activation="soft_plus"):
     """The default is no name of Keras'; there may be others."""
     return layers.Conv2D(filters, 3, activation=activation)(layers.Dense(4, kernel_initializer="he_normal")(x))
+
+
+def normalized_first(x, units):
+    """The layers in front take any rank."""
+    y = layers.Activation("relu")(layers.LayerNormalization()(x))
+    return layers.GlobalAveragePooling2D()(layers.Conv2D(units, 3, padding="same")(y))
