@@ -55,6 +55,21 @@ def other_ranks(
     return made
 
 
+def with_followers(exact: Exploration, others: Sequence[Exploration]) -> Exploration:
+    """The paths of a definition; among the tensors whose rank was guessed are those as well that had another rank where
+    others had: nothing settles theirs.
+    """
+    had = [_ranks(run) for run in (exact, *others)] if exact.guessed else [dict[str, int]()]
+    follow = {name: rank for name, rank in had[0].items() if any(one.get(name, rank) != rank for one in had)}
+    return replace(exact, guessed={**follow, **exact.guessed}) if follow else exact
+
+
+def _ranks(run: Exploration) -> dict[str, int]:
+    """The ranks of the tensors among the parameters, on the paths that Python and Keras take to an end."""
+    paths = (path for path in run.paths if path.end in ("done", "joined"))
+    return {name: rank for path in paths for name, (_, rank) in _uses(path).items()}
+
+
 def with_lent_ranks(
     project: Project, one: Definition, exact: Exploration, layout: str, budgets: Budgets
 ) -> Exploration:
