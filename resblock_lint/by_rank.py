@@ -55,6 +55,21 @@ def other_ranks(
     return made
 
 
+def with_followers(exact: Exploration, others: Sequence[Exploration]) -> Exploration:
+    """The paths of a definition; among the tensors whose rank was guessed are those as well that had another rank where
+    others had: nothing settles theirs.
+    """
+    had = [_ranks(run) for run in (exact, *others)] if exact.guessed else [dict[str, int]()]
+    follow = {name: rank for name, rank in had[0].items() if any(one.get(name, rank) != rank for one in had)}
+    return replace(exact, guessed={**follow, **exact.guessed}) if follow else exact
+
+
+def _ranks(run: Exploration) -> dict[str, int]:
+    """The ranks of the tensors among the parameters, on the paths that Python and Keras take to an end."""
+    paths = (path for path in run.paths if path.end in ("done", "joined"))
+    return {name: rank for path in paths for name, (_, rank) in _uses(path).items()}
+
+
 def with_lent_ranks(
     project: Project, one: Definition, exact: Exploration, layout: str, budgets: Budgets
 ) -> Exploration:
@@ -122,13 +137,18 @@ def is_there(name: str, said: Iterable[Condition]) -> Iterator[Condition]:
 
 
 def _uses(path: Path) -> dict[str, tuple[Op, int]]:
-    """The first op that takes each tensor parameter, once its rank is known, and that rank."""
-    found: dict[str, tuple[Op, int]] = {}
+    """The first op that takes each tensor parameter, once its rank is known, and that rank; or else the first that
+    takes what layers of any rank made of it, which is of the same one.
+    """
+    names = {op.index: op.name for op in path.flow.all if op.is_parameter}
+    found: tuple[dict[str, tuple[Op, int]], dict[str, tuple[Op, int]]] = ({}, {})
     for op in path.flow.all:
         for one in op.inputs:
-            if one.op.is_parameter and one.shape is not None:
-                found.setdefault(one.op.name, (op, len(one.shape)))
-    return found
+            if one.shape is not None and one.op.index in names:
+                found[not one.op.is_parameter].setdefault(names[one.op.index], (op, len(one.shape)))
+        if op.shapes == (None,) and len(op.inputs) == 1 and op.inputs[0].op.index in names:
+            names[op.index] = names[op.inputs[0].op.index]
+    return {**found[True], **found[False]}
 
 
 def of_ranks(asked: Sequence[tuple[Mapping[str, int], Sequence[Clause]]]) -> Iterator[Clause]:

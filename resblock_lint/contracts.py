@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
 
-from resblock_lint.by_rank import optional, other_ranks, settled, tells_of_all, with_lent_ranks
+from resblock_lint.by_rank import optional, other_ranks, settled, tells_of_all, with_followers, with_lent_ranks
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause import Clause
 from resblock_lint.clause_sets import simplified
@@ -140,6 +140,8 @@ def _run(project: Project, one: Definition, layout: str, budgets: Budgets) -> tu
         return found, found.steps, _left_out(project, one, found)
     exact = with_lent_ranks(project, one, exact, layout, budgets)
     others = other_ranks(project, one, exact, layout, budgets)
+    alone, exact = exact.guessed.keys(), with_followers(exact, others)
+    others = others if exact.guessed.keys() == alone else other_ranks(project, one, exact, layout, budgets)
     steps = found.steps + (0 if exact is found else exact.steps) + sum(run.steps for run in others)
     until = monotonic() + budgets.seconds
     try:

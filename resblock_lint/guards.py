@@ -26,10 +26,10 @@ from resblock_lint.conditions import (
     leaves,
     negation,
 )
-from resblock_lint.cubes import suppose
+from resblock_lint.cubes import Cube, suppose
 from resblock_lint.dims import Dim
 from resblock_lint.facts import Verdict
-from resblock_lint.implication import alone
+from resblock_lint.implication import Parts, alone, within
 from resblock_lint.printing import PLAIN
 from resblock_lint.totals import LENGTH_OF, length_of
 
@@ -113,6 +113,26 @@ def _told_of_numbers(clause: Clause, form: str, is_number: Condition, all_: Sequ
     if implied(replace(clause, parts=(*rest, is_number)), [one for one in all_ if one is not clause]):
         return replace(clause, parts=(*rest, *about))
     return replace(clause, parts=(negation(is_number), *clause.parts))
+
+
+def told_of_numbers(cube: Cube, all_: Sequence[Cube], asked: Sequence[Parts]) -> Cube:
+    """A case, where it speaks of a parameter as of a number for numbers alone, if that may be something else; before
+    that stands what says so.
+    """
+    named = {one.name: one for parts in (*all_, *asked) for part in parts for one in claim_symbols(part)}
+    for form, symbol in named.items():
+        about = [part for part in cube if form.endswith(FORM) and _names(part, form.removesuffix(FORM))]
+        if not about or any(_names(part, form) for part in cube):
+            continue
+        rest, is_number = tuple(part for part in cube if part not in about), Equal(Dim.of(symbol), 0)
+        told = within(rest, asked).decide(is_number) is Verdict.YES
+        cube = (*rest, *about) if told else (*rest, is_number, *about)
+    return cube
+
+
+def _names(part: Condition, name: str) -> bool:
+    """Whether a condition speaks of a symbol of this name."""
+    return any(one.name == name for one in claim_symbols(part))
 
 
 def none_first(parts: Sequence[Condition]) -> tuple[Condition, ...]:

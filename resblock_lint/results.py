@@ -29,6 +29,7 @@ from resblock_lint.conditions import (
 from resblock_lint.cubes import Cube, absorbed, conjunction, distinctive, suppose
 from resblock_lint.dims import Dim, Origin, Size, substitute, symbols
 from resblock_lint.facts import Facts, Verdict
+from resblock_lint.guards import told_of_numbers
 from resblock_lint.implication import Parts, alone, within, without_needed
 from resblock_lint.interpreter.blends import WHOLE, Case
 from resblock_lint.interpreter.explorations import Exploration
@@ -102,7 +103,8 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
         others = [*found.unseen, *(facts for path, case in apart for facts in path.cases_in(case))]
         ways = [way for path, case in members for way in path.ways_in(case)]
         cubes = without_needed(absorbed(distinctive(ways, others)), asked)
-        words = ([in_words(part, sure) for part in sorted(one, key=_guarded)] for one in cubes)
+        cubes = [told_of_numbers(tuple(sorted(one, key=_guarded)), cubes, asked) for one in cubes]
+        words = ([in_words(part, sure) for part in one] for one in cubes)
         without = {one.name for cube in cubes if len(cube) == 1 for one in cube if isinstance(one, Is)}
         cases = (_of_numbers(together(one), optional - without) for one in words)
         sides = [(*one, *taken) for one in cubes]

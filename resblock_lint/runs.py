@@ -56,9 +56,12 @@ def runs_of(project: Project, one: Definition, layout: str, budgets: Budgets) ->
     if ranks:
         found = with_ranks(project, one, layout, budgets, ranks)
     read = replace(found, guessed=guessed) if ranks != guessed else found  # a person takes the other way along
-    if not takes_tensor(found) or not (_broadcasts(found) or found.loose):
-        return read, found
     to_the_letter = replace(budgets, exact=True, forms=found.modelled or found.steps < MOST_STEPS_IN_PART)
+    if not takes_tensor(found):
+        exact = run(to_the_letter) if found.loose else found  # what is not as by default may be taken all the same
+        return (exact, exact) if takes_tensor(exact) else (read, found)
+    if not (_broadcasts(found) or found.loose):
+        return read, found
     exact = run(to_the_letter, ranks, kinds=found.kinds)
     if found.modelled and not exact.modelled:  # both forms of all options may be more than can be told apart
         exact = run(replace(to_the_letter, forms=False), ranks, kinds=found.kinds)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from resblock_lint import lists
 from resblock_lint.atoms import BATCH_NAME
-from resblock_lint.conditions import Claim, Equal, all_of, conjuncts, leaves, negation, some_of
+from resblock_lint.conditions import Claim, Equal, Opaque, all_of, conjuncts, leaves, negation, some_of
 from resblock_lint.diagnostics import Call, Diagnostic, Operand
 from resblock_lint.dims import Dim, Origin, Size, symbols
 from resblock_lint.expressions import is_reference
@@ -216,11 +216,17 @@ def values(fault: Fault) -> dict[str, object]:
         )
         if not inner and is_reference(symbol.name) and symbol.origin not in (Origin.UNKNOWN, Origin.EITHER):
             made[symbol.name] = number
-    made = lists.whole(made)
+    made = {name: _as_asked(fault, name, one) for name, one in lists.whole(made).items()}
     for name, shape in _parameter_shapes(fault).items():
         likely = (_likely(size, place, len(shape), found) for place, size in enumerate(shape))
         made[f"{name}.shape"] = [known.get(f"{name}.shape[{place}]", one) for place, one in enumerate(likely)]
     return made
+
+
+def _as_asked(fault: Fault, name: str, found: object) -> object:
+    """A list as a tuple, where the path found that it is one."""
+    asked = (one.text for one in fault.flow.literals if isinstance(one, Opaque))
+    return tuple(found) if isinstance(found, list) and f"isinstance({name}, tuple)" in asked else found  # pyright: ignore
 
 
 def _parameter_shapes(fault: Fault) -> dict[str, tuple[Size, ...]]:

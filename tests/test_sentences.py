@@ -66,3 +66,15 @@ def test_a_call_with_defaults_that_nobody_makes_is_told() -> None:
     program = f"{HEAD}\n\ndef create(size=None):\n    x = Input((4, size))\n    return layers.Dense(5)(x)\n"
     (found,) = check(["block.py"], {"block.py": program.encode()}.get, load_rules()).diagnostics
     assert [(one.function, one.text) for one in found.trace] == [("create", "create()")]
+
+
+def test_a_parameter_that_is_asked_whether_it_is_a_tuple_is_one_in_the_call_that_fails() -> None:
+    code = b"""
+from keras import layers
+
+def embed(x, size, dim):
+    height, width = size if isinstance(size, tuple) else (4, 4)
+    return layers.Reshape((height * width, dim))(layers.Conv2D(dim, 4, strides=4)(x))
+"""
+    found = check(["m.py"], {"m.py": code}.get, load_rules()).diagnostics
+    assert [one.witness["size"] for one in found if one.witness and "size" in one.witness] == [(64, 64)]

@@ -12,6 +12,7 @@ from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.altered import alter, alter_inherited, rename
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.draw import ask
+from resblock_lint.interpreter.forms import take_as_many
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import as_items, resolve, settle
 from resblock_lint.interpreter.paths import certain, error
@@ -125,6 +126,7 @@ def _refuse_others(machine: Machine, value: Value, count: int) -> None:
         refuse_iteration(machine, value, count)
     if isinstance(value, Param) and series.whole(machine, value) is None:
         _count_is(machine, elements.length(machine, value), count)
+    take_as_many(machine, value, count)
 
 
 def _count_is(machine: Machine, total: Size, count: int) -> None:

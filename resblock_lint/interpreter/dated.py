@@ -84,6 +84,11 @@ def _has_slash(machine: Machine, hole: str) -> bool:
     return any(machine.facts.decide(asked(one.name, "__contains__", "/")) is Verdict.YES for one in forms)
 
 
+def note_unnamed(machine: Machine, kind: str, option: str, name: str) -> None:
+    """Notes a name that Keras does not know, if nobody has told it: Keras 2 could be told."""
+    machine.note_dated(f"`{kind}` of Keras 3 knows no `{option}` that is called `{name}`")
+
+
 def note_value(machine: Machine) -> None:
     """Notes `.value` of a size, which is a number now."""
     machine.note_dated("sizes of Keras 3 are numbers, and have no `value`", "AttributeError")

@@ -38,11 +38,14 @@ def settle_none(machine: Machine, parameter: Parameter, value: Value) -> None:
 def settle_form(machine: Machine, value: Value, sides: int, *, asked: bool = False) -> None:
     """Chooses one of the forms of a parameter that is used for the first time, as an option for so many sides."""
     param = resolve(value)
+    if not asked:
+        take_as_many(machine, param, sides)
+        _note_sides(machine, value, sides)
     if not sides or not isinstance(value, Param):
         return
     if isinstance(param, Param) and (parameters.LENGTH in param.parts or (parameters.has_items(param) and not asked)):
         _one_for_each(machine, param, sides)
-    elif sides >= IMAGE_SIDES:
+    elif sides >= IMAGE_SIDES or asked:
         machine.learned.sides.setdefault(value.name, sides)
         if not asked:
             machine.learned.sided.add(value.name)
@@ -50,15 +53,22 @@ def settle_form(machine: Machine, value: Value, sides: int, *, asked: bool = Fal
             _settle_open(machine, value, param, sides, asked=asked)
 
 
+def _note_sides(machine: Machine, value: Value, sides: int) -> None:
+    """A parameter is an option for so many sides where it is a number: where it has items, it has as many."""
+    if sides and sides != IMAGE_SIDES and isinstance(value, Param) and value.name in machine.learned.formed:
+        machine.learned.count_items(value.name, sides)
+
+
 def settle_asked(machine: Machine, param: Param) -> None:
     """The same where the program asks whether it has items: an option of an image has one for each side, a list
     that the program goes over any number.
     """
     if param.name not in machine.learned.opened or not tells_both(machine):
-        settle_form(machine, param, IMAGE_SIDES, asked=True)
+        machine.learned.formed.add(param.name)
+        settle_form(machine, param, machine.learned.items.get(param.name, IMAGE_SIDES), asked=True)
         items = resolve(param)
         if isinstance(items, tuple):
-            machine.formed[id(items)] = (items, param.name)
+            machine.formed[id(items)] = (items, param)
     elif not isinstance(resolve(param), Param) or parameters.LENGTH in param.parts:
         return
     elif machine.choose(has_form_of_number(param.name), not isinstance(param.default, (tuple, list))):
@@ -74,17 +84,31 @@ def items_of(machine: Machine, value: Value) -> str:
     any other value.
     """
     items = resolve(value)
-    known, name = machine.formed.get(id(items), ((), ""))
-    return name if tells_both(machine) and known is items else ""
+    known, param = machine.formed.get(id(items), ((), None))
+    return param.name if param is not None and tells_both(machine) and known is items else ""
+
+
+def take_as_many(machine: Machine, value: Value, count: int) -> None:
+    """Items that the program asked for, and did not count, are asked for just so many. Raises Raised where it has
+    another number of them; Cut where it was taken to have another one.
+    """
+    items = resolve(value)
+    if not count or not items_of(machine, items) or not isinstance(items, tuple):
+        return
+    _, param = machine.formed[id(items)]
+    if len(items) != count and machine.learned.count_items(param.name, count):
+        raise Cut(f"`{param.name}` is taken for {len(items)} items, and has {count}", machine.site())
+    if len(items) == count and not machine.choose(equal(elements.length(machine, param), count)):
+        raise certain("ValueError", f"`{param.name}` has not {count} items", sides=machine.supposed)
 
 
 def note_walk(machine: Machine, items: Value) -> None:
     """The program goes over items, or counts them, of a parameter of which it asked whether it has some."""
-    _, name = machine.formed.get(id(items), ((), ""))
-    if name:
-        machine.learned.walked.add(name)
+    _, param = machine.formed.get(id(items), ((), None))
+    if param is not None:
+        machine.learned.walked.add(param.name)
         if isinstance(machine.frames[-1].node, ir.For):
-            machine.learned.looped.add(name)
+            machine.learned.looped.add(param.name)
 
 
 def asked_items(machine: Machine, value: Value) -> Value:

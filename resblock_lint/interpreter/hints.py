@@ -48,6 +48,7 @@ class Hints:
     granted: frozenset[str] = frozenset()  # tensors whose rank is taken for granted
     lent: set[str] = field(default_factory=set[str])  # tensors whose rank some path had from others to its end
     formed: set[str] = field(default_factory=set[str])  # parameters of which it is asked whether they have items
+    items: dict[str, int] = field(default_factory=dict[str, int])  # how many they have, where that is not the usual
     walked: set[str] = field(default_factory=set[str])  # those of them that the program goes over
     looped: set[str] = field(default_factory=set[str])  # … in a loop
     sided: set[str] = field(default_factory=set[str])  # parameters that are options of images
@@ -78,6 +79,7 @@ class Hints:
             ("compared", self.compared),
             ("form", self.forms),
             ("length", self.measured),
+            ("count", self.items),
             ("last", self.last_turns),
             ("apart", self.apart),
             ("blending", self.blending),
@@ -125,6 +127,10 @@ class Hints:
         self.numbers.add(name)
         if name in self.options:
             self.forms.setdefault(name, self.options[name])
+
+    def count_items(self, name: str, count: int) -> bool:
+        """A parameter that was asked whether it has items has so many, by what comes first; whether that is new."""
+        return self.items.setdefault(name, count) == count
 
     def note_sizes(self, names: set[str]) -> None:
         """Parameters that are sizes, also where they were thought to be tensors."""

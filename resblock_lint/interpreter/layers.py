@@ -25,6 +25,7 @@ from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
 from resblock_lint.interpreter.library import unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.masks import keep_masks, with_masks
+from resblock_lint.interpreter.named import judge_names
 from resblock_lint.interpreter.nodes import automatic, lose, note_name, record, renewed
 from resblock_lint.interpreter.open_keywords import note_handed_on, open_keyword
 from resblock_lint.interpreter.open_ranks import BATCH
@@ -88,6 +89,7 @@ def construct(
     made.fields.update({key: kwargs[key] for key in ("trainable", "dtype") if key in kwargs})
     judge_keywords(machine, made, kwargs if judged else ())
     judge_scalars(machine, made)
+    judge_names(machine, made)
     refuse_name(machine, made, name)
     unused.made(machine, made)
     return made

@@ -15,6 +15,7 @@ from resblock_lint.interpreter.figures import unbounded
 from resblock_lint.interpreter.imports import canonical
 from resblock_lint.interpreter.kinds import isinstance_
 from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.named import is_known
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.rounding import ceil, floor, root_of
@@ -286,6 +287,8 @@ def activation(machine: Machine, name: Value = None) -> Value:
     name = resolve(name)
     if isinstance(name, Param):
         name = name.default if isinstance(name.default, str) else "relu"
+    if isinstance(name, str) and not is_known(machine, "activation", name):
+        dated.note_unnamed(machine, "activations.get", "activation", name)
     if name is None or isinstance(name, str):
         return External(f"activations.{name or 'linear'}")
     return name

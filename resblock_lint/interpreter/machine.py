@@ -103,7 +103,7 @@ class Machine(OpenRanks):
         self.hints: dict[str, float | str] = {}  # the defaults of parameters, to be tried first
         self.optional: set[str] = set()  # parameters that may be None, and were taken for numbers
         self.factors: set[str] = set()  # parameters that tensors were multiplied with, and were taken for numbers
-        self.formed: dict[int, tuple[Value, str]] = {}  # items, by identity, of those that were asked for their form
+        self.formed: dict[int, tuple[Value, Param]] = {}  # items, by identity, of those that were asked for their form
         self.lists: dict[str, Param] = {}  # parameters of which the length was asked for, by its name
         self.shunned = False  # whether what is tested leads to a `raise` where it holds
         self.led: tuple[bool, ...] = ()  # sides to take next, without choice, where what is asked about is not modelled

@@ -35,7 +35,11 @@ def _told(machine: Machine, value: Value) -> Value:
     """What `eval` is given; of a parameter that is a text, its default. Raises Raised where it is None."""
     value = resolve(value)
     if isinstance(value, Param):
-        return _told(machine, None) if is_none(machine, value) else value.default
+        if is_none(machine, value):
+            return _told(machine, None)
+        if isinstance(value.default, str):
+            machine.choices.partly[f"only `{value.name} == {value.default!r}` is told; it may be any text"] = None
+        return value.default
     if value is None:
         raise certain("TypeError", "eval() arg 1 must be a string, bytes or code object", sides=machine.supposed)
     return value

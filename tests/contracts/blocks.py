@@ -1887,3 +1887,21 @@ def extended_list(x, tensors):
 def widths_added(x, widths):
     outs = [layers.Conv2D(w, 3, padding="same")(x) for w in widths]
     return layers.Add()([x, *outs])
+
+
+def named_elsewhere(x, filters, activation="relu"):
+    """The same text twice: once for a layer of that name, and once for a function, of which Keras has none."""
+    y = layers.Conv2D(filters, 3, padding="same")(x)
+    y = layers.PReLU(shared_axes=[1, 2])(y) if activation == "prelu" else layers.Activation("relu")(y)
+    return layers.Activation("relu" if activation != "prelu" else activation)(layers.Add()([x, y]))
+
+
+def named_by_nobody(x, filters, activation="soft_plus"):
+    """The default is no name of Keras'; there may be others."""
+    return layers.Conv2D(filters, 3, activation=activation)(layers.Dense(4, kernel_initializer="he_normal")(x))
+
+
+def normalized_first(x, units):
+    """The layers in front take any rank."""
+    y = layers.Activation("relu")(layers.LayerNormalization()(x))
+    return layers.GlobalAveragePooling2D()(layers.Conv2D(units, 3, padding="same")(y))

@@ -175,3 +175,49 @@ def test_inside_of_a_layer_poolings_take_capitals(padding: str, size: int) -> No
     names = {"self": SimpleNamespace(size=size, padding=padding), "x": SimpleNamespace(shape=IMAGE)}
     assert promised(found, names) is (made is not None)
     assert made is None or results(found, names) == [made]
+
+
+OF_A_HALF_KERNEL = """
+from keras import layers
+
+
+def block(x, k, framed=False, strides=1):
+    if framed and k // 2 > 0:
+        x = layers.ZeroPadding2D(k // 2)(x)
+        return layers.DepthwiseConv2D(k, strides=strides)(x)
+    return layers.DepthwiseConv2D(k, padding="same", strides=strides)(x)
+"""
+
+
+@pytest.mark.parametrize("k", [1, 3, 0, (3, 3), (3, 3, 3)])
+@pytest.mark.parametrize("framed", [False, True])
+@pytest.mark.parametrize("strides", [1, (2, 2)])
+def test_what_is_given_divides_a_kernel_of_one_side_alone(k: object, framed: bool, strides: object) -> None:
+    holds_as_keras_says(OF_A_HALF_KERNEL, IMAGE, k=k, framed=framed, strides=strides)
+
+
+OF_THE_LARGEST_SIDE = """
+from keras import layers
+
+
+def block(x, kernel_size):
+    pad = max(kernel_size) // 2 if isinstance(kernel_size, (list, tuple)) else kernel_size // 2
+    if pad != 0:
+        x = layers.ZeroPadding2D(pad)(x)
+    return layers.Conv2D(4, kernel_size)(x)
+"""
+
+OF_THREE_SIDES = """
+from keras import layers
+
+
+def block(x, kernel_size=3):
+    pad = [one // 2 for one in kernel_size] if isinstance(kernel_size, (list, tuple)) else kernel_size // 2
+    return layers.Conv3D(4, kernel_size)(layers.ZeroPadding3D(pad)(x))
+"""
+
+
+@pytest.mark.parametrize("kernel_size", [1, 3, 0, (3, 3), (3, 1), [3, 3], (3,), (), (3, 3, 3), (3, 0, 3), (9, 3, 3)])
+@pytest.mark.parametrize(("code", "shape"), [(OF_THE_LARGEST_SIDE, IMAGE), (OF_THREE_SIDES, (2, 8, 8, 8, 3))])
+def test_what_is_asked_whether_it_has_items_has_one_for_each_side(code: str, shape: tuple[int, ...], kernel_size: object) -> None:
+    holds_as_keras_says(code, shape, kernel_size=kernel_size)

@@ -182,3 +182,25 @@ def test_what_is_asked_of_an_item_is_asked_of_lists_that_have_it(title: str, sha
     assert {str([[eval(size, dict(scope)) for size in one] for one in part.shapes]) for part in results} == (
         {f"[[2, {shapes[0]}, {shapes[0]}, 4]]"} if fits else set()
     )
+
+
+def test_a_rank_that_follows_one_that_is_open_is_open_as_well() -> None:
+    code = b"""
+from keras import layers
+
+def attending(dim, depth, cross=False):
+    def apply(x, context=None, own=False):
+        for _ in range(depth):
+            if context is None:
+                kv = x
+            else:
+                kv = layers.concatenate([x, context], axis=1) if own else context
+            x += layers.MultiHeadAttention(2, 4)(x, kv)
+            if not cross:
+                x += layers.Dense(dim)(x)
+        return x
+    return apply
+"""
+    (found,), _ = contracts(["m.py"], {"m.py": code}.get)
+    assert not found.complete
+    assert any("`context`" in one.reason for one in found.reasons)
