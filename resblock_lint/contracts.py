@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import builtins
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
 
-from resblock_lint.by_rank import optional, other_ranks, settled, tells_of_all, with_followers, with_lent_ranks
+from resblock_lint.by_rank import other_ranks, settled, with_followers, with_lent_ranks
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause import Clause
 from resblock_lint.clause_sets import simplified
@@ -21,7 +20,7 @@ from resblock_lint.diagnostics import Reason
 from resblock_lint.discovery import share, time_of
 from resblock_lint.flow import UNKNOWN_INPUT, Site
 from resblock_lint.guards import guarded
-from resblock_lint.interpreter.bases import framework_base
+from resblock_lint.in_part import told_in_part
 from resblock_lint.interpreter.explorations import Exploration, Root
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.paths import Budgets
@@ -32,16 +31,14 @@ from resblock_lint.products import spelled_out
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
-from resblock_lint.results import MORE, Gives, given, gives_open_rank, printer_for, tested
+from resblock_lint.results import Gives, given, printer_for, tested
 from resblock_lint.runs import runs_of, takes_tensor, with_ranks
 from resblock_lint.source import SourceError, named
 from resblock_lint.turns import TURN, is_length
-from resblock_lint.values import Function, Instance
+from resblock_lint.values import Function
 from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
 
-CALLED = re.compile(r"(?<![\w.'\"])([a-zA-Z]\w*)\(")  # functions in expressions
 COUNT = re.compile(r"len\([\w.]+\) (?:>=|==) \d+")  # what is asked of how many items a list has
-WORDS = frozenset(("ceildiv", "prod", "reduce", "and", "or", "not", "in", "if", "for", *dir(builtins)))
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, seconds=120, told=True)
 SHARE = (
     4  # the runs of one definition, and what is thought of them, have each this part of the time that its file has left
@@ -219,7 +216,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     texts = [*(part.when or "" for part in gives), *(size for part in gives for shape in part.shapes for size in shape)]
     axes = list(_told(settled(one, exact, " ".join(said), " ".join(texts), asked), exact, path, positions))
     texts = [*said, *texts]
-    in_part = list(_in_part(one, exact, gives, ranks, texts))
+    in_part = list(told_in_part(one, exact, gives, ranks, texts))
     told_of_all = exact.modelled and not exact.dated and not in_part and not untold
     known = told_of_all and not any("?" in text or TURN.search(text) for text in texts)
     parts = (Reason(span.path, span.line, text, span.cell) for text in in_part or (UNSAID,))
@@ -266,38 +263,6 @@ def _without_turns(part: Gives) -> Gives:
     return replace(
         part, shapes=tuple(tuple("?" if TURN.search(one) else one for one in shape) for shape in part.shapes)
     )
-
-
-def _in_part(
-    one: Definition, exact: Exploration, gives: Iterable[Gives], ranks: int, texts: Iterable[str]
-) -> Iterator[str]:
-    """What a contract of so many ranks does not tell of: lists of other lengths than their defaults, tensors of other
-    ranks, results of which it is open how many there are.
-    """
-    defaults: Mapping[str, object] = one.function.defaults if one.function is not None else {}
-    for name, count in exact.lengths.items():
-        why = "as many as its default has" if name in defaults else "any number may be handed over"
-        yield f"only `{name}` of {count} items is told; {why}"
-    for name, default in defaults.items():
-        if isinstance(default, dict) and default:
-            yield f"only the default of `{name}` is told; it may be any table"
-        if isinstance(default, Instance) and framework_base(default.cls) is None:
-            yield f"only the default of `{name}` is told; it may be any object"
-    for name, taken in exact.texts.items():
-        yield f"only `{name} == {taken!r}` is told; it may be any text"
-    for name in exact.functions:
-        yield f"only the default of `{name}` is told; it may be any function"
-    yield from exact.partly
-    functions = {name for text in texts for name in CALLED.findall(text)}
-    for name in sorted(functions - WORDS):
-        yield f"it takes `{name}` of a number, for which the expressions of contracts have no word"
-    if any(MORE in part.shapes for part in gives):
-        yield "it is open how many tensors are given"
-    if gives_open_rank(exact):
-        yield "nothing settles the rank of what is given"
-    for name in sorted(exact.guessed) if not tells_of_all(exact, ranks) else ():
-        rest = "which may be None" if optional(one, exact, [name]) else "and not all of the usual ones are told"
-        yield f"nothing settles the rank of `{name}`, {rest}"
 
 
 def _told(asked: Iterable[Clause], found: Exploration, path: str, positions: Positions) -> Iterator[Requires]:

@@ -11,7 +11,10 @@ from resblock_lint.conditions import negation
 from resblock_lint.dims import Dim, Size
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import BATCH
+from resblock_lint.interpreter.options import bound
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.ranks import IMAGES
+from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import OPEN_BATCH, Entry, Inferred, Need, Requirement, Role, Shape
 from resblock_lint.layers.shapes import asks_for_a_size
 from resblock_lint.values import Layer, Tensor, Value
@@ -78,3 +81,17 @@ def _is_of_batch(size: Size | None) -> bool:
 def joined_axis(layer: Layer, entry: Entry) -> Value:
     """The axis along which a layer lays its inputs end to end; None for any other layer."""
     return resolve(layer.options.get("axis")) if entry.role is Role.CONCATENATION else None
+
+
+def as_image(machine: Machine, layer: Layer, x: Tensor) -> Inferred | None:
+    """What a layer that keeps all shapes makes of a tensor whose rank is not known; None where it would ask something,
+    were it an image. Weights that have one axis are the same for any rank.
+    """
+    shape = tuple(machine.size_of(x.slot.name, axis, IMAGES) for axis in range(IMAGES))
+    try:
+        options = bound(machine, layer)
+        found = infer(machine, layer, [shape], options)
+    except Unmodelled:
+        return Inferred(())
+    weights = tuple((name, size) for name, size in found.weights if len(size) == 1)
+    return None if isinstance(options.get("axis"), Dim) or found.requires else Inferred((), weights=weights)

@@ -18,7 +18,7 @@ from resblock_lint.interpreter.dated import in_small_letters
 from resblock_lint.interpreter.defaulted import judge_made
 from resblock_lint.interpreter.draw import draw, found_in_run, opaque_output
 from resblock_lint.interpreter.elementwise import take_for_tensors
-from resblock_lint.interpreter.inferring import infer, joined_axis, of_shapes_alone, with_any_batch
+from resblock_lint.interpreter.inferring import as_image, infer, joined_axis, of_shapes_alone, with_any_batch
 from resblock_lint.interpreter.keywords import BOXES, is_taken, judge_keywords
 from resblock_lint.interpreter.layouts import configured
 from resblock_lint.interpreter.legacy import OLD_OPTIONS, window_of
@@ -32,7 +32,7 @@ from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.options import bound, convert
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
-from resblock_lint.interpreter.ranks import IMAGES, asked_rank, guess_ranks, settle_ranks
+from resblock_lint.interpreter.ranks import asked_rank, guess_ranks, settle_ranks
 from resblock_lint.interpreter.refusals import (
     leave_to_class,
     refuse_lacking,
@@ -222,7 +222,7 @@ def _apply(
     settle_ranks(machine, entry, inputs, asked_rank(layer))
     refuse_lacking(machine, layer, inputs)
     refuse_silent(machine, layer, inputs)
-    image = _as_image(machine, layer, inputs[0]) if inputs and inputs[0].slot.shape is None and entry.like else None
+    image = as_image(machine, layer, inputs[0]) if inputs and inputs[0].slot.shape is None and entry.like else None
     if image is not None:
         found, name = replace(_reused(machine, layer, image), weights=()), layer.name
         return draw(machine, layer.kind, entry.role, inputs, found, slot=inputs[0].slot, layout=layout, name=name)[0]
@@ -247,20 +247,6 @@ def _apply(
     inferred = doubted(machine, inferred, entry.role, inputs, joined_axis(layer, entry))
     made = draw(machine, layer.kind, entry.role, inputs, inferred, layout=layout, options=options, name=layer.name)
     return made[0] if not inferred.several else list(made)
-
-
-def _as_image(machine: Machine, layer: Layer, x: Tensor) -> Inferred | None:
-    """What a layer that keeps all shapes makes of a tensor whose rank is not known; None where it would ask something,
-    were it an image. Weights that have one axis are the same for any rank.
-    """
-    shape = tuple(machine.size_of(x.slot.name, axis, IMAGES) for axis in range(IMAGES))
-    try:
-        options = bound(machine, layer)
-        found = infer(machine, layer, [shape], options)
-    except Unmodelled:
-        return Inferred(())
-    weights = tuple((name, size) for name, size in found.weights if len(size) == 1)
-    return None if isinstance(options.get("axis"), Dim) or found.requires else Inferred((), weights=weights)
 
 
 def _as_run(machine: Machine, layer: Layer, options: dict[str, Any], shapes: list[Shape]) -> Inferred:
