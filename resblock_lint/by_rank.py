@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations, product
 
+from resblock_lint.atoms import TURN_PREFIX
 from resblock_lint.clause import Clause, implied
 from resblock_lint.conditions import Condition, Is, Not, all_of, at_least, claim_symbols, equal, negation, some_of
 from resblock_lint.definitions import Definition
@@ -57,10 +58,11 @@ def other_ranks(
 
 def with_followers(exact: Exploration, others: Sequence[Exploration]) -> Exploration:
     """The paths of a definition; among the tensors whose rank was guessed are those as well that had another rank where
-    others had: nothing settles theirs.
+    others had: nothing settles theirs. All items of a list are taken to have the same.
     """
     had = [_ranks(run) for run in (exact, *others)] if exact.guessed else [dict[str, int]()]
-    follow = {name: rank for name, rank in had[0].items() if any(one.get(name, rank) != rank for one in had)}
+    alone = {name: rank for name, rank in had[0].items() if TURN_PREFIX not in name}
+    follow = {name: rank for name, rank in alone.items() if any(one.get(name, rank) != rank for one in had)}
     return replace(exact, guessed={**follow, **exact.guessed}) if follow else exact
 
 

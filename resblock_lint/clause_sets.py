@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from resblock_lint import conditions, every_turn
 from resblock_lint.atoms import FORM, Power
@@ -22,15 +23,16 @@ from resblock_lint.conditions import (
     at_least,
     claim_symbols,
     conjuncts,
+    equal,
     negation,
     some_of,
 )
 from resblock_lint.cubes import conjunction
-from resblock_lint.dims import Dim
+from resblock_lint.dims import Dim, Size, quotient
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.implication import alone, beside, by_the_rest, parts_of
 from resblock_lint.loop_clauses import over_all_turns
-from resblock_lint.remainders import in_one, tells
+from resblock_lint.remainders import divisors, in_one, multiplied_out, tells
 from resblock_lint.simplifying import apart_from_zero, from_the_least, in_words, numbers_known, tightened
 from resblock_lint.turns import from_the_end, is_length
 
@@ -226,7 +228,9 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     """The clause in least terms and without the parts that the others exclude; nothing where they imply it."""
     said = [one.parts for one in others]
     facts = alone(said)
-    parts = [tightened(one, facts) for one in clause.parts]
+    for divisor in [one for parts in said if len(parts) == 1 for one in divisors(parts[0])]:
+        facts.assume(negation(equal(divisor, 0)))
+    parts = [tightened(multiplied_out(one, partial(_is_divided, facts)), facts) for one in clause.parts]
     left: list[Condition] = []
     for place, part in enumerate(parts):
         known = beside(facts, (*left, *parts[place + 1 :]), said)
@@ -244,6 +248,11 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
     if isinstance(whole, bool):
         return [] if whole else [clause]
     return [replace(clause, parts=parts) for one in _several(whole) for parts in every_turn.apart(parts_of(one))]
+
+
+def _is_divided(known: Facts, size: Size, number: Size) -> bool:
+    """Whether a number is known to divide a size."""
+    return known.decide(equal(size - quotient(size, number) * number, 0)) is Verdict.YES
 
 
 def _above(part: Claim, known: Facts) -> Claim:

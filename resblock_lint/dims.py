@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from resblock_lint.atoms import Atom, Extreme, Monomial, Origin, Power, Quotient, Symbol, spelled
 from resblock_lint.halves import halved
-from resblock_lint.polynomials import divide_monomial, exact, times
+from resblock_lint.polynomials import apart_from_shared, divide_monomial, exact, times
 from resblock_lint.powers import lacks, whole_powers
 
 
@@ -185,13 +185,16 @@ def _split(numerator: Dim, by: Size) -> tuple[Size, Size]:
 
 
 def _reduce(numerator: Size, divisor: Size) -> tuple[Size, Size]:
-    """Takes common integer factors, and one nested division, out of a quotient."""
+    """Takes common factors, and one nested division, out of a quotient."""
     if isinstance(numerator, Dim) and isinstance(divisor, int):
         factors = [f for m, f in numerator.terms.items() if m]
         common = reduce(gcd, factors, divisor)
         if common > 1:
             numerator = build({m: f // common for m, f in numerator.terms.items()})
             divisor //= common
+    shared = apart_from_shared(terms_of(numerator), terms_of(divisor)) if isinstance(divisor, Dim) else None
+    if shared is not None:
+        return quotient(*map(build, shared)), 1
     nested = _nested(numerator) if isinstance(numerator, Dim) and _is_power(divisor) else None
     if nested is not None:
         inner, offset = nested

@@ -23,6 +23,7 @@ from resblock_lint.conditions import (
     Truth,
     at_least,
     claim_symbols,
+    equal,
     leaves,
     negation,
 )
@@ -31,6 +32,7 @@ from resblock_lint.dims import Dim
 from resblock_lint.facts import Verdict
 from resblock_lint.implication import Parts, alone, within
 from resblock_lint.printing import PLAIN
+from resblock_lint.remainders import divisors
 from resblock_lint.totals import LENGTH_OF, length_of
 
 GOT = re.compile(r"((?:\w|\.(?!get\()|\[[^\]]*\])+)\.get\(('\w+')")  # a table that is asked for a key, if it has it
@@ -40,6 +42,7 @@ def guarded(clauses: Sequence[Clause], *, exact: bool = False) -> list[Clause]:
     """The clauses, each so that it can be worked out from its first part on, whatever its parameters are, and, where
     that is to be `exact`, whatever items lists have.
     """
+    clauses = list(_divisors_first(clauses)) if exact else clauses
     made, guards = _of_numbers(clauses), dict(_guards(clauses))
     for name, guard in sorted(guards.items(), key=lambda one: -len(one[0])):  # parts before the whole
         asks = re.compile(rf"(?<![\w.\]]){re.escape(name)}\[|len\({re.escape(name)}\)|\bin {re.escape(name)}\b(?!\.)")
@@ -56,6 +59,21 @@ def guarded(clauses: Sequence[Clause], *, exact: bool = False) -> list[Clause]:
     asks = re.compile(rf"(?<![\w.\]])(?:{'|'.join(map(re.escape, sorted(names)))})\[")
     made = [replace(one, parts=tuple(sorted(one.parts, key=partial(_asks, asks)))) for one in made]
     return sorted(made, key=lambda one: not _is_count(one))
+
+
+def _divisors_first(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """The clauses, before one that divides by what the others let be 0 one that it is not."""
+    said = list[Clause]()
+    for one in clauses:
+        for divisor in dict.fromkeys(divisor for part in one.parts for divisor in divisors(part)):
+            claim = negation(equal(divisor, 0))
+            beside = tuple(part for part in one.parts if divisor not in divisors(part))
+            asked = replace(one, parts=(*beside, claim), rule=None) if not isinstance(claim, bool) else None
+            others = [two for two in clauses if not any(divisor in divisors(part) for part in two.parts)]
+            if asked is not None and not implied(asked, [*others, *said]):
+                said.append(asked)
+                yield asked
+        yield one
 
 
 def _is_said_list(name: str, clause: Clause) -> bool:

@@ -65,3 +65,13 @@ def _degrees(monomial: Monomial, atoms: list[Atom]) -> tuple[int, ...]:
     """Where a monomial stands in graded lexicographic order."""
     powers = dict(monomial)
     return (sum(powers.values()), *(powers.get(atom, 0) for atom in atoms))
+
+
+def apart_from_shared(one: Mapping[Monomial, int], other: Mapping[Monomial, int]) -> list[dict[Monomial, int]] | None:
+    """Two polynomials without the atoms that stand in all terms of both; None where there are none."""
+    first, *others = map(dict, (*one, *other))
+    least = {atom: min((power, *(term.get(atom, 0) for term in others))) for atom, power in first.items()}
+    shared = tuple((atom, power) for atom, power in least.items() if power)
+    if not shared:
+        return None
+    return [{divide_monomial(term, shared) or (): factor for term, factor in terms.items()} for terms in (one, other)]

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, divides, equal
-from resblock_lint.dims import Dim, Quotient, Size, build, quotient, sole
+from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, at_least, divides, equal, leaves
+from resblock_lint.dims import Dim, Quotient, Size, Symbol, build, parts, quotient, sole
 from resblock_lint.intervals import Intervals
 
 MOST = 4096  # divisions by larger numbers are not put together
@@ -84,6 +84,40 @@ def remainders(gap: Dim) -> Iterator[Remainder]:
             rest = size - Dim.of(division) * number
             sides = (rest - gap * sign for sign in (1, -1))
             yield from (Remainder(size, number, one) for one in sides if isinstance(one, int) and 0 <= one < number)
+
+
+def divisors(claim: Claim) -> Iterator[Dim]:
+    """What the sizes of a claim are divided by, where that is no number."""
+    for one in leaves(claim):
+        if isinstance(one, (Equal, AtLeast)):
+            yield from _divisors(one.left)
+            yield from _divisors(one.right)
+
+
+def _divisors(size: Size) -> Iterator[Dim]:
+    for atom in size.atoms() if isinstance(size, Dim) else ():
+        if isinstance(atom, Quotient) and isinstance(atom.divisor, Dim):
+            yield atom.divisor
+        for part in () if isinstance(atom, Symbol) else parts(atom):
+            yield from _divisors(part)
+
+
+def multiplied_out(claim: Claim, is_divided: Callable[[Size, Size], bool]) -> Claim:
+    """`n` for `d * (n // d)` in the sizes of a condition, where it `is_divided` by d."""
+    if not isinstance(claim, (Equal, AtLeast)):
+        return claim
+    left, right = (_multiplied_out(size, is_divided) for size in (claim.left, claim.right))
+    return equal(left, right) if isinstance(claim, Equal) else at_least(left, right)
+
+
+def _multiplied_out(size: Size, is_divided: Callable[[Size, Size], bool]) -> Size:
+    for monomial, factor in size.terms.items() if isinstance(size, Dim) else ():
+        for atom in [atom for atom, power in monomial if isinstance(atom, Quotient) and power == 1]:
+            number = build({tuple(part for part in monomial if part[0] != atom): factor})
+            times = quotient(number, atom.divisor)
+            if times * atom.divisor == number and is_divided(atom.numerator, atom.divisor):
+                return _multiplied_out(size - build({monomial: factor}) + times * atom.numerator, is_divided)
+    return size
 
 
 def divided(gap: Size) -> tuple[Size, Size] | None:

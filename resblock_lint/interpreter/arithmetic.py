@@ -104,7 +104,8 @@ def _refuse_zero(machine: Machine, divisor: Size) -> None:
     if isinstance(zero, bool) or origin(divisor) is Origin.UNKNOWN or machine.facts.decide(zero) is Verdict.NO:
         return
     machine.choices.loose = True
-    if machine.budgets.exact and machine.standing:  # at every turn alike: no turn of its own for one that fails
+    at_every_turn = machine.standing or not machine.budgets.exact  # alike: no turn of its own for one that fails
+    if machine.budgets.told and at_every_turn:
         ask(machine, negation(zero), "//", "a divisor that is not 0")
     elif machine.budgets.exact and machine.choose(zero, first=False):
         raise Raised(Error("ZeroDivisionError", ("integer division or modulo by zero",)), explicit=True)

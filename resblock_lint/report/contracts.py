@@ -7,6 +7,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rich.console import Console
 from rich.text import Text
@@ -19,6 +20,7 @@ from resblock_lint.results import MORE, Gives
 from resblock_lint.source import named
 
 LEAST = re.compile(r"([\w.]+) >= 1")
+BOUND = re.compile(r"(.+ or )?([\w.]+) ([<>]=) (-?[\d.]+)")
 BATCH = re.compile(r"\b\w+\.shape\[0\]")
 SHOWN = 3  # so many of the things that are not modelled, where not all are asked for
 NOTE = "Keras broadcasts a size of 1 without a word; where two sizes must be equal it would also take a 1."
@@ -101,14 +103,28 @@ def _tree(one: Contract, shown: int) -> Tree:
 
 def _needs(one: Contract) -> Iterator[Text]:
     """A line for each requirement; last those that a number be at least 1, in one line."""
-    bounds = [found[1] for part in one.reads if (found := LEAST.fullmatch(part.expression))]
-    for part in one.reads:
+    asked = list(_between(one.reads))
+    bounds = [found[1] for part in asked if (found := LEAST.fullmatch(part.expression))]
+    for part in asked:
         if part.expression == "False":
             yield _beside("nothing that one could give: every call fails", _place(part), "red")
         elif not LEAST.fullmatch(part.expression):
             yield _beside(part.expression, _place(part))
     if bounds:
         yield Text(f"{visible(', '.join(bounds))} >= 1")
+
+
+def _between(asked: Sequence[Requires]) -> Iterator[Requires]:
+    """What is asked, the least and the most of a number in one: `0 <= rate <= 1`."""
+    found = [(part, BOUND.fullmatch(part.expression)) for part in asked]
+    ends = {(*form.group(1, 2, 3), part.line): form[4] for part, form in found if form}
+    for part, form in found:
+        rest, name, sign = form.group(1, 2, 3) if form else ("", "", "")
+        most, least = ends.get((rest, name, "<=", part.line)), ends.get((rest, name, ">=", part.line))
+        if most is None or least is None:
+            yield part
+        elif sign == ">=":
+            yield replace(part, expression=f"{rest or ''}{least} <= {name} <= {most}")
 
 
 def _place(part: Requires) -> str:

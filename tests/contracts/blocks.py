@@ -1905,3 +1905,14 @@ def normalized_first(x, units):
     """The layers in front take any rank."""
     y = layers.Activation("relu")(layers.LayerNormalization()(x))
     return layers.GlobalAveragePooling2D()(layers.Conv2D(units, 3, padding="same")(y))
+
+
+def shared_out(x, dim, heads, coef):
+    """The same number in what is divided and in what it is divided by."""
+    return layers.Dense(heads * ((dim * coef) // (heads * coef)))(layers.Dense(dim)(x))
+
+
+def divided_first(x, dim, heads):
+    """What is asked of a number that divides is that it is not 0, before all else."""
+    assert dim % heads == 0
+    return layers.Add()([x, layers.Dense(heads * (dim // heads))(x)])
