@@ -187,13 +187,10 @@ def _split(numerator: Dim, by: Size) -> tuple[Size, Size]:
 def _reduce(numerator: Size, divisor: Size) -> tuple[Size, Size]:
     """Takes common factors, and one nested division, out of a quotient."""
     if isinstance(numerator, Dim) and isinstance(divisor, int):
-        factors = [f for m, f in numerator.terms.items() if m]
-        common = reduce(gcd, factors, divisor)
+        common = reduce(gcd, (f for m, f in numerator.terms.items() if m), divisor)
         if common > 1:
-            numerator = build({m: f // common for m, f in numerator.terms.items()})
-            divisor //= common
-    shared = apart_from_shared(terms_of(numerator), terms_of(divisor)) if isinstance(divisor, Dim) else None
-    if shared is not None:
+            numerator, divisor = build({m: f // common for m, f in numerator.terms.items()}), divisor // common
+    if isinstance(divisor, Dim) and (shared := apart_from_shared(terms_of(numerator), divisor.terms)):
         return quotient(*map(build, shared)), 1
     nested = _nested(numerator) if isinstance(numerator, Dim) and _is_power(divisor) else None
     if nested is not None:
