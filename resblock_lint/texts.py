@@ -16,6 +16,18 @@ def form_of(name: str) -> str:
     return next((one for one in LETTERS if name.endswith(one)), "")
 
 
+def in_small_letters(name: str, text: str) -> tuple[str, str]:
+    """What is asked where a text in capitals is compared with one, of the text in small letters: of both at once.
+
+    >>> in_small_letters("padding.upper()", "SAME")
+    ('padding.lower()', 'same')
+    """
+    form = form_of(name)
+    if not form or not text.isascii() or LETTERS[form](text) != text:
+        return name, text
+    return name.removesuffix(form) + ".lower()", text.lower()
+
+
 def asked(name: str, question: str, part: str = "") -> Opaque:
     """What a program asks of the text of this name."""
     said = f"{name}.{question}({repr(part) if part else ''})"

@@ -20,6 +20,7 @@ from resblock_lint.interpreter.paths import Cut
 from resblock_lint.interpreter.snapshots import KEPT
 from resblock_lint.interpreter.two_forms import take_number
 from resblock_lint.layers.registry import Role
+from resblock_lint.texts import in_small_letters
 from resblock_lint.totals import length_of
 from resblock_lint.values import Param, Real, Slot, Tensor, Value
 
@@ -287,13 +288,12 @@ def is_bool(machine: Machine, param: Param, constant: bool, *, exactly: bool = F
 
 def is_text(machine: Machine, param: Param, constant: str) -> bool:
     """Whether the parameter is this text; from then on it is."""
-    if param.has_default and isinstance(param.default, (bool, int, float, tuple)) and not machine.budgets.told:
+    if isinstance(param.default, (bool, int, float, tuple)) and param.has_default and not machine.budgets.told:
         return False
     note_worded(machine, param, constant)
     if isinstance(param.default, str):
         machine.hints[param.name] = param.default
-    same = machine.choose(Is(param.name, constant), param.default == constant)
-    if same:
+    if same := machine.choose(Is(*in_small_letters(param.name, constant)), param.default == constant):
         settle(param, constant)
     elif param.default == constant:  # what it is instead, its default does not tell
         param.default, param.has_default = None, False

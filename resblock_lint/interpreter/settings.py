@@ -57,7 +57,9 @@ def _inputs(op: Op) -> Iterator[Op]:
 
 
 def in_letters(param: Param, name: str) -> Param:
-    """`padding.lower()`: a text of its own, which is compared as such."""
+    """`padding.lower()`: a text of its own, which is compared as such; in such letters it may be already."""
+    if param.name.endswith(f".{name}()"):
+        return param
     made = parameters.child(param, f"{name}()", f"{param.name}.{name}()")
     if isinstance(param.default, str) and not made.resolved:
         made.default, made.has_default = getattr(param.default, name)(), True

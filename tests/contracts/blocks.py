@@ -1916,3 +1916,11 @@ def divided_first(x, dim, heads):
     """What is asked of a number that divides is that it is not 0, before all else."""
     assert dim % heads == 0
     return layers.Add()([x, layers.Dense(heads * (dim // heads))(x)])
+
+
+def in_any_letters(x, filters, padding="SAME", pad=False):
+    """The same text in capitals, and in small letters."""
+    if pad and padding.upper() == "SAME":
+        x = layers.ZeroPadding2D(1)(x)
+        padding = "valid"
+    return layers.Conv2D(filters, 3, padding=padding.lower())(x)
