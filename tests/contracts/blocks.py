@@ -1905,3 +1905,10 @@ def normalized_first(x, units):
     """The layers in front take any rank."""
     y = layers.Activation("relu")(layers.LayerNormalization()(x))
     return layers.GlobalAveragePooling2D()(layers.Conv2D(units, 3, padding="same")(y))
+
+
+def largest_of(x, filters, k=3):
+    """A list has any number of items here, as the layer is given one number."""
+    if isinstance(k, (list, tuple)):
+        k = max(k)
+    return layers.Conv2D(filters, k)(x)
