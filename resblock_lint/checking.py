@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from resblock_lint.config import Config, ConfigError, same_for_all
 from resblock_lint.diagnostics import Diagnostic, Report, Severity
 from resblock_lint.engine import Settings, check
-from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.plugin import Rule
 from resblock_lint.project import Reader
 from resblock_lint.selection import Selection, named
@@ -64,7 +63,7 @@ class Wanted:
 def settings(configs: Iterable[Config], base: Settings) -> Settings:
     """The settings of a run of files that have these configurations. Raises ConfigError."""
     same = same_for_all(configs)
-    return replace(base, image_data_format=same.image_data_format, budgets=replace(Budgets(), **same.budgets))
+    return replace(base, image_data_format=same.image_data_format, budgets=replace(base.budgets, **same.budgets))
 
 
 def checking(

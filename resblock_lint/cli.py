@@ -225,7 +225,7 @@ def _rendered(report: Report, form: str, options: Namespace, *, to_terminal: boo
 def _width() -> int:
     import shutil
 
-    return min(shutil.get_terminal_size((100, 24)).columns, 140)
+    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 140))
 
 
 def _colour(choice: str) -> bool:
@@ -251,14 +251,14 @@ def _write(text: str, file: str | None) -> None:
 
 def _contracts(options: Namespace) -> int:
     from resblock_lint.checking import settings
-    from resblock_lint.contracts import contracts
+    from resblock_lint.contracts import BUDGETS, contracts
     from resblock_lint.report import contracts as report
 
     outputs = _outputs(options.output, OF_NUMBERS)
     paths, files, problems = _inputs(options)
-    told = settings(map(files.configurations.of, paths), _settings(options, files, paths))
+    run = settings(map(files.configurations.of, paths), replace(_settings(options, files, paths), budgets=BUDGETS))
     found, unparsed = contracts(
-        paths, files.read, told.image_data_format, told.libraries, follow=told.follow, sources=told.sources
+        paths, files.read, run.image_data_format, run.libraries, run.budgets, follow=run.follow, sources=run.sources
     )
     for one in unparsed:
         _complain(one)

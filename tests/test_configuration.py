@@ -117,6 +117,8 @@ def test_the_layout_and_the_bounds_of_a_configuration(folder: Path) -> None:
     assert "x.shape[1] == filters" in ran.stdout
     own.write_text("[budgets]\nsteps = 3\nseconds = 0.5\n")
     assert "not modelled" in command("check", "a.py", cwd=folder).stdout
+    ran = command("contracts", "--output", "json", "a.py", cwd=folder)
+    assert not json.loads(ran.stdout)["functions"][0]["complete"]
 
 
 def test_configurations_of_one_run_agree_on_what_holds_for_all(folder: Path) -> None:

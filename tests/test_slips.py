@@ -9,6 +9,7 @@ import pytest
 
 from resblock_lint import engine, verdicts
 from resblock_lint.conditions import at_least, equal
+from resblock_lint.contracts import contracts
 from resblock_lint.diagnostics import Report
 from resblock_lint.dims import Dim, Symbol
 from resblock_lint.discovery import Discovery
@@ -99,6 +100,12 @@ SLIPS = {
 }
 
 
+COMPARED = (
+    "def f(x, units, count=2, own=0):\n    for i in range(count):\n        y = layers.Dense(units)(x)\n"
+    "        if {} > own:\n            y = layers.Add()([y, x])\n        x = y\n    return x\n"
+)
+
+
 def checked(text: str) -> Report:
     """A check in which a bug of ours is raised, not told."""
     texts = {"program.py": text.encode("utf-8", "surrogatepass")}
@@ -111,6 +118,13 @@ def test_no_slip_raises_within_the_tool(name: str) -> None:
     report = checked(HEAD + SLIPS[name])
     json.loads(as_json.render(report))
     as_text.render(report, verbose=True)
+
+
+@pytest.mark.parametrize("compared", ["range", "len", "layers", "layers.Dense(3)", "[own]", "{}", "(lambda: 3)"])
+def test_what_has_no_order_beside_numbers_is_no_part_of_an_expression(compared: str) -> None:
+    texts = {"program.py": (HEAD + COMPARED.format(compared)).encode()}
+    ((made,), _) = contracts(texts, texts.get)
+    assert all("<" not in need.expression.replace(" <", "") for need in made.requires)
 
 
 def test_a_witness_is_sought_by_symbols_that_are_equal_but_not_the_same_object() -> None:

@@ -42,8 +42,8 @@ class Growth:
         return {id(one.items) for one in self.drains}
 
     def fixed(self) -> bool:
-        """Whether there is a law for each size."""
-        shapes = (one for shape in self.tensors.values() for one in shape)
+        """Whether there is a law for each size, those of the last items of lists among them."""
+        shapes = (one for shape in (*self.tensors.values(), *self.ends.values()) for one in shape)
         return all(one.laws for one in (*self.numbers.values(), *self.reals.values(), *shapes))
 
     def confirmed(self, turn: Symbol, first: int) -> None:

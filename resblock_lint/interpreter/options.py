@@ -240,8 +240,8 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
     if kind == "Rate":
         rate = parameters.as_rate(machine, value)
         return (isinstance(rate, Unknown) and not machine.budgets.told) or between(machine, 0, rate, 1)
-    if kind in ("object", "Beside"):
-        return None
+    if kind in ("object", "Beside", "Given"):
+        return resolve(value) is not None if kind == "Given" else None
     if kind in ("Size", "Sizes"):
         settle_none(machine, parameter, value)
         settled, read = resolve(value), size if kind == "Size" else sizes

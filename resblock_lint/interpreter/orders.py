@@ -16,7 +16,7 @@ from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.spelling import bare, text
 from resblock_lint.interpreter.unknowns import on_unknown
 from resblock_lint.sequences import Superset
-from resblock_lint.values import Param, Ratio, Real, Unknown, Value
+from resblock_lint.values import Builtin, Class, Function, Param, Ratio, Real, Unknown, Value
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
@@ -42,7 +42,8 @@ def ordered(machine: Machine, sign: str, left: Value, right: Value) -> Value:
             left, right, sign = right, left, {">": "<", ">=": "<="}[sign]
         return at_least(right, left + 1) if sign == "<" else at_least(right, left)
     if isinstance(left, (Real, Ratio, Param, Dim)) or isinstance(right, (Real, Ratio, Param, Dim)):
-        return _real_order(sign, left, right)
+        objects = any(text(one).startswith("<") for one in (left, right))
+        return _of_objects(machine, sign, left, right) if objects else _real_order(sign, left, right)
     if isinstance(left, Superset) or isinstance(right, Superset):
         return Unknown("an order of these values")
     try:
@@ -51,6 +52,14 @@ def ordered(machine: Machine, sign: str, left: Value, right: Value) -> Value:
         if isinstance(left, (int, float, str, type(None))) and isinstance(right, (int, float, str, type(None))):
             raise error("TypeError", str(problem)) from None
         return Unknown("an order of these values")
+
+
+def _of_objects(machine: Machine, sign: str, left: Value, right: Value) -> Value:
+    """An order in which something takes part that is no number: Python has none of functions and of numbers."""
+    kinds = ((Builtin, Class, Function), (int, float, Dim, Real, Ratio))
+    if any(isinstance(left, one) and isinstance(right, other) for one, other in (kinds, kinds[::-1])):
+        raise certain("TypeError", f"'{sign}' not supported between a function and a number", sides=machine.supposed)
+    return Unknown("an order of these values")
 
 
 def between(machine: Machine, least: int, value: Value, most: int) -> Claim:

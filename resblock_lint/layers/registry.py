@@ -14,6 +14,7 @@ mirror the framework's constructor: names, order, defaults. Their annotations sa
 - `Constant`: what the program writes, a text with its capitals; `Lengths`: the keywords that no parameter has;
 - `Layout`: the layout of the first input tensor; not a parameter of the framework's constructor, filled in by us;
 - `Rate`: the claim that a real number is from 0 to 1; `object`: accepted, and of no consequence for a shape;
+- `Given`: an `object` that Keras takes for a number as soon as the layer is made: False where it is None;
 - `Beside`: an `object` that may be a tensor, which Keras then takes for an input of the function.
 
 An entry never raises and never decides: what must hold it states in `Inferred.requires`.
@@ -39,6 +40,7 @@ Shapes: TypeAlias = tuple[Shape, ...]
 Sizes: TypeAlias = "Size | tuple[Size, ...]"
 Rate: TypeAlias = Claim
 Beside: TypeAlias = object
+Given: TypeAlias = object
 Text: TypeAlias = "str | None"
 Word: TypeAlias = "str | None"
 Small: TypeAlias = "str | None"

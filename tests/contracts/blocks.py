@@ -1924,3 +1924,10 @@ def in_any_letters(x, filters, padding="SAME", pad=False):
         x = layers.ZeroPadding2D(1)(x)
         padding = "valid"
     return layers.Conv2D(filters, 3, padding=padding.lower())(x)
+
+
+def largest_of(x, filters, k=3):
+    """A list has any number of items here, as the layer is given one number."""
+    if isinstance(k, (list, tuple)):
+        k = max(k)
+    return layers.Conv2D(filters, k)(x)

@@ -21,6 +21,7 @@ KNOWN = sorted(name for name in LAYERS if hasattr(keras.layers, name))
 KINDS = {
     "Size",
     "Rate",
+    "Given",
     "Sizes",
     "Text",
     "Word",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from resblock_lint.conditions import Claim, all_of, at_least, divides, equal, some_of
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import new
-from resblock_lint.layers.registry import Flag, Inferred, Inner, Need, Numbers, Requirement, Role, Shape, layer
+from resblock_lint.layers.registry import Flag, Given, Inferred, Inner, Need, Numbers, Requirement, Role, Shape, layer
 from resblock_lint.layers.shapes import defined, positive, refused
 
 
@@ -31,7 +33,7 @@ def _weighed(x: Shape, axis: Numbers, **kept: bool) -> Inferred:
 
 @layer("BatchNormalization", "SyncBatchNormalization", role=Role.NORMALIZATION, like=True)
 def batch_normalization(
-    x: Shape, *, axis: Numbers = -1, momentum: object = 0.99, epsilon: object = 0.001, center: Flag = True,
+    x: Shape, *, axis: Numbers = -1, momentum: Given = 0.99, epsilon: Given = 0.001, center: Flag = True,
     scale: Flag = True, beta_initializer: object = "zeros", gamma_initializer: object = "ones",
     moving_mean_initializer: object = "zeros", moving_variance_initializer: object = "ones",
     beta_regularizer: object = None, gamma_regularizer: object = None, beta_constraint: object = None,
@@ -39,10 +41,13 @@ def batch_normalization(
     renorm_momentum: object = 0.99, synchronized: object = False,
 ) -> Inferred:  # fmt: skip
     """Each channel by its moments over the batch: the shape of x."""
-    return _weighed(
+    lacking = next((name for name, one in (("momentum", momentum), ("epsilon", epsilon)) if one is False), "")
+    found = _weighed(
         x, axis, gamma=scale, beta=center, moving_mean=True, moving_variance=True,
         moving_stddev=renorm, renorm_mean=renorm, renorm_stddev=renorm,
     )  # fmt: skip
+    asked = (refused(f"its {lacking} is a number, and not None"),) if lacking else ()
+    return replace(found, requires=(*found.requires, *asked))
 
 
 @layer("LayerNormalization", role=Role.NORMALIZATION, like=True)
