@@ -123,7 +123,7 @@ def _name_of(machine: Machine, items: Sequence[Value]) -> str:
     """The name of what a layer is called on, of the items or of their shapes; none of any other list."""
     first = resolve(items[0]) if items else None
     slot = first.slot if isinstance(first, Tensor) else first
-    name = slot.name.removesuffix("[0]") if isinstance(slot, Slot) and slot.name.endswith("[0]") else ""
+    name = slot.name.removesuffix("[0]") if isinstance(slot, (Slot, Param)) and slot.name.endswith("[0]") else ""
     return name if name in machine.learned.called else ""
 
 

@@ -1931,3 +1931,14 @@ def largest_of(x, filters, k=3):
     if isinstance(k, (list, tuple)):
         k = max(k)
     return layers.Conv2D(filters, k)(x)
+
+
+def one_or_more(tensors):
+    """A list of one tensor is not merged."""
+    if len(tensors) == 1:
+        return tensors[0]
+    return layers.Concatenate()(tensors)
+
+
+def added_as_tuple(tensors):
+    return layers.Add()(tuple(tensors))
