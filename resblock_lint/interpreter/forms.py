@@ -47,8 +47,7 @@ def settle_form(machine: Machine, value: Value, sides: int, *, asked: bool = Fal
         _one_for_each(machine, param, sides)
     elif sides >= IMAGE_SIDES or asked:
         machine.learned.sides.setdefault(value.name, sides)
-        told = isinstance(param, Dim) and value.name in machine.learned.formed and is_number(machine, param)
-        if not asked and not told:  # else the number alone comes here, and a list may have any length
+        if not asked:
             machine.learned.sided.add(value.name)
         if NAME.fullmatch(value.name):
             _settle_open(machine, value, param, sides, asked=asked)

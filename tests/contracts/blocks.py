@@ -1926,11 +1926,6 @@ def in_any_letters(x, filters, padding="SAME", pad=False):
     return layers.Conv2D(filters, 3, padding=padding.lower())(x)
 
 
-def largest_of(x, filters, k=3):
-    """A list has any number of items here, as the layer is given one number."""
-    if isinstance(k, (list, tuple)):
-        k = max(k)
-    return layers.Conv2D(filters, k)(x)
 
 
 def one_or_more(tensors):
@@ -1938,7 +1933,3 @@ def one_or_more(tensors):
     if len(tensors) == 1:
         return tensors[0]
     return layers.Concatenate()(tensors)
-
-
-def added_as_tuple(tensors):
-    return layers.Add()(tuple(tensors))

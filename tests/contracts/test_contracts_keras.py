@@ -27,7 +27,7 @@ from resblock_lint.files import Files
 
 pytestmark = pytest.mark.slow
 CALLS = 6
-OPEN = {"recursive", "stack_of", "largest_of"}  # a depth; told of its default alone: a function, and a number
+OPEN = {"recursive", "stack_of"}  # a depth; told of its default alone: a function
 PUBLISHED = {
     "keras.src.applications.resnet": 4, "keras.src.applications.mobilenet_v2": 1, "keras.src.applications.inception_v3": 1,
 }  # fmt: skip
