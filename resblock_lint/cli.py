@@ -225,7 +225,7 @@ def _rendered(report: Report, form: str, options: Namespace, *, to_terminal: boo
 def _width() -> int:
     import shutil
 
-    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 140))
+    return min(shutil.get_terminal_size((100, 24)).columns, 140)
 
 
 def _colour(choice: str) -> bool:

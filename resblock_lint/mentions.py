@@ -10,14 +10,6 @@ IMPORT = re.compile(
     rb"|import[ \t]+(?P<modules>[\w., \t]+))",
     re.MULTILINE,
 )
-NAMED = rb"(?<!\w)(?:tf_)?(?:keras|tensorflow)"
-USED = re.compile(
-    rb"\bfrom[ \t\\\r\n]+[\w.]*" + NAMED
-    + rb"|\bimport[ \t]*\((?:[^)#]|#[^\n]*\n)*" + NAMED
-    + rb"|\bimport\b(?:[^\n;#\\]|\\\r?\n)*" + NAMED
-    + rb"|\bimport_module\b|\b__import__\b|\bLazy"
-)  # fmt: skip
-INSIDE = re.compile(r"(?:^|/)(?:tf_)?(?:keras|tensorflow)")  # a file of a framework itself
 FRAMEWORK = re.compile(rb"^(?:from|import)[ \t]+(?:keras|tensorflow|tf_keras)\b", re.MULTILINE)
 
 
@@ -32,13 +24,6 @@ def imported(raw: bytes) -> Iterator[tuple[str, int]]:
 def imports_framework(raw: bytes) -> bool:
     """Whether a file cannot be imported without a framework; that one may be used if it is there is not enough."""
     return FRAMEWORK.search(raw) is not None
-
-
-def uses_framework(raw: bytes, path: str) -> bool:
-    """Whether a text that names a framework may import it: one that has the name in comments, in texts or in names of
-    its own alone has no layers but those that other files give it.
-    """
-    return path.endswith(".ipynb") or INSIDE.search(path) is not None or USED.search(raw) is not None or b"\0" in raw
 
 
 def _names(match: re.Match[bytes]) -> Iterator[str]:

@@ -25,8 +25,6 @@ from resblock_lint.engine import check as analyzed
 from resblock_lint.facts import Facts
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.loading import choose, load_rules
-from resblock_lint.project import Project
-from resblock_lint.relevance import relevant
 from resblock_lint.source import SourceError, decode, lines, names_framework
 
 GOOD = (
@@ -384,27 +382,6 @@ def test_a_decoded_text_has_no_mark_and_plain_line_ends() -> None:
 )
 def test_only_files_that_may_have_something_for_us_are_parsed(raw: bytes, answer: bool) -> None:
     assert names_framework(raw) is answer
-
-
-USES = (
-    ("import keras", True),
-    ("import os; import tensorflow as tf", True),
-    ("try: from tf_keras import layers\nexcept ImportError: layers = None", True),
-    ("from .compat import (  # one (of them)\n    np,\n    keras,\n)", True),
-    ("from .compat import np, \\\n    keras", True),
-    ("from \\\n    keras import layers", True),
-    ("keras = importlib.import_module('keras')", True),
-    ("# as keras does", False),
-    ("LIBRARIES = {'keras': ('tensorflow', 'keras')}", False),
-    ("import os  # as keras does", False),
-    ("from .runtime import is_tensorflow_available\nfrom .runtime import (\n    a,\n    is_keras_available,\n)", False),
-)
-
-
-@pytest.mark.parametrize(("text", "answer"), USES)
-def test_a_file_that_only_speaks_of_a_framework_is_not_parsed(text: str, answer: bool) -> None:
-    files = {"model.py": text.encode(), "other.py": b"import model\n"}
-    assert relevant(Project(files.get, files), files.get) == (set(files) if answer else set())
 
 
 def in_shell(words: str, folder: Path) -> subprocess.CompletedProcess[str]:
