@@ -23,12 +23,13 @@ from resblock_lint.conditions import (
     at_least,
     claim_symbols,
     conjuncts,
+    divides,
     equal,
     negation,
     some_of,
 )
 from resblock_lint.cubes import conjunction
-from resblock_lint.dims import Dim, Size, quotient
+from resblock_lint.dims import Dim, Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.implication import alone, beside, by_the_rest, parts_of
 from resblock_lint.loop_clauses import over_all_turns
@@ -252,7 +253,7 @@ def _shorter(clause: Clause, others: Sequence[Clause]) -> list[Clause]:
 
 def _is_divided(known: Facts, size: Size, number: Size) -> bool:
     """Whether a number is known to divide a size."""
-    return known.decide(equal(size - quotient(size, number) * number, 0)) is Verdict.YES
+    return known.decide(divides(number, size)) is Verdict.YES
 
 
 def _above(part: Claim, known: Facts) -> Claim:

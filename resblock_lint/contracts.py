@@ -40,9 +40,7 @@ from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, 
 
 COUNT = re.compile(r"len\([\w.]+\) (?:>=|==) \d+")  # what is asked of how many items a list has
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, seconds=120, told=True)
-SHARE = (
-    4  # the runs of one definition, and what is thought of them, have each this part of the time that its file has left
-)
+SHARE = 4  # of the time that a file has left, for the runs of one definition, and as much to think of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, at_least, divides, equal, leaves
-from resblock_lint.dims import Dim, Quotient, Size, Symbol, build, parts, quotient, sole
+from resblock_lint.dims import Dim, Quotient, Size, Symbol, build, parts, quotient, sole, terms_of
 from resblock_lint.intervals import Intervals
 
 MOST = 4096  # divisions by larger numbers are not put together
@@ -111,26 +111,29 @@ def multiplied_out(claim: Claim, is_divided: Callable[[Size, Size], bool]) -> Cl
 
 
 def _multiplied_out(size: Size, is_divided: Callable[[Size, Size], bool]) -> Size:
+    for atom, number, term in _divisions(size):
+        times = quotient(number, atom.divisor)
+        if times * atom.divisor == number and is_divided(atom.numerator, atom.divisor):
+            return _multiplied_out(size - term + times * atom.numerator, is_divided)
+    return size
+
+
+def _divisions(size: Size) -> Iterator[tuple[Quotient, Size, Size]]:
+    """The divisions that are factors in a size, what else each is multiplied with there, and the two together."""
     for monomial, factor in size.terms.items() if isinstance(size, Dim) else ():
         for atom in [atom for atom, power in monomial if isinstance(atom, Quotient) and power == 1]:
-            number = build({tuple(part for part in monomial if part[0] != atom): factor})
-            times = quotient(number, atom.divisor)
-            if times * atom.divisor == number and is_divided(atom.numerator, atom.divisor):
-                return _multiplied_out(size - build({monomial: factor}) + times * atom.numerator, is_divided)
-    return size
+            yield atom, build({tuple(part for part in monomial if part[0] != atom): factor}), build({monomial: factor})
 
 
 def divided(gap: Size) -> tuple[Size, Size] | None:
     """A size and what divides it, where one of the two is no plain number, or a division by what is none, and where
     `gap == 0` says that: n and `2 ** k` for `n == (n // 2 ** k) * 2 ** k`; None where it says no such thing.
     """
-    for monomial, factor in gap.terms.items() if isinstance(gap, Dim) else ():
-        for atom in [atom for atom, power in monomial if isinstance(atom, Quotient) and power == 1]:
-            number = build({tuple(part for part in monomial if part[0] != atom): abs(factor)})
-            term = build({monomial: factor})
-            size = term - gap if factor > 0 else gap - term
-            if not isinstance(atom.divisor, int) and quotient(size, number) == Dim.of(atom):
-                return size, number
+    for atom, times, term in _divisions(gap):
+        sign = 1 if next(iter(terms_of(times).values())) > 0 else -1
+        number, size = times * sign, (term - gap) * sign
+        if not isinstance(atom.divisor, int) and quotient(size, number) == Dim.of(atom):
+            return size, number
     return None
 
 

@@ -213,7 +213,7 @@ class Summarizer:
         site = operation.site
         return Row(
             operation.name, kind_of(operation), shapes, count_of(operation), tuple(inbound), site.path,
-            self._reason(site, "").line, role, nested,
+            Wording(self.project).span(site).line, role, nested,
         )  # fmt: skip
 
     def _rows_inside(self, model: Operation) -> tuple[Row, ...]:

@@ -76,7 +76,7 @@ def name_of_power(base: str, exponent: str) -> str:
 
 
 def is_total(name: str) -> bool:
-    """Whether a name is that of a sum or a product of items, or of a power."""
+    """Whether a name is that of a sum, a product or the largest of items, or of a power."""
     return TOTAL.fullmatch(name) is not None
 
 

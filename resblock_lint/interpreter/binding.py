@@ -84,18 +84,13 @@ def _unpack(machine: Machine, targets: tuple[ir.Expression, ...], value: Value, 
     star = next((place for place, one in enumerate(targets) if isinstance(one, ir.Starred)), None)
     if star is None:
         _refuse_others(machine, resolve(value), len(targets))
-    open_ = None if star is None else _around(machine, value, star, len(targets) - star - 1)
-    items = open_ or access.items_of(machine, value, len(targets) if star is None else None)
-    if not isinstance(items, Unknown) and any(isinstance(one, Many) for one in items):
-        items = machine.unknown(UNCOUNTED) if star is not None else _expanded(machine, items, len(targets))
+        items = access.items_of(machine, value, len(targets))
+        if not isinstance(items, Unknown) and any(isinstance(one, Many) for one in items):
+            items = _expanded(machine, items, len(targets))
+    else:
+        items = _around(machine, value, star, len(targets) - star - 1)
     if isinstance(items, Unknown):
         items = [items.part(("item", place), f"{items.text}[{place}]") for place in range(len(targets))]
-    elif star is not None and open_ is None:
-        after = len(targets) - star - 1
-        if len(items) < len(targets) - 1:
-            raise certain("ValueError", "not enough values to unpack", sides=machine.supposed)
-        end = len(items) - after
-        items = [*items[:star], list(items[star:end]), *items[end:]]
     if len(items) != len(targets):
         machine.doubt_guesses(items)
         raise certain("ValueError", f"{len(items)} values to unpack into {len(targets)}", sides=machine.supposed)
@@ -103,19 +98,20 @@ def _unpack(machine: Machine, targets: tuple[ir.Expression, ...], value: Value, 
         bind(machine, target, one, env)
 
 
-def _around(machine: Machine, value: Value, before: int, after: int) -> list[Value] | None:
-    """What is in front of a starred target, that target's, and what is behind it, of a sequence of open length; None of
-    any other value. Raises Raised where it has fewer.
-    """
+def _around(machine: Machine, value: Value, before: int, after: int) -> list[Value] | Unknown:
+    """What is in front of a starred target, that target's, and what is behind it. Raises Raised where it has fewer."""
     found = series.series_of(machine, value)
-    if found is None:
-        return None
-    if not machine.choose(at_least(found.count, before + after)):
+    items = access.items_of(machine, value) if found is None else []
+    if isinstance(items, Unknown) or any(isinstance(one, Many) for one in items):
+        return items if isinstance(items, Unknown) else machine.unknown(UNCOUNTED)
+    enough = len(items) >= before + after if found is None else machine.choose(at_least(found.count, before + after))
+    if not enough:
         raise certain("ValueError", "not enough values to unpack", sides=machine.supposed)
-    first, last = (
-        [series.item(machine, found, at) for at in places]
-        for places in (range(before), [found.count - at for at in range(after, 0, -1)])
-    )
+    if found is None:
+        end = len(items) - after
+        return [*items[:before], list(items[before:end]), *items[end:]]
+    first = [series.item(machine, found, at) for at in range(before)]
+    last = [series.item(machine, found, found.count - at) for at in range(after, 0, -1)]
     return [*first, series.sliced(machine, found, slice(before, -after or None)), *last]
 
 

@@ -85,8 +85,10 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
         return parameters.as_number(machine, value)
     if sign in ("+", "*") and (isinstance(other, (tuple, list)) or isinstance(value.default, (tuple, list))):
         items = parameters.counted_items(machine, value) or series.whole(machine, value)
-        open_ = series.open_items(machine, value) or [] if items is None else []
-        return (tuple(open_) if isinstance(other, tuple) else open_) if items is None else items
+        if items is not None:
+            return items
+        open_ = series.open_items(machine, value) or []
+        return tuple(open_) if isinstance(other, tuple) else open_
     number = parameters.as_number(machine, value)
     if isinstance(number, Param):
         return number.default

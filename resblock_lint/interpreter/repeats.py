@@ -20,6 +20,7 @@ from resblock_lint.sequences import Many, Varying
 from resblock_lint.values import Value
 
 OF_TWO = ("Subtract", "Dot")
+Find = Callable[[list[Shape]], Inferred]  # what a merge makes of inputs that stand for one each
 
 
 def repeats_in(given: Value) -> dict[int, Many]:
@@ -74,7 +75,7 @@ def merged(
     shapes: list[Shape],
     repeats: dict[int, Many],
     options: dict[str, Any],
-    find: Callable[[list[Shape]], Inferred],
+    find: Find,
 ) -> Inferred:
     """What a merge makes of inputs some of which stand for many; `find` says it for one each.
 
@@ -100,7 +101,7 @@ def _joined(
     shapes: list[Shape],
     repeats: dict[int, Many],
     axis: object,
-    find: Callable[[list[Shape]], Inferred],
+    find: Find,
 ) -> Inferred:
     """A concatenation, in which each counts as often as it stands for. Raises Unmodelled."""
     found = find(shapes)
@@ -119,7 +120,7 @@ def _to_the_letter(
     shapes: list[Shape],
     repeats: dict[int, Many],
     layout: Layout,
-    find: Callable[[list[Shape]], Inferred],
+    find: Find,
 ) -> Inferred:
     """An elementwise merge, each axis of which is as the largest of all; an input may have 1 there. Raises
     Unmodelled.

@@ -1926,8 +1926,6 @@ def in_any_letters(x, filters, padding="SAME", pad=False):
     return layers.Conv2D(filters, 3, padding=padding.lower())(x)
 
 
-
-
 def one_or_more(tensors):
     """A list of one tensor is not merged."""
     if len(tensors) == 1:

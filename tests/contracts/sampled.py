@@ -77,13 +77,16 @@ class Drawer:
 
     def lists(self) -> set[str]:
         """The parameters that are lists of tensors."""
+        return set(self.walked().values()) | set(re.findall(r"\b(\w+)\[[^\[\]]*\]\.shape", self.text))
+
+    def walked(self) -> dict[str, str]:
+        """What stands for any tensor of a list, and the list."""
         gone_over = re.findall(r"\bfor (\w+) in (\w+)\b", self.text)
-        walked = {name for item, name in gone_over if re.search(rf"\b{item}\.shape", self.text)}
-        return walked | set(re.findall(r"\b(\w+)\[[^\[\]]*\]\.shape", self.text))
+        return {item: name for item, name in gone_over if re.search(rf"\b{item}\.shape", self.text)}
 
     def plain(self) -> str:
         """The text without what it says of the items of lists."""
-        items = {item for item, name in re.findall(r"\bfor (\w+) in (\w+)\b", self.text) if name in self.lists()}
+        items = self.walked()
         return re.sub(rf"\b(?:{'|'.join(items)})\.shape", "", self.text) if items else self.text
 
     def shapes(self, name: str, first: tuple[Any, ...] | None) -> list[tuple[Any, ...]]:
