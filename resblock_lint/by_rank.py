@@ -43,6 +43,8 @@ def other_ranks(
     names = sorted(exact.guessed)
     usual = _usual(len(names))
     steps = exact.steps * len(usual)
+    if len({found[1] for found in map(ITEM.fullmatch, names) if found}) > 1:  # of lists any of which may be empty
+        return []
     if not 0 < len(names) <= MOST_TENSORS or optional(one, exact, names) or steps > MOST_STEPS or not exact.modelled:
         return []
     budgets = replace(budgets, exact=True, lengths=bool(exact.lengths), todays=exact.todays)

@@ -182,14 +182,12 @@ def each(turn: str, first: Size, last: Size, claim: Claim) -> Claim:
 
 def leaves(claim: Claim) -> Iterator[Condition]:
     """The conditions without parts that a claim is made of."""
-    if isinstance(claim, bool):
-        return
     if isinstance(claim, Not):
         yield from leaves(claim.condition)
     elif isinstance(claim, (Every, Some)):
         for one in claim.conditions:
             yield from leaves(one)
-    else:
+    elif not isinstance(claim, bool):
         yield claim
 
 
@@ -215,9 +213,14 @@ def claim_symbols(claim: Claim) -> set[Symbol]:
         if isinstance(leaf, (Equal, AtLeast)):
             found |= symbols(leaf.left) | symbols(leaf.right)
         elif isinstance(leaf, Each):
-            inner = {one for one in claim_symbols(leaf.condition) if leaf.turn not in one.name}
-            found |= inner | symbols(leaf.first) | symbols(leaf.last)
+            found |= {one for one in claim_symbols(leaf.condition) if leaf.turn not in one.name}
+            found |= symbols(leaf.first) | symbols(leaf.last)
     return found
+
+
+def all_symbols(claim: Claim) -> set[Symbol]:
+    """The same, with those that speak of the turns over which a part of it goes."""
+    return claim_symbols(claim).union(*(all_symbols(one.condition) for one in leaves(claim) if isinstance(one, Each)))
 
 
 def replace(claim: Claim, replaced: Mapping[Atom, Size]) -> Claim:
@@ -229,8 +232,8 @@ def replace(claim: Claim, replaced: Mapping[Atom, Size]) -> Claim:
         if isinstance(leaf, AtLeast):
             return at_least(substitute(leaf.left, replaced), substitute(leaf.right, replaced))
         if isinstance(leaf, Each):
-            first, last = substitute(leaf.first, replaced), substitute(leaf.last, replaced)
-            return each(leaf.turn, first, last, replace(leaf.condition, replaced))
+            bounds = (substitute(one, replaced) for one in (leaf.first, leaf.last))
+            return each(leaf.turn, *bounds, replace(leaf.condition, replaced))
         return leaf
 
     return mapped(claim, replaced_in)

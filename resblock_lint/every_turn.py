@@ -22,7 +22,7 @@ from resblock_lint.dims import Dim, Symbol
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.simplifying import from_the_least
 from resblock_lint.totals import length_of
-from resblock_lint.turns import at_turn, of_turns
+from resblock_lint.turns import at_its_ends, at_turn, of_turns
 
 PLACED = re.compile(r"([\w.]+)(?<!\.shape)\[(-?\d+)\]")  # an item, from the start of a list or from its end
 
@@ -55,9 +55,11 @@ def shorter(one: Condition, known: Facts, others: Iterable[Sequence[Condition]])
     """A condition over all turns in least terms, without the parts that are excluded at every turn by what is known
     and by what other clauses ask; any other condition as it is.
     """
-    if not isinstance(one, Each) or not isinstance(one.condition, Some):
+    if not isinstance(one, Each):
         return one
     facts = _at_any_turn(one, known, others)
+    if not isinstance(one.condition, Some):
+        return at_its_ends(one, lambda claim: facts.decide(claim) is Verdict.YES)
     left = [part for part in one.condition.conditions if facts.decide(part) is not Verdict.NO]
     for part in list(left):
         without = suppose(facts.copy(), (negation(other) for other in left if other is not part))
@@ -65,7 +67,8 @@ def shorter(one: Condition, known: Facts, others: Iterable[Sequence[Condition]])
         if answer is Verdict.YES:
             return True
         left = [other for other in left if other is not part] if answer is Verdict.NO else left
-    return each(one.turn, one.first, one.last, some_of(from_the_least(left)))
+    made = each(one.turn, one.first, one.last, some_of(from_the_least(left)))
+    return shorter(made, known, others) if isinstance(made, Each) and not isinstance(made.condition, Some) else made
 
 
 def _at_any_turn(one: Each, known: Facts, others: Iterable[Sequence[Condition]]) -> Facts:
@@ -76,6 +79,8 @@ def _at_any_turn(one: Each, known: Facts, others: Iterable[Sequence[Condition]])
         left = [part for part in parts if facts.decide(part) is not Verdict.NO]
         if len(left) == 1 and isinstance(left[0], Each) and _covers(left[0], one, facts):
             suppose(facts, conjuncts(_at(left[0], one.turn)))
+        elif len(left) == 1 and not isinstance(left[0], Each):
+            suppose(facts, left)
     return facts
 
 

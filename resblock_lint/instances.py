@@ -27,6 +27,7 @@ PLACED = re.compile(
     r"([\w.]+)(?<!\.shape)\[([^\[\]'\"]+)\]"
 )  # an item by its place: `filters[-1]`, `filters[turn 3 - 1]`
 SIGNED = re.compile(r"(^-?|(?<= )[+-] )([^+\- ][^+-]*?)(?= [+-] |$)")  # the terms of a place
+MOST_ASKED = 2  # that are being found out at once, each for the sake of another one
 Place = tuple[str, str]  # the name of a list, and a place in it as names of items have it
 
 
@@ -69,7 +70,7 @@ class Instances:
 
     def _is_among(self, each: Each, text: str, place: Size, holds: Callable[[Claim], bool]) -> bool:
         """Whether a place is among those of all turns; what is asked for that may lead here again."""
-        if (each, text) in self._asked:
+        if (each, text) in self._asked or len(self._asked) >= MOST_ASKED:
             return False
         self._asked.add((each, text))
         try:

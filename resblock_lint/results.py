@@ -59,20 +59,24 @@ class Gives:
     shapes: tuple[tuple[str, ...], ...]
 
 
-def batch_of(found: Exploration) -> str:
-    """The common batch as that of the tensor among the parameters that most paths have, the first of these; of any item
-    of a list as that of its first one.
+def batch_of(found: Exploration, paths: Sequence[Path] = ()) -> str:
+    """The common batch as that of the tensor among the parameters that most paths have, the first of these, all of some
+    `paths` among them; of any item of a list as that of its first one.
     """
-    seen: Counter[str] = Counter()
-    for path in found.paths:
-        inputs = [AT_A_TURN.sub("[0]", op.name) for op in path.flow.all if op.is_parameter]
-        seen.update(list(dict.fromkeys(inputs)))
-    return f"{seen.most_common(1)[0][0]}.shape[0]" if seen else ""
+    seen = Counter(name for path in found.paths for name in _tensors(path))
+    shared = [name for name in seen if all(name in _tensors(path) for path in paths)]
+    name = max(shared, key=seen.__getitem__, default="")
+    return f"{name}.shape[0]" if name else ""
 
 
-def printer_for(found: Exploration) -> Printer:
-    """Prints the common batch as that of a tensor among the parameters."""
-    batch = batch_of(found)
+def _tensors(path: Path) -> dict[str, None]:
+    """The names of the tensors among the parameters, in order."""
+    return dict.fromkeys(AT_A_TURN.sub("[0]", op.name) for op in path.flow.all if op.is_parameter)
+
+
+def printer_for(found: Exploration, paths: Sequence[Path] = ()) -> Printer:
+    """Prints the common batch as that of a tensor among the parameters, which all of some `paths` have."""
+    batch = batch_of(found, paths)
     equal_lengths = (one for one in found.supposed if isinstance(one, Equal) and is_length([one]))
     alike = [[name[4:-1] for name in sorted(one.name for one in claim_symbols(each))] for each in equal_lengths]
     return Printer({BATCH_NAME: batch} if batch else {}, [(one[0], one[1]) for one in alike if len(one) == 2])
@@ -112,7 +116,8 @@ def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
         when = all_of((some_of(sorted(cases, key=_place)), *told))
         if when is not False:
             known = within(cubes[0] if len(cubes) == 1 else (), asked)
-            texts = tuple(tuple(_text(printer, _in_short(printer, size, known)) for size in shape) for shape in shapes)
+            own = printer_for(found, [path for path, _ in members])
+            texts = tuple(tuple(_text(own, _in_short(printer, size, known)) for size in shape) for shape in shapes)
             yield Gives(None if when is True else _said(printer, when), texts)
 
 

@@ -17,6 +17,8 @@ from resblock_lint.conditions import (
     Each,
     Equal,
     all_of,
+    all_symbols,
+    at_least,
     claim_symbols,
     conjuncts,
     each,
@@ -85,9 +87,10 @@ def of_turns(claim: Claim, turns: Sequence[str], others: Sequence[str]) -> Claim
     """What a claim says of turns, of others by their names: those of another path."""
     names = {one: other for one, other in zip(turns, others, strict=False) if one != other}
     step: dict[Atom, Size] = {}
-    for one in set[Symbol]() if isinstance(claim, bool) else claim_symbols(claim):
-        for turn in turns_of(one) & names.keys():
-            step[one] = Dim.of(Symbol(one.name.replace(turn, names[turn]), one.origin, one.least))
+    for one in set[Symbol]() if isinstance(claim, bool) else all_symbols(claim):
+        if turns_of(one) & names.keys():
+            name = TURN.sub(lambda match: names.get(match[0], match[0]), one.name)
+            step[one] = Dim.of(Symbol(name, one.origin, one.least))
     claim = replace(claim, step) if step and not isinstance(claim, bool) else claim
     for one, other in names.items() if any(flags(claim)) else ():
         claim = renamed(claim, one, other)
@@ -100,14 +103,23 @@ def speaks_of(claim: Condition, turns: Collection[str]) -> bool:
 
 
 def turns_in(claim: Claim) -> set[str]:
-    """The turns of which a claim speaks."""
-    return set[str]().union(*map(turns_of, claim_symbols(claim)), *map(TURN.findall, flags(claim)))
+    """The turns of which a claim speaks, without those over which a part of it goes."""
+    found = set[str]().union(*map(turns_of, all_symbols(claim)), *map(TURN.findall, flags(claim)))
+    return found - set(_bound(claim))
+
+
+def _bound(claim: Claim) -> Iterator[str]:
+    """The turns over which parts of a claim go."""
+    for one in leaves(claim):
+        if isinstance(one, Each):
+            yield one.turn
+            yield from _bound(one.condition)
 
 
 def at_turn(claim: Condition, name: str, place: int) -> Claim | None:
     """A claim at one turn; None where it speaks of items beside the one of the turn."""
     step: dict[Atom, Size] = {}
-    for one in claim_symbols(claim):
+    for one in all_symbols(claim):
         if one.name == name:
             step[one] = place
         elif name in one.name:
@@ -141,6 +153,20 @@ def _each_written(leaf: Each, known: Callable[[Size], Size]) -> Claim:
     return leaf if None in parts else all_of(at_known_lengths(one, known) for one in parts if one is not None)
 
 
+def at_its_ends(one: Each, holds: Callable[[Claim], bool]) -> Claim:
+    """A condition over all turns as that at the first and the last one, or at one of them, where that says the same by
+    what `holds`; else itself.
+    """
+    turn = next((symbol for symbol in claim_symbols(one.condition) if symbol.name == one.turn), None)
+    found = [] if turn is None else _at_ends(one.condition, turn, [one.first, one.last])
+    if turn is None or not found or any(isinstance(part, Each) for part in found):
+        return one
+    gap = one.condition.left - one.condition.right if isinstance(one.condition, AtLeast) else 0
+    step = _step(gap, turn) or 0
+    least = [found[place] for place, rising in ((0, step), (-1, -step)) if holds(at_least(rising, 0))]
+    return least[0] if least and isinstance(one.condition, AtLeast) else all_of(found)
+
+
 def _at_ends(claim: Claim, turn: Symbol, ends: list[Size]) -> list[Claim]:
     """A claim at the first and at the last turn, where that suffices, else at each."""
     if isinstance(claim, bool) or turn.name not in turns_in(claim):
@@ -167,9 +193,9 @@ def at_each(turn: Symbol, ends: list[Size], claim: Claim) -> Claim:
 
 
 def _forwards(turn: Symbol, ends: list[Size], claim: Condition) -> tuple[Condition, list[Size]]:
-    """A claim about the items of a list from its end on, `filters[len(filters) - i - 1]`, as one from its start on."""
+    """A claim about the items of a list from its end on, `filters[-i - 1]`, as one from its start on."""
     moving = [one for one in claim_symbols(claim) if turn.name in one.name]
-    backwards = re.compile(rf"([\w.]+)\[len\(\1\) - {turn.name} - (\d+)\](.*)")
+    backwards = re.compile(rf"([\w.]+)\[-{turn.name} - (\d+)\](.*)")
     found = {one: backwards.fullmatch(one.name) for one in moving}
     lists = {match and match.group(1, 2) for match in found.values()}
     name, less = next(iter(lists), None) or ("", "")

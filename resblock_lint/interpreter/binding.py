@@ -11,11 +11,13 @@ from resblock_lint.interpreter import access, elements, placing, series
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.altered import alter, alter_inherited, rename
 from resblock_lint.interpreter.bases import framework_base, lookup
+from resblock_lint.interpreter.changing import as_list
 from resblock_lint.interpreter.draw import ask
 from resblock_lint.interpreter.forms import take_as_many
 from resblock_lint.interpreter.machine import Machine
-from resblock_lint.interpreter.parameters import as_items, resolve, settle
-from resblock_lint.interpreter.paths import certain, error
+from resblock_lint.interpreter.parameters import resolve, settle
+from resblock_lint.interpreter.paths import certain
+from resblock_lint.interpreter.places import taken_off
 from resblock_lint.interpreter.refusals import refuse_iteration
 from resblock_lint.interpreter.replaced import keep_replaced
 from resblock_lint.interpreter.several import take_for_several
@@ -228,7 +230,7 @@ def set_item(machine: Machine, container: Value, index: Value, new: Value) -> No
             return
         elif isinstance(index, int):
             if not -len(container) <= index < len(container):
-                raise error("IndexError", "list assignment index out of range")
+                raise certain("IndexError", "list assignment index out of range", sides=machine.supposed)
             container[index] = new
         elif isinstance(index, slice) and all(part is None or isinstance(part, int) for part in _parts(index)):
             items = access.items_of(machine, new)
@@ -241,17 +243,13 @@ def set_item(machine: Machine, container: Value, index: Value, new: Value) -> No
 
 
 def _set_of_parameter(machine: Machine, param: Param, index: Value, new: Value) -> None:
-    """The same in what a caller handed in: of a dict one item, of a list that is told by its items one of them; of any
-    other list nothing is known any more.
+    """The same in what a caller handed in: of a dict one item, or in a list; where that is not modelled, nothing is
+    known of it any more.
     """
     while isinstance(param.value, Param):
         param = param.value
-    if isinstance(index, int) and not param.resolved and isinstance(param.default, (tuple, list)):
-        as_items(machine, param)
-    if isinstance(param.value, tuple) and isinstance(index, int) and -len(param.value) <= index < len(param.value):
-        items = list(param.value)
-        items[index] = new
-        settle(param, tuple(items))
+    if isinstance(index, (int, slice)) and isinstance(items := as_list(machine, param), list):
+        set_item(machine, items, index, new)
     elif isinstance(index, str) and not param.resolved:
         param.parts[index] = Param(f"{param.name}[{index!r}]", None, False, param.at, new, True)
     else:
@@ -259,16 +257,16 @@ def _set_of_parameter(machine: Machine, param: Param, index: Value, new: Value) 
 
 
 def _set_among_many(machine: Machine, container: list[Value], index: Value, new: Value) -> None:
-    """The same in a list of symbolic length: at a place in front of the items that nobody counted, or the first of
-    them; else nothing is known of any item any more.
+    """The same in a list of symbolic length: at its end, or at a place that is not behind the first of the items that
+    nobody counted; else nothing is known of any item any more. Raises Raised where it has no such place.
     """
     first = next(place for place, one in enumerate(container) if isinstance(one, Many))
-    many = container[first]
     if isinstance(index, int) and 0 <= index < first:
         container[index] = new
-    elif index == first and isinstance(many, Many) and machine.entails(at_least(many.count, 1)):
-        rest = many.count - 1
-        container[first : first + 1] = [new] if rest == 0 else [new, Many(many.element, rest)]
+    elif index == first or index == -1:
+        kept, rest = container[:first], container[first:]
+        taken_off(machine, rest, 0 if index == first else -1)
+        container[:] = [*kept, new, *rest] if index == first else [*kept, *rest, new]
     else:
         length = access.length_of(machine, container)
         container[:] = [Many(Unknown(CHANGED), length)] if isinstance(length, (int, Dim)) else [Unknown(CHANGED)]

@@ -87,6 +87,8 @@ def index(machine: Machine, items: Any, item: Value, start: Value = 0, stop: Val
     for place in range(len(items))[low:high]:
         if place >= len(items):  # comparing may change the list
             break
+        if isinstance(items[place], Many):
+            return machine.unknown("`index` in a list of symbolic length")
         if operators.truth(machine, operators.compare(machine, "==", items[place], item)):
             return place
     raise error("ValueError", "not in list")

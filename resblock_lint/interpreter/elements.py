@@ -26,18 +26,25 @@ def length(machine: Machine, param: Param) -> Size:
 def element(machine: Machine, param: Param, place: Size) -> Param:
     """The item of a parameter at a place; one at a fixed distance from the end is counted from there."""
     place = machine.facts.normal(place)
+    told = place
     if LENGTH in param.parts:
         count = machine.facts.normal(length(machine, param))
         if isinstance(count, int) and isinstance(place, int):
             place = place + count if place < 0 else place
         elif isinstance(place, Dim) and isinstance(count, Dim):
-            back = place - count
-            place = back if isinstance(back, int) and back < 0 else place
+            told = _from_end(place, count)
+            place = told if isinstance(told, int) and told < 0 else place
     if isinstance(place, int):
         return parameters.child(param, place, f"{param.name}[{place}]")
-    made = parameters.child(param, place, f"{param.name}[{PLAIN.size(place)}]")
+    made = parameters.child(param, place, f"{param.name}[{PLAIN.size(told)}]")
     machine.elements[made.name] = (param, place)
     return made
+
+
+def _from_end(place: Dim, count: Dim) -> Size:
+    """A place as it is counted from the end, where it is told by how many items there are."""
+    back = place - count
+    return back if not symbols(count) & symbols(back) else place
 
 
 def forget_items(machine: Machine, turn: Symbol) -> None:

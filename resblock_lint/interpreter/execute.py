@@ -7,11 +7,12 @@ from types import NoneType
 from resblock_lint import ir
 from resblock_lint.interpreter import access, binding, comparisons, decorators, exceptions, operators
 from resblock_lint.interpreter.branching import holds
+from resblock_lint.interpreter.changing import as_list
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Cut, Raised, error
-from resblock_lint.interpreter.places import settled_place
+from resblock_lint.interpreter.paths import Cut, Raised, certain, error
+from resblock_lint.interpreter.places import settled_place, taken_off
 from resblock_lint.interpreter.several import take_for_listed
 from resblock_lint.sequences import Array, Many
 from resblock_lint.values import (
@@ -19,6 +20,7 @@ from resblock_lint.values import (
     External,
     Function,
     Instance,
+    Param,
     Unknown,
     Value,
 )
@@ -43,8 +45,11 @@ def assign(machine: Machine, node: ir.Assign, env: Env) -> None:
 @register(executes, ir.Augment)
 def augment(machine: Machine, node: ir.Augment, env: Env) -> None:
     """`target += value`; lists are changed in place, as Python does."""
-    old = resolve(machine.evaluate(node.target, env))
+    old = machine.evaluate(node.target, env)
     value = machine.evaluate(node.value, env)
+    if isinstance(old, Param) and node.operator == "+" and isinstance(resolve(value), list):
+        old = as_list(machine, old)
+    old = resolve(old)
     frame = machine.frames[-1]
     previous, frame.node = frame.node, node
     if isinstance(old, Array):
@@ -147,8 +152,11 @@ def delete(machine: Machine, node: ir.Delete, env: Env) -> None:
     elif isinstance(target, ir.Attribute):
         binding.delete_attribute(machine, resolve(machine.evaluate(target.value, env)), target.name)
     elif isinstance(target, ir.Subscript):
-        container = resolve(machine.evaluate(target.value, env))
+        container = machine.evaluate(target.value, env)
         index = resolve(machine.evaluate(target.index, env))
+        if isinstance(container, Param) and not isinstance(index, str):
+            container = as_list(machine, container)
+        container = resolve(container)
         if isinstance(container, Instance):
             machine.call(machine.attribute(container, "__delitem__"), [index], {})
         elif isinstance(container, dict):
@@ -160,13 +168,18 @@ def delete(machine: Machine, node: ir.Delete, env: Env) -> None:
 def _delete_items(machine: Machine, items: list[Value], index: Value) -> None:
     """Takes items out of a list. Raises Raised, and Cut where it is not known which they are."""
     found = index if isinstance(index, slice) else settled_place(machine, items, index)
+    if found in (0, -1) and any(isinstance(one, Many) for one in items):
+        taken_off(machine, items, found)
+        return
     parts = (found.start, found.stop, found.step) if isinstance(found, slice) else ()
     if not all(isinstance(one, (int, NoneType)) for one in parts) or any(isinstance(one, Many) for one in items):
         raise Cut("items that are not known are deleted from a list", machine.site())
     try:
         del items[found]
-    except (IndexError, ValueError) as problem:
-        raise error(type(problem).__name__, str(problem)) from None
+    except IndexError as problem:
+        raise certain("IndexError", str(problem), sides=machine.supposed) from None
+    except ValueError as problem:
+        raise error("ValueError", str(problem)) from None
 
 
 @register(executes, ir.Match)

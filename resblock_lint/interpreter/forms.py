@@ -13,6 +13,7 @@ from resblock_lint.conditions import equal
 from resblock_lint.dims import Dim, Symbol, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import elements, parameters
+from resblock_lint.interpreter.joined import take_for_joined
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain
@@ -217,6 +218,7 @@ def take_for_items(machine: Machine, number: Dim, count: int | None = None) -> N
     sides = count or machine.learned.sides.get(name)
     if sides and name not in machine.hints and machine.learned.learn(number, sides):
         raise Cut(f"`{name}` is taken for a number, and has items", machine.site())
+    take_for_joined(machine, number)
 
 
 def is_number(machine: Machine, number: Dim) -> bool:

@@ -59,6 +59,7 @@ class Hints:
     worded: set[str] = field(default_factory=set[str])  # flags that the program compares with texts
     scaled: set[str] = field(default_factory=set[str])  # those of which products are made whole
     whole: set[str] = field(default_factory=set[str])  # those that are integers, as something asks for that
+    joined: set[str] = field(default_factory=set[str])  # those that are added up, and what comes of it is a list
     counted_by: set[str] = field(default_factory=set[str])  # those found where sizes stand, and taken for tensors
 
     @property
@@ -92,6 +93,7 @@ class Hints:
             ("nothing", self.nothings),
             ("text", self.worded),
             ("whole", self.scaled & self.whole),
+            ("joined", self.joined),
             ("size", self.counted_by),
         )
         refuted = {(f"rank other than {rank}", name) for name, rank in self.refuted}

@@ -133,7 +133,10 @@ def _append(machine: Machine, items: list[Value], item: Value) -> None:
 def _insert(machine: Machine, items: list[Value], place: Value, item: Value) -> None:
     machine.reserve(1)
     machine.tick(len(items) // 1000)
-    items.insert(settled_place(machine, items, place, between=True), item)
+    at = settled_place(machine, items, place, between=True)
+    if any(isinstance(one, Many) for one in (items[:at] if at >= 0 else items[at:])):
+        raise Cut("a list is changed at a place that is not modelled", machine.site())
+    items.insert(at, item)
 
 
 def _remove(machine: Machine, items: list[Value], item: Value) -> None:
@@ -143,7 +146,9 @@ def _remove(machine: Machine, items: list[Value], item: Value) -> None:
     del items[place : place + 1]  # which comparing may have emptied
 
 
-def _count(machine: Machine, items: list[Value], item: Value) -> int:
+def _count(machine: Machine, items: list[Value], item: Value) -> Value:
+    if any(isinstance(one, Many) for one in items):
+        return machine.unknown("`count` of a list of symbolic length")
     return sum(one == item for one in items)
 
 

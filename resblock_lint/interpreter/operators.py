@@ -83,7 +83,8 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
         return as_default(machine, value)
     if isinstance(other, (tuple, list)) and sign == "*" and not isinstance(value.default, (tuple, list)):
         return parameters.as_number(machine, value)
-    if sign in ("+", "*") and (isinstance(other, (tuple, list)) or isinstance(value.default, (tuple, list))):
+    listed = value.name in machine.learned.joined
+    if sign in ("+", "*") and (isinstance(other, (tuple, list)) or isinstance(value.default, (tuple, list)) or listed):
         items = parameters.counted_items(machine, value) or series.whole(machine, value)
         if items is not None:
             return items

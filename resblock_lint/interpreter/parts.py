@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from resblock_lint.interpreter import access, dated, packages, parameters, qualnames, texts
+from resblock_lint.interpreter.changing import changing, is_changing
 from resblock_lint.interpreter.containers import fromkeys
 from resblock_lint.interpreter.imports import from_star, run_module
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -47,6 +48,8 @@ LETTERS = ("lower", "upper", "casefold")
 def parameter_attribute(machine: Machine, param: Param, name: str) -> Value:
     """`x.shape` makes the parameter a tensor; any other attribute is a parameter of its own."""
     value = resolve(param)
+    if is_changing(param, name):
+        return changing(param, name)
     if value is not param:
         return machine.attribute(value, name)
     if name in LETTERS and (isinstance(param.default, str) or not param.has_default):

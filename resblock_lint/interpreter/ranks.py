@@ -133,11 +133,14 @@ def _by_axes(items: Sequence[Value]) -> bool:
 
 
 def guess_ranks(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> None:
-    """Ranks that are still open are guessed; a guess that the layer contradicts was wrong. Raises Unmodelled, Cut."""
+    """Ranks that are still open are guessed, those of any item of a list last; a guess that the layer contradicts was
+    wrong. Raises Unmodelled, Cut.
+    """
     asked = asked_rank(layer)
-    for one in inputs:
-        if _of_a_list(one) and inputs[0].slot.shape is not None:
-            machine.bind_rank(one.slot, len(inputs[0].slot.shape))
+    ordered = sorted(inputs, key=_of_a_list)
+    for one in ordered:
+        if _of_a_list(one) and ordered[0].slot.shape is not None:
+            machine.bind_rank(one.slot, len(ordered[0].slot.shape))
         if not machine.needed_rank(one.slot, _usual(layer)):
             raise Unmodelled("the rank of a parameter is not known")
         if asked is not None and one.slot.guess and len(one.slot.shape or ()) != asked:

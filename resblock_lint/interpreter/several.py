@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import parameters
+from resblock_lint.interpreter.joined import take_for_joined
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
@@ -115,6 +116,8 @@ def take_for_list(machine: Machine, value: Value) -> Value:
         _learn(machine, value.name, 2)
     elif isinstance(value, Param) and machine.learned.kinds.get(value.name):
         value = first_argument(machine, value)
+    elif isinstance(value, Dim):
+        take_for_joined(machine, value)
     ask_how_many(machine, value)
     return value
 

@@ -129,7 +129,7 @@ def _seen(machine: Machine, size: Size, length: Size) -> Size:
 def _ends_before(machine: Machine, size: Size, stop: Size) -> bool:
     """Whether an axis ends before a slice of it does; of sizes that nobody chooses it is supposed that it does not."""
     within = at_least(size, stop)
-    if is_told(machine, within):
+    if is_told(machine, within, at_a_turn=True):
         return not machine.choose(within)
     return machine.facts.decide(within) is Verdict.NO
 

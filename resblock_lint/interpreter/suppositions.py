@@ -19,10 +19,10 @@ def usual(machine: Machine, claim: Claim) -> bool:
     return _supposed(machine, claim) if is_told(machine, claim) else True
 
 
-def is_told(machine: Machine, claim: Claim) -> bool:
-    """Whether a claim speaks of sizes that parameters alone tell, and no turn of a loop."""
+def is_told(machine: Machine, claim: Claim, *, at_a_turn: bool = False) -> bool:
+    """Whether a claim speaks of sizes that parameters alone tell, and no turn of a loop, or of one as well."""
     about = machine.choices.joins.blends.made_of(claim_symbols(claim))
-    return all(symbol.origin is Origin.PARAMETER and not is_turn(symbol) for symbol in about)
+    return all(symbol.origin is Origin.PARAMETER and (at_a_turn or not is_turn(symbol)) for symbol in about)
 
 
 def has_a_turn(machine: Machine, count: Size) -> bool:

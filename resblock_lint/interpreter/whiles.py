@@ -7,7 +7,7 @@ from functools import partial
 from resblock_lint import ir
 from resblock_lint.conditions import AtLeast, Condition, at_least
 from resblock_lint.dims import Dim, Origin, Size, Symbol
-from resblock_lint.interpreter import operators
+from resblock_lint.interpreter import access, operators
 from resblock_lint.interpreter.confirming import within, wrong_courses
 from resblock_lint.interpreter.induction import Moment, State
 from resblock_lint.interpreter.laws import courses
@@ -30,7 +30,7 @@ def while_(machine: Machine, node: ir.While, env: Env) -> Signal | None:
 def _turn_by_turn(machine: Machine, node: ir.While, env: Env, recurring: Turns) -> Signal | None:
     turns = open_turns = 0
     while True:
-        test = resolve(machine.evaluate(node.test, env))
+        test = _tested(machine, node, env)
         if isinstance(test, (Unknown, Condition, Dim, Param)):
             open_turns += 1
         if not operators.truth(machine, test):
@@ -48,6 +48,13 @@ def _turn_by_turn(machine: Machine, node: ir.While, env: Env, recurring: Turns) 
             raise Cut("a `while` loop of too many turns", machine.site())
 
 
+def _tested(machine: Machine, node: ir.While, env: Env) -> Value:
+    """What a loop tests; of a list of symbolic length that it has items."""
+    test = resolve(machine.evaluate(node.test, env))
+    count = access.length_of(machine, test) if isinstance(test, list) else None
+    return at_least(count, 1) if isinstance(count, Dim) else test
+
+
 def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Signal | None:
     """All turns that are left, by one that stands for them; the difference that the test bounds shrinks at each."""
     moment = Moment(machine, env, node)
@@ -58,7 +65,7 @@ def _while_turns(machine: Machine, node: ir.While, test: Value, env: Env) -> Sig
     growth = before.growth(after, set(), courses(machine, turn, 0, {}))
     if growth is not None and not before.lists_repeat(after, growth.drained):
         growth = None
-    gap, rest = (_gap(one) for one in (test, resolve(machine.evaluate(node.test, env))))
+    gap, rest = (_gap(one) for one in (test, _tested(machine, node, env)))
     step = gap - rest if gap is not None and rest is not None else None
     if growth is None or gap is None or not isinstance(step, int) or step < 1 or not moment.restored(before):
         raise Cut("a `while` loop whose test is symbolic", machine.site())

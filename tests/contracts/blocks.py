@@ -1931,3 +1931,72 @@ def one_or_more(tensors):
     if len(tensors) == 1:
         return tensors[0]
     return layers.Concatenate()(tensors)
+
+
+def from_the_deepest(x, skips):
+    """A list that was handed in is turned round in place."""
+    skips.reverse()
+    for skip in skips:
+        x = layers.Concatenate()([layers.UpSampling2D()(x), skip])
+    return x
+
+
+def without_the_last(x, tensors):
+    tensors.pop()
+    for tensor in tensors:
+        x = layers.Add()([x, layers.Conv2D(8, 1)(tensor)])
+    return x
+
+
+def without_the_first(x, tensors):
+    by_another_name = tensors
+    del by_another_name[0]
+    return layers.Add()([x, *tensors])
+
+
+def with_more(x, tensors, more):
+    tensors.extend(more)
+    for tensor in tensors:
+        x = layers.Add()([x, layers.Conv2D(8, 1)(tensor)])
+    return x
+
+
+def in_front_of_all(x, tensors):
+    tensors.insert(0, x)
+    return layers.Concatenate()(tensors)
+
+
+def behind_all(x, tensors):
+    tensors += [x]
+    return layers.Concatenate()(tensors)
+
+
+def first_set_anew(x, tensors):
+    tensors[0] = x
+    return layers.Concatenate()(tensors)
+
+
+def widths_joined(x, widths, more):
+    """What is added up turns out to be lists."""
+    for width in widths + more:
+        x = layers.Conv2D(width, 3, padding="same")(x)
+    return x
+
+
+def hierarchy_of_groups(x, width, groups):
+    """As in Res2Net: the last group may end behind the channels."""
+    parts = []
+    for group in range(groups):
+        part = x[..., group * width : (group + 1) * width]
+        if group > 0:
+            part = layers.Conv2D(width, 3, padding="same")(layers.Add()([part, parts[-1]]))
+        parts.append(part)
+    return layers.Concatenate()(parts)
+
+
+def stages_of_widths(x, stages):
+    """A list of lists."""
+    for stage in stages:
+        for width in stage:
+            x = layers.Conv2D(width, 3, padding="same")(x)
+    return x

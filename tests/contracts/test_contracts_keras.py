@@ -9,6 +9,7 @@ import importlib
 import importlib.util
 import re
 import sys
+from dataclasses import replace
 from functools import cache
 from itertools import islice, product
 from pathlib import Path
@@ -22,11 +23,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 from drawn_programs import agrees, contract_of
 from sampled import built, check, promised, results
 
-from resblock_lint.contracts import Contract, contracts
+from resblock_lint.contracts import BUDGETS, Contract, contracts
 from resblock_lint.files import Files
 
 pytestmark = pytest.mark.slow
 CALLS = 6
+SECONDS = 600  # for the file of all blocks, also where other tests run beside
 OPEN = {"recursive", "stack_of"}  # a depth; told of its default alone: a function
 PUBLISHED = {
     "keras.src.applications.resnet": 4, "keras.src.applications.mobilenet_v2": 1, "keras.src.applications.inception_v3": 1,
@@ -42,7 +44,7 @@ def own() -> tuple[ModuleType, dict[str, Contract]]:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    found, problems = contracts([str(OWN)], Files({}).read)
+    found, problems = contracts([str(OWN)], Files({}).read, budgets=replace(BUDGETS, seconds=SECONDS))
     assert not problems
     return module, {one.qualname: one for one in found if "." not in one.qualname}
 
