@@ -232,8 +232,8 @@ def replace(claim: Claim, replaced: Mapping[Atom, Size]) -> Claim:
         if isinstance(leaf, AtLeast):
             return at_least(substitute(leaf.left, replaced), substitute(leaf.right, replaced))
         if isinstance(leaf, Each):
-            bounds = (substitute(one, replaced) for one in (leaf.first, leaf.last))
-            return each(leaf.turn, *bounds, replace(leaf.condition, replaced))
+            first, last = substitute(leaf.first, replaced), substitute(leaf.last, replaced)
+            return each(leaf.turn, first, last, replace(leaf.condition, replaced))
         return leaf
 
     return mapped(claim, replaced_in)

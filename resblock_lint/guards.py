@@ -174,7 +174,10 @@ def _lacking(part: Condition) -> str:
 
 def _keys_last(parts: Sequence[Condition]) -> tuple[Condition, ...]:
     """The parts, last those that ask a table for a key that others say it may lack: `options.get("pool")`."""
-    got = {(one[1], one[2]) for part in parts for one in GOT.finditer(PLAIN.claim(part))}
+    texts = (PLAIN.claim(part) for part in parts)
+    got = {(one[1], one[2]) for text in texts if ".get(" in text for one in GOT.finditer(text)}
+    if not got:
+        return tuple(parts)
     keys = [f"{table}[{key}]" for table, key in got]
     return tuple(sorted(parts, key=lambda part: any(key in PLAIN.claim(part) for key in keys)))
 

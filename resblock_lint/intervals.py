@@ -68,9 +68,13 @@ class Intervals:
         return self.empty or any(low > high for low, high in made)
 
     def of(self, size: Size) -> Interval:
-        """Bounds of a size."""
-        if isinstance(size, int):
-            return (size, size)
+        """Bounds of a size; of one with astronomically large numbers none are known."""
+        try:
+            return (size, size) if isinstance(size, int) else self._of_terms(size)
+        except OverflowError:
+            return (-inf, inf)
+
+    def _of_terms(self, size: Dim) -> Interval:
         low = high = 0.0
         for monomial, factor in size.terms.items():
             bounds: Interval = (factor, factor)

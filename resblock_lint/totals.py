@@ -177,7 +177,7 @@ def counters(symbol: Symbol) -> set[str]:
     """The parameters that say how many turns a recurrence has: `n` for `reduce(…, range(n - 1), …)`."""
     if not symbol.name.startswith("reduce("):
         return set()
-    nodes = [*ast.walk(ast.parse(re.sub(r"turn \d+", TURN, symbol.name), mode="eval"))]
+    nodes = [*ast.walk(ast.parse(re.sub(r"turn \d+|\?\d+", TURN, symbol.name), mode="eval"))]
     ranges = [one for one in nodes if isinstance(one, ast.Call) and ast.unparse(one.func) == "range"]
     inside = [one for call in ranges for part in call.args for one in ast.walk(part)]
     measured = {id(name) for one in inside if isinstance(one, ast.Call) for name in ast.walk(one)}  # by `len`

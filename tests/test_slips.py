@@ -27,6 +27,25 @@ from resblock_lint.witness import find
 HEAD = "import keras\nfrom keras import layers, ops\nx = layers.Input((8, 8, 4))\n"
 SLIPS = {
     "a method of lists on a tuple": "for n in (8,):\n    (3,).append(n)\n",
+    "sizes that double without end": "x = layers.Input((64, None, 4))\nwhile 1:\n    x = layers.Conv2D(x.shape[1] * 2, 3, strides=2, padding='same')(x)\n",
+    "an item whose place the path knows": (
+        "def fuse(branches, widths):\n    out = []\n    for i, w in enumerate(widths):\n        parts = []\n"
+        "        for j, y in enumerate(branches):\n            for _ in range(i - j):\n"
+        "                y = layers.Conv2D(w, 3, strides=2, padding='same')(y)\n            parts.append(y)\n"
+        "        out.append(layers.Add()(parts))\n"
+    ),
+    "a list as a key that may be missing": "{}.get([], {})\n",
+    "a comparison of what is nested too deep, twice": (
+        "x = layers.unheard_of()\ny = ()\nfor i in range(200):\n    y = (y, y)\nprint(x == y)\n"
+    ),
+    "a function in place of images": "import tensorflow as tf\ntf.nn.space_to_depth(map, 2)\n",
+    "a size that nobody knows in what is reduced": (
+        "def p(x, n):\n    x = layers.tf()\n    for i in (n):\n        x = layers.MaxPooling2D()(layers.Conv2D(8, 3)(x))\n"
+        "    return layers.Reshape(())(x)\n"
+    ),
+    "a table that is cut at a fraction": "import numpy\nlayers.Dense(3)(numpy.array([[]])[.1:, 0])\n",
+    "an item far beyond the end is taken out": "[3].pop(10**30)\n",
+    "an item is put in far beyond the end": "items = []\nitems.insert(2**63, 3)\nitems.insert(-2**63, 4)\nassert items == [4, 3]\n",
     "an infinite number in a text": "a = '%d' % max(1, 1e309)\n",
     "more numbers than a computer counts": "a = ops.arange(10**30)\n",
     "a keyword of the layer's for the function": "a = layers.merge([x, x], layers='')\n",

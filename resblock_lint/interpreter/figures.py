@@ -109,7 +109,7 @@ def chosen(machine: Machine, value: Value, index: Value) -> tuple[Value] | None:
 
     try:
         return (_made(machine, numpy.array(given)[tuple(places)]),)
-    except (IndexError, ValueError):
+    except (IndexError, ValueError, TypeError):
         return None
 
 

@@ -121,8 +121,8 @@ def _pop(machine: Machine, items: list[Value], place: Value = -1) -> Value:
         return taken_off(machine, items, place)
     try:
         return items.pop(settled_place(machine, items, place))
-    except IndexError as problem:
-        raise error("IndexError", str(problem)) from None
+    except (IndexError, OverflowError) as problem:
+        raise error(type(problem).__name__, str(problem)) from None
 
 
 def _append(machine: Machine, items: list[Value], item: Value) -> None:
@@ -136,7 +136,7 @@ def _insert(machine: Machine, items: list[Value], place: Value, item: Value) -> 
     at = settled_place(machine, items, place, between=True)
     if any(isinstance(one, Many) for one in (items[:at] if at >= 0 else items[at:])):
         raise Cut("a list is changed at a place that is not modelled", machine.site())
-    items.insert(at, item)
+    items.insert(max(min(at, len(items)), -len(items)), item)
 
 
 def _remove(machine: Machine, items: list[Value], item: Value) -> None:
@@ -185,9 +185,10 @@ def _get(machine: Machine, value: dict[Value, Value], key: Value, default: Value
     key = spelled.key(machine, key, value)
     if isinstance(key, (Unknown, Param)):
         return machine.unknown("a dict with a key that is not modelled")
+    key = access.hashable(machine, key)
     if key not in value and "**" in value:
         return open_keyword(machine, value["**"], str(key), default)
-    return value.get(access.hashable(machine, key), default)
+    return value.get(key, default)
 
 
 def _dict_pop(machine: Machine, value: dict[Value, Value], key: Value, *default: Value) -> Value:

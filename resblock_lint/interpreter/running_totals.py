@@ -50,6 +50,8 @@ def _named_sum(machine: Machine, step: Size, index: Symbol, first: Size, end: Si
             return None
         first, end = first + count, end + count
     there = substitute(step, placed(machine, symbols(step), index, itself))  # of the item at `index` itself
+    if _place(machine, there, index) is None:  # of which the path knows where it stands
+        return None
     total = Total("sum", there, index, machine.facts.interval(step)[0], 0, 0)
     return remade(machine, total, end) - remade(machine, total, first)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from resblock_lint.conditions import Condition
 from resblock_lint.dims import Dim
+from resblock_lint.interpreter.bounds import many_parts
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.spelling import text
 from resblock_lint.values import Ratio, Real, Unknown, Value
@@ -39,6 +40,8 @@ def is_number(value: Value) -> bool:
 
 def itself(value: Value) -> object:
     """What stands for a value in a key: another one never does, as it could for an identity that is free again."""
+    if isinstance(value, tuple) and many_parts(value):
+        return id(value)
     try:
         hash(value)
     except TypeError:

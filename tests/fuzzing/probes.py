@@ -84,7 +84,9 @@ def _shown(report: Report, texts: dict[str, bytes]) -> dict[str, int]:
 def _stands(span: Any, texts: dict[str, bytes]) -> None:
     if span.path not in texts:
         return
-    told = lines(texts[span.path], span.path)[span.file]
+    told = lines(texts[span.path], span.path).get(span.file)
+    if told is None:  # a cell of a notebook that does not decode
+        return
     assert 1 <= span.line <= span.end_line <= len(told), f"the lines of {span} are not in the file"
     assert 1 <= span.column <= len(told[span.line - 1]) + 1, f"the column of {span} is not in the line"
     assert (span.line, span.column) <= (span.end_line, span.end_column), f"{span} ends before it begins"
