@@ -36,14 +36,18 @@ SLIPS = {
     ),
     "a list as a key that may be missing": "{}.get([], {})\n",
     "a comparison of what is nested too deep, twice": (
-        "x = layers.unheard_of()\ny = ()\nfor i in range(200):\n    y = (y, y)\nprint(x == y)\n"
+        "y = ()\nfor i in range(200):\n    y = (y, y)\nprint(print(3) == y)\nprint(print(print) == y)\nx = ()\n"
+        "for i in range(x[:, None]):\n    x = (x, x)\nprint(print(x == y) == y)\n"
     ),
     "a function in place of images": "import tensorflow as tf\ntf.nn.space_to_depth(map, 2)\n",
     "a size that nobody knows in what is reduced": (
         "def p(x, n):\n    x = layers.tf()\n    for i in (n):\n        x = layers.MaxPooling2D()(layers.Conv2D(8, 3)(x))\n"
         "    return layers.Reshape(())(x)\n"
     ),
-    "a table that is cut at a fraction": "import numpy\nlayers.Dense(3)(numpy.array([[]])[.1:, 0])\n",
+    "what a text begins with is not said": (
+        "def f(x, mode=''):\n    if mode.startswith('wide'):\n        if mode.startswith():\n            y()\n"
+    ),
+    "a table that is cut at a fraction": "x = layers.Dense(ops.convert_to_tensor([[]])[.1:])((()))\n",
     "an item far beyond the end is taken out": "[3].pop(10**30)\n",
     "an item is put in far beyond the end": "items = []\nitems.insert(2**63, 3)\nitems.insert(-2**63, 4)\nassert items == [4, 3]\n",
     "an infinite number in a text": "a = '%d' % max(1, 1e309)\n",

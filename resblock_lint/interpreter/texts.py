@@ -38,6 +38,8 @@ def _is_another(machine: Machine, param: Param) -> bool:
 
 
 def _asked(machine: Machine, param: Param, question: str, /, *args: Value) -> Value:
+    if not args and question in ("startswith", "endswith"):
+        raise error("TypeError", f"{question} expected at least 1 argument, got 0")
     given = resolve(args[0]) if args else ""
     parts = given if isinstance(given, tuple) else (given,)
     texts = [one for one in parts if isinstance(one, str)]
