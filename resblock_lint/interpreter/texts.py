@@ -7,6 +7,7 @@ from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import parameters
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import TEXT, resolve
+from resblock_lint.interpreter.paths import error
 from resblock_lint.texts import QUESTIONS, asked
 from resblock_lint.values import Builtin, Param, Unknown, Value
 
