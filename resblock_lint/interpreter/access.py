@@ -97,7 +97,7 @@ def _parameter_item(machine: Machine, param: Param, index: Value) -> Value:
             elements.length(machine, param)
         return series.asked(machine, param, index)
     if isinstance(index, slice):
-        return item(machine, series.as_far_as_known(machine, param), index)
+        return series.as_list(machine, item(machine, series.as_far_as_known(machine, param), index))
     if index is ELLIPSIS or isinstance(index, tuple):
         return item(machine, parameters.as_tensor(machine, param), index)
     return machine.unknown(f"an item of the parameter `{param.name}`")

@@ -84,6 +84,12 @@ def open_items(machine: Machine, value: Value) -> list[Value] | None:
     return [Many(Unknown(UNLIKE), found.count, Varying(item(machine, found, index), turn))]
 
 
+def as_list(machine: Machine, value: Value) -> Value:
+    """A slice of a sequence of open length as a list of its own; any other value as it is."""
+    found = open_items(machine, value) if isinstance(value, Series) and not value.rows else None
+    return value if found is None else found
+
+
 def times(machine: Machine, item: Value, count: Dim) -> Many:
     """What `[item] * count` holds."""
     if not isinstance(item, Many):

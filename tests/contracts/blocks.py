@@ -2000,3 +2000,18 @@ def stages_of_widths(x, stages):
         for width in stage:
             x = layers.Conv2D(width, 3, padding="same")(x)
     return x
+
+
+def beside_the_rest(x, tensors):
+    """A part of a list is a list of its own."""
+    return layers.Concatenate()([x] + tensors[1:])
+
+
+def last_first(tensors):
+    return layers.Concatenate()(tensors[::-1])
+
+
+def first_two_of_a_copy(x, tensors):
+    copy = tensors[:]
+    first = copy.pop(0)
+    return layers.Concatenate()([layers.Conv2D(8, 1)(x), first, copy[0]])
