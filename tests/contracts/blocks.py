@@ -2004,7 +2004,7 @@ def stages_of_widths(x, stages):
 
 def beside_the_rest(x, tensors):
     """A part of a list is a list of its own."""
-    return layers.Concatenate()([x] + tensors[1:])
+    return layers.Concatenate()([x] + tensors[1:])  # noqa: RUF005
 
 
 def last_first(tensors):
