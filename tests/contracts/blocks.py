@@ -1931,3 +1931,19 @@ def one_or_more(tensors):
     if len(tensors) == 1:
         return tensors[0]
     return layers.Concatenate()(tensors)
+
+
+def looked_up_by_level(x, filters, level=2):
+    """A key that a number made, asked for by a text of the program."""
+    features = {f"p{level}": layers.Conv2D(filters, 1)(x), "c": x}
+    if "p3" in features:
+        return layers.Concatenate()([features["p3"], x])
+    return layers.Add()([features["p2"], x])
+
+
+def looked_up_by_levels(x, level=2, levels=3):
+    """Two such keys, which may be one: what was put there last."""
+    features = {}
+    features[f"p{level}"] = layers.Conv2D(2, 1)(x)
+    features[f"p{levels}"] = layers.Conv2D(3, 1)(x)
+    return layers.Concatenate()([features["p3"], features.get("p2", x)])
