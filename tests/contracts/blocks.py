@@ -1947,3 +1947,11 @@ def looked_up_by_levels(x, level=2, levels=3):
     features[f"p{level}"] = layers.Conv2D(2, 1)(x)
     features[f"p{levels}"] = layers.Conv2D(3, 1)(x)
     return layers.Concatenate()([features["p3"], features.get("p2", x)])
+
+
+def pooled_by_powers(x, blocks=2):
+    """What the greatest power divides, the others do."""
+    features = [x]
+    for k in range(blocks):
+        features.append(layers.UpSampling2D(2 ** (k + 1))(layers.AveragePooling2D(2 ** (k + 1))(x)))
+    return layers.Concatenate()(features)
