@@ -304,6 +304,27 @@ def test_grouped_convolutions_are_folded_inside_of_models_too(tmp_path: Path) ->
     assert " 592 " in made
 
 
+NARROW = """from keras import layers
+
+
+def residual_group(inputs, num, filters, kernel, strides=1):
+    x = inputs
+    for _ in range(num):
+        x = layers.Conv2D(filters, kernel, strides, padding="same")(x)
+    return layers.add([x, inputs])
+"""
+
+
+@pytest.mark.parametrize("width", [24, 32, 39, 40])
+def test_no_line_is_wider_than_a_narrow_terminal(tmp_path: Path, width: int) -> None:
+    (tmp_path / "a.py").write_text(NARROW)
+    for name in ("check", "contracts"):
+        made = command(name, "a.py", cwd=tmp_path, width=width).stdout
+        assert max(map(len, made.splitlines())) <= width or (name == "contracts" and width >= 40)
+        assert "residual_group" in made
+        assert "inputs.shape[-1]" in made
+
+
 @pytest.mark.parametrize("width", [24, 40, 60, 80, 100, 120])
 def test_no_line_of_a_table_is_wider_than_the_terminal(tmp_path: Path, width: int) -> None:
     name = "a_file_whose_name_is_longer_than_a_column_of_lines_should_be.py"

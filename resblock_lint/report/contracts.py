@@ -24,6 +24,7 @@ BOUND = re.compile(r"(.+ or )?([\w.]+) ([<>]=) (-?[\d.]+)")
 UNLIKE = re.compile(r"(.+ or )?([\w.()]+) != ('[^'\\]*')")
 GIVEN = re.compile(r"(.+ or )?([\w.]+) is not None")
 BATCH = re.compile(r"\b\w+\.shape\[0\]")
+NARROW = 40  # columns of a page on which the names of functions are wrapped
 SHOWN = 3  # so many of the things that are not modelled, where not all are asked for
 NOTE = "Keras broadcasts a size of 1 without a word; where two sizes must be equal it would also take a 1."
 JSON = {
@@ -73,7 +74,7 @@ def render_text(found: Sequence[Contract], *, width: int, colour: bool, verbose:
     for one in found:
         head = Text(visible(f"{named(one.path, one.cell)}:{one.line}: "), "dim")
         head.append(visible(f"{one.qualname}({', '.join(one.parameters)})"), "bold")
-        console.print(head, soft_wrap=True)
+        console.print(head, soft_wrap=width >= NARROW)
         console.print(_tree(one, len(one.reasons) if verbose else SHOWN))
         console.print()
     if any(one.reads != one.requires or one.results != one.gives for one in found):
