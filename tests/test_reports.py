@@ -260,9 +260,9 @@ def test_json_of_nothing() -> None:
     ("coverage", "words"),
     [
         (Coverage(), "No file was analyzed."),
-        (Coverage(files=2, skipped=2), "No file was analyzed: 2 files name no framework (keras or tensorflow)."),
+        (Coverage(files=2, skipped=2), "No file was analyzed: 2 files import no framework (keras or tensorflow)."),
         (Coverage(files=1), "1 file: no merges; no findings."),
-        (Coverage(files=3, skipped=1, merges=2, proved=2), "2 files (1 file names no framework): 2 merges, all proved; no findings."),
+        (Coverage(files=3, skipped=1, merges=2, proved=2), "2 files (1 file imports no framework): 2 merges, all proved; no findings."),
         (Coverage(files=1, merges=1, proved=1), "1 file: 1 merge, proved; no findings."),
         (Coverage(files=1, merges=3, proved=1, not_modelled=2, unmodelled=4),
          "1 file: 3 merges, 1 proved, 2 not modelled, 4 places not modelled (--verbose lists them); no findings."),

@@ -105,7 +105,7 @@ def counted(report: Report, *, verbose: bool = False) -> str:
     """The line of numbers: never "clean" of what was not analyzed."""
     coverage = report.coverage
     analyzed = coverage.files - coverage.skipped
-    unnamed = f"{_many(coverage.skipped, 'file')} {'names' if coverage.skipped == 1 else 'name'} no framework"
+    unnamed = f"{_many(coverage.skipped, 'file')} {'imports' if coverage.skipped == 1 else 'import'} no framework"
     if not analyzed:
         return "No file was analyzed" + (f": {unnamed} (keras or tensorflow)." if coverage.skipped else ".")
     files = _many(analyzed, "file") + (f" ({unnamed})" if coverage.skipped else "")
