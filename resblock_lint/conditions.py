@@ -12,6 +12,7 @@ from dataclasses import replace as copied
 from typing import TypeAlias
 
 from resblock_lint.dims import Atom, Dim, Extreme, Size, Symbol, substitute, symbols
+from resblock_lint.factors import beyond_others
 
 Plain: TypeAlias = "bool | int | float | str | None"
 
@@ -99,9 +100,12 @@ Claim: TypeAlias = bool | Condition
 
 
 def equal(left: Size, right: Size) -> Claim:
-    """`left == right`, settled where the two differ by a constant."""
+    """`left == right`, settled where the two differ by a constant; `a >= b` for `max(a, b) == a`."""
     gap = left - right
-    return gap == 0 if isinstance(gap, int) else Equal(left, right)
+    if isinstance(gap, int):
+        return gap == 0
+    parts = beyond_others(gap)
+    return Equal(left, right) if parts is None else all_of(at_least(one, 0) for one in parts)
 
 
 def at_least(left: Size, right: Size) -> Claim:

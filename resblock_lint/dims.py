@@ -93,9 +93,7 @@ class Dim:
 
     def atoms(self) -> Iterator[Atom]:
         """The atoms that stand in the polynomial itself, not those inside of other atoms."""
-        for monomial in self.terms:
-            for atom, _ in monomial:
-                yield atom
+        return (atom for monomial in self.terms for atom, _ in monomial)
 
     @property
     def symbols(self) -> frozenset[Symbol]:
@@ -261,9 +259,11 @@ def extreme(kind: str, sizes: Iterable[Size]) -> Size:
 
 
 def _taken(kind: str, size: Size) -> Iterable[Size]:
-    """What a size that is itself the least or the greatest is taken from; else the size alone."""
-    atom = next(size.atoms(), None) if isinstance(size, Dim) and len(size.terms) == 1 else None
-    return atom.sizes if isinstance(atom, Extreme) and atom.kind == kind and size == Dim.of(atom) else (size,)
+    """What a size with the least or the greatest in it is taken from: 8 and n of `max(0, 8 - n) + n`; else that."""
+    for atom in size.atoms() if isinstance(size, Dim) else ():
+        if isinstance(atom, Extreme) and atom.kind == kind and terms_of(size).get(((atom, 1),)) == 1:
+            return [one + (size - Dim.of(atom)) for one in atom.sizes]
+    return (size,)
 
 
 def raised(base: int, exponent: Size) -> Size:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import gcd
 from typing import NamedTuple
 
-from resblock_lint.atoms import order
+from resblock_lint.atoms import Extreme, order
 from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, Symbol, build, terms_of
 from resblock_lint.polynomials import divide_monomial
 
@@ -107,3 +107,18 @@ def without_shared(left: Size, right: Size) -> tuple[Size, Size]:
     sizes = [atom for atom, _ in one if isinstance(atom, Symbol) and atom.least is not None and atom.least >= 1]
     common = tuple((atom, min(dict(one)[atom], powers[atom])) for atom in sizes if atom in powers)
     return build({over(one, common): count}), build({over(two, common): other})
+
+
+def beyond_others(gap: Dim) -> list[Size] | None:
+    """What is at least 0 where a minimum or a maximum is one of its own sizes, their difference being `gap`; None for
+    all other differences.
+    """
+    for atom in gap.atoms():
+        sign = gap.terms.get(((atom, 1),), 0) if isinstance(atom, Extreme) else 0
+        if not isinstance(atom, Extreme) or sign not in (1, -1):
+            continue
+        own = Dim.of(atom) - gap * sign  # what it is where there is no difference
+        if own in atom.sizes:
+            others = sorted(atom.sizes - {own}, key=repr)
+            return [own - one if atom.kind == "max" else one - own for one in others]
+    return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from resblock_lint import every_turn
 from resblock_lint.conditions import (
+    AtLeast,
     Claim,
     Condition,
     Each,
@@ -41,7 +42,7 @@ def follows(clause: Parts, others: Sequence[Parts]) -> bool:
             return True
         facts.assume(contrary)
     told: list[Condition] = []  # of items, by conditions over all turns
-    open_ = list(others)
+    open_ = sorted(others, key=_is_no_bound)  # by bounds more is known of what else is asked
     if _refuted(facts, open_, clause, told) or _follows_at_turns(clause, facts, told, others):
         return True
     return contradictory(facts) or any(_refuted_in_cases(facts, one, open_, clause) for one in open_[:MOST_SPLITS])
@@ -95,7 +96,11 @@ def _follows_at_turns(clause: Parts, known: Facts, told: Sequence[Condition], ot
 
 def alone(clauses: Iterable[Parts]) -> Facts:
     """What the clauses say of which each is one condition."""
-    return conjunction(one[0] for one in clauses if len(one) == 1)
+    return conjunction(one[0] for one in sorted(clauses, key=_is_no_bound) if len(one) == 1)
+
+
+def _is_no_bound(parts: Parts) -> bool:
+    return len(parts) != 1 or not isinstance(parts[0], AtLeast)
 
 
 def within(cube: Cube, clauses: Iterable[Parts]) -> Facts:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from resblock_lint.conditions import AtLeast, Condition, Equal, Not
-from resblock_lint.dims import Atom, Dim, Monomial, Quotient, Size, build, quotient, substitute
+from resblock_lint.dims import Atom, Dim, Monomial, Power, Quotient, Size, build, quotient, raised, sole, substitute
 from resblock_lint.polynomials import divide_monomial, times
 
 MOST_STEPS = 16  # of divisions within divisions
+MOST_LEAST = 16  # exponents
 
 
 class Multiples:
@@ -86,7 +87,7 @@ def wholes(gap: Dim) -> Iterator[Quotient]:
 
 def of_parts(gap: Dim, interval: Callable[[Size], tuple[float, float]]) -> Iterator[Condition]:
     """What else holds where `gap` is 0 for sizes of at least 1 that are divided and leave nothing over: the divisor is
-    not 0, and where it is at least 1 each of the parts has at least one.
+    not 0, and where it is at least 1 each of the parts has at least one. A power of at least 2 divides it too.
     """
     for whole in wholes(gap):
         if interval(whole.numerator)[0] >= 1 and isinstance(whole.divisor, Dim):
@@ -94,3 +95,6 @@ def of_parts(gap: Dim, interval: Callable[[Size], tuple[float, float]]) -> Itera
         if interval(whole.numerator)[0] >= 1 and interval(whole.divisor)[0] >= 1:
             yield AtLeast(Dim.of(whole), 1)
             yield AtLeast(whole.numerator, whole.divisor)
+        power = sole(whole.divisor)
+        if isinstance(power, Power) and (least := interval(power.exponent)[0]) >= 1:  # each less power divides it too
+            yield Equal(whole.numerator % raised(power.base, int(min(least, MOST_LEAST))), 0)

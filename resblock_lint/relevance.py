@@ -1,4 +1,4 @@
-"""Which files of a project may have something for us: those that name a framework, and those that import such files.
+"""Which files of a project may have something for us: those that import a framework, and those that import such files.
 
 Only these are parsed; the imports of the others are looked for in their text. An import may lead out of what is
 checked, to a file beside it or to a package that is followed.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from resblock_lint.mentions import imported
+from resblock_lint.mentions import imported, uses_framework
 from resblock_lint.project import Project, Reader
 from resblock_lint.source import names_framework
 from resblock_lint.values import Module
@@ -24,7 +24,7 @@ def relevant(project: Project, read: Reader) -> set[str]:
     while waiting:
         path = waiting.pop()
         raw = read(path)
-        if raw is not None and names_framework(raw):
+        if raw is not None and names_framework(raw) and uses_framework(raw, path):
             found.add(path)
         elif raw is not None and path not in others:
             others[path] = {file for file in _imported(project, path, raw) if file != path}

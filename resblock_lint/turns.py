@@ -257,12 +257,23 @@ def _course(size: Size, turn: Symbol) -> int:
 
 
 def _hardest(gap: Size, turn: Symbol) -> int:
-    """-1 where a number divides what is left of a size, and both numbers together are one that stays: `gap == 0` at the
-    last turn, at which the number is the greatest, says it of all others; 1 where that is the first one, else 0.
+    """-1 where a number divides what is left of a size, and both numbers together are one that stays, or where a power
+    divides a size that does: `gap == 0` at the last turn, at which the number is the greatest, says it of all others;
+    1 where that is the first one, else 0.
     """
     found = divided(gap)
-    still = found is not None and turn not in symbols(found[0] // found[1])
-    return -_course(found[1], turn) if found is not None and still else 0
+    if found is None or (turn in symbols(found[0] // found[1]) and not _is_power_of(found, turn)):
+        return 0
+    return -_course(found[1], turn)
+
+
+def _is_power_of(divided: tuple[Size, Size], turn: Symbol) -> bool:
+    """Whether of a size that stays and of what divides it only the exponent of a power speaks of the turn."""
+    size, terms = divided[0], terms_of(divided[1])
+    if turn in symbols(size) or len(terms) != 1:
+        return False
+    moving = [(atom, power) for atom, power in next(iter(terms)) if turn in symbols(Dim.of(atom))]
+    return len(moving) == 1 and moving[0][1] == 1 and isinstance(moving[0][0], Power)
 
 
 def _monomial_course(monomial: Monomial, turn: Symbol) -> int:

@@ -271,6 +271,7 @@ def _witness(fault: Fault) -> Witness | None:
     finding = fault.finding
     fails = True if finding.verdict is Verdict.NO else negation(finding.claim)
     hints: Mapping[str, float | str] = fault.path.hints if fault.path is not None else {}
+    usual: Mapping[str, int] = fault.path.usual if fault.path is not None else {}
     others = [
         demand.requirement.claim
         for demand in finding.op.demands
@@ -281,7 +282,7 @@ def _witness(fault: Fault) -> Witness | None:
         for case in fault.path.apart(claims) if fault.path is not None else ():
             for (broken, *known), step in lists.sized([fails, *case.cube, *map(case.of, claims)]):
                 together = all_of(known)
-                found = None if together is False else search.find(conjuncts(together), broken, hints)
+                found = None if together is False else search.find(conjuncts(together), broken, hints, usual)
                 if found is not None:
                     return lists.named(found, step)
     return None

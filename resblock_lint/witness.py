@@ -86,9 +86,14 @@ class _Search:
     sizes: dict[Symbol, Any] = field(default_factory=dict[Symbol, Any])
 
 
-def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, float | str] | None = None) -> Witness | None:
+def find(
+    assumed: Iterable[Condition],
+    broken: Claim,
+    hints: Mapping[str, float | str] | None = None,
+    usual: Mapping[str, int] | None = None,
+) -> Witness | None:
     """Values that satisfy every assumption and `broken`; `hints` are values to try first, by the names of symbols and
-    texts.
+    texts, and `usual` those of small numbers without a hint.
     """
     claims = numbered([*assumed, broken])
     conditions = [one for one in claims if not isinstance(one, bool)]
@@ -96,7 +101,8 @@ def find(assumed: Iterable[Condition], broken: Claim, hints: Mapping[str, float 
     if plain is None:
         return None
     numbers = {name: hint for name, hint in (hints or {}).items() if not isinstance(hint, str)}
-    search = _prepared([one for one in conditions if not _is_plain(one)], numbers, plain)
+    search = _prepared([one for one in conditions if not _is_plain(one)], {**(usual or {}), **numbers}, plain)
+    search.counts.update(one for one in search.about if one.name in (usual or {}))
     _read_texts(search, conditions)
     if not _assigned(search):
         return None

@@ -25,6 +25,8 @@ from resblock_lint.engine import check as analyzed
 from resblock_lint.facts import Facts
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.loading import choose, load_rules
+from resblock_lint.project import Project
+from resblock_lint.relevance import relevant
 from resblock_lint.source import SourceError, decode, lines, names_framework
 
 GOOD = (
@@ -382,6 +384,40 @@ def test_a_decoded_text_has_no_mark_and_plain_line_ends() -> None:
 )
 def test_only_files_that_may_have_something_for_us_are_parsed(raw: bytes, answer: bool) -> None:
     assert names_framework(raw) is answer
+
+
+USES = (
+    ("import keras", True),
+    ("import os; import tensorflow as tf", True),
+    ("try: from tf_keras import layers\nexcept ImportError: layers = None", True),
+    ("from .compat import (  # one (of them)\n    np,\n    keras,\n)", True),
+    ("from .compat import np, \\\n    keras", True),
+    ("from \\\n    keras import layers", True),
+    ("keras = importlib.import_module('keras')", True),
+    ("keras = pytest.importorskip('keras')", True),
+    ("keras = optional(\n    'tensorflow.keras')", True),
+    ("# as keras does\nx = (", True),
+    ("# as keras does", False),
+    ("LIBRARIES = {'keras': ('tensorflow', 'keras')}", False),
+    ("import os  # as keras does", False),
+    ("from .runtime import is_tensorflow_available\nfrom .runtime import (\n    a,\n    is_keras_available,\n)", False),
+)
+
+
+@pytest.mark.parametrize(("text", "answer"), USES)
+def test_a_file_that_only_speaks_of_a_framework_is_not_parsed(text: str, answer: bool) -> None:
+    files = {"model.py": text.encode(), "other.py": b"import model\n"}
+    assert relevant(Project(files.get, files), files.get) == (set(files) if answer else set())
+
+
+GIVEN = b"def block(keras, x, filters):\n    return keras.layers.Add()([x, keras.layers.Conv2D(filters, 1)(x)])\n"
+GIVING = b"import keras\nimport blocks\nout = blocks.block(keras, keras.Input((8, 8, 3)), 4)\n"
+
+
+def test_a_file_that_is_given_a_framework_is_run_where_it_is_called() -> None:
+    files = {"blocks.py": GIVEN, "main.py": GIVING}
+    found = analyzed(list(files), files.get, load_rules()).diagnostics
+    assert [(one.span.file, one.span.line, one.rule) for one in found] == [("blocks.py", 2, "RBL101")]
 
 
 def in_shell(words: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -191,11 +191,11 @@ def test_verbose_lists_what_is_not_modelled(folder: Path) -> None:
 
 def test_nothing_is_called_clean_that_was_not_analyzed(folder: Path) -> None:
     assert command("check", "plain.py", cwd=folder).stdout == (
-        "No file was analyzed: 1 file names no framework (keras or tensorflow).\n"
+        "No file was analyzed: 1 file imports no framework (keras or tensorflow).\n"
     )
     (folder / "cut.py").write_text("import keras\nwhile True:\n    pass\n")
     assert "not modelled" in command("check", "cut.py", cwd=folder).stdout
-    assert "(1 file names no framework)" in command("check", "plain.py", "clean.py", cwd=folder).stdout
+    assert "(1 file imports no framework)" in command("check", "plain.py", "clean.py", cwd=folder).stdout
     assert "No file was analyzed." in command("check", "absent.py", cwd=folder).stdout
 
 

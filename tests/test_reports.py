@@ -260,9 +260,9 @@ def test_json_of_nothing() -> None:
     ("coverage", "words"),
     [
         (Coverage(), "No file was analyzed."),
-        (Coverage(files=2, skipped=2), "No file was analyzed: 2 files name no framework (keras or tensorflow)."),
+        (Coverage(files=2, skipped=2), "No file was analyzed: 2 files import no framework (keras or tensorflow)."),
         (Coverage(files=1), "1 file: no merges; no findings."),
-        (Coverage(files=3, skipped=1, merges=2, proved=2), "2 files (1 file names no framework): 2 merges, all proved; no findings."),
+        (Coverage(files=3, skipped=1, merges=2, proved=2), "2 files (1 file imports no framework): 2 merges, all proved; no findings."),
         (Coverage(files=1, merges=1, proved=1), "1 file: 1 merge, proved; no findings."),
         (Coverage(files=1, merges=3, proved=1, not_modelled=2, unmodelled=4),
          "1 file: 3 merges, 1 proved, 2 not modelled, 4 places not modelled (--verbose lists them); no findings."),
@@ -302,6 +302,27 @@ def test_grouped_convolutions_are_folded_inside_of_models_too(tmp_path: Path) ->
     assert "[Split," in made
     assert "get_item" not in made
     assert " 592 " in made
+
+
+NARROW = """from keras import layers
+
+
+def residual_group(inputs, num, filters, kernel, strides=1):
+    x = inputs
+    for _ in range(num):
+        x = layers.Conv2D(filters, kernel, strides, padding="same")(x)
+    return layers.add([x, inputs])
+"""
+
+
+@pytest.mark.parametrize("width", [24, 32, 39, 40])
+def test_no_line_is_wider_than_a_narrow_terminal(tmp_path: Path, width: int) -> None:
+    (tmp_path / "a.py").write_text(NARROW)
+    for name in ("check", "contracts"):
+        made = command(name, "a.py", cwd=tmp_path, width=width).stdout
+        assert max(map(len, made.splitlines())) <= width or (name == "contracts" and width >= 40)
+        assert "residual_group" in made
+        assert "inputs.shape[-1]" in made
 
 
 @pytest.mark.parametrize("width", [24, 40, 60, 80, 100, 120])

@@ -78,3 +78,18 @@ def embed(x, size, dim):
 """
     found = check(["m.py"], {"m.py": code}.get, load_rules()).diagnostics
     assert [one.witness["size"] for one in found if one.witness and "size" in one.witness] == [(64, 64)]
+
+
+def test_a_kernel_and_the_turns_of_a_loop_are_small_in_the_call_that_fails() -> None:
+    code = b"""
+from keras import layers
+
+def group(x, num, filters, kernel):
+    y = x
+    for _ in range(num):
+        y = layers.Conv2D(filters, kernel, padding="same")(y)
+    return layers.add([x, y])
+"""
+    (found,) = check(["m.py"], {"m.py": code}.get, load_rules()).diagnostics
+    assert found.witness is not None
+    assert (found.witness["kernel"], found.witness["num"], found.witness["filters"]) == (3, 2, 64)

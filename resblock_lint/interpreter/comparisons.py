@@ -250,7 +250,8 @@ def _is_plain(value: Value) -> bool:
 
 
 def _some(machine: Machine, item: Value, items: list[Value]) -> Value:
-    if _is_plain(item) and all(map(_is_plain, items)):
+    opened = any(isinstance(one, str) and spelled.is_open(machine, one) for one in (item, *items))
+    if not opened and _is_plain(item) and all(map(_is_plain, items)):
         machine.tick(1 + len(items) // 16)
         return item in items
     claims: list[Claim] = []

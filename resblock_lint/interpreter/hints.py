@@ -60,6 +60,7 @@ class Hints:
     scaled: set[str] = field(default_factory=set[str])  # those of which products are made whole
     whole: set[str] = field(default_factory=set[str])  # those that are integers, as something asks for that
     joined: set[str] = field(default_factory=set[str])  # those that are added up, and what comes of it is a list
+    usual: dict[str, int] = field(default_factory=dict[str, int])  # what a person would try first for small numbers
     counted_by: set[str] = field(default_factory=set[str])  # those found where sizes stand, and taken for tensors
 
     @property
@@ -139,6 +140,12 @@ class Hints:
         for name in names - self.counted_by:
             self.kinds.pop(name, None)
         self.counted_by |= names
+
+    def note_usual(self, number: object, usual: int) -> None:
+        """A number that is a small one: how many turns a loop has, the size of a kernel."""
+        for one in symbols(number) if isinstance(number, Dim) else ():
+            if one.origin is Origin.PARAMETER and ".shape[" not in one.name:
+                self.usual.setdefault(one.name, usual)
 
     def learn(self, number: Dim, kind: int) -> bool:
         """The parameters in a number that was taken for an integer are of another kind; whether that is new."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from resblock_lint import ir
 from resblock_lint.conditions import negation
@@ -22,11 +22,14 @@ from resblock_lint.values import Layer, Tensor, Value
 OF_CALLS = (Need.JOIN, Need.GROUPS, Need.WEIGHTS)  # what is looked at where a layer is built or called
 EXTENDED = ("Conv1D", "Conv2D", "Conv3D")  # to Keras 2 all axes in front of the image are their batch
 
+USUAL = {"kernel_size": 3, "pool_size": 2, "size": 2, "strides": 1, "dilation_rate": 1, "depth_multiplier": 1}
+
 
 def infer(machine: Machine, layer: Layer, shapes: Sequence[Shape], options: Mapping[str, Any]) -> Inferred:
     """Shapes, requirements and weights of a layer for inputs of these shapes."""
     entry = layer.entry
     assert entry is not None
+    _note_usual(machine, options)
     more = len(shapes[0]) - entry.rank if entry.rank is not None and shapes else 0
     if not more:
         return _of_entry(entry, shapes, options)
@@ -37,6 +40,13 @@ def infer(machine: Machine, layer: Layer, shapes: Sequence[Shape], options: Mapp
         return replace(found, shape=(*front, *found.shape[1:]))
     wrong = Requirement(Need.INPUT, False, len(shapes[0]), entry.rank, text=f"an input of rank {entry.rank}")
     return Inferred(shapes[0], (wrong,))
+
+
+def _note_usual(machine: Machine, options: Mapping[str, Any]) -> None:
+    for name, usual in USUAL.items():
+        given: object = options.get(name)
+        for one in cast("tuple[object, ...]", given) if isinstance(given, tuple) else (given,):
+            machine.learned.note_usual(one, usual)
 
 
 def _of_entry(entry: Entry, shapes: Sequence[Shape], options: Mapping[str, Any]) -> Inferred:

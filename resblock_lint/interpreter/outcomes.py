@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -45,6 +45,7 @@ class Path:
     blends: Blends = field(default_factory=Blends)  # those of the root
     axes: Collection[str] = ()  # the root's parameters that are axes
     guessed: Collection[str] = ()  # the tensors whose rank nothing settled
+    usual: Mapping[str, int] = field(default_factory=dict[str, int])  # small numbers to be tried first, for the root
     partial: bool = False  # whether there are more ways to it than are told
     _cases: dict[Key, list[Facts]] = field(default_factory=dict[Any, Any])
     _ways: dict[tuple[int, int], Cubes] = field(default_factory=dict[Any, Any])

@@ -9,6 +9,8 @@ from resblock_lint.interpreter.paths import Cut, error
 from resblock_lint.sequences import Column, Series
 from resblock_lint.values import Param, Unknown, Value
 
+TURNS = 2  # as many as an example of a call has first
+
 
 def range_of(machine: Machine, args: list[Value]) -> Value:
     """`range(…)`, symbolic where one of its bounds is."""
@@ -18,6 +20,8 @@ def range_of(machine: Machine, args: list[Value]) -> Value:
     if any(isinstance(one, Unknown) for one in numbers):
         return next(one for one in numbers if isinstance(one, Unknown))
     machine.pin(*numbers)
+    for one in numbers:
+        machine.learned.note_usual(one, TURNS)
     start, stop, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, 1)[:3]
     if any(isinstance(one, int) and abs(one) >= 1 << 62 for one in (start, stop, step)):
         raise Cut("a range of astronomically many items")

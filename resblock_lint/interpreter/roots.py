@@ -113,7 +113,7 @@ def _explore_once(
             break
     found = _explored(root, paths, choices, complete=not more and not choices.led_on, entered=entered)
     for path in found.paths:
-        path.axes, path.guessed = hints.axes, hints.unsettled()
+        path.axes, path.guessed, path.usual = hints.axes, hints.unsettled(), hints.usual
     found.unseen = () if found.complete else _unseen(choices, sides)
     return found
 

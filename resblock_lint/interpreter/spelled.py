@@ -10,14 +10,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeGuard
 
-from resblock_lint.conditions import equal
+from resblock_lint.conditions import Claim, Is, equal
 from resblock_lint.dims import Dim, symbols
+from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import parameters, spelling
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import certain
 from resblock_lint.interpreter.unknowns import ask_rank
 from resblock_lint.interpreter.worded import among
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS
+from resblock_lint.turns import turns_of
 from resblock_lint.values import External, Param, Unknown, Value
 
 HOLE = re.compile(r"\{[^{}]+\}")
@@ -103,14 +105,55 @@ def key(machine: Machine, given: Value, table: Mapping[Value, Value]) -> Value:
     return given if found is None else found
 
 
-def _text_key(machine: Machine, given: str, keys: Iterable[str]) -> Value:
+def _text_key(machine: Machine, given: str, keys: list[str]) -> Value:
+    opened = [one for one in keys if is_open(machine, one)]
     if not HOLE.search(given):
-        return given
+        return _open_key(machine, given, opened)
+    if opened:
+        return machine.unknown("a dict with a key that is not modelled")
     value, texts = _filled(machine, given, keys)
     found = _part(machine, value, list(texts))
     if found is None and (value is None or len(texts) > MOST):
         return machine.unknown("a dict with a key that is not modelled")
     return given if found is None else texts[found]
+
+
+def _open_key(machine: Machine, given: str, opened: list[str]) -> Value:
+    """Which of these texts with holes a known one is, the last one made first; the text itself where it is none."""
+    ordered = opened[::-1]
+    if not machine.budgets.told:  # a check takes it for granted that the defaults make such a key, a contract asks
+        ordered.sort(key=lambda one: not _is_usual(machine, one, given))
+    for one in ordered:
+        if any(_is_of_turns(machine, hole) for hole in HOLE.findall(one)):
+            return machine.unknown("a dict with a key that only a call or a turn of a loop tells")
+        said = same(machine, one, given)
+        if isinstance(said, Unknown):
+            return machine.unknown("a dict with a key that is not modelled")
+        if said:
+            return one
+    return given
+
+
+def _is_usual(machine: Machine, text: str, other: str) -> bool:
+    """Whether a text with a hole is the other one by the defaults of what stands in it; that is assumed then."""
+    value, texts = _filled(machine, text, [other])
+    value = parameters.as_number(machine, value) if isinstance(value, Param) and "".join(texts).isdigit() else value
+    for part in texts:
+        if isinstance(value, Param) and value.default == part:
+            claim: Claim = Is(value.name, part)
+        elif isinstance(value, Dim) and part in [f"{machine.hints.get(one.name)}" for one in symbols(value)]:
+            claim = equal(value, int(part))
+        else:
+            return False
+        if machine.facts.decide(claim) is not Verdict.NO:
+            machine.facts.assume(claim)
+            return True
+    return False
+
+
+def _is_of_turns(machine: Machine, hole: str) -> bool:
+    value = parameters.resolve(machine.spelled.get(hole))
+    return isinstance(value, (int, Dim)) and any(map(turns_of, symbols(value)))
 
 
 def _is_whole(value: Value) -> TypeGuard[int]:

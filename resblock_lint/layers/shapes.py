@@ -114,13 +114,19 @@ def _weight(size: Dim) -> int:
 
 def broadcast(shapes: Sequence[Shape], layout: Layout | None, *, skip_batch: bool = True) -> Inferred:
     """Elementwise arithmetic over tensors: axes are aligned at the end, and those of size 1 are repeated."""
-    if not shapes:
-        return Inferred(())
-    made = shapes[0]
+    made = shapes[0] if shapes else ()
     requires: list[Requirement] = []
     for place, shape in enumerate(shapes[1:], 1):
-        made = _broadcast_two(made, shape, place, layout, requires, skip_batch=skip_batch)
+        asked: list[Requirement] = []
+        made = _broadcast_two(made, shape, place, layout, asked, skip_batch=skip_batch)
+        requires += (one for one in asked if not _is_asked(shapes[:place], one, len(made)))
     return Inferred(made, tuple(requires))
+
+
+def _is_asked(before: Sequence[Shape], one: Requirement, rank: int) -> bool:
+    """Whether a size stands in front too, where it met all the others."""
+    place = rank - (one.axis or 0)  # from the end
+    return any(shape[-place] == one.right for shape in before if len(shape) >= place)
 
 
 def _broadcast_two(

@@ -21,7 +21,10 @@ from resblock_lint.source import named
 
 LEAST = re.compile(r"([\w.]+) >= 1")
 BOUND = re.compile(r"(.+ or )?([\w.]+) ([<>]=) (-?[\d.]+)")
+UNLIKE = re.compile(r"(.+ or )?([\w.()]+) != ('[^'\\]*')")
+GIVEN = re.compile(r"(.+ or )?([\w.]+) is not None")
 BATCH = re.compile(r"\b\w+\.shape\[0\]")
+NARROW = 40  # columns of a page on which the names of functions are wrapped
 SHOWN = 3  # so many of the things that are not modelled, where not all are asked for
 NOTE = "Keras broadcasts a size of 1 without a word; where two sizes must be equal it would also take a 1."
 JSON = {
@@ -71,7 +74,7 @@ def render_text(found: Sequence[Contract], *, width: int, colour: bool, verbose:
     for one in found:
         head = Text(visible(f"{named(one.path, one.cell)}:{one.line}: "), "dim")
         head.append(visible(f"{one.qualname}({', '.join(one.parameters)})"), "bold")
-        console.print(head, soft_wrap=True)
+        console.print(head, soft_wrap=width >= NARROW)
         console.print(_tree(one, len(one.reasons) if verbose else SHOWN))
         console.print()
     if any(one.reads != one.requires or one.results != one.gives for one in found):
@@ -103,15 +106,24 @@ def _tree(one: Contract, shown: int) -> Tree:
 
 def _needs(one: Contract) -> Iterator[Text]:
     """A line for each requirement; last those that a number be at least 1, in one line."""
-    asked = list(_between(one.reads))
+    asked = list(_between(_without_none(one.reads)))
     bounds = [found[1] for part in asked if (found := LEAST.fullmatch(part.expression))]
     for part in asked:
         if part.expression == "False":
             yield _beside("nothing that one could give: every call fails", _place(part), "red")
         elif not LEAST.fullmatch(part.expression):
-            yield _beside(part.expression, _place(part))
+            alike = _unlike(part, asked)
+            if part is alike[0]:
+                yield _beside(_none_of(alike), _place(*alike))
     if bounds:
         yield Text(f"{visible(', '.join(bounds))} >= 1")
+
+
+def _without_none(asked: Sequence[Requires]) -> Sequence[Requires]:
+    """What is asked, without that a number is not None where another line says that it is at least some other one."""
+    numbers = {form.group(1, 2) for part in asked if (form := BOUND.fullmatch(part.expression)) and form[3] == ">="}
+    found = [(part, GIVEN.fullmatch(part.expression)) for part in asked]
+    return [part for part, form in found if form is None or form.group(1, 2) not in numbers]
 
 
 def _between(asked: Sequence[Requires]) -> Iterator[Requires]:
@@ -127,8 +139,25 @@ def _between(asked: Sequence[Requires]) -> Iterator[Requires]:
             yield replace(part, expression=f"{rest or ''}{least} <= {name} <= {most}")
 
 
-def _place(part: Requires) -> str:
-    return f"{part.rule}, line {part.line}" if part.rule else f"line {part.line} raises"
+def _unlike(part: Requires, asked: Sequence[Requires]) -> list[Requires]:
+    """All that say, as a requirement does, what one text is not; the requirement alone where it says something else."""
+    said = UNLIKE.fullmatch(part.expression)
+    found = [(one, UNLIKE.fullmatch(one.expression)) for one in asked if said and one.rule == part.rule]
+    return [one for one, other in found if said and other and other.group(1, 2) == said.group(1, 2)] or [part]
+
+
+def _none_of(alike: Sequence[Requires]) -> str:
+    """Requirements of what one text is not as one: `padding not in ('causal', 'full')`."""
+    found = [UNLIKE.fullmatch(one.expression) for one in alike]
+    texts = ", ".join(one[3] for one in found if one)
+    first = found[0]
+    return alike[0].expression if len(alike) == 1 or first is None else f"{first[1] or ''}{first[2]} not in ({texts})"
+
+
+def _place(*parts: Requires) -> str:
+    lines = list(dict.fromkeys(part.line for part in parts))
+    where = f"line {lines[0]}" if len(lines) == 1 else f"lines {', '.join(map(str, lines))}"
+    return f"{parts[0].rule}, {where}" if parts[0].rule else f"{where} {'raises' if len(lines) == 1 else 'raise'}"
 
 
 def _beside(text: str, place: str, style: str = "") -> Text:

@@ -14,6 +14,7 @@ from resblock_lint.report.style import Style, visible
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 FIELD = 13  # columns of a field's name
+LEAST, NARROW = 20, 40  # columns of a page at least, and of one on which fields stand below their names
 LONGEST = 600  # characters of a condition that is told in full
 MOST_TOLD = 3  # of more blocks that rely on their callers, only the names are told; JSON has the conditions
 
@@ -32,7 +33,7 @@ class _Page:
     """Lines of a given width over the texts of files."""
 
     def __init__(self, texts: Mapping[str, Sequence[str]], width: int, style: Style) -> None:
-        self.width, self.style = max(width, 40), style
+        self.width, self.style = max(width, LEAST), style
         self.excerpts = Excerpts(texts, self.width, style)
 
     def finding(self, one: Diagnostic) -> Iterator[str]:
@@ -53,15 +54,19 @@ class _Page:
             yield from self._field("" if place else "called by", f"{call.text}  {where}")
 
     def _head(self, one: Diagnostic) -> Iterator[str]:
-        """The place, the rule and the function; on two lines where one is too short."""
+        """The place, the rule and the function; on more lines where one is too short."""
         style = self.style
         place = f"{one.span.file}:{one.span.line}:{one.span.column}:"
         kind = f"{one.severity.name.lower()} {one.rule}"
         rest = f" {one.name}" + (f" in {visible(one.function)}" if one.function else "")
-        head = [style(place, "bold"), style(kind, COLOURS[one.severity], "bold") + rest]
-        yield from [" ".join(head)] if len(f"{place} {kind}{rest}") <= self.width else [head[0], "  " + head[1]]
+        short = len(f"{place} {kind}{rest}") <= self.width
+        lines = [f" {kind}{rest}"] if short else self._wrapped(kind + rest, "  ", "    ")
+        coloured = [line.replace(kind, style(kind, COLOURS[one.severity], "bold"), 1) for line in lines]
+        yield from [style(place, "bold") + coloured[0]] if short else [style(place, "bold"), *coloured]
 
     def _field(self, name: str, text: str) -> list[str]:
+        if self.width < NARROW:
+            return [*([f"  {name}"] if name else []), *self._wrapped(text, "    ", "    ")]
         return self._wrapped(text, f"  {name}".ljust(FIELD), " " * FIELD)
 
     def _wrapped(self, text: str, first: str, rest: str) -> list[str]:
@@ -100,7 +105,7 @@ def counted(report: Report, *, verbose: bool = False) -> str:
     """The line of numbers: never "clean" of what was not analyzed."""
     coverage = report.coverage
     analyzed = coverage.files - coverage.skipped
-    unnamed = f"{_many(coverage.skipped, 'file')} {'names' if coverage.skipped == 1 else 'name'} no framework"
+    unnamed = f"{_many(coverage.skipped, 'file')} {'imports' if coverage.skipped == 1 else 'import'} no framework"
     if not analyzed:
         return "No file was analyzed" + (f": {unnamed} (keras or tensorflow)." if coverage.skipped else ".")
     files = _many(analyzed, "file") + (f" ({unnamed})" if coverage.skipped else "")

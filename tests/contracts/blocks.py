@@ -2015,3 +2015,27 @@ def first_two_of_a_copy(x, tensors):
     copy = tensors[:]
     first = copy.pop(0)
     return layers.Concatenate()([layers.Conv2D(8, 1)(x), first, copy[0]])
+
+
+def looked_up_by_level(x, filters, level=2):
+    """A key that a number made, asked for by a text of the program."""
+    features = {f"p{level}": layers.Conv2D(filters, 1)(x), "c": x}
+    if "p3" in features:
+        return layers.Concatenate()([features["p3"], x])
+    return layers.Add()([features["p2"], x])
+
+
+def looked_up_by_levels(x, level=2, levels=3):
+    """Two such keys, which may be one: what was put there last."""
+    features = {}
+    features[f"p{level}"] = layers.Conv2D(2, 1)(x)
+    features[f"p{levels}"] = layers.Conv2D(3, 1)(x)
+    return layers.Concatenate()([features["p3"], features.get("p2", x)])
+
+
+def pooled_by_powers(x, blocks=2):
+    """What the greatest power divides, the others do."""
+    features = [x]
+    for k in range(blocks):
+        features.append(layers.UpSampling2D(2 ** (k + 1))(layers.AveragePooling2D(2 ** (k + 1))(x)))
+    return layers.Concatenate()(features)
