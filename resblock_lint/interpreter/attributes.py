@@ -17,8 +17,9 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.policies import NUMBERS, numbers
 from resblock_lint.interpreter.rehearsals import foretell
+from resblock_lint.interpreter.tracking import sublayers
 from resblock_lint.interpreter.training import training
-from resblock_lint.interpreter.variables import ASKED_BUILD, builds_nothing, count_of, sublayers
+from resblock_lint.interpreter.variables import ASKED_BUILD, builds_nothing, count_of
 from resblock_lint.values import (
     Builtin,
     External,

@@ -23,8 +23,9 @@ from resblock_lint.interpreter.policies import NUMBERS, numbers
 from resblock_lint.interpreter.refusals import CHECKED, CHECKS, FED, refuse_name, refuse_weight
 from resblock_lint.interpreter.rehearsals import beside, keep, rehearse
 from resblock_lint.interpreter.reruns import building, counted, is_built_by_a_run
+from resblock_lint.interpreter.tracking import sublayers
 from resblock_lint.interpreter.training import training
-from resblock_lint.interpreter.variables import UNTRAINED, count_of, sublayers
+from resblock_lint.interpreter.variables import UNTRAINED, count_of
 from resblock_lint.layers.registry import LAYERS
 from resblock_lint.values import Builtin, Class, Instance, Layer, Model, Native, Param, Unknown, Value
 
