@@ -126,6 +126,8 @@ def plain_attribute(machine: Machine, instance: Instance, name: str) -> Value:
     if name in ACCESS:
         return Partial(External(f"object.{name}"), (instance,), {})
     base = framework_base(instance.cls)
+    if base is not None and name == "from_config":
+        return machine.attribute(instance.cls, name)
     if base is not None:
         return machine.call(External("framework.attribute"), [instance, base, name], {})
     if has_unread_base(instance.cls):
@@ -170,6 +172,8 @@ def class_attribute(machine: Machine, cls: Class, name: str) -> Value:
         return annotating.own(machine, cls)
     if name == "__new__" and "#new" in cls.names:
         return cls.names["#new"]
+    if name == "from_config" and framework_base(cls) is not None:
+        return Partial(External("framework.from_config"), (cls,), {})
     return machine.unknown(f"`{cls.name}.{name}` is not modelled", f"{cls.name}.{name}")
 
 
@@ -185,6 +189,8 @@ def super_attribute(machine: Machine, proxy: Super, name: str) -> Value:
         if found is not None:
             return _bound(machine, found, receiver)
         base = framework_base(cls)
+        if base is not None and isinstance(receiver, Instance) and name == "get_config":
+            return Partial(External("framework.base_config"), (receiver,), {})
         if base is not None and isinstance(receiver, Instance) and name not in ACCESS:
             return machine.call(External("framework.super"), [receiver, base, name], {})
     inherited = External(f"object.{name}")

@@ -14,6 +14,7 @@ def everything() -> tuple[ModuleType, ...]:
         calls,
         classes,
         cloning,
+        configs,
         contexts,
         control,
         evaluate,
@@ -37,7 +38,7 @@ def everything() -> tuple[ModuleType, ...]:
 
     language = (calls, classes, contexts, evaluate, execute, imports, arrays, loops, methods, parts, whiles)
     framework = (applications, attributes, control, functions, layers, layouts, models, slices, subclasses, tensors)
-    return (*language, *_libraries(), *framework, cloning, legacy, specs, keras)
+    return (*language, *_libraries(), *framework, cloning, configs, legacy, specs, keras)
 
 
 def _libraries() -> tuple[ModuleType, ...]:

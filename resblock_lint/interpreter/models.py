@@ -89,12 +89,13 @@ def functional(machine: Machine, args: list[Value], kwargs: dict[str, Value], na
     """`Model(inputs, outputs)`."""
     inputs = resolve(kwargs.get("inputs", kwargs.get("input", args[0] if args else None)))
     outputs = resolve(kwargs.get("outputs", kwargs.get("output", args[1] if len(args) > 1 else None)))
-    made = Model("Functional", "", machine.site(), inputs, outputs, born=machine.fresh())
+    kind = "Model" if inputs is None and outputs is None else "Functional"
+    made = Model(kind, "", machine.site(), inputs, outputs, born=machine.fresh())
     ask_identity(machine, list(tensors_within(inputs)))
     enter(machine, made)
     made.called = name if isinstance(name, str) else ""
     note_name(made, name)
-    made.name = name if isinstance(name, str) else automatic(machine, "Functional")
+    made.name = name if isinstance(name, str) else automatic(machine, kind)
     refuse_name(machine, made, name)
     refuse_lost(machine, made)
     refuse_disconnected(machine, made)

@@ -83,6 +83,11 @@ def names_of(machine: Machine, value: Value) -> Value:
     return [*sorted({*found, *GIVEN, "__file__", "__name__"})]
 
 
+def offered_by(machine: Machine, path: str) -> set[str] | None:
+    """The names that a module of the installed Keras has: those that it imports; None where it is not one of these."""
+    return _imported(machine, f"keras.{path}") if path in TOPS else None
+
+
 def _imported(machine: Machine, name: str) -> set[str] | None:
     """The names that a package imports; None where it does more, or is not there."""
     module = machine.imports.library(name)

@@ -12,7 +12,7 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.refusals import refuse_scalar
 from resblock_lint.sequences import Scalar, scalar
-from resblock_lint.values import Layer, Param, Ratio, Real, Value
+from resblock_lint.values import Layer, Param, Ratio, Real, Tensor, Value
 
 ASKED = frozenset(  # whoever has one of these asks `isinstance(…, int)` of it; of an option for all sides, `tuple` too
     "cropping dilation_rate input_dim key_dim kernel_size n num_heads output_dim output_size padding pool_size size "
@@ -39,6 +39,16 @@ def product(machine: Machine, items: Value, *args: Value, **kwargs: Value) -> Va
         found = number(machine, found)
     alone = isinstance(found, (int, float, Dim, Ratio, Real))
     return scalar(found if alone else prod(machine, found, *args, **kwargs))
+
+
+@library("numpy.isscalar")
+def is_scalar(machine: Machine, value: Value) -> Value:
+    """`numpy.isscalar(value)`: whether it is a number or a text, and neither an array nor a list."""
+    found = resolve(value)
+    if isinstance(found, (int, float, complex, str, bytes, Dim, Ratio, Real)):
+        return True
+    several = isinstance(found, (list, tuple, dict, set, Tensor, type(None)))
+    return False if several else machine.same_call("numpy.isscalar", [value])
 
 
 def _typed(machine: Machine, value: Value = None, *_: Value) -> Value:

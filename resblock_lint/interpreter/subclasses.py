@@ -83,8 +83,6 @@ def super_attribute(machine: Machine, instance: Instance, base: Value, name: Val
         return Builtin("call", lambda machine, *args, **kwargs: machine.call(inner, list(args[:1]), {}))
     if name == "add_weight":
         return Builtin("add_weight", _add_weight, (instance,))
-    if name == "get_config":
-        return Builtin("get_config", lambda machine: {})
     if name == "build" and base == "Wrapper":
         return Builtin("build", _build_wrapped, (instance,))
     if name in ("build", "compute_output_shape") and isinstance(inner, Layer):
