@@ -27,6 +27,7 @@ def everything() -> tuple[ModuleType, ...]:
         loops,
         methods,
         models,
+        operations,
         parts,
         slices,
         specs,
@@ -37,7 +38,19 @@ def everything() -> tuple[ModuleType, ...]:
     from resblock_lint.layers import keras
 
     language = (calls, classes, contexts, evaluate, execute, imports, arrays, loops, methods, parts, whiles)
-    framework = (applications, attributes, control, functions, layers, layouts, models, slices, subclasses, tensors)
+    framework = (
+        applications,
+        attributes,
+        control,
+        functions,
+        layers,
+        layouts,
+        models,
+        operations,
+        slices,
+        subclasses,
+        tensors,
+    )
     return (*language, *_libraries(), *framework, cloning, configs, legacy, specs, keras)
 
 
