@@ -1,4 +1,4 @@
-"""Operations of the user's own, `class Sum(keras.Operation)`: each call is one of a model, of the shape that it says."""
+"""Operations of the user's own, `class Sum(keras.Operation)`: each call is one of a model, of a shape that it says."""
 
 from __future__ import annotations
 
