@@ -14,7 +14,6 @@ def everything() -> tuple[ModuleType, ...]:
         calls,
         classes,
         cloning,
-        configs,
         contexts,
         control,
         evaluate,
@@ -27,7 +26,6 @@ def everything() -> tuple[ModuleType, ...]:
         loops,
         methods,
         models,
-        operations,
         parts,
         slices,
         specs,
@@ -38,20 +36,8 @@ def everything() -> tuple[ModuleType, ...]:
     from resblock_lint.layers import keras
 
     language = (calls, classes, contexts, evaluate, execute, imports, arrays, loops, methods, parts, whiles)
-    framework = (
-        applications,
-        attributes,
-        control,
-        functions,
-        layers,
-        layouts,
-        models,
-        operations,
-        slices,
-        subclasses,
-        tensors,
-    )
-    return (*language, *_libraries(), *framework, cloning, configs, legacy, specs, keras)
+    framework = (applications, attributes, control, functions, layers, layouts, models, slices, subclasses, tensors)
+    return (*language, *_libraries(), *framework, cloning, legacy, specs, keras)
 
 
 def _libraries() -> tuple[ModuleType, ...]:
