@@ -12,7 +12,7 @@ from resblock_lint.dims import Origin, Size, symbols
 from resblock_lint.facts import Verdict
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.attributes import layers_of
-from resblock_lint.interpreter.bases import framework_base
+from resblock_lint.interpreter.bases import framework_base, has_unread_base
 from resblock_lint.interpreter.explorations import Root, Start
 from resblock_lint.interpreter.frames import Frame
 from resblock_lint.interpreter.imports import run_body, run_module
@@ -23,7 +23,8 @@ from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Budgets, Choices, Cut, Raised
 from resblock_lint.interpreter.roots import run
-from resblock_lint.interpreter.variables import count_of, sublayers, trained_of
+from resblock_lint.interpreter.tracking import sublayers
+from resblock_lint.interpreter.variables import count_of, trained_of
 from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.lowering import lower_expression
 from resblock_lint.printing import PLAIN
@@ -120,8 +121,7 @@ class Summarizer:
             variable = next((name for name, value in module.env.names.items() if value is made[0]), None)
             self.found.append(self._summary(machine, made[0], text, variable))
         else:
-            given = "" if not made else f"it gives {_kind_of(made[0])}, not a model"
-            self.found.append(Summary(text, None, failure=failure or given, reasons=self._reasons(machine)))
+            self.found.append(Summary(text, None, failure=failure or _given(made[0]), reasons=self._reasons(machine)))
 
     def _words(self, machine: Machine, problem: Raised | Cut) -> str:
         site = machine.site()
@@ -165,16 +165,14 @@ class Summarizer:
         whole = whole and not (network is not None and network.missing) and not machine.chosen and taker is None
         complete = whole and not machine.dated  # Keras 3 builds no model that only Keras 2 takes
         given, made = self._ends(value, model)
-        name = value.name
         reasons = () if complete else self._reasons(machine)
         weights = (params, trained_of(value))
-        return Summary(call, variable, name, kind_of(value), given, made, *weights, complete, rows, None, reasons)
+        return Summary(call, variable, value.name, kind_of(value), given, made, *weights, complete, rows, None, reasons)
 
     def _reasons(self, machine: Machine) -> tuple[Reason, ...]:
         """What is not modelled so far, and what Keras 3 refuses."""
         found = [self._reason(site, words) for site, words in (*machine.notes, *machine.dated)]
-        for site, claim, _ in machine.chosen:
-            found.append(self._reason(site, f"it is taken that {PLAIN.claim(claim)}"))
+        found += [self._reason(site, f"it is taken that {PLAIN.claim(claim)}") for site, claim, _ in machine.chosen]
         return tuple(dict.fromkeys(found))
 
     def _ends(self, value: Model | Instance, model: Value) -> tuple[object, object]:
@@ -247,10 +245,13 @@ def kind_of(operation: Operation) -> str:
     return operation.cls.name if isinstance(operation, Instance) else operation.kind
 
 
-def _kind_of(value: Value) -> str:
+def _given(value: Value) -> str:
+    """What a call gives where that is no model, or not known to be one."""
     kind = value.kind if isinstance(value, Layer) else value.cls.name if isinstance(value, Instance) else ""
     name = kind or KINDS.get(type(value), type(value).__name__)
-    return f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}"
+    unread = isinstance(value, Instance) and has_unread_base(value.cls)
+    words = "whose class has a base that is not modelled" if unread else "not a model"
+    return f"it gives {'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}, {words}"
 
 
 def known(shape: Shape | None) -> Known | None:

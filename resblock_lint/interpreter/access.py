@@ -80,6 +80,8 @@ def item(machine: Machine, value: Value, index: Value) -> Value:
     if isinstance(value, Dim):
         take_shape_for_several(machine, value)
         take_for_items(machine, value)
+    if isinstance(value, External) and value.path == "sys.modules":
+        return machine.call(External("sys.modules.get"), [index], {})
     if isinstance(value, (Class, External)):
         return value
     if value is None:

@@ -7,6 +7,7 @@ from typing import cast
 from resblock_lint.interpreter import tensors
 from resblock_lint.interpreter.building import shapes_to_call
 from resblock_lint.interpreter.built import part_of
+from resblock_lint.interpreter.configs import config
 from resblock_lint.interpreter.constructed import kept, option_names
 from resblock_lint.interpreter.joins import ask_graph
 from resblock_lint.interpreter.machine import TABLES, Machine, register
@@ -17,8 +18,9 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import certain, error
 from resblock_lint.interpreter.policies import NUMBERS, numbers
 from resblock_lint.interpreter.rehearsals import foretell
+from resblock_lint.interpreter.tracking import sublayers
 from resblock_lint.interpreter.training import training
-from resblock_lint.interpreter.variables import ASKED_BUILD, builds_nothing, count_of, sublayers
+from resblock_lint.interpreter.variables import ASKED_BUILD, builds_nothing, count_of
 from resblock_lint.values import (
     Builtin,
     External,
@@ -26,7 +28,9 @@ from resblock_lint.values import (
     Instance,
     Layer,
     Model,
+    Native,
     Param,
+    Partial,
     Slot,
     Tensor,
     Unknown,
@@ -181,20 +185,16 @@ def layer_attribute(machine: Machine, layer: Layer, name: str) -> Value:
         return _end_of(machine, layer, name)
     if name in ("output_shape", "input_shape"):
         return _shapes(machine, _end_of(machine, layer, name.removesuffix("_shape")), name)
-    if name == "compute_output_shape":
-        return Builtin(name, _foretold, (layer,))
-    if name == "count_params":
-        return Builtin(name, _count_params, (layer,))
+    if name in METHODS:
+        return Builtin(name, METHODS[name], (layer,))
     if name == "__class__":
         return External(f"layers.{layer.kind}")
     if name in ("call", "__call__"):
         return Builtin(name, lambda machine, *args, **kwargs: machine.call(layer, list(args), kwargs))
-    if name == "build":
-        return Builtin(name, _build_layer, (layer,))
+    if name == "from_config":
+        return Partial(External("framework.from_config"), (External(f"layers.{layer.kind}"),), {})
     if name == "trainable":
         return True
-    if name == "compute_mask":
-        return Builtin(name, compute_mask, (layer,))
     if name in NUMBERS:
         return numbers(machine, name, layer.fields.get("dtype"))
     known = method_of(name)
@@ -285,3 +285,12 @@ def _input_of(machine: Machine, shape: Value, *, several: bool = False) -> Value
         return None if None in inner else inner
     sizes = tensors.batched(machine, shape)
     return None if isinstance(sizes, Unknown) else tensors.new_input(machine, sizes)
+
+
+METHODS: dict[str, Native] = {
+    "compute_output_shape": _foretold,
+    "count_params": _count_params,
+    "get_config": config,
+    "build": _build_layer,
+    "compute_mask": compute_mask,
+}

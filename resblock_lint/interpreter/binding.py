@@ -19,8 +19,8 @@ from resblock_lint.interpreter.parameters import resolve, settle
 from resblock_lint.interpreter.paths import certain
 from resblock_lint.interpreter.places import taken_off
 from resblock_lint.interpreter.refusals import refuse_iteration
-from resblock_lint.interpreter.replaced import keep_replaced
 from resblock_lint.interpreter.several import take_for_several
+from resblock_lint.interpreter.tracking import keep_replaced, kept
 from resblock_lint.sequences import Array, Many, Series
 from resblock_lint.values import (
     Class,
@@ -194,8 +194,7 @@ def set_attribute(machine: Machine, value: Value, name: str, new: Value) -> None
             value.name = new
         if isinstance(new, Param) and framework_base(value.cls) and machine.frames[-1].function.endswith("__init__"):
             new.setting = True
-        keep_replaced(value, name)
-        value.fields[name] = new
+        value.fields[name] = new = kept(machine, value, name, new)
         if name == "trainable" and framework_base(value.cls) is not None:
             machine.call(External("framework.trainable"), [value, new], {})
         alter_inherited(machine, value, name, new)

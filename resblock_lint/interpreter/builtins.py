@@ -23,7 +23,7 @@ from resblock_lint.interpreter.comparisons import TYPE
 from resblock_lint.interpreter.extremes import extremes, number, sum_
 from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_, super_
 from resblock_lint.interpreter.machine import TABLES, Machine, register
-from resblock_lint.interpreter.packages import lacks
+from resblock_lint.interpreter.packages import lacks, offered_by
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.rounding import abs_, float_, int_, round_
@@ -125,6 +125,9 @@ def hasattr_(machine: Machine, value: Value, name: Value) -> Value:
         return True
     if isinstance(value, Class) and has_only_its_own(value) and not name.startswith("__"):
         return any(name in one.names for one in order(value))
+    offered = offered_by(machine, value.path) if isinstance(value, External) and machine.todays else None
+    if offered is not None:
+        return name in offered
     try:
         with machine.guarded():
             has = not isinstance(machine.attribute(value, name), Unknown)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import cast
 
 from resblock_lint import ir
-from resblock_lint.interpreter import annotating, binding, dataclassed, decorators, enums, heirs, qualnames, records
+from resblock_lint.interpreter import (
+    annotating,
+    binding,
+    dataclassed,
+    decorators,
+    enums,
+    heirs,
+    operations,
+    qualnames,
+    records,
+)
 from resblock_lint.interpreter.bases import (
     COMPARED,
     FIELDS,
@@ -126,8 +136,12 @@ def plain_attribute(machine: Machine, instance: Instance, name: str) -> Value:
     if name in ACCESS:
         return Partial(External(f"object.{name}"), (instance,), {})
     base = framework_base(instance.cls)
+    if base is not None and name == "from_config":
+        return machine.attribute(instance.cls, name)
     if base is not None:
         return machine.call(External("framework.attribute"), [instance, base, name], {})
+    if name in ("symbolic_call", "name", "__call__") and operations.is_operation(instance.cls):
+        return operations.attribute(instance, name)
     if has_unread_base(instance.cls):
         if name.startswith("assert"):
             return External(f"unittest.TestCase.{name}")
@@ -170,6 +184,8 @@ def class_attribute(machine: Machine, cls: Class, name: str) -> Value:
         return annotating.own(machine, cls)
     if name == "__new__" and "#new" in cls.names:
         return cls.names["#new"]
+    if name == "from_config" and framework_base(cls) is not None:
+        return Partial(External("framework.from_config"), (cls,), {})
     return machine.unknown(f"`{cls.name}.{name}` is not modelled", f"{cls.name}.{name}")
 
 
@@ -185,8 +201,12 @@ def super_attribute(machine: Machine, proxy: Super, name: str) -> Value:
         if found is not None:
             return _bound(machine, found, receiver)
         base = framework_base(cls)
+        if base is not None and isinstance(receiver, Instance) and name == "get_config":
+            return Partial(External("framework.base_config"), (receiver,), {})
         if base is not None and isinstance(receiver, Instance) and name not in ACCESS:
             return machine.call(External("framework.super"), [receiver, base, name], {})
+        if name == "__init__" and isinstance(receiver, Instance) and operations.is_operation(cls):
+            return Partial(External("framework.begin_operation"), (receiver,), {})
     inherited = External(f"object.{name}")
     return Partial(inherited, (receiver,), {}) if name in ACCESS else inherited
 
@@ -224,6 +244,8 @@ def _constructed(machine: Machine, instance: Instance, args: list[Value], kwargs
     elif base is not None:
         made = machine.call(External("framework.construct"), [instance, base, *args], kwargs)
         return made if isinstance(made, Model) else instance
+    elif operations.is_operation(instance.cls):
+        machine.call(External("framework.begin_operation"), [instance], kwargs)
     elif lookup(instance.cls, "__new__") is None or _is_generated(instance.cls):
         dataclassed.construct(machine, instance, args, kwargs)
     return instance
@@ -250,4 +272,6 @@ def call_instance(machine: Machine, instance: Instance, args: list[Value], kwarg
         made = machine.call(External("framework.call"), [instance, base, *args], kwargs)
         judge_made(machine, instance, args, made)
         return made
+    if operations.is_operation(instance.cls):
+        return machine.call(External("framework.operation"), [instance, *args], kwargs)
     return machine.unknown(f"an object of `{instance.cls.name}` is called")

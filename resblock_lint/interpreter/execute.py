@@ -14,6 +14,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, certain, error
 from resblock_lint.interpreter.places import settled_place, taken_off
 from resblock_lint.interpreter.several import take_for_listed
+from resblock_lint.interpreter.tracking import untrack
 from resblock_lint.sequences import Array, Many
 from resblock_lint.values import (
     Env,
@@ -174,8 +175,10 @@ def _delete_items(machine: Machine, items: list[Value], index: Value) -> None:
     parts = (found.start, found.stop, found.step) if isinstance(found, slice) else ()
     if not all(isinstance(one, (int, NoneType)) for one in parts) or any(isinstance(one, Many) for one in items):
         raise Cut("items that are not known are deleted from a list", machine.site())
+    gone = items[found] if isinstance(found, slice) else items[found : found + 1 or None]
     try:
         del items[found]
+        untrack(machine, items, gone)
     except IndexError as problem:
         raise certain("IndexError", str(problem), sides=machine.supposed) from None
     except ValueError as problem:

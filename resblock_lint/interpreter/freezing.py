@@ -8,7 +8,8 @@ from resblock_lint.interpreter.attributes import layers_of
 from resblock_lint.interpreter.library import library
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.networks import ask_network
-from resblock_lint.interpreter.variables import INSIDE, sublayers, wrapped_by
+from resblock_lint.interpreter.tracking import sublayers
+from resblock_lint.interpreter.variables import INSIDE, wrapped_by
 from resblock_lint.values import Instance, Layer, Model, Value
 
 

@@ -20,7 +20,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import error
 from resblock_lint.interpreter.rounding import ceil, floor, root_of
 from resblock_lint.sequences import Array
-from resblock_lint.values import Error, External, Instance, Native, Param, Real, Tensor, Unknown, Value
+from resblock_lint.values import Error, External, Instance, Native, Param, Partial, Real, Tensor, Unknown, Value
 
 LOWER = "abcdefghijklmnopqrstuvwxyz"
 LIBRARY: dict[str, Native] = {}
@@ -64,6 +64,8 @@ def external_attribute(machine: Machine, value: External, name: str) -> Value:
     """A name inside of a library."""
     if name in ("__name__", "__qualname__"):
         return value.path.rpartition(".")[2]
+    if name == "from_config" and value.path.startswith("layers."):
+        return Partial(External("framework.from_config"), (value,), {})
     path = canonical_member(value.path, name)
     if path in CONSTANTS:
         return CONSTANTS[path]

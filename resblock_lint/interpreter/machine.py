@@ -56,6 +56,10 @@ class Imports(Protocol):
         """The module that an import means, not yet run; None where the project has none."""
         ...
 
+    def loaded(self, path: str) -> Module | None:
+        """The module of a file, if it was asked for before."""
+        ...
+
     def may_bind(self, path: str, name: str) -> bool:
         """Whether a file can bind a name, by whichever of its code."""
         ...
@@ -129,6 +133,7 @@ class Machine(OpenRanks):
         self.went_on: list[int] = []  # the generators that were asked for items, by their numbers
         self.made: list[Layer] = []  # layers, of a kind that refuses arguments as soon as it is made
         self.used: set[int] = set()  # those that were called, by when they were made
+        self.followed: dict[int, tuple[Value, Instance]] = {}  # what layers keep, by identity, and whose it is
         self.masks = False  # whether a layer came to be that gives its outputs a mask
 
     @property

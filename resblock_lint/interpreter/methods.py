@@ -16,6 +16,7 @@ from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, certain, error
 from resblock_lint.interpreter.places import settled_place, taken_off
 from resblock_lint.interpreter.spreading import spread
+from resblock_lint.interpreter.tracking import following
 from resblock_lint.sequences import Many, Scalar, Superset
 from resblock_lint.values import Builtin, Param, Ratio, Real, Unknown, Value
 
@@ -177,7 +178,7 @@ def sequence_attribute(machine: Machine, value: list[Value] | tuple[Value, ...],
     if isinstance(value, tuple) and name in tensor_shapes.METHODS:
         return method(name, tensor_shapes.shape_method(machine, name), value)
     if name in LIST and (isinstance(value, list) or name in TUPLE):
-        return method(name, LIST[name], value)
+        return method(name, following(machine, value, name, LIST[name]), value)
     return containers.other_attribute(machine, value, name, (tuple if isinstance(value, tuple) else list,))
 
 
@@ -240,7 +241,7 @@ DICT: dict[str, Bound] = {
 def dict_attribute(machine: Machine, value: dict[Value, Value], name: str) -> Value:
     """A method of a dict."""
     if name in DICT:
-        return method(name, DICT[name], value)
+        return method(name, following(machine, value, name, DICT[name]), value)
     return containers.other_attribute(machine, value, name, (dict, OrderedDict))
 
 

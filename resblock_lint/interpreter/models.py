@@ -23,7 +23,7 @@ from resblock_lint.interpreter.promises import fitted, name_refusal, others, ref
 from resblock_lint.interpreter.ranks import settle_model_ranks
 from resblock_lint.interpreter.refusals import refuse_count, refuse_misspelled, refuse_name
 from resblock_lint.interpreter.reruns import building
-from resblock_lint.interpreter.stacks import has_layers, is_open_stack, run_stack
+from resblock_lint.interpreter.stacks import called_again, has_layers, is_open_stack, run_stack
 from resblock_lint.interpreter.trials import build_what_was_skipped
 from resblock_lint.layers.registry import FUNCTIONS, LAYERS, Inferred, Role
 from resblock_lint.values import External, Instance, Layer, Model, Param, Tensor, Unknown, Value
@@ -89,12 +89,13 @@ def functional(machine: Machine, args: list[Value], kwargs: dict[str, Value], na
     """`Model(inputs, outputs)`."""
     inputs = resolve(kwargs.get("inputs", kwargs.get("input", args[0] if args else None)))
     outputs = resolve(kwargs.get("outputs", kwargs.get("output", args[1] if len(args) > 1 else None)))
-    made = Model("Functional", "", machine.site(), inputs, outputs, born=machine.fresh())
+    kind = "Model" if inputs is None and outputs is None else "Functional"
+    made = Model(kind, "", machine.site(), inputs, outputs, born=machine.fresh())
     ask_identity(machine, list(tensors_within(inputs)))
     enter(machine, made)
     made.called = name if isinstance(name, str) else ""
     note_name(made, name)
-    made.name = name if isinstance(name, str) else automatic(machine, "Functional")
+    made.name = name if isinstance(name, str) else automatic(machine, kind)
     refuse_name(machine, made, name)
     refuse_lost(machine, made)
     refuse_disconnected(machine, made)
@@ -132,7 +133,7 @@ def pop(machine: Machine, model: Model, /) -> Value:
     before = resolve(model.outputs)  # what comes before it in the model: the last call may have been on data
     made = before.node.inputs if made and isinstance(before, Tensor) and before.node is not None else made
     if model.outputs is not None and made:
-        model.outputs, model.network = made[0], None
+        model.outputs, model.network = called_again(machine, model.inputs, made[0]), None
         automatic(machine, "Functional")
     return taken
 
@@ -158,6 +159,7 @@ def _run_rest(machine: Machine, model: Model, place: int) -> None:
     if start is None and len(model.layers) > 1 and isinstance(first, Model):
         start, rest = _input_like(machine, first), model.layers
     if isinstance(start, Tensor) and rest:
+        model.outputs = called_again(machine, start, model.outputs)
         run_sequence(machine, model, start, rest)
 
 

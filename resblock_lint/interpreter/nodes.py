@@ -129,6 +129,15 @@ def record(
         connect(Node(operation, callee, kept, kwargs, inputs, outputs, count_tensors(machine, len(outputs), once)))
 
 
+def call_again(machine: Machine, node: Node, given: Tensor) -> Tensor:
+    """What an operation makes that is called once more as it was, on a tensor like the one that it was called on."""
+    made = Tensor(node.outputs[0].slot, node.outputs[0].op, node.outputs[0].output, node.outputs[0].layout)
+    args = [rebuilt(one, {node.inputs[0]: given}) for one in node.args]
+    number = None if node.number is None else count_tensors(machine, 1)
+    connect(Node(node.operation, node.callee, args, node.kwargs, (given,), (made,), number))
+    return made
+
+
 def count_tensors(machine: Machine, count: int, once: bool = True) -> int | None:
     """Counts tensors as Keras does, and gives how many there were; None from where it makes more than it gives."""
     before = machine.names.get(TENSORS, 0)

@@ -50,6 +50,16 @@ def import_module(machine: Machine, name: Value, package: Value = None) -> Value
     return external(path) if path == name else machine.unknown(f"`{path}` is not in the project", path)
 
 
+def listed(machine: Machine, name: Value, *_: Value) -> Value:
+    """`sys.modules[name]`: the module whose code asks, or one of the project that was imported, as far as it is."""
+    name, imports = resolve(name), machine.imports
+    asking = imports.loaded(machine.frames[-1].path)
+    if asking is not None and name == asking.env.names.get("__name__"):
+        return asking
+    found = imports.module(name, Module("", machine.frames[-1].path), 0) if isinstance(name, str) else None
+    return machine.unknown("an item of `sys.modules`") if found is None or found.ir is not None else found
+
+
 def _absolute(name: str, package: Value) -> str | None:
     """The full name of a module: each dot in front, but the first, leaves one package."""
     rest = name.lstrip(".")
@@ -71,6 +81,11 @@ def names_of(machine: Machine, value: Value) -> Value:
     if found is None or found != (_imported(machine, name.replace("keras", "keras._tf_keras.keras", 1)) or found):
         return machine.unknown("dir() of this value")  # what TensorFlow calls by this name may have other names
     return [*sorted({*found, *GIVEN, "__file__", "__name__"})]
+
+
+def offered_by(machine: Machine, path: str) -> set[str] | None:
+    """The names that a module of the installed Keras has: those that it imports; None where it is not one of these."""
+    return _imported(machine, f"keras.{path}") if path in TOPS else None
 
 
 def _imported(machine: Machine, name: str) -> set[str] | None:

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from resblock_lint.interpreter.bases import framework_base, lookup
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.paths import Cut
-from resblock_lint.interpreter.variables import ASKED_BUILD, sublayers
+from resblock_lint.interpreter.tracking import sublayers
+from resblock_lint.interpreter.variables import ASKED_BUILD
 from resblock_lint.values import Instance, Layer, Model
 
 BUILT = "#built "  # before a stem: how many of its names were used up to build something

@@ -9,9 +9,10 @@ from resblock_lint import ir
 from resblock_lint.conditions import at_least
 from resblock_lint.dims import Size
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.nodes import call_again
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.sequences import Many
-from resblock_lint.values import Env, Module, Param, Unknown, Value
+from resblock_lint.values import Env, Module, Node, Param, Tensor, Unknown, Value
 
 
 def has_layers(machine: Machine, layers: Sequence[Value]) -> bool:
@@ -38,6 +39,28 @@ def run_stack(machine: Machine, layers: Sequence[Value], value: Value) -> Value:
             value = machine.unknown("a layer of a Sequential is not modelled")
         else:
             value = machine.call(layer, [value], {})
+    return value
+
+
+def called_again(machine: Machine, start: Value, outputs: Value) -> Value:
+    """What the layers of a Sequential give when it gets or loses a layer: Keras builds it anew, and calls all of them
+    once more, which a summary tells of those in the middle.
+    """
+    if not machine.todays or not isinstance(start, Tensor) or not isinstance(outputs, Tensor):
+        return outputs
+    behind: list[Node] = []
+    node = outputs.node
+    while node is not None and node is not start.node:
+        if len(node.inputs) != 1 or len(node.outputs) != 1:
+            return outputs
+        behind.append(node)
+        node = node.inputs[0].node
+    if node is None:
+        return outputs
+    machine.reserve(len(behind))
+    value = start
+    for node in reversed(behind):
+        value = call_again(machine, node, value)
     return value
 
 

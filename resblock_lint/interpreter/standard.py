@@ -19,6 +19,7 @@ ORDERS = {"lt": lt, "le": le, "gt": gt, "ge": ge, "eq": eq, "ne": ne}
 
 
 LIBRARY["importlib.import_module"] = packages.import_module
+LIBRARY["sys.modules.get"] = packages.listed
 LIBRARY["builtins.dir"] = packages.names_of
 LIBRARY["inspect.isfunction"], LIBRARY["inspect.isclass"] = kinds.isfunction, kinds.isclass
 

@@ -23,8 +23,9 @@ from resblock_lint.interpreter.policies import NUMBERS, numbers
 from resblock_lint.interpreter.refusals import CHECKED, CHECKS, FED, refuse_name, refuse_weight
 from resblock_lint.interpreter.rehearsals import beside, keep, rehearse
 from resblock_lint.interpreter.reruns import building, counted, is_built_by_a_run
+from resblock_lint.interpreter.tracking import sublayers
 from resblock_lint.interpreter.training import training
-from resblock_lint.interpreter.variables import UNTRAINED, count_of, sublayers
+from resblock_lint.interpreter.variables import UNTRAINED, count_of
 from resblock_lint.layers.registry import LAYERS
 from resblock_lint.values import Builtin, Class, Instance, Layer, Model, Native, Param, Unknown, Value
 
@@ -82,8 +83,6 @@ def super_attribute(machine: Machine, instance: Instance, base: Value, name: Val
         return Builtin("call", lambda machine, *args, **kwargs: machine.call(inner, list(args[:1]), {}))
     if name == "add_weight":
         return Builtin("add_weight", _add_weight, (instance,))
-    if name == "get_config":
-        return Builtin("get_config", lambda machine: {})
     if name == "build" and base == "Wrapper":
         return Builtin("build", _build_wrapped, (instance,))
     if name in ("build", "compute_output_shape") and isinstance(inner, Layer):

@@ -1,5 +1,5 @@
-"""What constructors of layers do at once: names for the parts; and what Keras asks of the arguments of a layer that
-nobody calls: of all others the call asks the same.
+"""What constructors of layers do at once: names for the parts; and what Keras asks of the arguments: what is certain to
+fail, and all of it for a layer that nobody calls; of the others the call asks the same.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import re
 
 from resblock_lint.conditions import Claim, claim_symbols
 from resblock_lint.dims import Dim, Origin, Symbol
+from resblock_lint.facts import Verdict
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import automatic
@@ -28,10 +29,11 @@ def made(machine: Machine, layer: Layer) -> None:
         return
     if layer.entry.early:
         _name_parts(machine, layer, layer.entry)
-    if machine.budgets.told and ASKING.fullmatch(layer.kind):
-        machine.made.append(layer)
-        if layer.site in machine.learned.unused:
-            _ask(machine, layer, layer.entry)
+    told = machine.budgets.told
+    if told:
+        machine.made += [layer] if ASKING.fullmatch(layer.kind) else []
+    if ASKING.fullmatch(layer.kind) and (not told or layer.site in machine.learned.unused):
+        _ask(machine, layer, layer.entry, certain=not told)
 
 
 def note_unused(machine: Machine) -> None:
@@ -49,14 +51,17 @@ def _name_parts(machine: Machine, layer: Layer, entry: Entry) -> None:
         machine.note(f"{layer.kind}: {problem}")
 
 
-def _ask(machine: Machine, layer: Layer, entry: Entry) -> None:
-    """What the constructor asks of its arguments, whatever the input is."""
+def _ask(machine: Machine, layer: Layer, entry: Entry, *, certain: bool) -> None:
+    """What the constructor asks of its arguments, whatever the input is; or, of that, what is `certain` to fail."""
     try:
         found = entry.function((BATCH, *(ANY,) * ((entry.rank or 2) - 1)), **bound(machine, layer)).requires
     except Unmodelled as problem:
-        machine.note(f"{layer.kind}: {problem}")
+        if not certain:  # else it is noted where the layer is called
+            machine.note(f"{layer.kind}: {problem}")
         return
     asked = tuple(one for one in found if one.need is Need.ARGUMENT and _is_of_arguments(one.claim))
+    if certain:
+        asked = tuple(one for one in asked if machine.facts.decide(one.claim) is Verdict.NO)
     if asked:
         draw(machine, layer.kind, Role.OTHER, (), Inferred((), asked), name=layer.name)
 

@@ -10,7 +10,7 @@ from resblock_lint.interpreter.draw import VARIABLE
 from resblock_lint.interpreter.networks import network_of
 from resblock_lint.interpreter.nodes import leaves_within
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.replaced import is_layer
+from resblock_lint.interpreter.tracking import sublayers
 from resblock_lint.layers.registry import Role, Shape
 from resblock_lint.sequences import Many
 from resblock_lint.values import FunctionCall, Instance, Layer, Model, Tensor, Value
@@ -147,13 +147,3 @@ def _variables(instance: Instance) -> Iterator[Tensor]:
         for one in leaves_within(value):
             if isinstance(one, Tensor) and one.op.layer == VARIABLE:
                 yield one
-
-
-def sublayers(instance: Instance) -> list[Layer | Model | Instance]:
-    """The layers that an object of the user's class keeps in its attributes, or kept, as they came to be."""
-    found: dict[int, Layer | Model | Instance] = {}
-    for value in instance.fields.values():
-        for one in leaves_within(value):
-            if isinstance(one, (Layer, Model, Instance)) and is_layer(one):
-                found[id(one)] = one
-    return sorted(found.values(), key=lambda one: one.born)
