@@ -6,7 +6,7 @@ follows from what a path assumed is decided in `facts`, and how one reads is dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as copied
 from typing import TypeAlias
@@ -282,20 +282,6 @@ def renamed(claim: Claim, old: str, new: str) -> Claim:
         return copied(leaf, text=leaf.text.replace(old, new), order=order, asks=asks)
 
     return mapped(claim, renamed_in)
-
-
-def numbered(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims with each flag that is a number elsewhere in them, as in `if groups`, as a comparison with 0."""
-    about = set[Subject]().union(*map(subjects, claims))
-    numbers = {one.name: one for one in about if isinstance(one, Symbol) and one.name in about}
-    if not numbers:
-        return list(claims)
-
-    def as_number(leaf: Condition) -> Claim:
-        number = numbers.get(leaf.name) if isinstance(leaf, Truth) else None
-        return leaf if number is None else negation(equal(Dim.of(number), 0))
-
-    return [mapped(claim, as_number) for claim in claims]
 
 
 def broadcasts(left: Size, right: Size) -> Claim:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 
-from resblock_lint.conditions import Condition, Is, Opaque, Truth, replace
-from resblock_lint.dims import Atom, Size
+from resblock_lint.conditions import (
+    Claim,
+    Condition,
+    Is,
+    Opaque,
+    Subject,
+    Truth,
+    equal,
+    mapped,
+    negation,
+    replace,
+    subjects,
+)
+from resblock_lint.dims import Atom, Dim, Size, Symbol
 from resblock_lint.texts import LETTERS, fits, form_of, has_letters, told
 
 
@@ -97,3 +109,17 @@ class Truths:
         """The same after a substitution in the sizes that they speak of."""
         pairs = ((replace(claim, step), truth) for claim, truth in self._known.items())
         return Truths({claim: truth for claim, truth in pairs if not isinstance(claim, bool)})
+
+
+def numbered(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with each flag that is a number elsewhere in them, as in `if groups`, as a comparison with 0."""
+    about = set[Subject]().union(*map(subjects, claims))
+    numbers = {one.name: one for one in about if isinstance(one, Symbol) and one.name in about}
+    if not numbers:
+        return list(claims)
+
+    def as_number(leaf: Condition) -> Claim:
+        number = numbers.get(leaf.name) if isinstance(leaf, Truth) else None
+        return leaf if number is None else negation(equal(Dim.of(number), 0))
+
+    return [mapped(claim, as_number) for claim in claims]

@@ -30,9 +30,8 @@ from resblock_lint.conditions import (
     replace,
     some_of,
 )
-from resblock_lint.dims import Atom, Dim, Monomial, Power, Quotient, Size, Symbol, build, symbols, terms_of
-from resblock_lint.intervals import Intervals
-from resblock_lint.remainders import divided
+from resblock_lint.courses import course_of, hardest, step_of
+from resblock_lint.dims import Atom, Dim, Size, Symbol
 from resblock_lint.totals import length_of, written_out
 
 BOUND = 9_000_000  # from here on are the numbers of turns in conditions over all turns
@@ -162,7 +161,7 @@ def at_its_ends(one: Each, holds: Callable[[Claim], bool]) -> Claim:
     if turn is None or not found or any(isinstance(part, Each) for part in found):
         return one
     gap = one.condition.left - one.condition.right if isinstance(one.condition, AtLeast) else 0
-    step = _step(gap, turn) or 0
+    step = step_of(gap, turn) or 0
     least = [found[place] for place, rising in ((0, step), (-1, -step)) if holds(at_least(rising, 0))]
     return least[0] if least and isinstance(one.condition, AtLeast) else all_of(found)
 
@@ -175,9 +174,9 @@ def _at_ends(claim: Claim, turn: Symbol, ends: list[Size]) -> list[Claim]:
     if of_items or not isinstance(claim, (AtLeast, Equal)):
         return [at_each(turn, ends, claim)]
     gap = claim.left - claim.right
-    if _step(gap, turn) is not None:
+    if step_of(gap, turn) is not None:
         return [replace(claim, {turn: end}) for end in ends]
-    course = _course(gap, turn) if isinstance(claim, AtLeast) else _hardest(gap, turn)
+    course = course_of(gap, turn) if isinstance(claim, AtLeast) else hardest(gap, turn)
     if course:
         return [replace(claim, {turn: ends[0] if course > 0 else ends[1]})]
     return [at_each(turn, ends, claim)]
@@ -237,69 +236,12 @@ def from_the_end(claim: Condition, counts: Callable[[Size], Size], literals: Ite
     return replace(claim, step)
 
 
-def _step(size: Size, turn: Symbol) -> Size | None:
-    """By how much a size grows at each turn; None where that is no fixed amount."""
-    rest: dict[Monomial, int] = {}
-    for monomial, factor in size.terms.items() if isinstance(size, Dim) else ():
-        others = tuple(part for part in monomial if part != (turn, 1))
-        if turn in symbols(build({others: factor})):
-            return None
-        if len(others) < len(monomial):
-            rest[others] = factor
-    return build(rest)
-
-
-def _course(size: Size, turn: Symbol) -> int:
-    """1 for a size that never falls from turn to turn, -1 for one that never rises, 0 where that is not seen."""
-    moving = {monomial: count for monomial, count in terms_of(size).items() if turn in symbols(build({monomial: 1}))}
-    courses = {_monomial_course(monomial, turn) * (1 if count > 0 else -1) for monomial, count in moving.items()}
-    return courses.pop() if len(courses) == 1 else 0
-
-
-def _hardest(gap: Size, turn: Symbol) -> int:
-    """-1 where a number divides what is left of a size, and both numbers together are one that stays, or where a power
-    divides a size that does: `gap == 0` at the last turn, at which the number is the greatest, says it of all others;
-    1 where that is the first one, else 0.
-    """
-    found = divided(gap)
-    if found is None or (turn in symbols(found[0] // found[1]) and not _is_power_of(found, turn)):
-        return 0
-    return -_course(found[1], turn)
-
-
-def _is_power_of(divided: tuple[Size, Size], turn: Symbol) -> bool:
-    """Whether of a size that stays and of what divides it only the exponent of a power speaks of the turn."""
-    size, terms = divided[0], terms_of(divided[1])
-    if turn in symbols(size) or len(terms) != 1:
-        return False
-    moving = [(atom, power) for atom, power in next(iter(terms)) if turn in symbols(Dim.of(atom))]
-    return len(moving) == 1 and moving[0][1] == 1 and isinstance(moving[0][0], Power)
-
-
-def _monomial_course(monomial: Monomial, turn: Symbol) -> int:
-    """The course of a product of one atom that speaks of the turn, and of others that are at least 0."""
-    moving = [(atom, power) for atom, power in monomial if turn in symbols(Dim.of(atom))]
-    rest = build({tuple(part for part in monomial if part not in moving): 1})
-    if len(moving) != 1 or moving[0][1] != 1 or Intervals().of(rest)[0] < 0:
-        return 0
-    return _atom_course(moving[0][0], turn)
-
-
-def _atom_course(atom: Atom, turn: Symbol) -> int:
-    if isinstance(atom, Power):
-        return _course(atom.exponent, turn)
-    if isinstance(atom, Quotient):
-        still = turn not in symbols(atom.numerator) and Intervals().of(atom.numerator)[0] >= 0
-        return -_course(atom.divisor, turn) if still and Intervals().of(atom.divisor)[0] > 0 else 0
-    return 1 if atom == turn else 0
-
-
 def _ends(turn: Symbol, literals: Iterable[Condition]) -> list[Size]:
     """The first and the last turn: the first bounds that were assumed of it."""
     ends: dict[int, Size] = {}
     for one in literals:
         gap = one.left - one.right if isinstance(one, AtLeast) else 0
-        step = _step(gap, turn)
+        step = step_of(gap, turn)
         if isinstance(step, int) and step in (1, -1):
             ends.setdefault(step, Dim.of(turn) - gap * step)
     return [ends[sign] for sign in (1, -1) if sign in ends]

@@ -24,11 +24,11 @@ from resblock_lint.conditions import (
     Truth,
     claim_symbols,
     leaves,
-    numbered,
 )
 from resblock_lint.dims import Dim, Monomial, Origin, Power, Quotient, Size, Symbol, parts, symbols
 from resblock_lint.expressions import is_reference, names_in, parsed, worked_out
 from resblock_lint.literals import plain_values
+from resblock_lint.truths import numbered
 from resblock_lint.turns import is_turn
 from resblock_lint.valuation import holds, value
 

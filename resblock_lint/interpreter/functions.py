@@ -114,10 +114,8 @@ def _apply(machine: Machine, entry: Entry, given: dict[str, Value], tensors: lis
     kind = snake_free(entry.name)
     if tensors and tensors[0].slot.shape is None and entry.like:
         return draw(machine, kind, entry.role, tensors, Inferred(()), slot=tensors[0].slot, layout=layout)[0]
-    guess_function_ranks(machine, entry, given, tensors)
     try:
-        if entry.rank is not None and not tensors:
-            raise Unmodelled("a constant in place of images")
+        guess_function_ranks(machine, entry, given, tensors)
         converted = in_small_letters(machine, kind, entry, _convert(machine, entry, given, layout), tensors)
         settle_axes(machine, converted, _axes_of(entry, tensors))
         rest = [shape_of(machine, one) for one in _rest(given)]

@@ -93,7 +93,11 @@ def _doubt_short(machine: Machine, entry: Entry, inputs: Sequence[Tensor]) -> No
 
 
 def guess_function_ranks(machine: Machine, entry: Entry, given: Mapping[str, Value], inputs: Sequence[Tensor]) -> None:
-    """Ranks that are still open: an argument with an item for each axis tells them, else they are guessed."""
+    """Ranks that are still open: an argument with an item for each axis tells them, else they are guessed. Raises
+    Unmodelled where a constant stands for tensors of one rank.
+    """
+    if entry.rank is not None and not inputs:
+        raise Unmodelled("a constant in place of a tensor")
     if entry.name.endswith("reshape"):
         _doubt_few(machine, inputs, [*given.values()][1:])
     lists = [resolve(given.get(name)) for name in AN_ITEM_EACH.get(entry.operation, ())]
