@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from resblock_lint import engine, verdicts
 from resblock_lint.conditions import at_least, equal
-from resblock_lint.contracts import contracts
+from resblock_lint.contracts import BUDGETS, contracts
 from resblock_lint.diagnostics import Report
 from resblock_lint.dims import Dim, Symbol
 from resblock_lint.discovery import Discovery
@@ -148,6 +149,29 @@ def test_what_has_no_order_beside_numbers_is_no_part_of_an_expression(compared: 
     texts = {"program.py": (HEAD + COMPARED.format(compared)).encode()}
     ((made,), _) = contracts(texts, texts.get)
     assert all("<" not in need.expression.replace(" <", "") for need in made.requires)
+
+
+def test_a_statement_that_comes_to_another_state_when_it_is_run_again() -> None:
+    code = """
+import tensorflow as tf
+
+def block(x, filters, kernel_size=3, stride=1, conv_shortcut=True, final=False):
+    if conv_shortcut:
+        shortcut = BN()(shortcut)
+    else:
+        shortcut = x
+        x = tf.keras.layers.Add(dtype='float32')([shortcut.x])
+    return x
+
+def stack(x, filters, blocks, stride1=2, final=False):
+    for i in range(2, blocks + 1):
+        if i == blocks and final:
+            x = block(x, filters, conv_shortcut=False, final=True)
+    def stack_fn(x):
+        return stack(x, 512, 3, final=True)
+"""
+    found, _ = contracts(["m.py"], {"m.py": code.encode()}.get, budgets=replace(BUDGETS, strict=True))
+    assert [one.qualname for one in found] == ["block", "stack"]
 
 
 def test_a_witness_is_sought_by_symbols_that_are_equal_but_not_the_same_object() -> None:

@@ -145,7 +145,15 @@ class Excursion:
                 found += arrivals
         choices.ends += [one if isinstance(one, End) else one.end for one in found]
         self._come_back(forks)
-        return [one for one in found if isinstance(one, Arrival)]
+        arrivals = [one for one in found if isinstance(one, Arrival)]
+        if arrivals and not self._is_back(here):
+            raise Cut("a statement comes to another state where it is run again", self._machine.site())
+        return arrivals
+
+    def _is_back(self, here: State) -> bool:
+        """Whether the run is in the state again to which the excursions came."""
+        state = state_of(self._machine)
+        return state is not None and state[1] == here[1] and len(state[0].sizes) == len(here[0].sizes)
 
     def _all(self, forks: list[Fork], here: State) -> list[Arrival | End] | None:
         """The same as `_beyond`, None too where calls are nested deeper than in a run of its own."""
