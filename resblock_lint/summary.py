@@ -69,6 +69,7 @@ class Summarizer:
     path: str
     calls: Sequence[str]
     found: list[Summary] = field(default_factory=list[Any])
+    raised: bool = False  # whether the file is not imported to its end
     guesses: int | None = None  # how many were made before the first of them that ended in a failure
     _inside: dict[int, tuple[Row, ...]] = field(default_factory=dict[int, Any])
     _sizes: dict[int, int] = field(default_factory=dict[int, int])
@@ -78,7 +79,7 @@ class Summarizer:
         module = self.project.fresh(self.path, "" if self.calls else "__main__")
         machine.frames[-1] = Frame(module.path, "")
         if self.calls:
-            run_module(machine, module)
+            self.raised = run_module(machine, module).raised
             for text in self.calls:
                 self._evaluate(machine, module, text)
             return None
@@ -114,9 +115,8 @@ class Summarizer:
         module.env.names.setdefault("keras", External("keras"))
         machine.chosen.clear()  # what was open while the file was imported hardly shapes what a call builds
         machine.frames[-1] = Frame(CALL, "")
-        failure = self._run_body(
-            machine, module, lambda: made.append(resolve(machine.evaluate(lower_expression(text), module.env)))
-        )
+        work = lambda: made.append(resolve(machine.evaluate(lower_expression(text), module.env)))  # noqa: E731
+        failure = self._run_body(machine, module, work)
         if failure is None and made and is_model(made[0]):
             variable = next((name for name, value in module.env.names.items() if value is made[0]), None)
             self.found.append(self._summary(machine, made[0], text, variable))
@@ -163,7 +163,7 @@ class Summarizer:
         if taker is not None:
             machine.notes[taker.site, f"the rows of the mask that `{taker.name}` takes"] = None
         whole = whole and not (network is not None and network.missing) and not machine.chosen and taker is None
-        complete = whole and not machine.dated  # Keras 3 builds no model that only Keras 2 takes
+        complete = whole and not machine.dated and not self.raised  # Keras 3 builds no model that only Keras 2 takes
         given, made = self._ends(value, model)
         reasons = () if complete else self._reasons(machine)
         weights = (params, trained_of(value))

@@ -140,6 +140,7 @@ class Module:
     layout: str = ""  # the layout of images that its own code has set
     shared: bool = False  # whether other files import it, where it is run as a program
     left: object = None  # what its own code has left, written down
+    raised: bool = False  # whether its code ends in an exception, whatever else is open
 
     def __post_init__(self) -> None:
         self.env = Env({"__name__": self.name, "__file__": self.path}, None, self)

@@ -205,6 +205,7 @@ def run_module(machine: Machine, module: Module) -> Module:
         except (Raised, Cut) as problem:
             reason = problem.reason if isinstance(problem, Cut) else f"it raises {problem.error.kind}"
             machine.note(f"`{module.name}` is not imported to its end: {reason}")
+            module.raised = isinstance(problem, Raised) and not machine.chosen
         machine.frames = frames
     return module
 

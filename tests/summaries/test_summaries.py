@@ -362,6 +362,14 @@ def test_a_run_that_ends_before_its_calls_says_so(monkeypatch: pytest.MonkeyPatc
     assert all("is not modelled" in str(one.failure) for one in found)
 
 
+@pytest.mark.parametrize(("end", "complete"), [("", True), ("raise RuntimeError('no')\n", False)])
+def test_a_file_that_cannot_be_imported_builds_no_complete_model(end: str, complete: bool) -> None:
+    text = "import keras\ndef net():\n    return keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])\n" + end
+    (found,) = summarize("net.py", {"net.py": text.encode()}.get, ["net()"])
+    assert found.complete is complete
+    assert complete or "RuntimeError" in str(found.reasons)
+
+
 def test_the_number_of_a_tensor_is_left_open_where_a_layer_makes_more_of_them(tmp_path: Path) -> None:
     path = tmp_path / "case.py"
     path.write_text(
