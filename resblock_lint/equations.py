@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from resblock_lint.atoms import BATCH_NAME, TURN_PREFIX, spelled
@@ -18,11 +19,16 @@ from resblock_lint.dims import (
 from resblock_lint.factors import content, over, shared
 
 
+PLACE = re.compile(r"(?<!\.shape)\[(\d{1,3})\]")  # of an item of a list, from its start on
+LAST = 9_999
+
+
 def solvable(gap: Dim) -> tuple[Symbol, int] | None:
     """A symbol that `gap == 0` gives in terms of the others, and its coefficient, which is 1 or -1.
 
     A size that Keras does not know comes first: it is what the program says of it, and that is not unknown for it. Then
-    come sizes of tensors, first those of any one of a list, which are all the same thing where that says so.
+    come sizes of tensors, first those of any one of a list, which are all the same thing where that says so; of a list
+    whose items are named by their places the last one.
     """
     best: tuple[tuple[bool, bool, bool, bool, str], Symbol, int] | None = None
     for monomial, factor in gap.terms.items():
@@ -31,7 +37,8 @@ def solvable(gap: Dim) -> tuple[Symbol, int] | None:
         atom = monomial[0][0]
         if isinstance(atom, Symbol) and not _elsewhere(atom, gap, monomial):
             free = atom.origin is Origin.FREE and atom.name != BATCH_NAME
-            key = (not free, ".shape[" not in atom.name, TURN_PREFIX not in atom.name, len(gap.terms) > 2, atom.name)
+            name = PLACE.sub(lambda place: f"[{LAST - int(place[1])}]", atom.name)
+            key = (not free, ".shape[" not in atom.name, TURN_PREFIX not in atom.name, len(gap.terms) > 2, name)
             if best is None or key < best[0]:
                 best = (key, atom, factor)
     return (best[1], best[2]) if best else None

@@ -186,7 +186,7 @@ def at_each(turn: Symbol, ends: list[Size], claim: Claim) -> Claim:
     """A claim at each turn, whose name says no more than how deep it lies: on two paths it is the same claim."""
     if isinstance(claim, bool):
         return each(turn.name, ends[0], ends[1], claim)
-    claim, ends = _forwards(turn, ends, claim)
+    claim, ends = _by_place(turn, *_forwards(turn, ends, claim))
     name = turn_name(BOUND + sum(isinstance(one, Each) for one in leaves(claim)))
     return each(name, ends[0], ends[1], of_turns(claim, (turn.name,), (name,)))
 
@@ -207,6 +207,21 @@ def _forwards(turn: Symbol, ends: list[Size], claim: Condition) -> tuple[Conditi
     }
     made, last = replace(claim, step), Dim.of(length_of(name)) - int(less)
     return (claim, ends) if isinstance(made, bool) else (made, [last - ends[1], last - ends[0]])
+
+
+def _by_place(turn: Symbol, claim: Condition, ends: list[Size]) -> tuple[Condition, list[Size]]:
+    """A claim about items a fixed number of places behind the turn, `filters[i + 1]`, as one about those at it."""
+    behind = re.compile(rf"\[{turn.name} \+ (\d+)\]")
+    moving = [one for one in all_symbols(claim) if turn.name in one.name and one != turn]
+    found = {(match := behind.search(one.name)) and match[1] for one in moving}
+    if len(found) != 1 or None in found or any(turn.name in text for text in flags(claim)):
+        return claim, ends
+    places = int(found.pop() or 0)
+    step: dict[Atom, Size] = {
+        one: Dim.of(Symbol(behind.sub(f"[{turn.name}]", one.name), one.origin, one.least)) for one in moving
+    }
+    made = replace(claim, {**step, turn: Dim.of(turn) - places})
+    return (claim, ends) if isinstance(made, bool) else (made, [one + places for one in ends])
 
 
 def lengths_in(claim: Condition) -> set[Symbol]:

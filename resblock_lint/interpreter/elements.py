@@ -32,19 +32,23 @@ def element(machine: Machine, param: Param, place: Size) -> Param:
         if isinstance(count, int) and isinstance(place, int):
             place = place + count if place < 0 else place
         elif isinstance(place, Dim) and isinstance(count, Dim):
-            told = _from_end(place, count)
+            told = _from_end(machine, place, count)
             place = told if isinstance(told, int) and told < 0 else place
     if isinstance(place, int):
         return parameters.child(param, place, f"{param.name}[{place}]")
-    made = parameters.child(param, place, f"{param.name}[{PLAIN.size(told)}]")
+    name = f"{param.name}[{PLAIN.size(told)}]"
+    if machine.elements.get(name, (param, place))[1] != place:  # the program counts from the end itself
+        name = f"{param.name}[{PLAIN.size(place)}]"
+    made = parameters.child(param, place, name)
     machine.elements[made.name] = (param, place)
     return made
 
 
-def _from_end(place: Dim, count: Dim) -> Size:
+def _from_end(machine: Machine, place: Dim, count: Dim) -> Size:
     """A place as it is counted from the end, where it is told by how many items there are."""
     back = place - count
-    return back if not symbols(count) & symbols(back) else place
+    told = not symbols(count) & symbols(back) and machine.entails(at_least(-1, back))
+    return back if told else place
 
 
 def forget_items(machine: Machine, turn: Symbol) -> None:

@@ -175,8 +175,8 @@ def _delete_items(machine: Machine, items: list[Value], index: Value) -> None:
     parts = (found.start, found.stop, found.step) if isinstance(found, slice) else ()
     if not all(isinstance(one, (int, NoneType)) for one in parts) or any(isinstance(one, Many) for one in items):
         raise Cut("items that are not known are deleted from a list", machine.site())
-    gone = items[found] if isinstance(found, slice) else items[found : found + 1 or None]
     try:
+        gone = items[found] if isinstance(found, slice) else items[found : found + 1 or None]
         del items[found]
         untrack(machine, items, gone)
     except IndexError as problem:

@@ -2039,3 +2039,17 @@ def pooled_by_powers(x, blocks=2):
     for k in range(blocks):
         features.append(layers.UpSampling2D(2 ** (k + 1))(layers.AveragePooling2D(2 ** (k + 1))(x)))
     return layers.Concatenate()(features)
+
+
+def folded(tensors):
+    out = tensors[0]
+    for tensor in tensors[1:]:
+        out = layers.Add()([out, tensor])
+    return out
+
+
+def folded_side_by_side(tensors):
+    out = tensors[0]
+    for tensor in tensors[1:]:
+        out = layers.Concatenate()([out, tensor])
+    return out
