@@ -18,7 +18,6 @@ from resblock_lint.dims import (
 )
 from resblock_lint.factors import content, over, shared
 
-
 PLACE = re.compile(r"(?<!\.shape)\[(\d{1,3})\]")  # of an item of a list, from its start on
 LAST = 9_999
 
