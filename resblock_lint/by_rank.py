@@ -63,9 +63,18 @@ def with_followers(exact: Exploration, others: Sequence[Exploration]) -> Explora
     others had: nothing settles theirs. All items of a list are taken to have the same.
     """
     had = [_ranks(run) for run in (exact, *others)] if exact.guessed else [dict[str, int]()]
-    alone = {name: rank for name, rank in had[0].items() if TURN_PREFIX not in name}
+    lists = _counted(exact)
+    kin = {name for name in had[0] for found in [ITEM.fullmatch(name)] if found and found[1] in lists}
+    alone = {name: rank for name, rank in had[0].items() if TURN_PREFIX not in name and name not in kin}
     follow = {name: rank for name, rank in alone.items() if any(one.get(name, rank) != rank for one in had)}
     return replace(exact, guessed={**follow, **exact.guessed}) if follow else exact
+
+
+def _counted(exact: Exploration) -> set[str]:
+    """The lists with an item whose rank was guessed, of which the program tells how many items they have."""
+    names = {found[1] for found in map(ITEM.fullmatch, exact.guessed) if found}
+    asked = {symbol for path in exact.paths for one in path.chosen for symbol in claim_symbols(one)}
+    return {name for name in names if length_of(name) in asked}
 
 
 def _ranks(run: Exploration) -> dict[str, int]:

@@ -23,6 +23,12 @@ def length(machine: Machine, param: Param) -> Size:
     return size
 
 
+def is_open_list(machine: Machine, name: str) -> bool:
+    """Whether a parameter of this name is a list of which the path does not know how many items it has."""
+    param = machine.lists.get(f"len({name})")
+    return param is not None and isinstance(machine.facts.normal(length(machine, param)), Dim)
+
+
 def element(machine: Machine, param: Param, place: Size) -> Param:
     """The item of a parameter at a place; one at a fixed distance from the end is counted from there."""
     place = machine.facts.normal(place)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from resblock_lint.atoms import TURN_PREFIX
+from resblock_lint.interpreter.elements import is_open_list
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.open_ranks import BATCH, FLAT
 from resblock_lint.interpreter.parameters import as_tensor, resolve
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import Entry, Role
-from resblock_lint.values import Layer, Model, Param, Tensor, Value
+from resblock_lint.totals import ITEM
+from resblock_lint.values import Layer, Model, Param, Slot, Tensor, Value
 
 SEQUENCES = ("MultiHeadAttention", "GroupedQueryAttention", "Attention", "AdditiveAttention")
 USUAL = {"Dense": 2, "Embedding": 2, **dict.fromkeys(SEQUENCES, 3)}  # ranks that are guessed, if not that of images
@@ -41,12 +44,23 @@ def settle_ranks(machine: Machine, entry: Entry, inputs: Sequence[Tensor], asked
             guess = known.guess or known.lent or (spread and rank <= FLAT)  # a guess confirms no other one
             for one in inputs:
                 settle = machine.needed_rank if guess and not _of_a_list(one) else machine.bind_rank
+                if _are_of_one_list(machine, one.slot, known):
+                    settle = partial(machine.bind_rank, here=True)
                 settle(one.slot, rank)
 
 
 def _of_a_list(one: Tensor) -> bool:
     """Whether this is any item of a list: they are taken to have one rank, that of what is merged with them."""
     return TURN_PREFIX in one.slot.name
+
+
+def _are_of_one_list(machine: Machine, one: Slot, other: Slot) -> bool:
+    """Whether these are items of one list of open length, or the other has the rank of one: they are taken to have the
+    same one.
+    """
+    lists = [ITEM.fullmatch(name) for name in (one.name, other.guess or other.lent or other.name)]
+    names = {found[1] if found else "" for found in lists}
+    return len(names) == 1 and not names & {""} and is_open_list(machine, names.pop())
 
 
 def settle_model_ranks(machine: Machine, wanted: Sequence[Tensor], given: Sequence[Tensor]) -> None:
@@ -143,8 +157,10 @@ def guess_ranks(machine: Machine, layer: Layer, inputs: Sequence[Tensor]) -> Non
     asked = asked_rank(layer)
     ordered = sorted(inputs, key=_of_a_list)
     for one in ordered:
-        if _of_a_list(one) and ordered[0].slot.shape is not None:
-            machine.bind_rank(one.slot, len(ordered[0].slot.shape))
+        first = ordered[0].slot
+        kin = one.slot is not first and _are_of_one_list(machine, one.slot, first)
+        if first.shape is not None and (_of_a_list(one) or kin):
+            machine.bind_rank(one.slot, len(first.shape), here=kin)
         if not machine.needed_rank(one.slot, _usual(layer)):
             raise Unmodelled("the rank of a parameter is not known")
         if asked is not None and one.slot.guess and len(one.slot.shape or ()) != asked:

@@ -48,7 +48,8 @@ def getitem(machine: Machine, tensor: Tensor, index: Value) -> Value:
     wanted = sum(one is not None and one is not access.ELLIPSIS for one in indices)
     if any(isinstance(one, (Unknown, Tensor, list)) for one in indices):
         return machine.unknown("a tensor indexed by something that is not modelled")
-    if not machine.needed_rank(tensor.slot, IMAGES if access.ELLIPSIS in indices else wanted if wanted > 2 else None):
+    open_ = access.ELLIPSIS in indices or (machine.budgets.told and wanted > 1)
+    if not machine.needed_rank(tensor.slot, max(IMAGES if open_ else 0, wanted if wanted > 2 else 0) or None):
         return machine.unknown("the rank of a parameter is not known")
     shape = tensor.slot.shape or ()
     if access.ELLIPSIS in indices:

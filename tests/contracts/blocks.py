@@ -2053,3 +2053,15 @@ def folded_side_by_side(tensors):
     for tensor in tensors[1:]:
         out = layers.Concatenate()([out, tensor])
     return out
+
+
+def cut_in_front(x, y, d):
+    """Two places between brackets say no rank."""
+    return layers.Add()([x[:, d:], y])
+
+
+def side_by_side_with_its_front(x, n):
+    """What is cut out at a turn may be all there is."""
+    for i in range(n):
+        x = layers.Concatenate()([x, x[..., :i]])
+    return x
