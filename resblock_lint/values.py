@@ -137,7 +137,7 @@ class Module:
     env: Env = field(init=False)
     package: bool = False
     ir: ir.Module | None = None
-    layout: str = ""  # the layout of images that its own code has set
+    layout: str = ""  # of images, that its own code has set
     shared: bool = False  # whether other files import it, where it is run as a program
     left: object = None  # what its own code has left, written down
     raised: bool = False  # whether its code ends in an exception, whatever else is open
@@ -293,8 +293,8 @@ class Error:
 
 Operation: TypeAlias = "Layer | Model | Instance | FunctionCall"
 Value: TypeAlias = Union[  # noqa: UP007  (it names itself)
-    bool, int, float, complex, str, bytes, tuple["Value", ...], list["Value"], dict["Value", "Value"],
-    set["Value"], range, slice, Dim, Condition, Unknown, Param, Real, Ratio, Tensor, Many, Column, Series, Module, Slot,
-    Function, Method, Builtin, Partial, Wrapped, Class, Instance, Super, External, Layer, Model, FunctionCall, Error, None,
+    None, bool, int, float, complex, str, bytes, tuple["Value", ...], list["Value"], dict["Value", "Value"],
+    set["Value"], range, slice, Dim, Condition, Unknown, Param, Real, Ratio, Tensor, Many, Column, Series, Module,
+    Slot, Function, Method, Builtin, Partial, Wrapped, Class, Instance, Super, External, Layer, Model, FunctionCall, Error
 ]  # fmt: skip
 Native: TypeAlias = Callable[Concatenate[Any, ...], Value]  # a function of ours; its first argument is the machine
