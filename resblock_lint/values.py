@@ -293,8 +293,8 @@ class Error:
 
 Operation: TypeAlias = "Layer | Model | Instance | FunctionCall"
 Value: TypeAlias = Union[  # noqa: UP007  (it names itself)
-    None, bool, int, float, complex, str, bytes, tuple["Value", ...], list["Value"], dict["Value", "Value"],
-    set["Value"], range, slice, Dim, Condition, Unknown, Param, Real, Ratio, Tensor, Many, Column, Series, Module,
-    Slot, Function, Method, Builtin, Partial, Wrapped, Class, Instance, Super, External, Layer, Model, FunctionCall, Error
+    bool, int, float, complex, str, bytes, tuple["Value", ...], list["Value"], dict["Value", "Value"], Error,
+    set["Value"], range, slice, Dim, Condition, Unknown, Param, Real, Ratio, Tensor, Many, Column, Series, Module, Slot,
+    Function, Method, Builtin, Partial, Wrapped, Class, Instance, Super, External, Layer, Model, FunctionCall, None,
 ]  # fmt: skip
 Native: TypeAlias = Callable[Concatenate[Any, ...], Value]  # a function of ours; its first argument is the machine
