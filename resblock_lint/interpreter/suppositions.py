@@ -16,7 +16,7 @@ def usual(machine: Machine, claim: Claim) -> bool:
     answer = machine.facts.decide(claim)
     if answer is not Verdict.MAYBE:
         return answer is Verdict.YES
-    return _supposed(machine, claim) if is_told(machine, claim, at_a_turn=machine.budgets.exact) else True
+    return _supposed(machine, claim) if is_told(machine, claim) else True
 
 
 def is_told(machine: Machine, claim: Claim, *, at_a_turn: bool = False) -> bool:
