@@ -58,8 +58,12 @@ def shorter(one: Condition, known: Facts, others: Iterable[Sequence[Condition]])
     if not isinstance(one, Each):
         return one
     facts = _at_any_turn(one, known, others)
+
+    def holds(claim: Claim) -> bool:
+        return facts.decide(claim) is Verdict.YES
+
     if not isinstance(one.condition, Some):
-        return at_its_ends(one, lambda claim: facts.decide(claim) is Verdict.YES)
+        return at_its_ends(one, holds)
     left = [part for part in one.condition.conditions if facts.decide(part) is not Verdict.NO]
     for part in list(left):
         without = suppose(facts.copy(), (negation(other) for other in left if other is not part))
@@ -68,7 +72,7 @@ def shorter(one: Condition, known: Facts, others: Iterable[Sequence[Condition]])
             return True
         left = [other for other in left if other is not part] if answer is Verdict.NO else left
     made = each(one.turn, one.first, one.last, some_of(from_the_least(left)))
-    return shorter(made, known, others) if isinstance(made, Each) and not isinstance(made.condition, Some) else made
+    return at_its_ends(made, holds) if isinstance(made, Each) else made
 
 
 def _at_any_turn(one: Each, known: Facts, others: Iterable[Sequence[Condition]]) -> Facts:

@@ -64,7 +64,8 @@ def batch_of(found: Exploration, paths: Sequence[Path] = ()) -> str:
     `paths` among them; of any item of a list as that of its first one.
     """
     seen = Counter(name for path in found.paths for name in _tensors(path))
-    shared = [name for name in seen if all(name in _tensors(path) for path in paths)]
+    had = [_tensors(path) for path in paths]
+    shared = [name for name in seen if all(name in one for one in had)]
     name = max(shared, key=seen.__getitem__, default="")
     return f"{name}.shape[0]" if name else ""
 

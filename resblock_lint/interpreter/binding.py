@@ -11,7 +11,7 @@ from resblock_lint.interpreter import access, elements, placing, series
 from resblock_lint.interpreter.alike import one_of
 from resblock_lint.interpreter.altered import alter, alter_inherited, rename
 from resblock_lint.interpreter.bases import framework_base, lookup
-from resblock_lint.interpreter.changing import as_list
+from resblock_lint.interpreter.changing import as_list, end_of
 from resblock_lint.interpreter.draw import ask
 from resblock_lint.interpreter.forms import take_as_many
 from resblock_lint.interpreter.machine import Machine
@@ -245,8 +245,7 @@ def _set_of_parameter(machine: Machine, param: Param, index: Value, new: Value) 
     """The same in what a caller handed in: of a dict one item, or in a list; where that is not modelled, nothing is
     known of it any more.
     """
-    while isinstance(param.value, Param):
-        param = param.value
+    param = end_of(param)
     if isinstance(index, (int, slice)) and isinstance(items := as_list(machine, param), list):
         set_item(machine, items, index, new)
     elif isinstance(index, str) and not param.resolved:

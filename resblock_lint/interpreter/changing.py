@@ -21,10 +21,10 @@ def as_list(machine: Machine, param: Param) -> Value:
     if not isinstance(known, (Param, tuple)):
         return known
     found = list(known) if isinstance(known, tuple) else spread(machine, series.as_far_as_known(machine, known))
-    return settle(_last(param), found) if isinstance(found, list) else param
+    return settle(end_of(param), found) if isinstance(found, list) else param
 
 
-def _last(param: Param) -> Param:
+def end_of(param: Param) -> Param:
     """The parameter that a chain of them ends with."""
     while isinstance(param.value, Param):
         param = param.value

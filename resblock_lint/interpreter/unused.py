@@ -29,10 +29,12 @@ def made(machine: Machine, layer: Layer) -> None:
         return
     if layer.entry.early:
         _name_parts(machine, layer, layer.entry)
+    if not ASKING.fullmatch(layer.kind):
+        return
     told = machine.budgets.told
     if told:
-        machine.made += [layer] if ASKING.fullmatch(layer.kind) else []
-    if ASKING.fullmatch(layer.kind) and (not told or layer.site in machine.learned.unused):
+        machine.made.append(layer)
+    if not told or layer.site in machine.learned.unused:
         _ask(machine, layer, layer.entry, certain=not told)
 
 
