@@ -12,18 +12,18 @@ from itertools import combinations, product
 
 from resblock_lint.atoms import TURN_PREFIX
 from resblock_lint.clause import Clause, implied
-from resblock_lint.conditions import Condition, Is, Not, all_of, at_least, claim_symbols, equal, negation, some_of
+from resblock_lint.conditions import Condition, Is, Not, all_of, at_least, claim_symbols, equal, negation
 from resblock_lint.definitions import Definition
 from resblock_lint.dims import Dim
-from resblock_lint.flow import Op
+from resblock_lint.facts import Verdict
+from resblock_lint.flow import Demand, Op
 from resblock_lint.guards import none_first
-from resblock_lint.implication import parts_of
 from resblock_lint.interpreter.explorations import Exploration
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import explore
-from resblock_lint.layers.registry import Role
+from resblock_lint.layers.registry import Need, Requirement
 from resblock_lint.project import Project
 from resblock_lint.totals import ITEM, length_of
 from resblock_lint.turns import is_length
@@ -118,23 +118,14 @@ def optional(one: Definition, exact: Exploration, names: Sequence[str]) -> bool:
     )
 
 
-def settled(one: Definition, exact: Exploration, needed: str, given: str, asked: Sequence[Clause]) -> Iterator[Clause]:
-    """The ranks that layers settle alike on all paths, of tensors of whose axes nothing is said: of those that meet
-    others first, which tell their ranks, in what is `needed`, of any other ones in what is `given` neither. Of an item
-    of a list that may lack it, where what else is `asked` leaves that open, that is said first.
-    """
-    met = [_uses(path) for path in exact.paths if path.end == "done" and not exact.guessed]
-    for name, (op, rank) in met[0].items() if met else ():
-        alike = all(name in way and way[name][1] == rank for way in met)
-        claim = equal(rank_of(name), rank)
-        said = needed if op.is_merge or op.role is Role.CONCATENATION else f"{needed} {given}"
-        told = re.search(rf"\b{re.escape(name)}\.shape(?!\[(?:0|-1)\])", said) or optional(one, exact, [name])
-        if alike and not told and not isinstance(claim, bool):
-            known = [part for one in asked for part in one.parts]
-            there = [one for one in is_there(name, known) if not implied(Clause((one,), op.site, None), asked)]
-            whole = some_of((*map(negation, there), claim))
-            if not isinstance(whole, bool):
-                yield Clause(parts_of(whole), op.site, "RBL202", op.chain)
+def demands_of_ranks(run: Exploration, path: Path) -> dict[int, list[Demand]]:
+    """What ops demand of tensor parameters whose ranks they settle, by the op's index; a merge, that all have one."""
+    found: dict[int, list[Demand]] = {}
+    for name, (op, rank) in _uses(path).items():
+        if name not in run.guessed:
+            asked = Requirement(Need.RANK, equal(rank_of(name), rank))
+            found.setdefault(op.index, []).append(Demand(asked, Verdict.MAYBE))
+    return found
 
 
 def is_there(name: str, said: Iterable[Condition]) -> Iterator[Condition]:

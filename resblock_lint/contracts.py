@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
 
-from resblock_lint.by_rank import other_ranks, settled, with_followers, with_lent_ranks
+from resblock_lint.by_rank import other_ranks, with_followers, with_lent_ranks
 from resblock_lint.callers import Compliance, Name, calls
 from resblock_lint.clause import Clause
 from resblock_lint.clause_sets import simplified
@@ -31,6 +31,7 @@ from resblock_lint.products import spelled_out
 from resblock_lint.project import Positions, Project, Reader
 from resblock_lint.reading import readable
 from resblock_lint.relevance import relevant
+from resblock_lint.required import Requires, ranks_first, with_ranks_read
 from resblock_lint.results import Gives, given, printer_for, tested
 from resblock_lint.runs import runs_of, takes_tensor, with_ranks
 from resblock_lint.source import SourceError, named
@@ -38,18 +39,8 @@ from resblock_lint.turns import TURN, is_length
 from resblock_lint.values import Function
 from resblock_lint.verbatim import Verbatim, expressible, natural, of_any_rank, ruling, together, verbatim
 
-COUNT = re.compile(r"len\([\w.]+\) (?:>=|==) \d+")  # what is asked of how many items a list has
 BUDGETS = Budgets(total_steps=1_000_000, project_steps=6_000_000, seconds=120, told=True)
 SHARE = 4  # of the time that a file has left, for the runs of one definition, and as much to think of them
-
-
-@dataclass(frozen=True, slots=True)
-class Requires:
-    """One thing that must hold for a call to succeed, as an expression; the line and the rule that it belongs to."""
-
-    expression: str
-    line: int
-    rule: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +203,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     span = positions.span(one.root.at)
     said = [need.expression for need in requires]
     texts = [*(part.when or "" for part in gives), *(size for part in gives for shape in part.shapes for size in shape)]
-    axes = list(_told(settled(one, exact, " ".join(said), " ".join(texts), asked), exact, path, positions))
+    reads = with_ranks_read(reads, requires, texts)
     texts = [*said, *texts]
     in_part = list(told_in_part(one, exact, gives, ranks, texts))
     told_of_all = exact.modelled and not exact.dated and not in_part and not untold
@@ -221,8 +212,8 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     reasons = () if known else left_out(project, exact, untold) or tuple(parts)
     return Contract(
         span.path, span.line, one.root.name, takes,
-        _counts_first((*axes, *(replace(need, expression=spelled_out(need.expression)) for need in requires))),
-        tuple(_in_words(part, spelled_out) for part in gives), known, _counts_first((*axes, *reads)),
+        ranks_first(replace(need, expression=spelled_out(need.expression)) for need in requires),
+        tuple(_in_words(part, spelled_out) for part in gives), known, reads,
         tuple(map(_without_turns, told)),
         cell=span.cell, reasons=reasons, supposed=tuple(_supposed(found, needed)),
     )  # fmt: skip
@@ -249,11 +240,6 @@ def _bound(found: Exploration, text: str) -> str:
     for name, asked in found.keywords.items():
         text = re.sub(rf"(?<![\w.'\"]){re.escape(name)}(?![\w'\"])", lambda _, asked=asked: asked, text)
     return text
-
-
-def _counts_first(asked: Iterable[Requires]) -> tuple[Requires, ...]:
-    """What is asked, first of all how many items a list has: what is asked of its items relies on that."""
-    return tuple(sorted(asked, key=lambda one: COUNT.fullmatch(one.expression) is None))
 
 
 def _without_turns(part: Gives) -> Gives:

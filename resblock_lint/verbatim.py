@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 from resblock_lint.atoms import BATCH_NAME
-from resblock_lint.by_rank import ALONE, of_ranks
+from resblock_lint.by_rank import ALONE, demands_of_ranks, of_ranks
 from resblock_lint.clause import Clause
 from resblock_lint.clauses import clauses
 from resblock_lint.conditions import Claim, Condition, Is, Not, Opaque, claim_symbols, conjuncts, leaves, negation
@@ -53,7 +54,8 @@ class Verbatim:
 def verbatim(run: Exploration) -> Verbatim:
     """What a run tells: of lists that are as long as their defaults, if it took that for granted."""
     other = [one for claim in run.taken() for one in conjuncts(negation(claim))]
-    needs = [replace(one, parts=(*other, *one.parts)) for one in clauses(run.paths, _exact, ruling, run.unseen)]
+    asked = clauses(run.paths, _exact, ruling, run.unseen, beside=partial(demands_of_ranks, run))
+    needs = [replace(one, parts=(*other, *one.parts)) for one in asked]
     return Verbatim(run, guarded(needs, exact=True), list(given(run, needs)), batch_of(run))
 
 

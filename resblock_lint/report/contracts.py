@@ -14,8 +14,9 @@ from rich.text import Text
 from rich.tree import Tree
 
 from resblock_lint.callers import Compliance
-from resblock_lint.contracts import Contract, Requires
+from resblock_lint.contracts import Contract
 from resblock_lint.report.style import visible
+from resblock_lint.required import Requires
 from resblock_lint.results import MORE, Gives
 from resblock_lint.source import named
 

@@ -106,7 +106,12 @@ class Drawer:
         last = last or [len(shape) for shape in shapes if f"{name}.shape" not in str(shape)]
         axes = [int(axis) for axis in re.findall(rf"\b{re.escape(name)}\.shape\[([1-9])\]", self.text)]
         told = max([*last[:1], *(axis + 1 for axis in axes)] or [4]) if last or axes else 4
-        return self.pick.choice((told, 3, 4, 5)) if f"len({name}.shape)" in self.text else told
+        asked, rank = [one.expression for one in self.contract.requires], f"len({name}.shape)"
+        cases = [part.when or "" for part in self.contract.gives]
+        if any(rank in text for text in cases) or any(rank in one and f"{rank} == " not in one for one in asked):
+            return self.pick.choice((told, 3, 4, 5))
+        fixed = any(one.startswith(rank) for one in asked)  # else only where it meets something, if it does
+        return self.pick.choice((*(told,) * 12, 3, 4, 5)) if fixed else told
 
     def shape(self, name: str) -> tuple[Any, ...]:
         """A shape, often with equal sides, and with a size that other tensors get too; its batch may be open."""
