@@ -439,7 +439,7 @@ OF_RANKS = {
 @pytest.mark.parametrize("wide", [True, False])
 @pytest.mark.parametrize("what", OF_RANKS)
 def test_the_rank_of_what_meets_another_tensor_is_asked_for(what: str, wide: bool, skip: tuple[int, ...]) -> None:
-    code = f"from keras import layers\\n\\n\\ndef block(x, skip, wide):{OF_RANKS[what]}"
+    code = f"from keras import layers\n\n\ndef block(x, skip, wide):{OF_RANKS[what]}"
     (found,), _ = contracts(["m.py"], {"m.py": code.encode()}.get)
     assert found.complete
     scope: dict[str, object] = {}
