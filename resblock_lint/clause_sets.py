@@ -12,6 +12,7 @@ from functools import partial
 
 from resblock_lint import conditions, every_turn
 from resblock_lint.atoms import FORM, Power
+from resblock_lint.by_powers import told_if
 from resblock_lint.clause import Clause, implied
 from resblock_lint.conditions import (
     AtLeast,
@@ -33,14 +34,14 @@ from resblock_lint.dims import Dim, Size
 from resblock_lint.facts import Facts, Verdict
 from resblock_lint.implication import alone, beside, by_the_rest, parts_of
 from resblock_lint.loop_clauses import over_all_turns
-from resblock_lint.remainders import divisors, in_one, multiplied_out, tells
+from resblock_lint.remainders import divisors, multiplied_out, tells
 from resblock_lint.simplifying import apart_from_zero, from_the_least, in_words, numbers_known, tightened
 from resblock_lint.turns import from_the_end, is_length
+from resblock_lint.widening import in_one_division, widened, without_implied
 
 MOST_CLAUSES = 120  # more are left as they are: to simplify is quadratic
 MOST_PARTS = 200  # of all clauses together; in more of them none is looked for that the others exclude
 ROUNDS = 4
-MOST_WIDER = 4  # numbers of turns, by which a clause is widened
 
 
 def simplified(found: Iterable[Clause]) -> list[Clause]:
@@ -56,8 +57,8 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
         kept = list({one.parts: one for one in reversed(kept)}.values())[::-1]
         if kept == before:
             break
-    kept = _in_one_division(_without_implied(kept))
-    found = _without_implied(over_all_turns(_without_cases(_widened(_together(kept)))))
+    kept = in_one_division(without_implied(kept))
+    found = without_implied(over_all_turns(_without_cases(in_one_division(widened(_together(kept))))))
     found = _without_idle_parts(_without_told(found))
     facts = alone(one.parts for one in found)
     found = [replace(one, parts=from_the_least([in_words(part, facts) for part in one.parts])) for one in found]
@@ -84,33 +85,27 @@ def _guards_first(parts: Sequence[Condition]) -> tuple[Condition, ...]:
     return tuple(parts[place] for place in sorted(range(len(parts)), key=later))
 
 
-def _in_one_division(found: list[Clause]) -> list[Clause]:
-    """Clauses of what is left of a size, and of a part of it, made one."""
-    for one in found:
-        for other in found:
-            for part in one.parts:
-                rest = {*one.parts} - {part}
-                beside = {*other.parts} - rest
-                joint = in_one(part, next(iter(beside))) if len(beside) == 1 and rest < {*other.parts} else None
-                if joint is not None and not isinstance(joint, bool) and part not in other.parts:
-                    parts = tuple(joint if each is part else each for each in one.parts)
-                    left = [replace(each, parts=parts) if each is one else each for each in found if each is not other]
-                    return _in_one_division(_without_implied(left))
-    return found
-
-
 def _without_told(found: list[Clause]) -> list[Clause]:
     """Clauses without those of a part of a division of which another one says the whole, for as many calls."""
-    return [other for other in found if not any(_tells(one, other) for one in found if one is not other)]
+    facts = alone(one.parts for one in found)
+    return [other for other in found if not any(_tells(one, other, facts) for one in found if one is not other)]
 
 
-def _tells(one: Clause, other: Clause) -> bool:
+def _tells(one: Clause, other: Clause, facts: Facts) -> bool:
     for part in one.parts:
-        told = [each for each in other.parts if tells(part, each)]
-        cases = [conjunction([each]) for each in one.parts if each is not part] if told else []
+        told = [each for each in other.parts if tells(part, each) or _is_told(part, each, other, facts)]
+        others = [each for each in one.parts if each is not part] if told else []
+        cases = [conjunction([each]) for each in others if facts.decide(each) is not Verdict.NO]
         if told and all(_is_settled(case, other.parts) for case in cases):
             return True
     return False
+
+
+def _is_told(part: Condition, each: Condition, clause: Clause, facts: Facts) -> bool:
+    """Whether the division by a power that a condition speaks of is part of another one, where a clause asks for it."""
+    needed = list(told_if(part, each))
+    case = beside(facts, [one for one in clause.parts if one is not each], []) if needed else facts
+    return any(case.decide(one) is Verdict.YES for one in needed)
 
 
 def _is_settled(case: Facts, parts: Sequence[Condition]) -> bool:
@@ -133,7 +128,7 @@ def _without_idle_parts(found: list[Clause]) -> list[Clause]:
                 shorter = replace(one, parts=rest)
                 if implied(shorter, kept):
                     kept[place] = shorter
-    return kept if kept == found else _without_idle_parts(_without_implied(kept))
+    return kept if kept == found else _without_idle_parts(without_implied(kept))
 
 
 def _is_form(clause: Clause) -> bool:
@@ -152,39 +147,6 @@ def _is_number(form: Clause, clause: Clause) -> bool:
     return numbers and all(alone)
 
 
-def _widened(found: list[Clause]) -> list[Clause]:
-    """Clauses for more numbers where the others say the same of these: `n <= 0 or …` for `n <= 2 or …`."""
-    kept = list(found)
-    for place in range(len(kept)):
-        for _ in range(MOST_WIDER):
-            wider = _wider(kept[place], [*kept[:place], *kept[place + 1 :]])
-            if wider is None:
-                break
-            kept[place] = wider
-    return _without_implied(kept) if kept != found else kept
-
-
-def _wider(one: Clause, others: list[Clause]) -> Clause | None:
-    """A clause for one number more; None where the others do not say the same of that."""
-    for bound in one.parts:
-        step = _one_less(bound)
-        if step is None:
-            continue
-        wider, beside = step
-        rest = tuple(part for part in one.parts if part != bound)
-        if implied(Clause((beside, *rest), one.site, one.rule), others):
-            return replace(one, parts=(wider, *rest) if Facts().decide(wider) is not Verdict.NO else rest)
-    return None
-
-
-def _one_less(bound: Condition) -> tuple[Condition, Condition] | None:
-    """`n <= k - 1` and `n != k` for `n <= k`."""
-    gap = bound.left - bound.right if isinstance(bound, AtLeast) else 0
-    if not isinstance(gap, Dim) or len(gap.terms) > 2 or {f for m, f in gap.terms.items() if m} != {-1}:
-        return None
-    return AtLeast(gap - 1, 0), Not(Equal(gap, 0))
-
-
 def _without_cases(found: list[Clause]) -> list[Clause]:
     """Two clauses that say the same in a case and its contrary made one: `a or b` for `a or b or c`, `a or not c`."""
     kept = list(found)
@@ -199,7 +161,7 @@ def _without_cases(found: list[Clause]) -> list[Clause]:
             if parts and implied(one, [joint]) and implied(other, [joint]):
                 kept[kept.index(one)] = joint
                 kept.remove(other)
-    return _without_implied(kept) if len(kept) < len(found) else kept
+    return without_implied(kept) if len(kept) < len(found) else kept
 
 
 def _together(found: list[Clause]) -> list[Clause]:
@@ -271,13 +233,3 @@ def _several(whole: Condition) -> Iterable[Condition]:
         return conjuncts(whole)
     rest = [part for part in parts if part is not both]
     return [more for one in both.conditions for more in conjuncts(some_of((*rest, one)))]
-
-
-def _without_implied(found: list[Clause]) -> list[Clause]:
-    """The clauses that do not follow from the rest; the longest are left out first."""
-    kept = dict.fromkeys(range(len(found)))
-    for place in sorted(kept, key=lambda one: (len(found[one].parts), len(repr(found[one].parts)), one), reverse=True):
-        rest = [found[other] for other in kept if other != place]
-        if implied(found[place], rest):
-            del kept[place]
-    return [found[place] for place in kept]

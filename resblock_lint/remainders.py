@@ -44,8 +44,8 @@ def in_one(one: Condition, other: Condition) -> Claim | None:
     """One claim for two, of which one says what is left of a size, and the other what is left of a division of it by
     the same number or a part of that; None for any other two.
     """
-    for outer in _said(one):
-        for inner in _said(other):
+    for outer in remainders_said(one):
+        for inner in remainders_said(other):
             found = _whole(outer, inner)
             if found is not None:
                 return found.plain.claim
@@ -54,7 +54,7 @@ def in_one(one: Condition, other: Condition) -> Claim | None:
 
 def of_a_division(one: Condition) -> Remainder | None:
     """What an equation says of what is left of a division: `(n // 8) % 2 == 0`; None where it says no such thing."""
-    return next((each.plain for each in _said(one) if each.is_of_division), None)
+    return next((each.plain for each in remainders_said(one) if each.is_of_division), None)
 
 
 def _whole(outer: Remainder, inner: Remainder) -> Remainder | None:
@@ -153,7 +153,8 @@ def tells(one: Condition, other: Condition) -> bool:
     return left.numerator == whole[0] and left.divisor * part[1] == whole[1]
 
 
-def _said(one: Condition) -> Iterator[Remainder]:
+def remainders_said(one: Condition) -> Iterator[Remainder]:
+    """What an equation says of what is left of divisions by numbers that are not too large."""
     gap = one.left - one.right if isinstance(one, Equal) else 0
     found = remainders(gap) if isinstance(gap, Dim) else ()
     yield from (each for each in found if each.number <= MOST)

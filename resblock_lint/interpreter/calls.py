@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from resblock_lint import ir
 from resblock_lint.conditions import Opaque
-from resblock_lint.interpreter import access, generators
+from resblock_lint.interpreter import access, generators, recursing
 from resblock_lint.interpreter.bases import TOLD
 from resblock_lint.interpreter.defaulted import called_default, keeps_shape, name_of
 from resblock_lint.interpreter.frames import Frame
@@ -142,9 +142,10 @@ def call_function(
         return generators.generator(machine, function, env)
     env.yields = yields
     _refuse_open_recursion(machine, code)
-    scope = Scope(env, code.body)
+    body = recursing.body_of(machine, function, env)
+    scope = Scope(env, body)
     machine.frames.append(Frame(function.env.module.path, function.qualname, scope=scope, sides=len(machine.sides)))
-    signal = machine.execute(code.body, env)
+    signal = recursing.run(machine, code, body, env)
     machine.frames.pop()
     if yields is not None:
         return yields

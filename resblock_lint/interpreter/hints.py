@@ -34,6 +34,7 @@ class Hints:
     longer: dict[int, int] = field(default_factory=dict[int, int])  # the same, for want of anything better
     blending: dict[int, ir.Statement] = field(default_factory=dict[int, ir.Statement])  # turns whose sides part
     apart: set[int] = field(default_factory=set[int])  # loops whose ways may not meet before they end
+    recursive: set[int] = field(default_factory=set[int])  # functions (by identity) whose levels are no turns of a loop
     tried: tuple[Claim, ...] = ()  # that ranks are those that are tried, one after the other
     stepped: set[int] = field(default_factory=set[int])  # comprehensions (by identity) whose items are not made alike
     counted: set[str] = field(default_factory=set[str])  # those of them that were unpacked
@@ -96,6 +97,7 @@ class Hints:
             ("whole", self.scaled & self.whole),
             ("joined", self.joined),
             ("size", self.counted_by),
+            ("recursive", self.recursive),
         )
         refuted = {(f"rank other than {rank}", name) for name, rank in self.refuted}
         return {(what, name) for what, found in told for name in found} | refuted

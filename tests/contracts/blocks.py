@@ -2065,3 +2065,62 @@ def side_by_side_with_its_front(x, n):
     for i in range(n):
         x = layers.Concatenate()([x, x[..., :i]])
     return x
+
+
+def unet_by_levels(x, filters, depth):
+    y = layers.Conv2D(filters, 3, padding="same")(x)
+    if depth == 0:
+        return y
+    z = unet_by_levels(layers.MaxPooling2D(2)(y), filters * 2, depth - 1)
+    z = layers.Conv2DTranspose(filters, 3, strides=2, padding="same")(z)
+    return layers.Conv2D(filters, 1)(layers.Concatenate()([y, z]))
+
+
+def hourglass_by_levels(x, depth, filters):
+    up = layers.Add()([layers.Conv2D(filters, 3, padding="same")(x), layers.Conv2D(filters, 1)(x)])
+    low = layers.Conv2D(filters, 1)(layers.MaxPooling2D()(x))
+    if depth > 1:
+        low = hourglass_by_levels(low, depth - 1, filters)
+    else:
+        low = layers.Conv2D(filters * 2, 3, padding="same")(low)
+        low = layers.Conv2D(filters, 1)(low)
+    return layers.Add()([up, layers.UpSampling2D()(low)])
+
+
+def chain_by_levels(x, blocks, filters):
+    if blocks <= 0:
+        return x
+    return chain_by_levels(layers.Add()([x, layers.Conv2D(filters, 1)(x)]), blocks - 1, filters)
+
+
+def dense_by_levels(x, blocks, filters):
+    if blocks:
+        x = dense_by_levels(layers.Concatenate()([x, layers.Conv2D(filters, 1)(x)]), blocks - 1, filters)
+    return x
+
+
+def levels_counted_up(x, depth, filters, level=0):
+    if level < depth:
+        y = layers.Conv2D(filters, 3, strides=2, padding="same")(x)
+        y = levels_counted_up(y, depth, filters, level + 1)
+        y = layers.Conv2DTranspose(filters, 3, strides=2, padding="same")(y)
+        return layers.Add()([layers.Conv2D(filters, 1)(x), y])
+    return layers.Conv2D(filters, 1)(x)
+
+
+def filters_by_levels(x, filters_list, place=0):
+    if place == len(filters_list):
+        return x
+    x = layers.Conv2D(filters_list[place], 1)(x)
+    return filters_by_levels(x, filters_list, place=place + 1)
+
+
+def kept_by_levels(x, depth, filters, wide):
+    if wide:
+        skip = layers.Conv2D(filters, 1)(x)
+    if not depth:
+        return x
+    y = kept_by_levels(layers.Conv2D(filters, 1)(x), depth - 1, filters, wide)
+    if wide:
+        y = layers.Add()([y, skip])
+    return y

@@ -29,7 +29,7 @@ from resblock_lint.files import Files
 pytestmark = pytest.mark.slow
 CALLS = 6
 SECONDS = 600  # for the file of all blocks, also where other tests run beside
-OPEN = {"recursive", "stack_of"}  # a depth; told of its default alone: a function
+OPEN = {"stack_of"}  # told of its default alone: a function
 PUBLISHED = {
     "keras.src.applications.resnet": 4, "keras.src.applications.mobilenet_v2": 1, "keras.src.applications.inception_v3": 1,
 }  # fmt: skip

@@ -1,0 +1,65 @@
+"""Trees of the IR: what is in them, and the same with another part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
+
+from resblock_lint import ir
+
+N = TypeVar("N")
+
+
+def nodes(tree: object) -> Iterator[ir.Node]:
+    """All nodes in a tree, or in a sequence of such."""
+    if isinstance(tree, (list, tuple)):
+        for one in cast("Sequence[object]", tree):
+            yield from nodes(one)
+    elif is_dataclass(tree):
+        if isinstance(tree, ir.Node):
+            yield tree
+        for one in fields(tree):
+            if one.name != "at":
+                yield from nodes(getattr(tree, one.name))
+
+
+def names_in(*trees: object) -> Iterator[str]:
+    """The names in trees."""
+    return (one.name for one in nodes(trees) if isinstance(one, ir.Name))
+
+
+def assigned_in(body: Sequence[ir.Statement]) -> Iterator[str]:
+    """The names that statements bind."""
+    for one in nodes(body):
+        targets = one.targets if isinstance(one, ir.Assign) else ()
+        if isinstance(one, (ir.Augment, ir.For, ir.Walrus)):
+            targets = (one.target,)
+        for target in targets:
+            yield from _bound(target)
+
+
+def _bound(target: ir.Expression) -> Iterator[str]:
+    """The names that an assignment to a target binds."""
+    if isinstance(target, ir.Name):
+        yield target.name
+    elif isinstance(target, (ir.Sequence_, ir.Starred)):
+        for one in target.items if isinstance(target, ir.Sequence_) else (target.value,):
+            yield from _bound(one)
+
+
+def replaced(tree: N, old: ir.Node, new: ir.Node) -> N:
+    """A tree with another node in the place of one."""
+    return cast(N, _with(tree, old, new))
+
+
+def _with(tree: object, old: ir.Node, new: ir.Node) -> object:
+    if tree is old:
+        return new
+    if isinstance(tree, tuple):
+        return tuple(_with(one, old, new) for one in cast("tuple[object, ...]", tree))
+    if not is_dataclass(tree) or isinstance(tree, type):
+        return tree
+    parts = {one.name: getattr(tree, one.name) for one in fields(tree) if one.name != "at"}
+    made = {name: _with(part, old, new) for name, part in parts.items()}
+    return tree if all(made[name] is parts[name] for name in parts) else replace(cast(Any, tree), **made)
