@@ -88,8 +88,9 @@ class Op:
 
     @property
     def channels(self) -> Size | None:
-        """The number of channels of the first output."""
-        return self.shape[self.channel_axis] if self.shape and self.channel_axis is not None else None
+        """The number of channels of the first output; None where it has no such axis."""
+        axis = self.channel_axis
+        return self.shape[axis] if self.shape and axis is not None and axis < len(self.shape) else None
 
     @property
     def is_merge(self) -> bool:

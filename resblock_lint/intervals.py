@@ -11,6 +11,7 @@ from resblock_lint.polynomials import divide_monomial
 
 Interval = tuple[float, float]
 HIGHEST = 40  # exponents above have no bounds
+MOST_SCALE = 1 << 512  # by what divides sizes, all in all
 MOST_DIVISIONS = 3  # so many floor divisions are taken out of one size
 
 
@@ -112,7 +113,7 @@ class Intervals:
                 break
             bound, factor = found
             scale *= factor
-        return bound is not gap and scale * 1.0 < inf and self.of(bound)[0] > -scale
+        return bound is not gap and scale < MOST_SCALE and self.of(bound)[0] > -scale
 
     def _in_order(self, gap: Dim) -> bool:
         """Whether `a // d + k >= b // d` as `a + k * d >= b`, for a d of at least 1."""

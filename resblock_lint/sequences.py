@@ -151,6 +151,11 @@ class Lazy(Once):
         self.where += 1
         return self.source.throw(raised)
 
+    @property
+    def made(self) -> Iterator[Value]:
+        """The items that were made and not taken yet; none is made for this."""
+        return super().__iter__()
+
     def _all(self) -> None:
         found: list[Value] = []  # not in the list yet: the code that makes the items may ask for one itself
         try:

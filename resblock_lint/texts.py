@@ -8,7 +8,8 @@ from resblock_lint.conditions import Condition, Is, Opaque
 
 LETTERS = {".lower()": str.lower, ".upper()": str.upper, ".casefold()": str.casefold}
 ENDS = ("startswith", "endswith")
-QUESTIONS = ("startswith", "endswith", "isdigit", "isalpha", "__contains__")  # whose answers hang on the text
+OF_A_PART = ("startswith", "endswith", "__contains__")  # questions about another text
+QUESTIONS = (*OF_A_PART, "isdigit", "isalpha")  # whose answers hang on the text
 
 
 def form_of(name: str) -> str:
@@ -30,14 +31,14 @@ def in_small_letters(name: str, text: str) -> tuple[str, str]:
 
 def asked(name: str, question: str, part: str = "") -> Opaque:
     """What a program asks of the text of this name."""
-    said = f"{name}.{question}({repr(part) if part else ''})"
+    said = f"{name}.{question}({repr(part) if question in OF_A_PART else ''})"
     text = f"{part!r} in {name}" if question == "__contains__" else said
     return Opaque(text, known=True, asks=(name, question, part))
 
 
 def answer(text: str, question: str, part: str) -> bool:
     """What such a question says of a text."""
-    return bool(getattr(text, question)(*((part,) if part or question == "__contains__" else ())))
+    return bool(getattr(text, question)(*((part,) if question in OF_A_PART else ())))
 
 
 def fits(known: Mapping[Condition, bool], name: str, text: str) -> bool:

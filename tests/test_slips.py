@@ -121,6 +121,18 @@ SLIPS = {
         "    return tf.where(tf.equal(mask, 0), tf.ones_like(image) * replace, image)\n"
     ),
     "a layer of two inputs on one": "layers.MultiHeadAttention(2, 4)(x)\n",
+    "a list in the place of a layer": "def f(x):\n    return layers.TimeDistributed([layers.Activation('')])(x)\n",
+    "nothing in the place of a layer": "def f(x):\n    return layers.Bidirectional(print(64))(x)\n",
+    "a question about no text": (
+        "def f(x, mode):\n    if mode.startswith('wide'):\n        x = layers.ReLU()(x)\n"
+        "    if mode.startswith(''):\n        x = layers.ReLU()(x)\n    return x\nf(x, 'wide'[1])\n"
+    ),
+    "half a letter that is evaluated": "def f(x, activation='\\ud800'):\n    return eval(activation)(x)\n",
+    "items that a call of no function makes": "y = map(20, 'valid')\ndef f(x):\n    return y\n",
+    "a size that is divided by more than any number": (
+        "def f(x, size):\n    sizes = [size // (10**30**i) for i in range(3)]\n"
+        "    return [layers.Conv1D(4, one, padding='same')(x) for one in sizes]\n"
+    ),
 }
 
 

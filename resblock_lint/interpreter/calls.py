@@ -14,7 +14,7 @@ from resblock_lint.interpreter.frames import Frame
 from resblock_lint.interpreter.handed import handed
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.joins import Scope
-from resblock_lint.interpreter.machine import TABLES, Machine, register
+from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.open_keywords import open_keyword
 from resblock_lint.interpreter.parameters import resolve, settle
 from resblock_lint.interpreter.paths import Cut, Raised, error
@@ -142,14 +142,20 @@ def call_function(
         return generators.generator(machine, function, env)
     env.yields = yields
     _refuse_open_recursion(machine, code)
-    body = recursing.body_of(machine, function, env)
-    scope = Scope(env, body)
-    machine.frames.append(Frame(function.env.module.path, function.qualname, scope=scope, sides=len(machine.sides)))
-    signal = recursing.run(machine, code, body, env)
-    machine.frames.pop()
+    signal = _run_body(machine, function, env)
     if yields is not None:
         return yields
     return signal.value if signal is not None else None
+
+
+def _run_body(machine: Machine, function: Function, env: Env) -> Signal | None:
+    """Runs what a function does, in a frame of its own."""
+    body = recursing.body_of(machine, function, env)
+    scope = Scope(env, body)
+    machine.frames.append(Frame(function.env.module.path, function.qualname, scope=scope, sides=len(machine.sides)))
+    signal = recursing.run(machine, function.code, body, env)
+    machine.frames.pop()
+    return signal
 
 
 def _refuse_open_recursion(machine: Machine, code: ir.Code) -> None:

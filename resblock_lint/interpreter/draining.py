@@ -26,7 +26,7 @@ class Drain:
 
     def repeats(self) -> bool:
         """Whether a turn took one out of what `put` had left."""
-        left = self.items[self.place]
+        left = self.items[self.place] if self.place < len(self.items) else None
         part = left.part_of if isinstance(left, Many) else None
         whole = None if part is None else part[0].part_of
         return part is not None and part[1] == int(self.in_front) and whole is not None and whole[0] is self.many

@@ -16,6 +16,7 @@ from resblock_lint.interpreter.checkpoints import COPIED, FIELDS, Record, TooMuc
 from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.qualnames import MAIN
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
+from resblock_lint.sequences import Lazy
 from resblock_lint.values import (
     Builtin,
     Class,
@@ -156,6 +157,8 @@ class _Reached:
             yield from (*value.names.values(), *value.bases)
         elif isinstance(value, dict):
             yield from value.values()
+        elif isinstance(value, Lazy):
+            yield from value.made  # what a generator still has to make is not made for this
         elif isinstance(value, (list, tuple, set)):
             yield from value
         elif isinstance(value, (Instance, Layer, Model)):

@@ -261,22 +261,22 @@ def convert(machine: Machine, parameter: Parameter, value: Value) -> Any:
     if kind == "Flag":
         return flag(machine, name, value, parameter.default)
     if kind in ("Inner", "Inners"):
-        return _inner(machine, value)
+        return _inner(machine, resolve(value), several=kind == "Inners", optional=not parameter.required)
     return shape_of(machine, value)
 
 
-def _inner(machine: Machine, value: Value) -> Wrapping | Calling | tuple[Any, ...] | None:
-    value = resolve(value)
-    if value is None:
+def _inner(machine: Machine, value: Value, *, several: bool, optional: bool) -> Any:
+    if value is None and optional:
         return None
-    if isinstance(value, (list, tuple)):
-        return tuple(_inner(machine, one) for one in value)
+    if isinstance(value, (list, tuple)) and several:
+        return tuple(_inner(machine, resolve(one), several=True, optional=optional) for one in value)
     if isinstance(value, Layer) and value.entry is not None:
         return Wrapping(machine, value)
     if isinstance(value, (Layer, Model, Instance)):
         return Calling(machine, value)
-    if isinstance(value, Function) or (isinstance(value, External) and value.path.startswith("activations.")):
-        raise certain("ValueError", "a function in the place of a layer", sides=machine.supposed)
+    named = isinstance(value, External) and value.path.startswith("activations.")
+    if named or isinstance(value, (Function, list, tuple, str, int, float, type(None))):
+        raise certain("ValueError", "something else in the place of a layer", sides=machine.supposed)
     raise Unmodelled("a wrapped layer that is not modelled")
 
 

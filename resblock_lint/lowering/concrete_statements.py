@@ -53,7 +53,7 @@ def lower_expression(text: str) -> ir.Expression:
     """The IR of one expression. Raises SourceError, or RecursionError."""
     try:
         return Lowering("").expression(cst.parse_expression(text))
-    except (cst.ParserSyntaxError, cst.CSTValidationError):
+    except (cst.ParserSyntaxError, cst.CSTValidationError, UnicodeEncodeError):
         raise SourceError("this is no expression") from None
 
 
