@@ -58,9 +58,13 @@ def _follows_for(rest: Sequence[Condition], bound: Condition, one: Clause, other
     if not isinstance(symbol, Symbol):
         return False
     at: dict[Atom, Size] = {symbol: gap + Dim.of(symbol)}
-    said = [replace(other, parts=parts_of(claim)) for other in others if (claim := _for(other.parts, at)) is not None]
     claim = _for(rest, at)
-    return claim is None or implied(replace(one, parts=parts_of(claim)), in_one_division(said))
+    if claim is None:
+        return True
+    this = replace(one, parts=parts_of(claim))
+    said = [replace(other, parts=parts_of(each)) for other in others if (each := _for(other.parts, at)) is not None]
+    beside = [replace(each, parts=tuple(part for part in each.parts if part not in this.parts)) for each in said]
+    return implied(this, in_one_division(beside))
 
 
 def _for(parts: Sequence[Condition], at: Mapping[Atom, Size]) -> Condition | None:
