@@ -51,7 +51,10 @@ def guarded(clauses: Sequence[Clause], *, exact: bool = False) -> list[Clause]:
         else:
             made = [told for one in made for told in _told_of_lists(one, guard, asks, made)]
     made = [replace(one, parts=_keys_last(none_first(one.parts))) for one in made]
-    names = {found[1] for one in made for part in one.parts for found in _lengths(part)}
+    names = {
+        found[1] for one in made for part in one.parts for found in _lengths(part)
+        if len(one.parts) > 1 or not found[1].endswith(".shape")  # a rank that all calls have needs no other order
+    }  # fmt: skip
     if not names:
         return made
     for name in sorted(one for one in names - guards.keys() if exact and not one.endswith(".shape")):

@@ -68,7 +68,7 @@ def levels(code: ir.Code) -> Levels | None:
     """A function as loops over its levels; None where it is none that calls itself so."""
     calls = [one for one in nodes(code.body) if isinstance(one, ir.Call) and _is_name(one.function, code.name)]
     plain = not code.generator and all(one.kind in ("positional", "ordinary", "keyword") for one in code.parameters)
-    if len(calls) != 1 or not plain or code.name in code.bound:
+    if len(calls) != 1 or not plain or code.outer or code.name in code.bound:
         return None
     try:
         return _levels(code, calls[0])

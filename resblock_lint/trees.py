@@ -12,16 +12,16 @@ N = TypeVar("N")
 
 
 def nodes(tree: object) -> Iterator[ir.Node]:
-    """All nodes in a tree, or in a sequence of such."""
-    if isinstance(tree, (list, tuple)):
-        for one in cast("Sequence[object]", tree):
-            yield from nodes(one)
-    elif is_dataclass(tree):
-        if isinstance(tree, ir.Node):
-            yield tree
-        for one in fields(tree):
-            if one.name != "at":
-                yield from nodes(getattr(tree, one.name))
+    """All nodes in a tree, or in a sequence of such; however deep it is."""
+    waiting = [tree]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, (list, tuple)):
+            waiting += reversed(cast("Sequence[object]", one))
+        elif is_dataclass(one):
+            if isinstance(one, ir.Node):
+                yield one
+            waiting += [getattr(one, part.name) for part in reversed(fields(one)) if part.name != "at"]
 
 
 def names_in(*trees: object) -> Iterator[str]:

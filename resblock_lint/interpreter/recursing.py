@@ -18,8 +18,9 @@ def body_of(machine: Machine, function: Function, env: Env) -> Sequence[ir.State
     not cut before.
     """
     code = function.code
-    found = levels(code) if id(code) not in machine.learned.recursive else None
-    if found is None or not any(isinstance(resolve(env.names.get(one)), (Param, Dim)) for one in found.counted):
+    open_ = {name for name, value in env.names.items() if isinstance(resolve(value), (Param, Dim))}
+    found = levels(code) if open_ and id(code) not in machine.learned.recursive else None
+    if found is None or open_.isdisjoint(found.counted):
         return code.body
     itself = function.env.names.get(code.name)
     return found.body if isinstance(itself, Function) and itself.code is code else code.body

@@ -449,3 +449,43 @@ def test_the_rank_of_what_meets_another_tensor_is_asked_for(what: str, wide: boo
     names = {"wide": wide, **{name: SimpleNamespace(shape=shape) for name, shape in shapes.items()}}
     assert promised(found, names) is (made is not None)
     assert made is None or results(found, names) == [made]
+
+
+OF_NO_LEVELS = {
+    "it calls itself twice": """
+    if depth == 0:
+        return layers.Conv2D(4, 1)(x)
+    return layers.Add()([block(x, depth - 1), block(x, depth - 1)])
+""",
+    "it may call itself only where something else holds": """
+    if depth > 0:
+        x = layers.Concatenate()([x, block(x, depth - 1) if depth > 2 else x])
+    return x
+""",
+    "it returns before it calls itself": """
+    if depth > 0:
+        if depth % 3 == 2:
+            return layers.Conv2D(4, 1)(x)
+        x = layers.Concatenate()([x, block(x, depth - 1)])
+    return x
+""",
+    "it is two levels less deep": """
+    if depth > 0:
+        x = layers.Concatenate()([x, block(x, depth - 2)])
+    return x
+""",
+}
+
+
+@pytest.mark.parametrize("what", OF_NO_LEVELS)
+def test_what_calls_itself_otherwise_is_told_as_far_as_it_was_run(what: str) -> None:
+    code = f"from keras import layers\n\n\ndef block(x, depth):{OF_NO_LEVELS[what]}"
+    (found,), _ = contracts(["m.py"], {"m.py": code.encode()}.get)
+    assert not found.complete
+    scope: dict[str, object] = {}
+    exec(code, scope)
+    for depth in (0, 1, 3, 4):
+        made, _ = built(scope["block"], {"depth": depth}, {"x": (2, 8, 8, 3)})
+        names = {"depth": depth, "x": SimpleNamespace(shape=(2, 8, 8, 3))}
+        assert promised(found, names) is (made is not None)
+        assert made is None or results(found, names) in ([], [made])
