@@ -88,7 +88,11 @@ def _guards_first(parts: Sequence[Condition]) -> tuple[Condition, ...]:
 def _without_told(found: list[Clause]) -> list[Clause]:
     """Clauses without those of a part of a division of which another one says the whole, for as many calls."""
     facts = alone(one.parts for one in found)
-    return [other for other in found if not any(_tells(one, other, facts) for one in found if one is not other)]
+    kept = list(found)
+    for other in found:  # one by one: two that tell each other must not both go
+        if any(_tells(one, other, facts) for one in kept if one is not other):
+            kept = [one for one in kept if one is not other]
+    return kept
 
 
 def _tells(one: Clause, other: Clause, facts: Facts) -> bool:

@@ -32,7 +32,7 @@ from resblock_lint.turns import at_every_turn, in_turns, speaks_of
 GRANTED = Site("", None)  # where it is said what is supposed: nowhere
 Reading = Callable[[Demand], Claim]  # what a requirement that stays open says
 Ruling = Callable[[Op, Demand], str | None]
-Beside = Callable[[Path], Mapping[int, Sequence[Demand]]]  # what ops demand beside their own, by their indices
+More = Callable[[Path], Mapping[int, Sequence[Demand]]]  # what ops demand beside their own, by their indices
 
 
 def nothing(_: Path) -> Mapping[int, Sequence[Demand]]:
@@ -57,7 +57,7 @@ def clauses(
     ruling: Ruling,
     unseen: Sequence[Facts] = (),
     supposed: Sequence[Condition] = (),
-    beside: Beside = nothing,
+    more: More = nothing,
 ) -> list[Clause]:
     """What must hold for a call to succeed, in the order of the program; `unseen` are facts of paths that were not run,
     which may get by without it. What is `supposed` of all calls is left out.
@@ -65,7 +65,7 @@ def clauses(
     groups: dict[tuple[Site, Claim, str | None], list[_Asked]] = {}
     refused: set[tuple[int, Cube]] = set()
     for path in paths:
-        for site, rule, claim, one in _asked(path, reading, ruling, beside(path)):
+        for site, rule, claim, one in _asked(path, reading, ruling, more(path)):
             groups.setdefault((site, claim, rule), []).append(one)
             if claim is False:
                 refused.add((path.number, one.case.cube))
@@ -99,13 +99,13 @@ def says_one_of(clause: Clause, known: Iterable[Clause]) -> bool:
 
 
 def _asked(
-    path: Path, reading: Reading, ruling: Ruling, beside: Mapping[int, Sequence[Demand]]
+    path: Path, reading: Reading, ruling: Ruling, more: Mapping[int, Sequence[Demand]]
 ) -> Iterator[tuple[Site, str | None, Claim, _Asked]]:
     """Each claim of a path: the requirements that stayed open, the one that was refuted, an explicit `raise`."""
     apart = variants(path)
     for op in apart.ops:
         case = apart.case(op)
-        for demand in (*beside.get(op.index, ()), *op.demands):
+        for demand in (*more.get(op.index, ()), *op.demands):
             if demand.verdict is not Verdict.YES:
                 asked = tightened(reading(demand), Facts()) if demand.verdict is Verdict.MAYBE else False
                 for way, claim in _of_all_turns(asked, path.ways_in(case, op), op.turns, op.assumed):

@@ -9,12 +9,12 @@ from resblock_lint import ir
 from resblock_lint.conditions import equal
 from resblock_lint.interpreter.bases import framework_base
 from resblock_lint.interpreter.explorations import Exploration, Root, Start
-from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.open_ranks import rank_of
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.interpreter.roots import explore
 from resblock_lint.interpreter.starts import calling, class_root, function_root, is_layer, method_root
 from resblock_lint.project import Project
+from resblock_lint.trees import parts
 from resblock_lint.values import Class, Function, Module, Wrapped
 
 

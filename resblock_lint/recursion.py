@@ -34,7 +34,8 @@ MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
 DOWN = {">": 0, ">=": 1, "!=": 0}  # by how many levels there are more than the counter lies above its bound
 UP = {"<": 0, "<=": 1, "!=": 0}
 SIMPLE = (ir.Assign, ir.Return, ir.Evaluate, ir.Augment)
-LATER = (ir.Lambda, ir.Define, ir.DefineClass, ir.Comprehension)  # whose parts are worked out elsewhere, or at times
+DEFINING = (ir.Define, ir.DefineClass)
+LATER = (ir.Lambda, *DEFINING, ir.Comprehension)  # whose parts are worked out elsewhere, or at times
 PERHAPS = (ir.Conditional, ir.Logical)
 BLOCKS = (ir.For, ir.While, ir.With, ir.Try, ir.Match)
 Body = Sequence[ir.Statement]
@@ -80,17 +81,16 @@ def _levels(code: ir.Code, call: ir.Call) -> Levels:
     test, deeper, last = _sides(_plainly(code.body), call)
     before, statement, behind = _around(deeper, call)
     handed = _handed(code, call)
-    assigned = set(assigned_in([*before, statement, *behind]))
+    behind = [statement, *behind]
+    assigned = set(assigned_in([*before, *behind]))
     changing = {name for name, value in handed.items() if not _is_name(value, name) or name in assigned}
     count = _count(test, handed, changing | assigned, assigned)
-    if _returns(before) or any(isinstance(one, LATER[1:3]) for one in nodes(deeper)):
+    if _returns(before) or any(isinstance(one, DEFINING) for one in nodes(deeper)):
         raise _NotLevels
-    return Levels(
-        (*_down(call.at, count, before, handed, changing, _kept(before, [statement, *behind], changing)),
-         *_valued(last),
-         *_up(call, [statement, *behind], _kept(before, [statement, *behind], changing))),
-        tuple(sorted({count.counter, *names_in(count.bound)} & handed.keys())),
-    )  # fmt: skip
+    kept = _kept(before, behind, changing)
+    down = _down(call.at, count, before, handed, changing, kept)
+    body = (*down, *_valued(last), *_up(call.at, behind, kept))
+    return Levels(body, tuple(sorted({count.counter, *names_in(count.bound)} & handed.keys())))
 
 
 def _plainly(body: Body) -> list[ir.Statement]:
@@ -218,21 +218,19 @@ def _down(
 
 def _unbound(at: object, before: Body, kept: Sequence[str]) -> Iterator[ir.Statement]:
     """The names that are kept and may not be bound, as None: each level has its own."""
-    surely = {name for one in before if isinstance(one, (ir.Assign, ir.Augment)) for name in assigned_in([one])}
-    for name in kept:
-        if name in set(assigned_in(before)) - surely:
-            yield ir.Assign(at, (ir.Name(at, name),), ir.Literal(at, None))
+    surely = set(assigned_in([one for one in before if isinstance(one, (ir.Assign, ir.Augment))]))
+    perhaps = set(assigned_in(before)) - surely
+    yield from (ir.Assign(at, (ir.Name(at, name),), ir.Literal(at, None)) for name in kept if name in perhaps)
 
 
-def _up(call: ir.Call, behind: Body, kept: Sequence[str]) -> Iterator[ir.Statement]:
+def _up(at: object, behind: Body, kept: Sequence[str]) -> Iterator[ir.Statement]:
     """What the levels do with the result of the next one, from the last one on, and the result of all."""
-    result = ir.Name(call.at, RESULT)
-    (first, *rest), at = behind, call.at
+    first, *rest = behind
     if rest or not isinstance(first, ir.Return) or not _is_name(first.value, RESULT):
         saved = ir.Call(at, ir.Name(at, "reversed"), (ir.Argument(ir.Name(at, SAVED)),))
         target = _together(at, kept) if kept else ir.Name(at, LEVEL)
         yield ir.For(at, target, saved if kept else _all_levels(at), _valued(behind), ())
-    yield ir.Return(at, result)
+    yield ir.Return(at, ir.Name(at, RESULT))
 
 
 def _all_levels(at: object) -> ir.Expression:

@@ -11,17 +11,25 @@ from resblock_lint import ir
 N = TypeVar("N")
 
 
+def parts(node: object) -> Iterator[Any]:
+    """What a node of the IR is made of: nodes, and tuples and lists of them."""
+    if isinstance(node, (tuple, list)):
+        yield from node
+    elif is_dataclass(node):
+        for one in fields(node):
+            value = getattr(node, one.name)
+            if one.name != "at" and (isinstance(value, (tuple, list)) or is_dataclass(value)):
+                yield value
+
+
 def nodes(tree: object) -> Iterator[ir.Node]:
     """All nodes in a tree, or in a sequence of such; however deep it is."""
     waiting = [tree]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, (list, tuple)):
-            waiting += reversed(cast("Sequence[object]", one))
-        elif is_dataclass(one):
-            if isinstance(one, ir.Node):
-                yield one
-            waiting += [getattr(one, part.name) for part in reversed(fields(one)) if part.name != "at"]
+        if isinstance(one, ir.Node):
+            yield one
+        waiting += reversed(list(parts(one)))
 
 
 def names_in(*trees: object) -> Iterator[str]:
@@ -36,16 +44,18 @@ def assigned_in(body: Sequence[ir.Statement]) -> Iterator[str]:
         if isinstance(one, (ir.Augment, ir.For, ir.Walrus)):
             targets = (one.target,)
         for target in targets:
-            yield from _bound(target)
+            yield from bound_by(target)
 
 
-def _bound(target: ir.Expression) -> Iterator[str]:
+def bound_by(target: ir.Expression) -> Iterator[str]:
     """The names that an assignment to a target binds."""
     if isinstance(target, ir.Name):
         yield target.name
-    elif isinstance(target, (ir.Sequence_, ir.Starred)):
-        for one in target.items if isinstance(target, ir.Sequence_) else (target.value,):
-            yield from _bound(one)
+    elif isinstance(target, ir.Starred):
+        yield from bound_by(target.value)
+    elif isinstance(target, ir.Sequence_):
+        for one in target.items:
+            yield from bound_by(one)
 
 
 def replaced(tree: N, old: ir.Node, new: ir.Node) -> N:

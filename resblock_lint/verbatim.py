@@ -54,7 +54,7 @@ class Verbatim:
 def verbatim(run: Exploration) -> Verbatim:
     """What a run tells: of lists that are as long as their defaults, if it took that for granted."""
     other = [one for claim in run.taken() for one in conjuncts(negation(claim))]
-    asked = clauses(run.paths, _exact, ruling, run.unseen, beside=partial(demands_of_ranks, run))
+    asked = clauses(run.paths, _exact, ruling, run.unseen, more=partial(demands_of_ranks, run))
     needs = [replace(one, parts=(*other, *one.parts)) for one in asked]
     return Verbatim(run, guarded(needs, exact=True), list(given(run, needs)), batch_of(run))
 

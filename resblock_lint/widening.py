@@ -33,28 +33,27 @@ def widened(found: list[Clause]) -> list[Clause]:
 def _wider(one: Clause, others: list[Clause]) -> Clause | None:
     """A clause for one number more; None where the others do not say the same of that."""
     for bound in one.parts:
-        step = _one_less(bound)
-        if step is None:
+        gap = _room(bound)
+        if gap is None:
             continue
-        wider, beside = step
+        wider, other = AtLeast(gap - 1, 0), Not(Equal(gap, 0))
         rest = tuple(part for part in one.parts if part != bound)
-        if implied(replace(one, parts=(beside, *rest)), others) or _follows_for(rest, bound, one, others):
+        if implied(replace(one, parts=(other, *rest)), others) or _follows_for(rest, gap, one, others):
             return replace(one, parts=(wider, *rest) if Facts().decide(wider) is not Verdict.NO else rest)
     return None
 
 
-def _one_less(bound: Condition) -> tuple[Condition, Condition] | None:
-    """`n <= k - 1` and `n != k` for `n <= k`."""
+def _room(bound: Condition) -> Dim | None:
+    """k - n for `n <= k`; None for any other condition."""
     gap = bound.left - bound.right if isinstance(bound, AtLeast) else 0
     if not isinstance(gap, Dim) or len(gap.terms) > 2 or {f for m, f in gap.terms.items() if m} != {-1}:
         return None
-    return AtLeast(gap - 1, 0), Not(Equal(gap, 0))
+    return gap
 
 
-def _follows_for(rest: Sequence[Condition], bound: Condition, one: Clause, others: Sequence[Clause]) -> bool:
-    """Whether a clause follows from others for the number that a bound, `n <= 3`, is about: 3."""
-    gap = bound.left - bound.right if isinstance(bound, AtLeast) else 0
-    symbol = next(gap.atoms(), None) if isinstance(gap, Dim) else None
+def _follows_for(rest: Sequence[Condition], gap: Dim, one: Clause, others: Sequence[Clause]) -> bool:
+    """Whether a clause follows from others for the number that a bound is about: 3 for `n <= 3`, whose gap is 3 - n."""
+    symbol = next(gap.atoms(), None)
     if not isinstance(symbol, Symbol):
         return False
     at: dict[Atom, Size] = {symbol: gap + Dim.of(symbol)}

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from resblock_lint import ir
 from resblock_lint.dims import Dim, Origin, Symbol
 from resblock_lint.interpreter import binding
-from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised
 from resblock_lint.sequences import Many, Superset
+from resblock_lint.trees import parts
 from resblock_lint.values import Env, Instance, Unknown, Value
 
 CHANGES = frozenset(

@@ -18,11 +18,11 @@ from resblock_lint.interpreter import access, advancing, binding, endless, enter
 from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.frames import Frame
 from resblock_lint.interpreter.joins import Scope
-from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.machine import Machine, Signal
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Cut, Raised, error
 from resblock_lint.sequences import END, Lazy, Many, Series
+from resblock_lint.trees import parts
 from resblock_lint.values import Env, Function, Param, Unknown, Value
 
 BUFFER = "#yields"  # the name under which what a statement gives is kept while it is run at once

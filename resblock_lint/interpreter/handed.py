@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from resblock_lint import ir
 from resblock_lint.interpreter.bases import runs
-from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import OWN, resolve
 from resblock_lint.interpreter.paths import Raised
+from resblock_lint.trees import parts
 from resblock_lint.values import Builtin, Class, Env, External, Function, Module, Param, Value
 
 CALLABLE = (Function, Class, External, Builtin)

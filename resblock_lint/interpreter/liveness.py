@@ -8,12 +8,13 @@ that. A name that a nested function or a generator reads counts as read for ever
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, cast
 
 from resblock_lint import ir
 from resblock_lint.interpreter.whole_turns import loop_of
+from resblock_lint.trees import bound_by, names_in, parts
 
 PLAIN = (ir.Assign, ir.Return, ir.Evaluate)  # statements that hold no others
 NESTED = (ir.Lambda, ir.Define, ir.DefineClass, ir.Comprehension)
@@ -100,7 +101,7 @@ class Liveness:
     def _loop(self, loop: ir.For | ir.While, out: Names, around: _Around) -> Names:
         """The names that are alive in front of a loop: until another turn tells no more of them."""
         again = self._read(loop.test) if isinstance(loop, ir.While) else NONE
-        bound = frozenset(_bound(loop.target)) if isinstance(loop, ir.For) else NONE
+        bound = frozenset(bound_by(loop.target)) if isinstance(loop, ir.For) else NONE
         parts_ = self._read(_read_by_target(loop.target)) if isinstance(loop, ir.For) else NONE
         head = again | self.before(loop.otherwise, out, around)
         if deep := around.loops >= MOST_LOOPS:
@@ -169,31 +170,19 @@ def _counts(statement: ir.Statement, out: Names) -> bool:
 @lru_cache(maxsize=10_000)
 def named(code: ir.Code) -> Names | None:
     """All names in the text of a function; None where it may look at others."""
-    found: set[str] = set()
-    _collect_all(code, found)
+    found = set(names_in(code))
     return None if found & LOOKING else frozenset(found)
 
 
 def rebound(loop: ir.For) -> set[str]:
     """The names that a loop binds to its items, and that its body assigns as well."""
-    return {name for one in loop.body for name in _made(one)}.intersection(_bound(loop.target))
+    return {name for one in loop.body for name in _made(one)}.intersection(bound_by(loop.target))
 
 
 def assigned(statement: ir.Statement) -> Names:
     """The names that a statement itself assigns, whatever comes of it otherwise."""
     targets = statement.targets if isinstance(statement, ir.Assign) else ()
-    return frozenset(name for one in targets for name in _bound(one))
-
-
-def _bound(target: ir.Expression) -> Iterator[str]:
-    """The names that an assignment to a target binds."""
-    if isinstance(target, ir.Name):
-        yield target.name
-    elif isinstance(target, ir.Starred):
-        yield from _bound(target.value)
-    elif isinstance(target, ir.Sequence_):
-        for one in target.items:
-            yield from _bound(one)
+    return frozenset(name for one in targets for name in bound_by(one))
 
 
 def _read_by_target(target: ir.Expression) -> list[ir.Expression]:
@@ -211,7 +200,7 @@ def _made(statement: ir.Statement) -> Iterator[str]:
     """The names that a statement assigns, and those in it."""
     yield from assigned(statement)
     if isinstance(statement, (ir.For, ir.Augment)):
-        yield from _bound(statement.target)
+        yield from bound_by(statement.target)
     for block in _blocks(statement):
         for one in block:
             yield from _made(one)
@@ -251,21 +240,12 @@ def _collect(node: object, found: set[str], captured: set[str]) -> None:
         if isinstance(part, ir.Name):
             found.add(part.name)
         elif isinstance(part, NESTED):
-            inner: set[str] = set()
-            _collect_all(part, inner)
+            inner = set(names_in(part))
             captured |= inner
             found |= inner
         else:
             for one in parts(part):
                 _collect((one,), found, captured)
-
-
-def _collect_all(node: object, found: set[str]) -> None:
-    for part in parts(node):
-        if isinstance(part, ir.Name):
-            found.add(part.name)
-        else:
-            _collect_all(part, found)
 
 
 def _after_call(node: object, call: ir.Node) -> set[str] | None:
@@ -280,17 +260,6 @@ def _after_call(node: object, call: ir.Node) -> set[str] | None:
         if found is not None:
             in_order = isinstance(node, (ir.Call, tuple, list))
             for other in inner[place + 1 :] if in_order else [one for one in inner if one is not part]:
-                _collect_all((other,), found)
+                found.update(names_in(other))
             return found
     return None
-
-
-def parts(node: object) -> Iterator[Any]:
-    """What a node of the IR is made of: nodes, and tuples and lists of them."""
-    if isinstance(node, (tuple, list)):
-        yield from node
-    elif is_dataclass(node):
-        for one in fields(node):
-            value = getattr(node, one.name)
-            if one.name != "at" and (isinstance(value, (tuple, list)) or is_dataclass(value)):
-                yield value

@@ -13,10 +13,10 @@ from typing import Any, Protocol
 
 from resblock_lint import ir
 from resblock_lint.interpreter.checkpoints import COPIED, FIELDS, Record, TooMuch
-from resblock_lint.interpreter.liveness import parts
 from resblock_lint.interpreter.qualnames import MAIN
 from resblock_lint.interpreter.snapshots import Snapshot, TooLarge
 from resblock_lint.sequences import Lazy
+from resblock_lint.trees import parts
 from resblock_lint.values import (
     Builtin,
     Class,

@@ -7,7 +7,7 @@ names for what may be in them.
 from __future__ import annotations
 
 from resblock_lint import ir
-from resblock_lint.interpreter.liveness import parts
+from resblock_lint.trees import parts
 from resblock_lint.values import Function
 
 OPEN = "*"  # among the keywords of a call: what stands for all further arguments by place
