@@ -148,6 +148,11 @@ def note_plain(machine: Machine) -> None:
     machine.note_dated("what a layer gives to a model of Keras 3 are tensors alone, and no numbers")
 
 
+def note_empty(machine: Machine) -> None:
+    """Notes a Sequential without layers that is called: Keras 2 gives back what it is called on."""
+    machine.note_dated("a Sequential of Keras 3 needs a layer")
+
+
 def note_list(machine: Machine, name: str = "as_list") -> None:
     """Notes `as_list` or the like of a shape, which is a tuple now."""
     if not machine.nested:

@@ -18,10 +18,10 @@ from resblock_lint.interpreter.networks import is_known, network_of, refuse_disc
 from resblock_lint.interpreter.nodes import automatic, note_name, rebuilt, record, renewed, tensors_within
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
-from resblock_lint.interpreter.paths import Raised, certain
+from resblock_lint.interpreter.paths import Raised
 from resblock_lint.interpreter.promises import fitted, name_refusal, others, refuse_others
 from resblock_lint.interpreter.ranks import settle_model_ranks
-from resblock_lint.interpreter.refusals import refuse_count, refuse_misspelled, refuse_name
+from resblock_lint.interpreter.refusals import refuse_count, refuse_empty, refuse_misspelled, refuse_name
 from resblock_lint.interpreter.reruns import building
 from resblock_lint.interpreter.stacks import called_again, has_layers, is_open_stack, run_stack
 from resblock_lint.interpreter.trials import build_what_was_skipped
@@ -201,9 +201,9 @@ def call_model(machine: Machine, model: Model, args: list[Value], kwargs: dict[s
 
 
 def _call_sequence(machine: Machine, model: Model, given: Value) -> Value:
-    """The first call of a model without an input builds it; Keras refuses one that has no layers."""
+    """The first call of a model without an input builds it; one without layers is what Keras 2 takes as it is given."""
     if not has_layers(machine, model.layers):
-        raise certain("ValueError", f"Sequential model {model.name} has no layers", sides=machine.supposed)
+        return refuse_empty(machine, model, given)
     if model.outputs is None and isinstance(given, Tensor) and model.layers and machine.rehearsed is None:
         with building(machine):
             start = tensors.entrance(machine, given)

@@ -16,6 +16,7 @@ from resblock_lint.interpreter.bases import framework_base, lookup, makes_otherw
 from resblock_lint.interpreter.draw import draw
 from resblock_lint.interpreter.integral import INTEGERS
 from resblock_lint.interpreter.machine import Machine
+from resblock_lint.interpreter.nodes import tensors_within
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
@@ -120,6 +121,15 @@ def refuse_count(machine: Machine, model: Model, given: Value, found: Sequence[T
     if len(found) != count and not isinstance(given, dict):
         inputs = "input" if count == 1 else "inputs"
         _refuse(machine, model, found, refused(f"`{model.name}` has {count} {inputs}, and is called on {len(found)}"))
+
+
+def refuse_empty(machine: Machine, model: Model, given: Value) -> Value:
+    """Notes the call of a Sequential without layers: Keras 2 takes it. Raises `Raised` where that is of today."""
+    dated.note_empty(machine)
+    if machine.todays:
+        text = f"`{model.name}` has no layers: a Sequential needs one, and `Identity()` changes nothing"
+        _refuse(machine, model, list(tensors_within(given)), refused(text))
+    return given
 
 
 def refuse_iteration(machine: Machine, value: Tensor, count: int) -> None:

@@ -2124,3 +2124,11 @@ def kept_by_levels(x, depth, filters, wide):
     if wide:
         y = layers.Add()([y, skip])
     return y
+
+
+def shortcut_without_layers(x, filters, project=False):
+    """A Sequential that stays empty where nothing is projected: Keras 3 refuses its call."""
+    shortcut = keras.Sequential()
+    if project:
+        shortcut.add(layers.Conv2D(filters, 1))
+    return layers.Add()([shortcut(x), layers.Conv2D(filters, 3, padding="same")(x)])
