@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resblock_lint.atoms import Power
-from resblock_lint.conditions import Claim, Condition, Equal, all_of, at_least, divides
+from resblock_lint.conditions import AtLeast, Claim, Condition, Equal, all_of, at_least, divides
 from resblock_lint.dims import Dim, Quotient, Size, sole, terms_of
 from resblock_lint.remainders import divided, remainders_said
 
@@ -14,10 +14,14 @@ MOST_LOG = 64
 
 def told_if(one: Condition, other: Condition) -> Iterator[Claim]:
     """The conditions under any of which one tells another: `n % 2 ** k == 0` that `(n // 2 ** i) % 2 ** j == 0`, where
-    i and j are at least 0, and together at most k.
+    i and j are at least 0, and together at most k; and that `n >= 2 ** j`, where n is at least 1 and j at most k.
     """
     for whole, number in _divided(one):
         base = _base(number)
+        least = _logarithm(whole - other.left + other.right, base) if isinstance(other, AtLeast) else None
+        most = _logarithm(number, base)
+        if least is not None and most is not None:
+            yield all_of((at_least(whole, 1), at_least(most, least)))
         for part, divisor in _divided(other) if base is not None else ():
             before = _divided_before(part, whole)
             most, first, then = (_logarithm(size, base) for size in (number, before, divisor))

@@ -37,7 +37,7 @@ from resblock_lint.loop_clauses import over_all_turns
 from resblock_lint.remainders import divisors, multiplied_out, tells
 from resblock_lint.simplifying import apart_from_zero, from_the_least, in_words, numbers_known, tightened
 from resblock_lint.turns import from_the_end, is_length
-from resblock_lint.widening import in_one_division, widened, without_implied
+from resblock_lint.widening import in_one_division, narrowed, widened, without_implied
 
 MOST_CLAUSES = 120  # more are left as they are: to simplify is quadratic
 MOST_PARTS = 200  # of all clauses together; in more of them none is looked for that the others exclude
@@ -59,7 +59,7 @@ def simplified(found: Iterable[Clause]) -> list[Clause]:
             break
     kept = in_one_division(without_implied(kept))
     found = without_implied(over_all_turns(_without_cases(in_one_division(widened(_together(kept))))))
-    found = _without_idle_parts(_without_told(found))
+    found = narrowed(_without_idle_parts(_without_told(found)))
     facts = alone(one.parts for one in found)
     found = [replace(one, parts=from_the_least([in_words(part, facts) for part in one.parts])) for one in found]
     found = [one for one in found if not (_is_form(one) and any(_is_number(one, other) for other in found))]
@@ -113,11 +113,14 @@ def _is_told(part: Condition, each: Condition, clause: Clause, facts: Facts) -> 
 
 
 def _is_settled(case: Facts, parts: Sequence[Condition]) -> bool:
-    """Whether one of these holds in a case: a bound by a power too whose exponent is below 0."""
+    """Whether one of these holds in a case: of what is at least 1 too that it is a power of at most 1."""
     bounds = [one.left - one.right for one in parts if isinstance(one, AtLeast)]
-    powers = [atom for gap in bounds if isinstance(gap, Dim) for atom in gap.atoms() if isinstance(atom, Power)]
-    less = any(case.decide(at_least(-1, one.exponent)) is Verdict.YES for one in powers)
-    return less or any(case.decide(each) is Verdict.YES for each in parts)
+    powers = [(gap, atom) for gap in bounds if isinstance(gap, Dim) for atom in gap.atoms() if isinstance(atom, Power)]
+    for gap, power in powers:
+        least = (at_least(0, power.exponent), at_least(gap + Dim.of(power), 1))
+        if all(case.decide(one) is Verdict.YES for one in least):
+            return True
+    return any(case.decide(each) is Verdict.YES for each in parts)
 
 
 def _without_idle_parts(found: list[Clause]) -> list[Clause]:

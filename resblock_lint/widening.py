@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from resblock_lint import conditions
@@ -28,6 +28,28 @@ def widened(found: list[Clause]) -> list[Clause]:
                 break
             kept[place] = wider
     return without_implied(kept) if kept != found else kept
+
+
+def narrowed(found: list[Clause]) -> list[Clause]:
+    """Clauses for no more numbers than those of which nothing else tells them: `n <= 1 or …` for `n <= -1 or …`."""
+    kept = list(found)
+    for place in range(len(kept)):
+        for _ in range(MOST_WIDER):
+            one, others = kept[place], [*kept[:place], *kept[place + 1 :]]
+            narrow = next((less for less in _narrower(one) if _wider(less, others) == one), None)
+            if narrow is None:
+                break
+            kept[place] = narrow
+    return kept
+
+
+def _narrower(one: Clause) -> Iterator[Clause]:
+    """A clause for one number less, by each of its bounds that has room for that."""
+    for bound in one.parts:
+        gap = _room(bound)
+        if gap is not None:
+            less = AtLeast(gap + 1, 0)
+            yield replace(one, parts=tuple(less if part is bound else part for part in one.parts))
 
 
 def _wider(one: Clause, others: list[Clause]) -> Clause | None:

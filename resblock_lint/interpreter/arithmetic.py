@@ -7,7 +7,7 @@ from typing import Any
 
 from resblock_lint import dims
 from resblock_lint.conditions import at_least, equal, negation
-from resblock_lint.dims import Dim, Origin, Size, Symbol, symbols
+from resblock_lint.dims import Dim, Origin, Quotient, Size, Symbol, ceildiv, sole, symbols, terms_of
 from resblock_lint.facts import Verdict
 from resblock_lint.interpreter import bounds
 from resblock_lint.interpreter.draw import ask
@@ -34,7 +34,7 @@ def on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
         return ARITHMETIC[sign](left, right)
     if sign in ("//", "%"):
         _refuse_zero(machine, right)
-        return ARITHMETIC[sign](left, right)
+        return _rounded_up(machine, left, right) if sign == "//" else ARITHMETIC[sign](left, right)
     if sign == "/":
         return left if right == 1 else _divided(machine, left, right)
     if sign == "**" and isinstance(right, int) and right < 0:
@@ -52,6 +52,15 @@ def on_sizes(machine: Machine, sign: str, left: Size, right: Size) -> Value:
     if sign == ">>" and isinstance(right, int) and 0 <= right < 64:
         return left // 2**right
     return Dim.of(Symbol(f"{tight(left)} {sign} {tight(right)}", origin(left, right)))
+
+
+def _rounded_up(machine: Machine, left: Size, right: Size) -> Size:
+    """`left // right`; of what is below 0 as people round up, `-(-a // b)`, the number that this is."""
+    found = left // right
+    negative = isinstance(sole(found), Quotient) and all(factor < 0 for factor in terms_of(left).values())
+    if negative and machine.facts.interval(machine.facts.normal(right))[0] >= 1:
+        return -ceildiv(-left, right)
+    return found
 
 
 def _divided(machine: Machine, left: Size, right: Size) -> Value:
@@ -104,8 +113,11 @@ def _refuse_zero(machine: Machine, divisor: Size) -> None:
     if isinstance(zero, bool) or origin(divisor) is Origin.UNKNOWN or machine.facts.decide(zero) is Verdict.NO:
         return
     machine.choices.loose = True
+    of_parameters = all(one.name.isidentifier() for one in symbols(divisor))  # of their items all turns ask alike
     at_every_turn = machine.standing or not machine.budgets.exact  # alike: no turn of its own for one that fails
-    if machine.budgets.told and at_every_turn:
+    if machine.budgets.told and not machine.budgets.exact and of_parameters:
+        _suppose_positive(machine, divisor)  # a reader takes it for a count of something
+    elif machine.budgets.told and at_every_turn:
         ask(machine, negation(zero), "//", "a divisor that is not 0")
     elif machine.budgets.exact and machine.choose(zero, first=False):
         raise Raised(Error("ZeroDivisionError", ("integer division or modulo by zero",)), explicit=True)
