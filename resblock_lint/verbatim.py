@@ -15,7 +15,9 @@ from resblock_lint.conditions import Claim, Condition, Is, Not, Opaque, claim_sy
 from resblock_lint.dims import Origin
 from resblock_lint.flow import Demand, Op
 from resblock_lint.guards import guarded
+from resblock_lint.integers import demands_of_integers
 from resblock_lint.interpreter.explorations import Exploration
+from resblock_lint.interpreter.outcomes import Path
 from resblock_lint.layers.registry import OPEN_BATCH, Need, Role
 from resblock_lint.results import UNTOLD, Gives, batch_of, given
 from resblock_lint.turns import turns_in
@@ -51,10 +53,16 @@ class Verbatim:
         return asked or any(self.batch in size for size in sizes)
 
 
+def _more(run: Exploration, path: Path) -> dict[int, list[Demand]]:
+    """What ops demand of ranks and of integers, beside what their layers ask."""
+    ranks, integers = demands_of_ranks(run, path), demands_of_integers(path)
+    return {index: [*ranks.get(index, ()), *integers.get(index, ())] for index in ranks | integers}
+
+
 def verbatim(run: Exploration) -> Verbatim:
     """What a run tells: of lists that are as long as their defaults, if it took that for granted."""
     other = [one for claim in run.taken() for one in conjuncts(negation(claim))]
-    asked = clauses(run.paths, _exact, ruling, run.unseen, more=partial(demands_of_ranks, run))
+    asked = clauses(run.paths, _exact, ruling, run.unseen, more=partial(_more, run))
     needs = [replace(one, parts=(*other, *one.parts)) for one in asked]
     return Verbatim(run, guarded(needs, exact=True), list(given(run, needs)), batch_of(run))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from resblock_lint.conditions import Claim, Condition, Opaque, Truth, at_least, equal, negation
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import bounds, elementwise, parameters, series, spelled
+from resblock_lint.interpreter.added_texts import as_text
 from resblock_lint.interpreter.arithmetic import ARITHMETIC, on_ratios, on_reals, on_sizes, ratio
 from resblock_lint.interpreter.bases import lookup
 from resblock_lint.interpreter.comparisons import contains, equals, identical, is_none
@@ -76,9 +77,9 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
     if sign == "%" and isinstance(other, str):
         return value  # which is put into the text
     if isinstance(other, str):
-        return _as_text(machine, value) if sign == "+" else Unknown("a text made from a parameter")
+        return as_text(machine, value) if sign == "+" else Unknown("a text made from a parameter")
     if sign == "+" and isinstance(other, Param) and isinstance(value.default, str) and isinstance(other.default, str):
-        return _as_text(machine, value)
+        return as_text(machine, value)
     if sign == "%" and isinstance(value.default, str):
         return as_default(machine, value)
     if isinstance(other, (tuple, list)) and sign == "*" and not isinstance(value.default, (tuple, list)):
@@ -94,12 +95,6 @@ def _as_operand(machine: Machine, value: Value, other: Value, sign: str) -> Valu
     if isinstance(number, Param):
         return number.default
     return number
-
-
-def _as_text(machine: Machine, value: Param) -> Value:
-    """A parameter to which a text is added: in contracts it is not None, though its default is."""
-    open_ = machine.budgets.told and parameters.may_be_none(machine, value)
-    return None if open_ and parameters.is_none(machine, value) else spelled.hole(machine, value)
 
 
 def minus(machine: Machine, value: Value) -> Value:

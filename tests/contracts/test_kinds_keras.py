@@ -221,3 +221,20 @@ def block(x, kernel_size=3):
 @pytest.mark.parametrize(("code", "shape"), [(OF_THE_LARGEST_SIDE, IMAGE), (OF_THREE_SIDES, (2, 8, 8, 8, 3))])
 def test_what_is_asked_whether_it_has_items_has_one_for_each_side(code: str, shape: tuple[int, ...], kernel_size: object) -> None:
     holds_as_keras_says(code, shape, kernel_size=kernel_size)
+
+
+OF_A_REDUCTION = """
+from keras import layers
+
+
+def block(x, channels, reduction, block):
+    y = layers.GlobalAveragePooling2D()(x)
+    y = layers.Dense(channels // reduction, name="squeeze" + block)(y)
+    return layers.Dense(channels)(y)
+"""
+
+
+@pytest.mark.parametrize("reduction", [2, 1.5, 2.0, 16])
+@pytest.mark.parametrize("block", ["a", 1, None])
+def test_what_an_integer_is_made_of_is_one_and_what_is_added_to_a_text_is_a_text(reduction: float, block: object) -> None:
+    holds_as_keras_says(OF_A_REDUCTION, IMAGE, channels=8, reduction=reduction, block=block)
