@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from resblock_lint import every_turn
 from resblock_lint.conditions import (
@@ -54,11 +55,10 @@ def _refuted(facts: Facts, open_: list[Parts], clause: Parts, told: list[Conditi
     while progress:
         progress = False
         for other in list(open_):
-            answers = [(part, facts.decide(part)) for part in other]
-            left = [part for part, answer in answers if answer is not Verdict.NO]
+            left = list(islice((part for part in other if facts.decide(part) is not Verdict.NO), 2))
             if not left:
                 return True
-            if any(answer is Verdict.YES for _, answer in answers):
+            if facts.decide(left[0]) is Verdict.YES:
                 open_.remove(other)  # it holds already, and tells nothing more
             elif len(left) == 1:
                 told += every_turn.instances(left[0], facts, clause)

@@ -38,6 +38,7 @@ from resblock_lint.divisions import below, left_over, of_bound, of_rest, without
 from resblock_lint.equations import primitive, signed
 from resblock_lint.factors import apart, content
 from resblock_lint.facts import Facts, Verdict
+from resblock_lint.solutions import of_one_size
 
 MOST_TOGETHER = 12  # conditions of which each is compared with all others
 
@@ -174,6 +175,7 @@ def _tight_equation(gap: Size, claim: Equal, facts: Facts) -> Claim:
     if whole is not None:
         return equal(whole, 0)
     simpler = without_divisions(gap, facts)
+    simpler = of_one_size(gap, facts) if simpler is None else simpler
     if simpler is not None:
         return tightened(simpler, facts)
     rest = gap - gap.constant

@@ -9,10 +9,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from resblock_lint.contracts import contracts
+from resblock_lint.contracts import BUDGETS, contracts
 from resblock_lint.interpreter.paths import Budgets
 from resblock_lint.report.contracts import render_text
 
+SECONDS = 600  # for each page, also where other tests run beside
 PAGE = (Path(__file__).parent / "readable.md").read_text(encoding="utf-8")
 CASE = re.compile(r"^## (.+?)\n.+?```python\n(.+?)```\n```\n(.+?)\n```$", re.MULTILINE | re.DOTALL)
 CASES = {title: (code, text) for title, code, text in CASE.findall(PAGE)}
@@ -25,7 +26,7 @@ def test_all_cases_are_read() -> None:
 @pytest.mark.parametrize("title", CASES)
 def test_a_contract_reads_so(title: str) -> None:
     code, text = CASES[title]
-    found, problems = contracts(["m.py"], {"m.py": code.encode()}.get)
+    found, problems = contracts(["m.py"], {"m.py": code.encode()}.get, budgets=replace(BUDGETS, seconds=SECONDS))
     assert problems == []
     assert len(found) == 1
     page = render_text(found, width=120, colour=False)
