@@ -8,7 +8,7 @@ that is kept which tells it from paths that succeed without the claim; `clause_s
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resblock_lint.clause import Clause, implied
 from resblock_lint.clause_sets import simplified
@@ -77,9 +77,23 @@ def clauses(
                 return [Clause((), site, rule, members[0].chain)]
             if not isinstance(whole, bool):
                 made.append(Clause(parts_of(whole), site, rule, members[0].chain))
+    excluded = _excluded_by_others(made)
+    if excluded is not None:
+        return [replace(excluded, parts=())]
     told = simplified([*made, *as_clauses(supposed)])
     known = granted(supposed)
     return [one for one in told if not says_one_of(one, known)]
+
+
+def _excluded_by_others(found: Iterable[Clause]) -> Clause | None:
+    """The first clause that cannot hold where those before it do: no call meets them all."""
+    facts = Facts()
+    for one in found:
+        if len(one.parts) == 1:
+            if facts.decide(one.parts[0]) is Verdict.NO:
+                return one
+            facts.assume(one.parts[0])
+    return None
 
 
 def as_clauses(supposed: Iterable[Condition]) -> list[Clause]:

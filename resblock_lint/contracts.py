@@ -196,7 +196,7 @@ def _contract(project: Project, one: Definition, found: Exploration, runs: Seque
     read = sorted([*read, *needed], key=lambda clause: not is_length(clause.parts))  # which items rely on
     reads = list(_told(read, found, path, positions))
     reads = reads if len(reads) == len(read) else requires  # better a line too long than one too few
-    same = len(runs) == 1 and (exact is found or not found.complete)
+    same = len(runs) == 1 and (exact is found or not found.complete) and all(clause.parts for clause in read)
     told = of_any_rank(runs, runs[0].gives if same else list(given(found, read)))
     untold = [clause for clause in asked if not expressible(clause.claim)]
     takes = tuple(parameter.name for parameter in one.function.code.parameters[one.skip :])

@@ -10,7 +10,6 @@ from resblock_lint.totals import ITEM
 
 RANK = re.compile(r"\blen\(([^()]+)\.shape\) == \d+(?: for \w+ in ([\w.]+)\))?$")
 AXIS = r"\.shape(?!\[(?:0|-1)\])"  # one that is neither the first nor the last, or all of them
-MEETING = ("RBL104", "RBL105")  # the rules of what tensors that meet ask of each other's ranks
 COUNT = re.compile(r"len\([\w.]+\) (?:>=|==) \d+")  # what is asked of how many items a list has
 
 
@@ -32,7 +31,7 @@ def ranks_first(asked: Iterable[Requires]) -> tuple[Requires, ...]:
 
 def _told_by_axes(one: Requires, requires: Sequence[Requires], given: Sequence[str]) -> bool:
     """Whether a person would not say a rank: that of a tensor of which, or of other items of whose list, an axis that
-    is neither the first nor the last is named in what else is required, or, if it meets no others, in what is given.
+    is neither the first nor the last is named in what else is required, or in what is given.
     """
     found = RANK.search(one.expression)
     if found is None or (one.rule is None and found[0] != one.expression):
@@ -43,7 +42,7 @@ def _told_by_axes(one: Requires, requires: Sequence[Requires], given: Sequence[s
         items = re.escape(of_list)
         named = rf"{named}|(?<![\w.]){items}\[[^\]]*\]{AXIS}|\b(\w+){AXIS}.* for \1 in {items}\b"
     said = [other.expression for other in requires if not RANK.search(other.expression)]
-    return re.search(named, "\n".join(said if one.rule in MEETING else (*said, *given))) is not None
+    return re.search(named, "\n".join((*said, *given))) is not None
 
 
 def with_ranks_read(

@@ -85,6 +85,8 @@ def printer_for(found: Exploration, paths: Sequence[Path] = ()) -> Printer:
 
 def given(found: Exploration, needs: Sequence[Clause]) -> Iterator[Gives]:
     """The shapes of the results, for each group of paths that agree on them, where what the function needs holds."""
+    if any(not one.parts for one in needs):
+        return  # it never does
     printer, guesses = printer_for(found), list(_guesses(found))
     groups: list[tuple[list[Shape], list[Result]]] = []
     unknown: list[Result] = []  # those that are no tensor, or one of unknown rank

@@ -15,8 +15,8 @@ COLORS = ("RandomBrightness", "RandomColorDegeneration", "RandomContrast", "Rand
 
 
 def _augmented(x: Shape, *parts: str) -> Inferred:
-    """One image or a batch of them; the layer chooses among parts that it makes for itself."""
-    return Inferred(x, of_rank(x, 4, 3), parts=parts)
+    """Images, though Keras builds the layer on any tensor; it chooses among parts that it makes itself."""
+    return Inferred(x, (), parts=parts)
 
 
 @layer("AugMix", like=True, early=True)
