@@ -353,7 +353,9 @@ def test_a_model_that_lost_a_branch_is_not_complete(tmp_path: Path, merge: str) 
 
 
 @pytest.mark.parametrize(("before", "complete"), [("x", False), ("np.zeros(3)", True), ("keras.Input((4,))", False)])
-def test_names_are_no_more_than_guesses_after_somebody_elses_layers(tmp_path: Path, before: str, complete: bool) -> None:
+def test_names_are_no_more_than_guesses_after_somebody_elses_layers(
+    tmp_path: Path, before: str, complete: bool
+) -> None:
     """Layers that another library makes count too, also where the model does not go through them."""
     path = tmp_path / "case.py"
     path.write_text(
