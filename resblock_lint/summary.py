@@ -156,7 +156,7 @@ class Summarizer:
         rows = tuple(self.rows(value))
         params = count_of(value)
         whole = params is not None and all(None not in row.shapes and row.params is not None for row in rows)
-        whole = whole and not any("{?}" in row.name for row in rows)
+        whole = whole and not any("{?}" in row.name or row.name in machine.doubtful for row in rows)
         ends = (model.inputs, model.outputs) if isinstance(model, Model) and model.outputs is not None else ()
         whole = whole and all(is_modelled(one) for one in ends)
         taker = masked(network.operations) if network is not None else None

@@ -93,3 +93,13 @@ def group(x, num, filters, kernel):
     (found,) = check(["m.py"], {"m.py": code}.get, load_rules()).diagnostics
     assert found.witness is not None
     assert (found.witness["kernel"], found.witness["num"], found.witness["filters"]) == (3, 2, 64)
+
+
+def test_a_call_that_raised_and_was_caught_leads_to_nothing_that_comes_after_it() -> None:
+    program = (
+        "x = Input((4, 8))\n\n\ndef attempt():\n    try:\n        fail()\n    except KeyError:\n        return None\n\n\n"
+        "def fail():\n    raise KeyError\n\n\nattempt()\nlayers.Dot(5)([x, x])\n"
+    )
+    texts = {"program.py": (HEAD + program).encode()}
+    (found,) = check(texts, texts.get, load_rules()).diagnostics
+    assert (found.function, found.trace) == ("", ())

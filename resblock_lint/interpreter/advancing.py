@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 
 from resblock_lint.interpreter.bases import lookup
+from resblock_lint.interpreter.frames import Standing
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
 from resblock_lint.interpreter.paths import Raised, error
@@ -31,11 +32,13 @@ def is_endless(value: Value) -> bool:
 
 def advance(machine: Machine, iterator: Instance, *default: Value) -> Value:
     """`next(iterator)`, or what is given for its end."""
+    here = Standing(machine.frames)
     try:
         with machine.guarded():
             return machine.call(machine.attribute(iterator, "__next__"), [], {})
     except Raised as raised:
         if default and raised.error.kind == "StopIteration":
+            here.resume()
             return default[0]
         raise
 

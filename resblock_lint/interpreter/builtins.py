@@ -21,6 +21,7 @@ from resblock_lint.interpreter import (
 from resblock_lint.interpreter.bases import OF_OBJECT, framework_base, has_only_its_own, inherits, may_offer, order
 from resblock_lint.interpreter.comparisons import TYPE
 from resblock_lint.interpreter.extremes import extremes, number, sum_
+from resblock_lint.interpreter.frames import Standing
 from resblock_lint.interpreter.kinds import TYPES, callable_, isinstance_, issubclass_, super_
 from resblock_lint.interpreter.machine import TABLES, Machine, register
 from resblock_lint.interpreter.packages import lacks, offered_by
@@ -105,11 +106,13 @@ def getattr_(machine: Machine, value: Value, name: Value, *default: Value) -> Va
         name = spelled.member(machine, owner, name)
     if default and isinstance(owner, Module) and lacks(machine, owner, name):
         return default[0]
+    here = Standing(machine.frames)
     try:
         with machine.guarded():
             return machine.attribute(value, name)
     except Raised as raised:
         if default and raised.error.kind == "AttributeError":
+            here.resume()
             return default[0]
         raise
 
@@ -128,10 +131,12 @@ def hasattr_(machine: Machine, value: Value, name: Value) -> Value:
     offered = offered_by(machine, value.path) if isinstance(value, External) and machine.todays else None
     if offered is not None:
         return name in offered
+    here = Standing(machine.frames)
     try:
         with machine.guarded():
             has = not isinstance(machine.attribute(value, name), Unknown)
     except Raised:
+        here.resume()
         return False
     if not has and _may_have(machine, value, name):
         return Opaque(f"hasattr({spelling.text(value)}, {name!r})", False, machine.fresh())

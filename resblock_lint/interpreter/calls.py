@@ -248,6 +248,7 @@ def call_unknown(machine: Machine, unknown: Unknown, args: list[Value], kwargs: 
     given = [resolve(one) for value in (*args, *kwargs.values()) for one in _listed(resolve(value))]
     unlike = unknown.reason == UNLIKE and any(isinstance(one, Param) for one in given)  # nobody knows yet what that is
     if unlike or any(isinstance(one, Tensor) for one in given):
+        machine.doubt_names(unknown.text, given)
         machine.note(f"a tensor goes through `{unknown.text}`, which is not modelled: {unknown.reason}")
     return Unknown(unknown.reason, f"{unknown.text}(…)")
 

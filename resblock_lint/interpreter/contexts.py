@@ -7,6 +7,7 @@ from resblock_lint.interpreter import binding
 from resblock_lint.interpreter.calls import CONTEXT, call_function
 from resblock_lint.interpreter.entering import GIVEN, SUPPRESSED, enter, leave
 from resblock_lint.interpreter.exceptions import REFUSAL, catches, forget_refused
+from resblock_lint.interpreter.frames import Standing
 from resblock_lint.interpreter.library import family, library, unmodelled
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
@@ -38,12 +39,12 @@ def refusing(machine: Machine, *args: Value, **_: Value) -> Value:
     context = made(machine, "raises", {SUPPRESSED: External("builtins.Exception")})
     if len(args) < 2:
         return context
-    depth = len(machine.frames)
+    here = Standing(machine.frames)
     try:
         with machine.guarded():
             machine.call(args[1], list(args[2:]), {})
     except Raised:
-        del machine.frames[depth:]
+        here.resume()
         forget_refused(machine)
     return None
 
@@ -86,14 +87,14 @@ def _within(machine: Machine, node: ir.With, place: int, env: Env) -> Signal | N
 
 def _suppressing(machine: Machine, context: Instance, node: ir.With, place: int, env: Env) -> Signal | None:
     """Runs the rest of the `with`, which ends early where one of these exceptions is raised."""
-    depth = len(machine.frames)
+    here = Standing(machine.frames)
     try:
         with machine.guarded(None if context.cls.name != "suppress" else lambda: _swallows(context, REFUSAL) or None):
             return _within(machine, node, place + 1, env)
     except Raised as raised:
         if not _swallows(context, raised.error):
             raise
-        del machine.frames[depth:]
+        here.resume()
         forget_refused(machine)
         return None
 

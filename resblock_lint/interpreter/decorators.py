@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from resblock_lint import ir
 from resblock_lint.interpreter.bases import TOLD
+from resblock_lint.interpreter.frames import Standing
 from resblock_lint.interpreter.library import LIBRARY, library, same
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
@@ -44,11 +45,13 @@ WITH_OPTIONS = (  # the same where they are given options first: `@tf.function(j
 def decorated(machine: Machine, decorators: tuple[ir.Expression, ...], value: Value, env: Env) -> Value:
     """The value with its decorators applied, the innermost first; of one that is not modelled calls take note."""
     for decorator in reversed(decorators):
+        here = Standing(machine.frames)
         try:
             with machine.guarded():
                 function = resolve(machine.evaluate(decorator, env))
                 result = machine.call(function, [value], {})
         except Raised:
+            here.resume()
             value = _undecorated(value, "what raises")
             continue
         value = result if isinstance(result, CALLABLE) else _undecorated(value, text(function))

@@ -8,6 +8,7 @@ from resblock_lint import ir
 from resblock_lint.interpreter import access, binding, comparisons, decorators, exceptions, operators
 from resblock_lint.interpreter.branching import holds
 from resblock_lint.interpreter.changing import as_list
+from resblock_lint.interpreter.frames import Standing
 from resblock_lint.interpreter.held import as_mapping
 from resblock_lint.interpreter.machine import TABLES, Machine, Signal, register
 from resblock_lint.interpreter.parameters import resolve
@@ -114,16 +115,16 @@ def assert_(machine: Machine, node: ir.Assert, env: Env) -> None:
 @register(executes, ir.Try)
 def try_(machine: Machine, node: ir.Try, env: Env) -> Signal | None:
     """`try`, its handlers, `else` and `finally`."""
+    here = Standing(machine.frames)
     try:
         try:
             with machine.guarded(exceptions.awaiting(machine, node, env)):
                 signal = machine.execute(node.body, env)
         except Raised as raised:
-            depth = len(machine.frames)
             handler = exceptions.handler(machine, node, raised.error, env)
             if handler is None:
                 raise
-            del machine.frames[depth:]
+            here.resume()
             if exceptions.is_meant(machine, node, handler, env):
                 exceptions.forget_refused(machine)
             if handler.name is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableSequence
 from dataclasses import dataclass
 
 from resblock_lint import ir
@@ -25,3 +26,17 @@ class Frame:
     def site(self) -> Site:
         """The place that this frame is at."""
         return Site(self.path, self.node.at if self.node else None, self.function)
+
+
+class Standing:
+    """Where a run stands when it begins what may raise: whoever catches that goes on there."""
+
+    def __init__(self, frames: MutableSequence[Frame]) -> None:
+        self._frames, self._depth = frames, len(frames)
+        self._turns = frames[-1].turns if frames else ()
+
+    def resume(self) -> None:
+        """Leaves the calls and the turns that were under way when it was raised."""
+        del self._frames[self._depth :]
+        if self._frames:
+            self._frames[-1].turns = self._turns

@@ -16,7 +16,7 @@ from resblock_lint.conditions import Condition
 from resblock_lint.dims import Dim
 from resblock_lint.interpreter import access, advancing, binding, endless, entering, exceptions, operators, series
 from resblock_lint.interpreter.branching import holds
-from resblock_lint.interpreter.frames import Frame
+from resblock_lint.interpreter.frames import Frame, Standing
 from resblock_lint.interpreter.joins import Scope
 from resblock_lint.interpreter.machine import Machine, Signal
 from resblock_lint.interpreter.parameters import resolve
@@ -238,18 +238,16 @@ class _Run:
         return (yield from self.body(node.finally_)) or signal
 
     def _handled(self, node: ir.Try) -> Steps:
-        machine, depth = self.machine, len(self.machine.frames)
-        frame, turns = machine.frames[-1], machine.frames[-1].turns
+        machine, here = self.machine, Standing(self.machine.frames)
         machine.guards += 1
         try:
             signal = yield from self.body(node.body)
         except Raised as raised:
             machine.guards -= 1
-            frame.turns = turns
             handler = exceptions.handler(machine, node, raised.error, self.env)
             if handler is None:
                 raise
-            del machine.frames[depth:]
+            here.resume()
             if exceptions.is_meant(machine, node, handler, self.env):
                 exceptions.forget_refused(machine)
             if handler.name is not None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from resblock_lint import ir
 from resblock_lint.interpreter.bases import runs
+from resblock_lint.interpreter.frames import Standing
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import OWN, resolve
 from resblock_lint.interpreter.paths import Raised
@@ -30,9 +31,11 @@ def handed(machine: Machine, param: Param) -> list[Value]:
                 _keep(project.handed, module, call, bound)
     found: list[Value] = []
     for expression, env in project.handed.get((id(param.at.at), param.name.removeprefix(OWN)), ()):
+        here = Standing(machine.frames)
         try:
             value = resolve(machine.evaluate(expression, env))
         except Raised:  # the call that hands it over fails, and is told where it stands
+            here.resume()
             continue
         if isinstance(value, CALLABLE) and value not in found:
             found.append(value)

@@ -15,8 +15,8 @@ from resblock_lint.interpreter.parameters import as_number, resolve
 from resblock_lint.values import Param, Real, Value
 
 INTEGERS = frozenset(
-    "depth_multiplier dilation_rate filters groups input_dim kernel_size key_dim n num_heads output_dim output_padding "
-    "pool_size size strides units".split()
+    "depth_multiplier dilation_rate filters groups head_dim input_dim kernel_size key_dim n num_heads "
+    "num_key_value_heads num_query_heads output_dim output_padding pool_size size strides units".split()
 )  # the options of Keras' layers for which 2.0 is refused where 2 is taken
 KEEPING = (ast.Add, ast.Sub, ast.Mult)  # what gives an integer only of integers: 0.5 * 4 is a float
 

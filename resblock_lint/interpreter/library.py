@@ -119,6 +119,7 @@ def unmodelled(machine: Machine, path: str, args: list[Value], kwargs: dict[str,
         one = resolve(one)
         inner = one if isinstance(one, (list, tuple)) else (one,)
         if any(isinstance(resolve(item), Tensor) for item in inner):
+            machine.doubt_names(path, map(resolve, inner))
             return machine.unknown(f"`{path}` is not modelled", f"{path}(…)")
     return machine.same_call(path, [*args, *kwargs.values()])
 

@@ -13,6 +13,7 @@ from typing import cast
 
 from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.parameters import resolve
+from resblock_lint.interpreter.placeholders import DOUBT
 from resblock_lint.interpreter.unknowns import is_number
 from resblock_lint.values import FunctionCall, Instance, Layer, Model, Node, Operation, Tensor, Unknown, Value
 
@@ -53,7 +54,10 @@ def automatic(machine: Machine, kind: str) -> str:
 def counted(machine: Machine, stem: str) -> str:
     """A name with the number that Keras puts behind it from its second use on."""
     count = machine.number(stem)
-    return f"{stem}_{count}" if count else stem
+    name = f"{stem}_{count}" if count else stem
+    if DOUBT in machine.names:
+        machine.doubtful.add(name)
+    return name
 
 
 def tensor_name(tensor: Tensor) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 
 from resblock_lint.conditions import Claim, Not, Opaque, claim_symbols
 from resblock_lint.dims import Dim, Origin, Symbol
 from resblock_lint.flow import Site
 from resblock_lint.interpreter.paths import Budgets, Raised
-from resblock_lint.values import Error, Unknown, Value
+from resblock_lint.values import Error, Tensor, Unknown, Value
 
 Awaiting = Callable[[], "bool | None"]  # whether what layers raise is meant to be caught; None where it is not caught
+
+OWN = ("tf.", "keras.", "layers.", "ops.", "backend.", "activations.", "numpy.", "builtins.", "math.")
+DOUBT = "#doubt"  # among the names: Keras may have counted others
 
 
 class Placeholders:
@@ -24,6 +27,7 @@ class Placeholders:
         self.guards = 0  # > 0 where somebody may catch what is raised
         self.awaiting: tuple[Awaiting, ...] = ()  # those who may catch what layers raise, from the outermost
         self.names: dict[str, int] = {}
+        self.doubtful: set[str] = set()  # names that Keras may count otherwise
         self.opaques: dict[int, tuple[Unknown, Opaque]] = {}  # by identity; what is kept here keeps its own
         self.calls: dict[tuple[str, ...], Unknown] = {}
 
@@ -67,6 +71,13 @@ class Placeholders:
         count = self.names.get(kind, 0)
         self.names[kind] = count + 1
         return count
+
+    def doubt_names(self, path: str, given: Iterable[Value]) -> None:
+        """Keras may count otherwise from here on: what is called on tensors of a model may make layers, but for its own
+        functions and those of numpy and TensorFlow.
+        """
+        if not path.startswith(OWN) and any(isinstance(one, Tensor) and one.node is not None for one in given):
+            self.names[DOUBT] = 1
 
     def renumber(self) -> None:
         """Counts the names of every kind from the beginning."""

@@ -30,6 +30,7 @@ ASKING = frozenset(("TimeDistributed", "SpectralNormalization"))  # wrappers tha
 MASKED, MASKS = frozenset(("Attention", "AdditiveAttention")), (2, 3)  # who takes so many masks in a list
 CHECKS = "_validate_init"  # the method in which convolutions of Keras 2 look at their options
 ALONE = frozenset(("filters", "units", "n"))  # of the integers that layers take those that never are one for each side
+LATE = frozenset(("depth_multiplier", "filters", "groups"))  # which constructors keep as they are given
 FED = "#fed"  # where an object keeps that it is called on tensors of Keras' graph: their open sizes are None
 CHECKED = "#checked"  # where a layer keeps that the user's class has a method of its own for that: it is for Keras 2
 
@@ -67,20 +68,42 @@ def leave_to_class(layer: Layer, inferred: Inferred) -> None:
         raise Unmodelled("options that a class of its own looks at")
 
 
-def refusing_floats(machine: Machine, layer: Layer, inferred: Inferred) -> Inferred:
-    """What a layer makes, and that its options are integers, where one of them is a float, or is several numbers."""
+def refusing_floats(machine: Machine, layer: Layer, inferred: Inferred, *, at_once: bool = False) -> Inferred:
+    """What a layer makes, and that its options are integers, where one of them is a float, a text or None, or is
+    several numbers. `at_once` asks for those that its constructor refuses.
+    """
     options = ((name, resolve(layer.options[name])) for name in sorted(INTEGERS & layer.options.keys()))
     asked = {id(items) for items, _ in machine.formed.values()}  # what the program asked for items may have any number
-    options = (one for one in options if id(one[1]) not in asked)
-    found = next((one for one in options if isinstance(one[1], (float, Ratio)) or _is_several(*one)), None)
+    options = (one for one in options if id(one[1]) not in asked and not (at_once and _is_late(layer, *one)))
+    found = next((one for one in options if _is_no_integer(layer, *one)), None)
     if found is None:
         return inferred
-    given = spelling.text(found[1])
-    given = f"float({given})" if isinstance(found[1], Ratio) and found[1].under == 1 else given
-    divides = ": // divides integers" if "/" in given.replace("//", "") else ""
-    what = f"this is a {type(found[1]).__name__}" if _is_several(*found) else f"`{given}` is a float{divides}"
-    text = f"`{layer.kind}` asks for an integer as `{found[0]}`, and {what}"
+    text = f"`{layer.kind}` asks for an integer as `{found[0]}`, and {_instead(*found)}"
     return replace(inferred, requires=(*inferred.requires, refused(text)))
+
+
+def _is_no_integer(layer: Layer, name: str, value: Value) -> bool:
+    """Whether a layer refuses what is given for an option that is an integer; None, unless that is its default."""
+    if value is None and layer.entry is not None:
+        return any(one.name == name and (one.required or one.default is not None) for one in layer.entry.options)
+    return isinstance(value, (float, Ratio, str)) or _is_several(name, value)
+
+
+def _is_late(layer: Layer, name: str, value: Value) -> bool:
+    """Whether only the call of a layer shows that this is no integer."""
+    late = name in LATE or (name == "units" and layer.kind != "Dense")
+    return late and (value is None or isinstance(value, (float, Ratio)))
+
+
+def _instead(name: str, value: Value) -> str:
+    """What stands in the place of an integer, in words."""
+    given = spelling.text(value)
+    if value is None or isinstance(value, str):
+        return f"this is {given}"
+    if _is_several(name, value):
+        return f"this is a {type(value).__name__}"
+    given = f"float({given})" if isinstance(value, Ratio) and value.under == 1 else given
+    return f"`{given}` is a float{': // divides integers' if '/' in given.replace('//', '') else ''}"
 
 
 def _is_several(name: str, value: Value) -> bool:

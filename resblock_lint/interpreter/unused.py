@@ -14,12 +14,16 @@ from resblock_lint.interpreter.machine import Machine
 from resblock_lint.interpreter.nodes import automatic
 from resblock_lint.interpreter.open_ranks import BATCH
 from resblock_lint.interpreter.options import bound
+from resblock_lint.interpreter.refusals import refusing_floats
 from resblock_lint.interpreter.settings import Unmodelled
 from resblock_lint.layers.registry import Entry, Inferred, Need, Role, Shape
 from resblock_lint.turns import TURN
 from resblock_lint.values import Layer
 
-ASKING = re.compile(r"Dense|Embedding|LSTM|GRU|SimpleRNN|(Separable|Depthwise)?Conv\dD(Transpose)?")  # at once
+ASKING = re.compile(  # at once
+    r"Dense|Embedding|LSTM|GRU|SimpleRNN|(Separable|Depthwise)?Conv\dD(Transpose)?|UpSampling\dD|RepeatVector"
+    r"|MultiHeadAttention"
+)
 ANY = Dim.of(Symbol("?", Origin.UNKNOWN, 1))
 
 
@@ -55,8 +59,11 @@ def _name_parts(machine: Machine, layer: Layer, entry: Entry) -> None:
 
 def _ask(machine: Machine, layer: Layer, entry: Entry, *, certain: bool) -> None:
     """What the constructor asks of its arguments, whatever the input is; or, of that, what is `certain` to fail."""
+    shape: Shape = (BATCH, *(ANY,) * ((entry.rank or 2) - 1))
+    shapes = [shape] * sum(one.required for one in entry.inputs)
     try:
-        found = entry.function((BATCH, *(ANY,) * ((entry.rank or 2) - 1)), **bound(machine, layer)).requires
+        inferred = entry.function(*shapes, **bound(machine, layer))
+        found = refusing_floats(machine, layer, inferred, at_once=True).requires
     except Unmodelled as problem:
         if not certain:  # else it is noted where the layer is called
             machine.note(f"{layer.kind}: {problem}")

@@ -219,9 +219,9 @@ def counted(count: int, *, least: int = 1, **numbers: Sizes) -> tuple[Requiremen
     return _unless_true(*found)
 
 
-def chosen(name: str, text: str | None, *known: str) -> tuple[Requirement, ...]:
-    """The requirement that an option is one of the words that Keras knows."""
-    return () if text is None or text in known else (refused(f"{name} is one of {', '.join(known)}"),)
+def chosen(name: str, text: str | None, *known: str | None) -> tuple[Requirement, ...]:
+    """The requirement that an option is one of the words that Keras knows; None is one where it is told so."""
+    return () if text in known else (refused(f"{name} is one of {', '.join(map(str, known))}"),)
 
 
 def refused(text: str, left: Size | None = None, right: Size | None = None, need: Need = Need.ARGUMENT) -> Requirement:

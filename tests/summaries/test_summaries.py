@@ -352,6 +352,20 @@ def test_a_model_that_lost_a_branch_is_not_complete(tmp_path: Path, merge: str) 
     assert not found.complete
 
 
+@pytest.mark.parametrize(("before", "complete"), [("x", False), ("np.zeros(3)", True), ("keras.Input((4,))", False)])
+def test_names_are_no_more_than_guesses_after_somebody_elses_layers(
+    tmp_path: Path, before: str, complete: bool
+) -> None:
+    """Layers that another library makes count too, also where the model does not go through them."""
+    path = tmp_path / "case.py"
+    path.write_text(
+        "import attention, keras\nimport numpy as np\nfrom keras import layers\n\nx = keras.Input((8, 8, 4))\n"
+        f"lost = attention.of({before})\nnet = keras.Model(x, layers.Conv2D(4, 1)(x))\n"
+    )
+    (found,) = ours(path)
+    assert found.complete is complete
+
+
 def test_a_run_that_ends_before_its_calls_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def run_out(*_: object) -> None:
         raise RecursionError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resblock_lint.conditions import all_of, broadcasts, divides, equal
+from resblock_lint.conditions import all_of, at_least, broadcasts, divides, equal
 from resblock_lint.dims import Size
 from resblock_lint.layers.keras.arguments import Requirements, axis_of, need, row
 from resblock_lint.layers.registry import Flag, Inferred, Need, Numbers, Role, Shape, Shapes, Text, layer
@@ -28,6 +28,11 @@ def _same_steps(value: Shape, key: Shape) -> Requirements:
     return need(Need.JOIN, claim, left, right, text="value and key have the same steps", inputs=(1, 2))
 
 
+def _window(size: Numbers) -> Requirements:
+    """The requirement that what a query sees around it, where that is not all, is at least one step."""
+    return positive(*row(size), text="sliding_window is at least 1")
+
+
 def _scored(
     output: Shape, scores: Shape, wanted: bool, requires: Requirements, weights: Weights, parts: tuple[str, ...] = (),
     run: Shape | None = None,
@@ -43,7 +48,7 @@ def multi_head_attention(
     key_mask: object = None, attention_mask: object = None, return_attention_scores: Flag = False,
     training: object = None, use_causal_mask: object = False, *, num_heads: Size, key_dim: Size,
     value_dim: Numbers = None, dropout: object = 0.0, use_bias: Flag = True, output_shape: Numbers = None,
-    attention_axes: Numbers = None, sliding_window: object = None, flash_attention: object = None,
+    attention_axes: Numbers = None, sliding_window: Numbers = None, flash_attention: object = None,
     kernel_initializer: object = "glorot_uniform", bias_initializer: object = "zeros",
     kernel_regularizer: object = None, bias_regularizer: object = None, activity_regularizer: object = None,
     kernel_constraint: object = None, bias_constraint: object = None, use_gate: Flag = False, seed: object = None,
@@ -51,12 +56,14 @@ def multi_head_attention(
     """(N, T, C) looking at (N, S, D): (N, T, C), or (N, T, *output_shape)."""
     key = value if key is None else key
     wide = row(value_dim)[0] if row(value_dim) else key_dim
-    out = row(output_shape) or query[-1:]
+    out = query[-1:] if output_shape in (None, 0, ()) else row(output_shape)
     requires = _may_look(query, value, key, attention_axes)
     if requires and min(len(query), len(value), len(key)) < 2:
         return Inferred(query, requires)
-    counts = positive(num_heads, key_dim, wide, *row(output_shape), text="heads and sizes are at least 1")
-    counts = (*counts, *defined(query[-1], value[-1], key[-1]))
+    counts = (*positive(num_heads, key_dim, wide, text="heads and sizes are at least 1"), *_window(sliding_window))
+    least = all_of(at_least(size, 0) for size in out) if output_shape else True
+    made = need(Need.INPUT, least, text="output_shape is 0 or more")
+    counts = (*counts, *made, *defined(query[-1], value[-1], key[-1]))
     inner = [("query", query, key_dim), ("key", key, key_dim), ("value", value, wide)]
     inner += [("gate", query, wide)] * use_gate
     weights = tuple(one for name, x, size in inner for one in _heads(x, name, num_heads, size, use_bias))
@@ -107,7 +114,7 @@ def group_query_attention(
     query: Shape, value: Shape, key: Shape | None = None, query_mask: object = None, value_mask: object = None,
     key_mask: object = None, attention_mask: object = None, return_attention_scores: Flag = False,
     training: object = None, use_causal_mask: object = False, *, head_dim: Size, num_query_heads: Size,
-    num_key_value_heads: Size, dropout: object = 0.0, use_bias: Flag = True, sliding_window: object = None,
+    num_key_value_heads: Size, dropout: object = 0.0, use_bias: Flag = True, sliding_window: Numbers = None,
     flash_attention: object = None, kernel_initializer: object = "glorot_uniform",
     bias_initializer: object = "zeros", kernel_regularizer: object = None, bias_regularizer: object = None,
     activity_regularizer: object = None, kernel_constraint: object = None, bias_constraint: object = None,
@@ -115,9 +122,11 @@ def group_query_attention(
 ) -> Inferred:  # fmt: skip
     """(N, T, C) looking at (N, S, C): (N, T, C); several query heads share one head of keys and values."""
     key = value if key is None else key
+    counts = positive(head_dim, num_key_value_heads, text="heads and sizes are at least 1")
+    counts = (*counts, *_window(sliding_window))
     ranks = need(Need.RANK, len(query) == len(value) == len(key) == 3, len(query), 3, text="three axes each")
     if ranks:
-        return Inferred(query, ranks)
+        return Inferred(query, (*counts, *ranks))
     shared = need(Need.GROUPS, divides(num_key_value_heads, num_query_heads), num_query_heads, num_key_value_heads)
     same = need(Need.CHANNELS, equal(query[2], value[2]), query[2], value[2], text="channels of query and value")
     inner = [("query", query, num_query_heads), ("key", key, num_key_value_heads)]
@@ -125,7 +134,7 @@ def group_query_attention(
     weights = tuple(one for name, x, heads in inner for one in _heads(x, name, heads, head_dim, use_bias))
     last = _projection("output", (num_query_heads, head_dim, query[2]), (query[2],), use_bias)
     scores = (query[0], num_query_heads, query[1], key[1])
-    requires = (*shared, *same, *_same_steps(value, key), *defined(query[2], value[2], key[2]))
+    requires = (*counts, *shared, *same, *_same_steps(value, key), *defined(query[2], value[2], key[2]))
     return _scored(query, scores, return_attention_scores, requires, (*weights, *last), PARTS)
 
 

@@ -55,7 +55,7 @@ def stft_spectrogram(
     bins = quotient(power_of_two(frame_length) if fft_length is None else plain(fft_length), 2) + 1
     sizes, fits = slide(x, frame_length, step if step != 0 else 1, padding, layout)
     words = (*chosen("mode", mode, *MODES), *chosen("padding", padding, "valid", "same"))
-    words = (*words, *chosen("scaling", scaling, "density", "spectrum"), *positive(step, text="frame_step"))
+    words = (*words, *chosen("scaling", scaling, "density", "spectrum", None), *positive(step, text="frame_step"))
     kernels = [f"{name}_kernel" for name, other in (("real", "imag"), ("imag", "real")) if mode != other]
     weights = tuple((name, (frame_length, 1, bins)) for name in kernels)
     asked = (*_frames(frame_length, frame_step, fft_length), *words, *defined(channels), *fits)
