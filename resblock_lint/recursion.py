@@ -23,16 +23,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from resblock_lint import ir
-from resblock_lint.trees import assigned_in, names_in, nodes, replaced
+from resblock_lint.counters import Count, count_of, counted_down
+from resblock_lint.trees import assigned_in, is_name, names_in, nodes, replaced
 
 SAVED = "what each level keeps"  # no names of Python's: nobody else has them
 RESULT = "what a level gives"
 LEVEL = "a level"
 NUMBER = "how many levels"
 NEGATED = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "==": "!=", "!=": "=="}
-MIRRORED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "==": "==", "!=": "!="}
-DOWN = {">": 0, ">=": 1, "!=": 0}  # by how many levels there are more than the counter lies above its bound
-UP = {"<": 0, "<=": 1, "!=": 0}
 SIMPLE = (ir.Assign, ir.Return, ir.Evaluate, ir.Augment)
 DEFINING = (ir.Define, ir.DefineClass)
 LATER = (ir.Lambda, *DEFINING, ir.Comprehension)  # whose parts are worked out elsewhere, or at times
@@ -49,17 +47,6 @@ class Levels:
     counted: tuple[str, ...]  # the parameters that tell how many levels there are
 
 
-@dataclass(frozen=True, slots=True)
-class _Count:
-    """`counter` meets `bound` after as many levels as they differ, and some `more`; `exact` where it has to meet it."""
-
-    counter: str
-    bound: ir.Expression
-    step: int
-    more: int
-    exact: bool
-
-
 class _NotLevels(Exception):
     """A function that is not of this form."""
 
@@ -67,7 +54,8 @@ class _NotLevels(Exception):
 @lru_cache(maxsize=4096)
 def levels(code: ir.Code) -> Levels | None:
     """A function as loops over its levels; None where it is none that calls itself so."""
-    calls = [one for one in nodes(code.body) if isinstance(one, ir.Call) and _is_name(one.function, code.name)]
+    code = replace(code, body=counted_down(code.body))
+    calls = [one for one in nodes(code.body) if isinstance(one, ir.Call) and is_name(one.function, code.name)]
     plain = not code.generator and all(one.kind in ("positional", "ordinary", "keyword") for one in code.parameters)
     if len(calls) != 1 or not plain or code.outer or code.name in code.bound:
         return None
@@ -83,8 +71,10 @@ def _levels(code: ir.Code, call: ir.Call) -> Levels:
     handed = _handed(code, call)
     behind = [statement, *behind]
     assigned = set(assigned_in([*before, *behind]))
-    changing = {name for name, value in handed.items() if not _is_name(value, name) or name in assigned}
-    count = _count(test, handed, changing | assigned, assigned)
+    changing = {name for name, value in handed.items() if not is_name(value, name) or name in assigned}
+    count = count_of(test, handed, changing | assigned, assigned)
+    if count is None:
+        raise _NotLevels
     if _returns(before) or any(isinstance(one, DEFINING) for one in nodes(deeper)):
         raise _NotLevels
     kept = _kept(before, behind, changing)
@@ -157,39 +147,13 @@ def _handed(code: ir.Code, call: ir.Call) -> Mapping[str, ir.Expression]:
     return handed
 
 
-def _count(
-    test: tuple[str, ir.Expression, ir.Expression],
-    handed: Mapping[str, ir.Expression],
-    changing: set[str],
-    assigned: set[str],
-) -> _Count:
-    """How a parameter counts the levels."""
-    operator, left, right = test
-    for sign, counter, bound in ((operator, left, right), (MIRRORED[operator], right, left)):
-        step = _step(handed.get(counter.name), counter.name) if isinstance(counter, ir.Name) else 0
-        more = {-1: DOWN, 1: UP}.get(step, {}).get(sign)
-        fixed = all(isinstance(one, (ir.Name, ir.Literal, ir.Call, ir.Attribute)) for one in nodes([bound]))
-        fixed = fixed and not changing & set(names_in(bound))
-        if isinstance(counter, ir.Name) and more is not None and fixed and counter.name not in assigned:
-            return _Count(counter.name, bound, step, more, sign == "!=")
-    raise _NotLevels
-
-
-def _step(value: ir.Expression | None, name: str) -> int:
-    """By how much a level hands on more than it has: 1, or -1; 0 where that is another number, or not told."""
-    if not isinstance(value, ir.Binary) or not _is_name(value.left, name) or not isinstance(value.right, ir.Literal):
-        return 0
-    one = value.right.value is not True and value.right.value == 1
-    return {"+": 1, "-": -1}.get(value.operator, 0) if one else 0
-
-
 def _kept(before: Body, behind: Body, changing: set[str]) -> list[str]:
     """The names that each level reads once it has the result of the next one, and that are not alike on all levels."""
     return sorted((changing | set(assigned_in(before))) & set(names_in(*behind)))
 
 
 def _down(
-    at: object, count: _Count, before: Body, handed: Mapping[str, ir.Expression], changing: set[str], kept: list[str]
+    at: object, count: Count, before: Body, handed: Mapping[str, ir.Expression], changing: set[str], kept: list[str]
 ) -> Iterator[ir.Statement]:
     """What the levels do before they call the next one."""
     counter = ir.Name(at, count.counter)
@@ -226,7 +190,7 @@ def _unbound(at: object, before: Body, kept: Sequence[str]) -> Iterator[ir.State
 def _up(at: object, behind: Body, kept: Sequence[str]) -> Iterator[ir.Statement]:
     """What the levels do with the result of the next one, from the last one on, and the result of all."""
     first, *rest = behind
-    if rest or not isinstance(first, ir.Return) or not _is_name(first.value, RESULT):
+    if rest or not isinstance(first, ir.Return) or not is_name(first.value, RESULT):
         saved = ir.Call(at, ir.Name(at, "reversed"), (ir.Argument(ir.Name(at, SAVED)),))
         target = _together(at, kept) if kept else ir.Name(at, LEVEL)
         yield ir.For(at, target, saved if kept else _all_levels(at), _valued(behind), ())
@@ -275,7 +239,3 @@ def _returns(body: Body) -> bool:
 
 def _holds(body: Sequence[object], call: ir.Call) -> bool:
     return any(one is call for one in nodes(body))
-
-
-def _is_name(value: ir.Expression | None, name: str) -> bool:
-    return isinstance(value, ir.Name) and value.name == name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
+from operator import is_
 from typing import Any, TypeVar, cast
 
 from resblock_lint import ir
@@ -37,6 +38,11 @@ def names_in(*trees: object) -> Iterator[str]:
     return (one.name for one in nodes(trees) if isinstance(one, ir.Name))
 
 
+def is_name(value: ir.Expression | None, name: str) -> bool:
+    """Whether an expression is that name."""
+    return isinstance(value, ir.Name) and value.name == name
+
+
 def assigned_in(body: Sequence[ir.Statement]) -> Iterator[str]:
     """The names that statements bind."""
     for one in nodes(body):
@@ -66,10 +72,12 @@ def replaced(tree: N, old: ir.Node, new: ir.Node) -> N:
 def _with(tree: object, old: ir.Node, new: ir.Node) -> object:
     if tree is old:
         return new
-    if isinstance(tree, tuple):
-        return tuple(_with(one, old, new) for one in cast("tuple[object, ...]", tree))
+    if isinstance(tree, (tuple, list)):
+        items = cast("Sequence[object]", tree)
+        made = tuple(_with(one, old, new) for one in items)
+        return items if all(map(is_, made, items)) else made
     if not is_dataclass(tree) or isinstance(tree, type):
         return tree
     parts = {one.name: getattr(tree, one.name) for one in fields(tree) if one.name != "at"}
-    made = {name: _with(part, old, new) for name, part in parts.items()}
-    return tree if all(made[name] is parts[name] for name in parts) else replace(cast(Any, tree), **made)
+    changed = {name: _with(part, old, new) for name, part in parts.items()}
+    return tree if all(changed[name] is parts[name] for name in parts) else replace(cast(Any, tree), **changed)

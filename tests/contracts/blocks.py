@@ -2132,3 +2132,16 @@ def shortcut_without_layers(x, filters, project=False):
     if project:
         shortcut.add(layers.Conv2D(filters, 1))
     return layers.Add()([shortcut(x), layers.Conv2D(filters, 3, padding="same")(x)])
+
+
+def hourglass_counted_first(x, filters, levels):
+    """Each level counts before it does anything else, and ends where the counter has met 0."""
+    levels -= 1
+    upper = layers.Conv2D(filters, 1)(x)
+    lower = layers.MaxPooling2D()(x)
+    if levels == 0:
+        lower = layers.Conv2D(filters, 1)(lower)
+    else:
+        lower = hourglass_counted_first(lower, filters, levels)
+        lower = layers.ReLU()(lower)
+    return layers.Add()([upper, layers.UpSampling2D()(lower)])
